@@ -1,0 +1,1 @@
+"""Bedside: a guided assessment, doctor review and a record people can trust."""

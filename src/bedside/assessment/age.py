@@ -1,0 +1,60 @@
+"""Age in days, because a fever at five weeks and at five years are different stories.
+
+Everything in the engine compares ages in whole days; people and knowledge files say years,
+months, weeks or days (``"34y"``, ``"3m"``, ``"6w"``, ``"10d"``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DAYS = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25}
+_WORDS = {"d": "day", "w": "week", "m": "month", "y": "year"}
+_WRITTEN = re.compile(r"(\d{1,5}(?:\.\d+)?)\s*([dwmy])")
+OLDEST_YEARS = 130
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Age:
+    """An age as whole days since birth; build it with ``years``, ``months``, ``weeks``, ``days``."""
+
+    in_days: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.in_days <= OLDEST_YEARS * 366:
+            raise ValueError(f"age must be between 0 days and {OLDEST_YEARS} years")
+
+    @classmethod
+    def years(cls, number: float) -> Age:
+        return cls(int(number * _DAYS["y"]))
+
+    @classmethod
+    def months(cls, number: float) -> Age:
+        return cls(int(number * _DAYS["m"]))
+
+    @classmethod
+    def weeks(cls, number: float) -> Age:
+        return cls(int(number * _DAYS["w"]))
+
+    @classmethod
+    def days(cls, number: int) -> Age:
+        return cls(int(number))
+
+    @classmethod
+    def written(cls, text: str) -> Age:
+        """Read ``"34y"``, ``"3m"``, ``"6w"`` or ``"10d"``; ValueError for anything else."""
+        found = _WRITTEN.fullmatch(text.strip().lower())
+        if not found:
+            raise ValueError(f"not an age: {text!r} (write 34y, 3m, 6w or 10d)")
+        return cls(int(float(found[1]) * _DAYS[found[2]]))
+
+    @property
+    def in_years(self) -> float:
+        return self.in_days / _DAYS["y"]
+
+    def in_words(self) -> str:
+        """``"34 years"``, ``"7 months"``, ``"12 days"``: the unit a clinician would use."""
+        unit = "y" if self.in_years >= 2 else "m" if self.in_days >= 61 else "d"
+        number = int(self.in_days / _DAYS[unit] + 1e-9 + (0.01 if unit in "ym" else 0))
+        return f"{number} {_WORDS[unit]}{'' if number == 1 else 's'}"

@@ -1,0 +1,143 @@
+"""Bedside's options, read from the environment once, and refused when anything is wrong.
+
+Every option is here with its meaning. A variable that starts with BEDSIDE_ and is not one of them
+stops the start: a misspelt option must never quietly become a default.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bedside.vault.root import RootKey, RootKeyError
+
+PREFIX = "BEDSIDE_"
+KNOWN = frozenset(
+    {
+        "BEDSIDE_ROOT_KEY",
+        "BEDSIDE_ROOT_KEY_FILE",
+        "BEDSIDE_EMERGENCY_NUMBER",
+        "BEDSIDE_CRISIS_LINE",
+        "BEDSIDE_PUBLIC_URL",
+        "BEDSIDE_DEMO",
+        "BEDSIDE_TRUSTED_PROXIES",
+        "BEDSIDE_SELF_USE_AGE",
+        "BEDSIDE_LOG_LEVEL",
+    }
+)
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class ConfigurationError(Exception):
+    """The environment does not describe a Bedside that can run; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What an operator decides. Times and sizes that are nobody's choice live where they are used."""
+
+    database_url: str
+    """`sqlite:///path` or `postgresql://user:password@host/name`."""
+    documents_url: str
+    """`sql:` (a table beside the core) or `mongodb://...` (a replica set)."""
+    root_key: RootKey
+    emergency_number: str
+    """What a patient dials in an emergency, such as 112."""
+    crisis_line: str
+    """Whom a patient can call about self-harm, at any hour."""
+    public_url: str
+    """Scheme and host that browsers use, without a path: the one allowed Origin."""
+    demo: bool
+    trusted_proxies: tuple[str, ...]
+    """Addresses whose X-Forwarded-For is believed; nobody's by default."""
+    self_use_age: int
+    """From this age (years) a person may answer for themselves."""
+    log_level: str
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Secure is left off only by the demo on loopback http."""
+        return not self.demo
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Options":
+        """Read the options. Raises ConfigurationError with one sentence on the first problem."""
+        unknown = sorted(n for n in environ if n.startswith(PREFIX) and n not in KNOWN)
+        if unknown:
+            raise ConfigurationError(f"Unknown option {unknown[0]}. Known: {', '.join(sorted(KNOWN))}.")
+        demo = _flag(environ, "BEDSIDE_DEMO")
+        public_url = _public_url(_required(environ, "BEDSIDE_PUBLIC_URL"), demo=demo)
+        return cls(
+            database_url=_database_url(_required(environ, "DATABASE_URL")),
+            documents_url=_documents_url(environ.get("DOCUMENTS_URL", "sql:")),
+            root_key=_root_key(environ),
+            emergency_number=_required(environ, "BEDSIDE_EMERGENCY_NUMBER"),
+            crisis_line=_required(environ, "BEDSIDE_CRISIS_LINE"),
+            public_url=public_url,
+            demo=demo,
+            trusted_proxies=tuple(environ.get("BEDSIDE_TRUSTED_PROXIES", "").split()),
+            self_use_age=_whole_number(environ, "BEDSIDE_SELF_USE_AGE", 16),
+            log_level=_log_level(environ.get("BEDSIDE_LOG_LEVEL", "INFO")),
+        )
+
+
+def _required(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if not value:
+        raise ConfigurationError(f"{name} is not set. docs/configuration.md says what it is for.")
+    return value
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "0")
+    if value not in {"0", "1"}:
+        raise ConfigurationError(f"{name} must be 0 or 1.")
+    return value == "1"
+
+
+def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise ConfigurationError(f"{name} must be a whole number.")
+    return int(value)
+
+
+def _log_level(value: str) -> str:
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ConfigurationError("BEDSIDE_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
+    return value
+
+
+def _database_url(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://")):
+        raise ConfigurationError("DATABASE_URL must start with sqlite:/// or postgresql://.")
+    return value
+
+
+def _documents_url(value: str) -> str:
+    if value != "sql:" and not value.startswith(("mongodb://", "mongodb+srv://")):
+        raise ConfigurationError("DOCUMENTS_URL must be sql: or start with mongodb://.")
+    return value
+
+
+def _public_url(value: str, *, demo: bool) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise ConfigurationError(
+            "BEDSIDE_PUBLIC_URL must be a scheme and a host, such as https://clinic.example."
+        )
+    if demo and parts.hostname not in LOOPBACK:
+        raise ConfigurationError("The demo runs on loopback only: BEDSIDE_PUBLIC_URL is elsewhere.")
+    if not demo and parts.scheme != "https":
+        raise ConfigurationError("BEDSIDE_PUBLIC_URL must be https outside the demo.")
+    return value.rstrip("/")
+
+
+def _root_key(environ: Mapping[str, str]) -> RootKey:
+    text, path = environ.get("BEDSIDE_ROOT_KEY", ""), environ.get("BEDSIDE_ROOT_KEY_FILE", "")
+    if bool(text) == bool(path):
+        raise ConfigurationError("Set exactly one of BEDSIDE_ROOT_KEY_FILE and BEDSIDE_ROOT_KEY.")
+    try:
+        return RootKey.from_text(text) if text else RootKey.from_file(Path(path))
+    except RootKeyError as error:
+        raise ConfigurationError(str(error)) from error
