@@ -1,0 +1,113 @@
+# The manual: `make help` lists the verbs. CI and hooks call the same ones.
+# Everything runs from .venv, which the two set-up rules make from the hash-pinned lock files.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+UV_VERSION := 0.13.9
+COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
+           --no-emit-index-url --no-annotate --no-header pyproject.toml
+PORT ?= 8000
+export DJANGO_SETTINGS_MODULE = tests.settings
+export PYTHONPATH = .
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all test-stores test-browser test-browser-short test-faults test-faults-short \
+        test-load test-load-short lock lock-check format format-check lint imports types migrations \
+        migration-drift docs docs-check bench clean
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- set-up ---------------------------------------------------------------------------------
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Bedside needs Python 3.11 or newer; $(PYTHON) is older. Set PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(UV)
+	$(UV) pip install -q --require-hashes -r requirements/run.lock --python $(BIN)/python
+	$(UV) pip install -q --no-deps -e . --python $(BIN)/python
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock pyproject.toml | $(UV)
+	$(UV) pip install -q --require-hashes -r requirements/dev.lock --python $(BIN)/python
+	$(UV) pip install -q --no-deps -e . --python $(BIN)/python
+	@touch $@ $(VENV)/run.stamp
+
+# --- run ------------------------------------------------------------------------------------
+
+demo: $(VENV)/run.stamp ## set up and run Bedside with sample data at http://localhost:8000
+	@env -u DJANGO_SETTINGS_MODULE -u PYTHONPATH $(BIN)/bedside demo --port $(PORT)
+
+# --- test -----------------------------------------------------------------------------------
+
+test: $(VENV)/dev.stamp ## set up and run every test but the browser, fault and load suites
+	$(BIN)/pytest -m "not browser and not faults and not load" -n 2 --dist loadfile tests
+	$(MAKE) --no-print-directory test-stores
+
+test-stores: $(VENV)/dev.stamp ## the contract suite on PostgreSQL, and on PostgreSQL with MongoDB
+	TEST_STORE=postgresql $(BIN)/pytest -m "not faults" tests/contract
+	TEST_STORE=mongodb $(BIN)/pytest -m "not faults" tests/contract
+
+test-all: test test-browser test-faults test-load ## every test there is
+
+test-browser: $(VENV)/dev.stamp ## the whole journey in a real Chromium
+	$(BIN)/pytest -m browser tests/browser
+
+test-browser-short: $(VENV)/dev.stamp ## the short form of it that CI runs
+	$(BIN)/pytest -m "browser and short" tests/browser
+
+test-faults: $(VENV)/dev.stamp ## processes killed at every step of a write
+	$(BIN)/pytest -m faults tests
+
+test-faults-short: $(VENV)/dev.stamp
+	$(BIN)/pytest -m "faults and short" tests
+
+test-load: $(VENV)/dev.stamp ## many clients at once, on loopback, bounded
+	$(BIN)/pytest -m load tests
+
+test-load-short: $(VENV)/dev.stamp
+	$(BIN)/pytest -m "load and short" tests
+
+# --- checks ---------------------------------------------------------------------------------
+
+lock: | $(UV) ## pin every dependency anew, with hashes
+	$(COMPILE) -o requirements/run.lock
+	$(COMPILE) --group dev -c requirements/run.lock -o requirements/dev.lock
+
+lock-check: $(VENV)/dev.stamp ## the lock files still answer pyproject.toml
+	@cp requirements/run.lock $(VENV)/run.lock.check && cp requirements/dev.lock $(VENV)/dev.lock.check
+	@$(COMPILE) -o $(VENV)/run.lock.check
+	@$(COMPILE) --group dev -c requirements/run.lock -o $(VENV)/dev.lock.check
+	@diff -q requirements/run.lock $(VENV)/run.lock.check && diff -q requirements/dev.lock $(VENV)/dev.lock.check
+
+format: $(VENV)/dev.stamp ## lay out the code
+	$(BIN)/ruff format .
+
+format-check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/dev.stamp ## ruff
+	$(BIN)/ruff check .
+
+imports: $(VENV)/dev.stamp ## the rooms import downwards only
+	$(BIN)/lint-imports --no-cache
+
+types: $(VENV)/dev.stamp ## mypy
+	$(BIN)/mypy
+
+migrations: $(VENV)/dev.stamp ## write the migrations that the models ask for
+	$(BIN)/python -m django makemigrations
+
+migration-drift: $(VENV)/dev.stamp ## models and migrations agree
+	$(BIN)/python -m django makemigrations --check --dry-run
+
+bench: $(VENV)/dev.stamp ## a table of ratios to a floor, from one run on PostgreSQL
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what was generated
+	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis src/*.egg-info
