@@ -1,0 +1,41 @@
+"""Rows that point to a sealed document, and the table that keeps documents beside the core.
+
+A document is immutable: changing it stores a new blob and lets the row name that one. Blob and
+version are bound into the seal, so neither an older version nor another row's document opens in
+this place.
+"""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+
+
+class HasDocument(models.Model):
+    """A row whose words are in a sealed document. `KIND` is the document's kind, such as "note"."""
+
+    KIND: ClassVar[str]
+
+    blob_id = models.UUIDField(null=True, unique=True, editable=False)
+    """Where the document is; nothing until the first one is attached."""
+    document_version = models.PositiveIntegerField(default=1, editable=False)
+    """The row's version when this document was written: part of the seal."""
+    document_schema = models.PositiveSmallIntegerField(default=1, editable=False)
+    """The form of the document's body: part of the seal."""
+    version = models.PositiveIntegerField(default=1)
+    """Of the whole row, for optimistic locking; a change of state may raise it alone."""
+
+    class Meta:
+        abstract = True
+
+    def document_patient(self) -> UUID:
+        """Return whose data key seals the document."""
+        raise NotImplementedError
+
+
+class Blob(models.Model):
+    """A sealed document kept in SQL: ciphertext and when it was stored."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    body = models.BinaryField()
+    stored_at = models.DateTimeField(db_index=True)
