@@ -3,6 +3,7 @@
 import os
 
 from bedside.config.database import database
+from bedside.config.logs import logging_config
 from bedside.config.options import Options
 
 BEDSIDE = Options.from_environ(os.environ)
@@ -32,9 +33,60 @@ INSTALLED_APPS = [
 
 DATABASES = {"default": database(BEDSIDE.database_url)}
 AUTH_USER_MODEL = "accounts.User"
+# The second one only opens hashes brought along from elsewhere; they are renewed at sign-in.
+PASSWORD_HASHERS = [
+    "bedside.accounts.hashers.BedsideArgon2",
+    "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOT_URLCONF = "bedside.config.urls"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
+
+# The pages ----------------------------------------------------------------------------------
+
+MIDDLEWARE = [
+    "bedside.web.errors.ErrorPages",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "bedside.web.signed_in.SignedIn",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bedside.web.context.for_every_page",
+            ]
+        },
+    }
+]
+STATIC_URL = "/assets/"
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+LOGIN_URL = "/sign-in"
+
+# Who is signed in is Bedside's own `sid` cookie; Django's sessions are not installed, so messages
+# live in a signed cookie and the admin's check for the session middleware does not apply.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SILENCED_SYSTEM_CHECKS = ["admin.E410"]
+
+# The names are those that Django also uses for the messages cookie.
+SESSION_COOKIE_SECURE = BEDSIDE.secure_cookies
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = BEDSIDE.secure_cookies
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [BEDSIDE.public_url]
+CSRF_FAILURE_VIEW = "bedside.web.errors.csrf_failure"
+
+LOGGING = logging_config(BEDSIDE.log_level)

@@ -1,0 +1,177 @@
+"""The act: a verb with a named person, done whole and on the record, or not at all.
+
+    with act("account.disable", by=actor) as doing:
+        user = ...                        # the rule and the change
+        doing.on(user=user.id)            # what the audit event will say
+
+Entering asks the permission table. Leaving well appends the audit event in the same transaction as
+the change, so neither is ever there without the other. A refusal rolls everything back and is then
+recorded in a transaction of its own; when even that fails, the answer is Unavailable, because a
+refusal that leaves no trace is an invitation to try on.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from bedside import audit
+from bedside.accounts import permissions
+from bedside.audit.actor import Actor
+from bedside.errors import BedsideError, Damaged, Unavailable
+
+Outcome = Literal["done", "refused", "failed"]
+
+
+class Act:
+    """One act under way: what it is about, gathered as it becomes known."""
+
+    def __init__(self, action: str, *, by: Actor, chain: UUID) -> None:
+        self.action = action
+        self.by = by
+        self.chain = chain
+        """The audit chain: a facility's id, or the system's. May be set until the act ends."""
+        self._stage: Literal["preparing", "committing", "done"] = "preparing"
+        self._subjects: dict[UUID, None] = {}
+        self._objects: dict[str, str] = {}
+        self._details: dict[str, str | int | bool] = {}
+        self._if_refused: list[Callable[[], object]] = []
+
+    def about(self, *patients: UUID) -> None:
+        """Name the patients whose data is read or changed; each is recorded once."""
+        self._subjects.update(dict.fromkeys(patients))
+
+    def on(self, **ids: UUID | str) -> None:
+        """Name the objects acted on, one id a kind: `on(assessment=id)`."""
+        self._objects.update({kind: str(identifier) for kind, identifier in ids.items()})
+
+    def note(self, **codes: str | int | bool) -> None:
+        """Add codes and counts to the record. Never what a person wrote."""
+        self._details.update(codes)
+
+    def if_refused(self, remember: Callable[[], object]) -> None:
+        """Call `remember` in the refusal's own transaction, for what must outlive the rollback."""
+        self._if_refused.append(remember)
+
+    @contextmanager
+    def commit(self) -> Iterator[None]:
+        """Make the change and its event, in one transaction. Once for each prepared act."""
+        if self._stage != "preparing":
+            raise RuntimeError(f"{self.action} was committed twice")
+        self._stage = "committing"
+        # durable: inside somebody else's transaction a refusal's record would be rolled back too
+        with transaction.atomic(durable=True):
+            _run_companion()
+            yield
+            self._append("done")
+        self._stage = "done"
+
+    @property
+    def is_committing(self) -> bool:
+        return self._stage == "committing"
+
+    @property
+    def is_done(self) -> bool:
+        return self._stage == "done"
+
+    def _append(self, outcome: Outcome, *, action: str | None = None) -> None:
+        audit.append(
+            action or self.action,
+            by=self.by,
+            chain=self.chain,
+            outcome=outcome,
+            subjects=tuple(self._subjects),
+            objects=self._objects,
+            details=self._details,
+        )
+
+    def _record_failure(self, error: Exception) -> None:
+        """Leave a trace of an act that was rolled back. Raises Unavailable when that fails."""
+        refused = isinstance(error, BedsideError) and not isinstance(error, Unavailable)
+        self.note(error=type(error).__name__)
+        try:
+            with transaction.atomic(durable=True):
+                for remember in self._if_refused if refused else ():
+                    remember()
+                self._append("refused" if refused else "failed")
+                if isinstance(error, Damaged):
+                    self._append("failed", action="vault.damaged")
+        except Exception as unrecorded:
+            raise Unavailable from unrecorded
+
+
+_under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
+_companion: ContextVar[Callable[[], object] | None] = ContextVar("companion", default=None)
+
+
+@contextmanager
+def together_with(companion: Callable[[], object]) -> Iterator[None]:
+    """Run `companion` first thing in the next act's transaction: both are kept, or neither is.
+
+    A door remembers there that a request has had its effect. When `companion` raises, the act
+    does nothing and is recorded as refused or failed, as with any other error.
+    """
+    token = _companion.set(companion)
+    try:
+        yield
+    finally:
+        _companion.reset(token)
+
+
+def _run_companion() -> None:
+    companion = _companion.get()
+    if companion is not None:
+        _companion.set(None)
+        companion()
+
+
+@contextmanager
+def act(action: str, *, by: Actor, chain: UUID = audit.SYSTEM_CHAIN) -> Iterator[Act]:
+    """Do `action` as `by`: see the module. Acts do not nest, nor run inside a transaction.
+
+    Raises what permissions.require raises, what the body raises, and Unavailable when the database
+    or the audit log cannot be written. An unknown action is a KeyError.
+    """
+    with prepared_act(action, by=by, chain=chain) as doing, doing.commit():
+        yield doing
+
+
+@contextmanager
+def prepared_act(action: str, *, by: Actor, chain: UUID = audit.SYSTEM_CHAIN) -> Iterator[Act]:
+    """Do `action` as `by` in two steps: prepare, then change within `with doing.commit():`.
+
+    For acts that first seal a document and wait until it is stored. Raises as `act` does.
+    """
+    if action not in permissions.ACTIONS:
+        raise KeyError(action)
+    if _under_way.get() is not None:
+        raise RuntimeError(f"{action} was begun inside another act")
+    doing = Act(action, by=by, chain=chain)
+    token = _under_way.set(doing)
+    try:
+        permissions.require(action, by=by)
+        yield doing
+        if not doing.is_done:
+            raise RuntimeError(f"{action} ended without commit()")
+    except Exception as error:
+        if not doing.is_done:
+            doing._record_failure(error)
+        if isinstance(error, OperationalError | InterfaceError):
+            raise Unavailable from error
+        raise
+    finally:
+        _under_way.reset(token)
+
+
+def under_way() -> Act:
+    """Return the act whose change is being made, for functions that only belong inside one.
+
+    Raises RuntimeError when there is none: a change nobody would be on record for.
+    """
+    doing = _under_way.get()
+    if doing is None or not doing.is_committing:
+        raise RuntimeError("this changes something and must be called inside an act")
+    return doing

@@ -1,0 +1,142 @@
+"""Who can sign in, and the proofs they were given.
+
+Every proof that leaves this house (session id, refresh token, reset link, device) is kept as a
+SHA-256 hash only: somebody who reads the database cannot sign in with what they find.
+"""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from bedside.ids import new_id
+
+
+class Role(models.TextChoices):
+    PATIENT = "patient", "Patient"
+    DOCTOR = "doctor", "Doctor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class State(models.TextChoices):
+    PENDING = "pending", "Waiting for approval"
+    ACTIVE = "active", "Active"
+    DISABLED = "disabled", "Disabled"
+
+
+class Users(BaseUserManager["User"]):
+    """Looks users up by blind index; making one goes through `users.create_user`."""
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in. `email_sealed` and `name_sealed` open with the accounts key."""
+
+    USERNAME_FIELD = "email_index"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email_index = models.CharField(max_length=64, unique=True, editable=False)
+    email_sealed = models.BinaryField()
+    name_sealed = models.BinaryField()
+    role = models.CharField(max_length=16, choices=Role)
+    state = models.CharField(max_length=16, choices=State)
+    patient = models.UUIDField(null=True, unique=True, editable=False)
+    """The patient this person is; no foreign key, as patients live in a room above."""
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_login = None
+
+    objects = Users()
+
+    class Meta:
+        indexes = [models.Index(fields=["role", "state"], name="accounts_user_role_state")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.pk}"
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.state == State.ACTIVE
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin lets them in."""
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002
+        """The admin's coarse question; every save there is an act with its own permission."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+        return self.is_staff
+
+
+class Session(models.Model):
+    """One signed-in device. Everything a person holds points here, so ending it ends all."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    sid_hash = models.CharField(max_length=64, unique=True)
+    device_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=32, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "device_hash"], name="accounts_session_device")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RefreshToken(models.Model):
+    """One link in a session's chain of refresh tokens; used ones stay, to notice reuse."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="refresh_tokens")
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"refresh token of {self.session_id}"
+
+
+class Attempt(models.Model):
+    """A try that counts against an allowance: a failed sign-in, a registration."""
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign_in"
+        REGISTER = "register"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind)
+    account = models.CharField(max_length=64, default="")
+    """Blind index of the email that was tried, whether or not it has an account."""
+    device = models.CharField(max_length=64, default="")
+    """Hash of the device, when that device has signed in to this account before."""
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "account", "at"], name="accounts_attempt_account"),
+            models.Index(fields=["kind", "address", "at"], name="accounts_attempt_address"),
+            models.Index(fields=["at"], name="accounts_attempt_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%H:%M:%S}"
+
+
+class ResetLink(models.Model):
+    """A one-time link to set a password. Making another one ends those before it."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reset_links")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"reset link of {self.user_id}"

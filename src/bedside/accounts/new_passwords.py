@@ -1,0 +1,123 @@
+"""Choosing a new password: knowing the old one, or holding a one-time link.
+
+Either way every other session of that person ends: whoever knew the old password is out.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from bedside.accounts import passwords, proofs, sessions, throttle
+from bedside.accounts.acts import act, prepared_act
+from bedside.accounts.models import Attempt, ResetLink, Session, State, User
+from bedside.accounts.passwords import PasswordHash
+from bedside.accounts.users import open_email, open_name
+from bedside.audit.actor import Actor
+from bedside.errors import Invalid, NotFound, Unauthenticated
+
+LINK_LIFETIME = timedelta(hours=24)
+"""Long enough to be handed over in person, which is how it travels."""
+
+
+def change_password(*, by: Actor, current: str, new: str) -> None:
+    """Replace one's own password; the session in use goes on, all others end.
+
+    Raises Invalid under "current" or "password", Throttled, Unauthenticated.
+    """
+    with prepared_act("account.change_password", by=by) as doing:
+        user = User.objects.filter(id=by.user).first()
+        if user is None:
+            raise Unauthenticated
+        _require_current(user, current, by)
+        hashed = passwords.hash_password(new, about=_about(user))
+        with doing.commit():
+            _set(user, hashed, keep=by.session)
+
+
+def issue_reset_link(*, user: UUID, by: Actor) -> str:
+    """Return a one-time token to set `user`'s password; earlier ones are void from now on.
+
+    Raises NotFound when there is no such account or it is disabled.
+    """
+    with act("account.reset_link", by=by) as doing:
+        doing.on(user=user)
+        row = User.objects.select_for_update().filter(id=user).first()
+        if row is None or row.state == State.DISABLED:
+            raise NotFound
+        token, now = proofs.new(), timezone.now()
+        ResetLink.objects.filter(user=row, used_at=None).update(used_at=now)
+        ResetLink.objects.create(
+            hash=proofs.fingerprint(token),
+            user=row,
+            created_at=now,
+            expires_at=now + LINK_LIFETIME,
+        )
+        return token
+
+
+def reset_password(token: str, new: str, *, address: str = "local") -> None:
+    """Set the password of whoever the one-time `token` was made for; all their sessions end.
+
+    It does not sign in, and it opens no account that is closed. Raises NotFound for a token that
+    is unknown, used, replaced or too old, and Invalid for a weak password: the token stays good.
+    """
+    with prepared_act("account.reset", by=Actor.anonymous(address)) as doing:
+        user = _good_link(token, timezone.now()).user
+        doing.on(user=user.id)
+        hashed = passwords.hash_password(new, about=_about(user))
+        with doing.commit():
+            _use(token)
+            _set(user, hashed, keep=None)
+
+
+def reset_link_is_good(token: str) -> bool:
+    """Whether `token` can still set a password, for the page that asks for the new one."""
+    try:
+        _good_link(token, timezone.now())
+    except NotFound:
+        return False
+    return True
+
+
+def _good_link(token: str, now: datetime) -> ResetLink:
+    links = ResetLink.objects.select_related("user").filter(hash=proofs.fingerprint(token))
+    link = links.filter(used_at=None, expires_at__gt=now).first()
+    if link is None or link.user.state == State.DISABLED:
+        raise _no_such_link()
+    return link
+
+
+def _use(token: str) -> None:
+    """Mark the link used. Of two that come at once, the second finds nothing left to mark."""
+    now = timezone.now()
+    links = ResetLink.objects.filter(hash=proofs.fingerprint(token), used_at=None)
+    if not links.filter(expires_at__gt=now).update(used_at=now):
+        raise _no_such_link()
+
+
+def _no_such_link() -> NotFound:
+    return NotFound("This link was used, replaced or is too old. Ask for a new one.")
+
+
+def _require_current(user: User, current: str, by: Actor) -> None:
+    """Raise Invalid unless `current` is right; guesses here count like guesses at the sign-in."""
+    tried = throttle.Tried(Attempt.Kind.SIGN_IN, by.address, user.email_index, by.device)
+    attempt = throttle.begin(tried)
+    right, _ = passwords.matches(current, user.password)
+    if not right:
+        raise Invalid(fields={"current": "This is not your present password."})
+    attempt.delete()
+
+
+def _set(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
+    row = User.objects.select_for_update().get(id=user.id)
+    row.password = password
+    row.version += 1
+    row.save(update_fields=["password", "version"])
+    ResetLink.objects.filter(user=row, used_at=None).update(used_at=timezone.now())
+    sessions.end(Session.objects.filter(user=row).exclude(id=keep), "password_changed")
+
+
+def _about(user: User) -> tuple[str, str]:
+    return open_email(user), open_name(user)

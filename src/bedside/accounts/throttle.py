@@ -1,0 +1,93 @@
+"""How often somebody may try, and why nobody can be locked out for good.
+
+Guessing is counted three ways over a sliding ten minutes: per account, per address, and for the
+whole house. A device that has signed in to the account before is counted apart, by itself: a
+stranger who guesses from elsewhere uses up the stranger's allowance, never the owner's. Everything
+is forgotten after ten minutes, and a try that was turned away is not counted, so going on knocking
+does not lengthen the wait. A right password during the wait is turned away too: otherwise guesses
+beyond the allowance would still tell right from wrong.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bedside.accounts.models import Attempt
+from bedside.errors import Throttled
+
+WINDOW = timedelta(minutes=10)
+PER_ACCOUNT = 5
+PER_DEVICE = 5
+PER_ADDRESS = 20
+IN_ALL = 1000
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One try that is being made: what it counts against."""
+
+    kind: Attempt.Kind
+    address: str
+    account: str = ""
+    device: str = ""
+    """Only when this device has signed in to this account before."""
+
+    def count(self) -> Attempt:
+        """Store the try, now."""
+        return Attempt.objects.create(
+            kind=self.kind,
+            account=self.account,
+            device=self.device,
+            address=self.address[:45],
+            at=timezone.now(),
+        )
+
+
+def begin(tried: Tried) -> Attempt:
+    """Count the try before it is made, so that many at once cannot slip through together.
+
+    Delete the returned row when the try turns out well. Raises Throttled, counting nothing.
+    """
+    attempt = tried.count()
+    try:
+        check(tried, ours=1)
+    except Throttled:
+        attempt.delete()
+        raise
+    return attempt
+
+
+def check(tried: Tried, *, ours: int = 0) -> None:
+    """Return if the try is within every allowance; `ours` of the stored tries are this one.
+
+    Raises Throttled with the seconds until the oldest try that stands in the way is forgotten.
+    """
+    now = timezone.now()
+    waits = [_wait(rows, limit + ours, now) for rows, limit in _allowances(tried, now)]
+    if max(waits) > 0:
+        raise Throttled(retry_after=max(waits))
+
+
+def forget_old(now: datetime) -> int:
+    """Delete the tries that no longer count; returns how many."""
+    return Attempt.objects.filter(at__lt=now - WINDOW).delete()[0]
+
+
+def _allowances(tried: Tried, now: datetime) -> list[tuple[QuerySet[Attempt], int]]:
+    recent = Attempt.objects.filter(kind=tried.kind, at__gt=now - WINDOW)
+    if tried.device:
+        return [(recent.filter(account=tried.account, device=tried.device), PER_DEVICE)]
+    strangers = recent.filter(device="")
+    limits = [(strangers.filter(address=tried.address[:45]), PER_ADDRESS), (strangers, IN_ALL)]
+    if tried.account:
+        limits.append((strangers.filter(account=tried.account), PER_ACCOUNT))
+    return limits
+
+
+def _wait(rows: QuerySet[Attempt], limit: int, now: datetime) -> int:
+    """Return the seconds until fewer than `limit` of `rows` are in the window; 0 when they are."""
+    in_the_way = rows.order_by("-at").values_list("at", flat=True)[limit - 1 : limit]
+    return max((ceil((at + WINDOW - now).total_seconds()) for at in in_the_way), default=0)

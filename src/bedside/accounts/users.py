@@ -1,0 +1,206 @@
+"""Making accounts, finding them, and saying who they are.
+
+`create_user` is a plain function that only works inside an act, so that registering a patient
+(account, record and care relation) stays one act of the room that knows about patients.
+"""
+
+from typing import TypedDict
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from bedside import vault
+from bedside.accounts import acts, emails, passwords, throttle
+from bedside.accounts.acts import act
+from bedside.accounts.models import Attempt, Role, State, User
+from bedside.accounts.passwords import PasswordHash
+from bedside.audit.actor import Actor
+from bedside.errors import Conflict, Forbidden, Invalid, NotFound
+from bedside.ids import new_id
+
+LONGEST_NAME = 200
+"""Code points."""
+PAGE = 500
+"""Users in one answer of `list_users` at most."""
+
+MAY_CREATE = {
+    "anonymous": {(Role.PATIENT, State.ACTIVE), (Role.DOCTOR, State.PENDING)},
+    "administrator": {(role, state) for role in Role for state in (State.ACTIVE, State.PENDING)},
+    "system": {(role, state) for role in Role for state in (State.ACTIVE, State.PENDING)},
+}
+"""Who may make an account of which role in which state: nobody promotes themselves."""
+
+
+class Description(TypedDict):
+    """A user in the clear, for those who may see it."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+    state: str
+
+
+def create_user(
+    *,
+    email: str,
+    name: str,
+    password: str | PasswordHash | None,
+    role: str,
+    state: str,
+    by: Actor,
+    patient: UUID | None = None,
+) -> User:
+    """Store a new account; only inside an act, whose record then names it.
+
+    `password` is best a hash made by `hash_password` before the act; None waits for a set-password
+    link. Raises Invalid, Forbidden, Throttled (strangers register so many an address), and Conflict
+    when the email has an account.
+    """
+    doing = acts.under_way()
+    if (role, state) not in MAY_CREATE.get(by.role, set()):
+        raise Forbidden
+    _require_name(name)
+    _count_registration(doing, by)
+    index = _free_index(email)
+    user = User(id=new_id(), email_index=index, role=role, state=state, patient=patient)
+    user.email_sealed = _seal(user.id, "email", email.strip())
+    user.name_sealed = _seal(user.id, "name", name.strip())
+    user.password = _stored_password(password, about=(email, name))
+    _insert(user)
+    doing.on(user=user.id)
+    doing.note(role=role, state=state)
+    return user
+
+
+def register_user(
+    *, email: str, name: str, password: str | None, role: str, state: str, by: Actor
+) -> User:
+    """Make an account as an act of its own, for administrators and the command line."""
+    hashed = None if password is None else passwords.hash_password(password, about=(email, name))
+    with act("account.register", by=by):
+        return create_user(email=email, name=name, password=hashed, role=role, state=state, by=by)
+
+
+def describe(user: User) -> Description:
+    """Open who `user` is. Raises Damaged when what is stored does not open."""
+    return {
+        "id": str(user.id),
+        "email": open_email(user),
+        "name": open_name(user),
+        "role": user.role,
+        "state": user.state,
+    }
+
+
+def open_email(user: User) -> str:
+    """Return the sign-in email as its owner wrote it."""
+    return _open(user.id, "email", user.email_sealed)
+
+
+def open_name(user: User) -> str:
+    """Return the name; empty for patients, whose name is in their profile."""
+    return _open(user.id, "name", user.name_sealed)
+
+
+def own_account(by: Actor) -> User:
+    """Return the account of whoever asks. Raises NotFound for those who have none."""
+    return _get(by.user)
+
+
+def read_user(user: UUID, *, by: Actor) -> User:
+    """Read an account: administrators any, everybody else their own. Raises NotFound."""
+    with act("account.read", by=by) as doing:
+        doing.on(user=user)
+        if by.role != Role.ADMINISTRATOR and by.user != user:
+            raise NotFound
+        return _get(user)
+
+
+def list_users(
+    *, by: Actor, role: str | None = None, state: str | None = None, after: UUID | None = None
+) -> list[User]:
+    """List accounts in the order they were made, at most PAGE of them, following `after`."""
+    with act("account.list", by=by) as doing:
+        users: QuerySet[User] = User.objects.order_by("id")
+        users = users.filter(role=role) if role else users
+        users = users.filter(state=state) if state else users
+        users = users.filter(id__gt=after) if after else users
+        found = list(users[:PAGE])
+        doing.note(returned=len(found))
+        return found
+
+
+def find_by_email(email: str) -> User | None:
+    """Return the account that signs in with `email`, however it is written."""
+    return User.objects.filter(email_index__in=emails.indexes(email)).first()
+
+
+def _get(user: UUID | None) -> User:
+    found = User.objects.filter(id=user).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _require_name(name: str) -> None:
+    if len(name) > LONGEST_NAME or not name.replace("\x7f", "\0").isprintable():
+        raise Invalid(fields={"name": f"Use at most {LONGEST_NAME} printable characters."})
+
+
+def _count_registration(doing: acts.Act, by: Actor) -> None:
+    """Count strangers' registrations, also those that end in "this email has an account".
+
+    That answer tells who is registered; it is kept because people forget that they are, and the
+    allowance keeps it from being asked in bulk.
+    """
+    if by.role != "anonymous":
+        return
+    tried = throttle.Tried(Attempt.Kind.REGISTER, by.address)
+    throttle.check(tried)
+    tried.count()
+    doing.if_refused(tried.count)
+
+
+def _free_index(email: str) -> str:
+    index = emails.index(email)
+    if find_by_email(email) is not None:
+        raise _taken()
+    return index
+
+
+def _insert(user: User) -> None:
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        # Two registered at once: the unique index let one through.
+        raise _taken() from None
+
+
+def _taken() -> Conflict:
+    return Conflict("There is an account with this email already. Sign in instead.")
+
+
+def _stored_password(password: str | PasswordHash | None, about: tuple[str, ...]) -> PasswordHash:
+    if password is None:
+        return passwords.unusable()
+    if isinstance(password, PasswordHash):
+        return password
+    return passwords.hash_password(password, about=about)
+
+
+def _seal(user: UUID, field: str, text: str) -> bytes:
+    return vault.seal(text.encode(), purpose="accounts", context=_place(user, field))
+
+
+def _open(user: UUID, field: str, sealed: bytes) -> str:
+    # PostgreSQL gives a memoryview, SQLite gives bytes.
+    return vault.open(bytes(sealed), purpose="accounts", context=_place(user, field)).decode()
+
+
+def _place(user: UUID, field: str) -> vault.Context:
+    return vault.Context(
+        patient=None, kind=f"user.{field}", document=user, blob=None, version=1, schema=1
+    )
