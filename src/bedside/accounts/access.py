@@ -88,7 +88,7 @@ def _verified(token: str) -> dict[str, Any]:
 
 
 def _public_key(kid: str) -> Ed25519PublicKey:
-    for identifier, seed in vault.secret("signing").all:
+    for identifier, seed in vault.secret("signing").all.items():
         if kid == str(identifier):
             return _public(seed)
     raise jwt.DecodeError("a key that is not ours")

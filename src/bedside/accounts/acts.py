@@ -18,9 +18,10 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from bedside import audit
+from bedside import audit, vault
 from bedside.accounts import permissions
 from bedside.audit.actor import Actor
+from bedside.audit.log import SYSTEM_CHAIN
 from bedside.errors import BedsideError, Damaged, Unavailable
 
 Outcome = Literal["done", "refused", "failed"]
@@ -77,9 +78,9 @@ class Act:
     def is_done(self) -> bool:
         return self._stage == "done"
 
-    def _append(self, outcome: Outcome, *, action: str | None = None) -> None:
+    def _append(self, outcome: Outcome) -> None:
         audit.append(
-            action or self.action,
+            self.action,
             by=self.by,
             chain=self.chain,
             outcome=outcome,
@@ -98,7 +99,7 @@ class Act:
                     remember()
                 self._append("refused" if refused else "failed")
                 if isinstance(error, Damaged):
-                    self._append("failed", action="vault.damaged")
+                    vault.report_damage(error, by=self.by, chain=self.chain)
         except Exception as unrecorded:
             raise Unavailable from unrecorded
 
@@ -129,7 +130,7 @@ def _run_companion() -> None:
 
 
 @contextmanager
-def act(action: str, *, by: Actor, chain: UUID = audit.SYSTEM_CHAIN) -> Iterator[Act]:
+def act(action: str, *, by: Actor, chain: UUID = SYSTEM_CHAIN) -> Iterator[Act]:
     """Do `action` as `by`: see the module. Acts do not nest, nor run inside a transaction.
 
     Raises what permissions.require raises, what the body raises, and Unavailable when the database
@@ -140,7 +141,7 @@ def act(action: str, *, by: Actor, chain: UUID = audit.SYSTEM_CHAIN) -> Iterator
 
 
 @contextmanager
-def prepared_act(action: str, *, by: Actor, chain: UUID = audit.SYSTEM_CHAIN) -> Iterator[Act]:
+def prepared_act(action: str, *, by: Actor, chain: UUID = SYSTEM_CHAIN) -> Iterator[Act]:
     """Do `action` as `by` in two steps: prepare, then change within `with doing.commit():`.
 
     For acts that first seal a document and wait until it is stored. Raises as `act` does.

@@ -57,9 +57,9 @@ def indexes(email: str) -> list[str]:
     except Invalid:
         normal = "not an address"
     secret = vault.secret("index")
-    present = secret.current[0]
-    keys = sorted(secret.all, key=lambda key: key[0] != present)
-    return [_mac(material, normal) for _, material in keys]
+    present, key = secret.current
+    older = [material for identifier, material in secret.all.items() if identifier != present]
+    return [_mac(material, normal) for material in (key, *older)]
 
 
 def _mac(key: bytes, normal: str) -> str:

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from bedside.ids import new_id
+from bedside.vault.fields import SealedField
 
 
 class Role(models.TextChoices):
@@ -35,8 +36,8 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email_index = models.CharField(max_length=64, unique=True, editable=False)
-    email_sealed = models.BinaryField()
-    name_sealed = models.BinaryField()
+    email_sealed = SealedField()
+    name_sealed = SealedField()
     role = models.CharField(max_length=16, choices=Role)
     state = models.CharField(max_length=16, choices=State)
     patient = models.UUIDField(null=True, unique=True, editable=False)

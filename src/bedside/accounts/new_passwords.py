@@ -26,9 +26,9 @@ def change_password(*, by: Actor, current: str, new: str) -> None:
     Raises Invalid under "current" or "password", Throttled, Unauthenticated.
     """
     with prepared_act("account.change_password", by=by) as doing:
-        user = User.objects.filter(id=by.user).first()
-        if user is None:
+        if by.user is None:
             raise Unauthenticated
+        user = User.objects.get(id=by.user)
         _require_current(user, current, by)
         hashed = passwords.hash_password(new, about=_about(user))
         with doing.commit():
@@ -116,7 +116,8 @@ def _set(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
     row.version += 1
     row.save(update_fields=["password", "version"])
     ResetLink.objects.filter(user=row, used_at=None).update(used_at=timezone.now())
-    sessions.end(Session.objects.filter(user=row).exclude(id=keep), "password_changed")
+    others = Session.objects.filter(user=row)
+    sessions.end(others.exclude(id=keep) if keep else others, "password_changed")
 
 
 def _about(user: User) -> tuple[str, str]:

@@ -75,11 +75,11 @@ def matches(password: str, stored: str | None) -> tuple[bool, PasswordHash | Non
     Raises Invalid for what cannot be a password, before any hashing.
     """
     _require_shape(password, shortest=0)
-    known = stored is not None and hashers.is_password_usable(stored)
+    known = stored if stored and hashers.is_password_usable(stored) else None
     with _turn():
-        right, old = hashers.verify_password(_normal(password), stored if known else _decoy())
+        right, old = hashers.verify_password(_normal(password), known or _decoy())
         renewed = hashers.make_password(_normal(password)) if known and right and old else None
-    return known and right, PasswordHash(renewed) if renewed else None
+    return known is not None and right, PasswordHash(renewed) if renewed else None
 
 
 def _normal(password: str) -> str:

@@ -95,9 +95,10 @@ def _successor(row: RefreshToken, token: str, doing: Act) -> str:
 def _successors(token: str) -> list[str]:
     """Return what `token` leads to under each refresh key, the present key first."""
     secret = vault.secret("refresh")
-    present = secret.current[0]
-    keys = sorted(secret.all, key=lambda key: key[0] != present)
-    return [proofs.encode(hmac.digest(key, token.encode(), "sha256")) for _, key in keys]
+    present, key = secret.current
+    older = [material for identifier, material in secret.all.items() if identifier != present]
+    presented = token.encode()
+    return [proofs.encode(hmac.digest(material, presented, "sha256")) for material in (key, *older)]
 
 
 def _successor_given(token: str) -> str:

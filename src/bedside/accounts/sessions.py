@@ -13,6 +13,7 @@ from django.utils import timezone
 from bedside.accounts import proofs
 from bedside.accounts.models import Role, Session, User
 from bedside.audit.actor import Actor
+from bedside.audit.actor import Role as ActorRole
 from bedside.errors import Unauthenticated
 
 IDLE = {
@@ -28,6 +29,12 @@ LIFETIME = {
     Role.ADMINISTRATOR: timedelta(hours=12),
 }
 """However busy, a session ends after this."""
+
+_ROLES: dict[Role, ActorRole] = {
+    Role.PATIENT: "patient",
+    Role.DOCTOR: "doctor",
+    Role.ADMINISTRATOR: "administrator",
+}
 
 NOTED_EVERY = timedelta(minutes=1)
 """How often use is written down: not at each request, that would be a write for every read."""
@@ -69,7 +76,7 @@ def actor_of(session: Session, *, address: str) -> Actor:
     """Return `session`'s user as an actor, with the role their row has now."""
     user = session.user
     return Actor(
-        role=Role(user.role).value,
+        role=_ROLES[Role(user.role)],
         user=user.id,
         patient=user.patient,
         session=session.id,

@@ -62,6 +62,8 @@ def sign_in(
 def sign_out(*, by: Actor, everywhere: bool = False) -> None:
     """End the actor's session, or all of that person's; every proof of it is void at once."""
     with act("account.sign_out", by=by) as doing:
+        if by.user is None or by.session is None:
+            raise Unauthenticated
         mine = Session.objects.filter(user=by.user)
         ended = sessions.end(mine if everywhere else mine.filter(id=by.session), "signed_out")
         doing.note(sessions=ended)

@@ -96,16 +96,18 @@ def describe(user: User) -> Description:
 
 def open_email(user: User) -> str:
     """Return the sign-in email as its owner wrote it."""
-    return _open(user.id, "email", user.email_sealed)
+    return _open(user.id, "email", bytes(user.email_sealed))
 
 
 def open_name(user: User) -> str:
     """Return the name; empty for patients, whose name is in their profile."""
-    return _open(user.id, "name", user.name_sealed)
+    return _open(user.id, "name", bytes(user.name_sealed))
 
 
 def own_account(by: Actor) -> User:
     """Return the account of whoever asks. Raises NotFound for those who have none."""
+    if by.user is None:
+        raise NotFound
     return _get(by.user)
 
 
@@ -137,7 +139,7 @@ def find_by_email(email: str) -> User | None:
     return User.objects.filter(email_index__in=emails.indexes(email)).first()
 
 
-def _get(user: UUID | None) -> User:
+def _get(user: UUID) -> User:
     found = User.objects.filter(id=user).first()
     if found is None:
         raise NotFound
@@ -196,8 +198,7 @@ def _seal(user: UUID, field: str, text: str) -> bytes:
 
 
 def _open(user: UUID, field: str, sealed: bytes) -> str:
-    # PostgreSQL gives a memoryview, SQLite gives bytes.
-    return vault.open(bytes(sealed), purpose="accounts", context=_place(user, field)).decode()
+    return vault.open(sealed, purpose="accounts", context=_place(user, field)).decode()
 
 
 def _place(user: UUID, field: str) -> vault.Context:
