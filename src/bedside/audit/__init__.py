@@ -31,4 +31,5 @@ def __getattr__(name: str) -> Any:
     # Found on first use: Django must have loaded its apps before a model may be imported.
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return found

@@ -4,10 +4,53 @@ Connecting makes no query, so every management command can start; `check` asks t
 server calls it before it takes a request.
 """
 
-from bedside import vault
-from bedside.config.options import Options
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from bedside import documents, vault
+from bedside.config.options import ConfigurationError, Options
+from bedside.documents.mongo_store import MongoStore
+from bedside.documents.sql_store import SqlStore
+from bedside.documents.store import Store
+from bedside.errors import Unavailable
 
 
 def connect(options: Options) -> None:
-    """Give the vault its root key and the documents their store."""
+    """Give the vault its root key and the documents their store.
+
+    Raises ConfigurationError when DOCUMENTS_URL cannot be used at all.
+    """
     vault.configure(options.root_key)
+    documents.configure(_store(options.documents_url))
+
+
+def check() -> None:
+    """Ask the database, the vault and the document store whether Bedside can run.
+
+    Raises ConfigurationError with one sentence that says what to do.
+    """
+    _check_database()
+    try:
+        vault.check()
+        documents.check()
+    except Unavailable as error:
+        raise ConfigurationError(error.detail) from error
+
+
+def _store(url: str) -> Store:
+    if url == "sql:":
+        return SqlStore()
+    try:
+        return MongoStore(url)
+    except Unavailable as error:
+        raise ConfigurationError(error.detail) from error
+
+
+def _check_database() -> None:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except (DatabaseError, OSError) as error:
+        raise ConfigurationError("DATABASE_URL names a database that cannot be reached.") from error
+    if waiting:
+        raise ConfigurationError("The database is not up to date. Run `bedside migrate`.")

@@ -62,5 +62,6 @@ def __getattr__(name: str) -> Any:
     # Found on first use: Django must have loaded its apps before a model may be imported.
     for module, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
+            found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

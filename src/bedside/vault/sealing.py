@@ -23,9 +23,7 @@ def seal(plaintext: bytes, *, purpose: str, owner: UUID | None = None, context: 
     return keyring().keys(_sealing_place(purpose, owner)).primary.cipher.seal(plaintext, context)
 
 
-def open(
-    sealed: bytes, *, purpose: str, owner: UUID | None = None, context: Context
-) -> bytes:
+def open(sealed: bytes, *, purpose: str, owner: UUID | None = None, context: Context) -> bytes:
     """Open what `seal` made. Raises BrokenSeal when it was changed, moved or its key is gone."""
     key = keyring().find(_sealing_place(purpose, owner), key_id_of(sealed, context))
     if key is None:
