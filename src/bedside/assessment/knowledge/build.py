@@ -24,7 +24,7 @@ class BadKnowledge(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
     """All medical content, immutable. ``version`` is a hash of every file that made it."""
 

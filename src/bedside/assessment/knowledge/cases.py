@@ -24,16 +24,16 @@ def failing_cases(knowledge: Knowledge) -> list[str]:
     failed = []
     for flag in knowledge.flags.values():
         for number, case in enumerate(flag.fires, 1):
-            if not flag_fires(flag, patient_of(case.answers)):
+            if not flag_fires(flag, patient_of(case.answers, knowledge.findings)):
                 failed.append(f"red flag {flag.id}: fires case {number} does not fire it")
         for number, case in enumerate(flag.quiet, 1):
-            if flag_fires(flag, patient_of(case.answers)):
+            if flag_fires(flag, patient_of(case.answers, knowledge.findings)):
                 failed.append(f"red flag {flag.id}: quiet case {number} fires it")
     for rule in knowledge.self_care.values():
         for number, case in enumerate(rule.cases, 1):
-            if unproven(rule, patient_of(case.answers)):
+            if unproven(rule, patient_of(case.answers, knowledge.findings)):
                 failed.append(f"self-care {rule.id}: case {number} is excluded")
         for number, case in enumerate(rule.not_cases, 1):
-            if not unproven(rule, patient_of(case.answers)):
+            if not unproven(rule, patient_of(case.answers, knowledge.findings)):
                 failed.append(f"self-care {rule.id}: not_case {number} is not excluded")
     return failed

@@ -43,9 +43,20 @@ def texts_of(
         _each(raw["flags"], lambda said: model.FlagText(**said), problems),
         _each(raw["conditions"], lambda said: model.ConditionText(**said), problems),
         _each(singles.get("./self_care.toml", {}), _self_care_text, problems),
-        singles.get("./phrases.toml", {}),
-        {name: tuple(words) for name, words in singles.get("./cues.toml", {}).items()},
+        _flat(singles.get("./phrases.toml", {})),
+        {name: tuple(words) for name, words in _flat(singles.get("./cues.toml", {})).items()},
     )
+
+
+def _flat(said: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """``[when] self-care`` becomes ``when.self-care``."""
+    flat: dict[str, Any] = {}
+    for key, value in said.items():
+        if isinstance(value, dict):
+            flat.update(_flat(value, f"{before}{key}."))
+        else:
+            flat[before + key] = value
+    return flat
 
 
 def _kind(name: str) -> str:
