@@ -1,21 +1,58 @@
 """Fixtures that every room's tests share."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connections
 
-from bedside import vault
+from bedside import documents, vault
+from bedside.config.database import database
+from tests import databases
+
+pytest_plugins = ["tests.people"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the deployment keys once, outside the transactions that tests roll back."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         vault.create_deployment_keys()
+        documents.check()
 
 
 @pytest.fixture(autouse=True)
 def forget_keys() -> Iterator[None]:
     """Let no key outlive the rolled back transaction that made it."""
     yield
+    vault.forget_keys()
+
+
+@pytest.fixture
+def real_database(tmp_path: Path) -> dict[str, str]:
+    """The environment for processes on a fresh database in which commits are real."""
+    return databases.fresh_environment(tmp_path)
+
+
+@pytest.fixture
+def live_database(
+    real_database: dict[str, str], django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Point this process, all of its threads included, at a fresh database with real commits.
+
+    A thread that a test starts closes its own connection when it is done.
+    """
+    before, kept = connections.settings["default"], connections["default"]
+    fresh = database(real_database["DATABASE_URL"])
+    # Django keeps one pool for each alias, and the other database's is still in it.
+    fresh["OPTIONS"].pop("pool", None)
+    connections.settings["default"] = {**before, **fresh}
+    del connections["default"]
+    vault.forget_keys()
+    with django_db_blocker.unblock():
+        yield
+        connections["default"].close()
+    connections.settings["default"] = before
+    connections["default"] = kept
     vault.forget_keys()

