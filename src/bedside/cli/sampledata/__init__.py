@@ -1,0 +1,1 @@
+"""The sample: made-up people with written complaints, for the demo and for trying things out."""

@@ -1,0 +1,93 @@
+"""Made-up people: names from Faker, and contact details that can belong to nobody.
+
+Emails are at example.org, which is reserved for examples, and phone numbers lie in the ranges
+that Britain's regulator keeps free for fiction.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from faker import Faker
+
+from bedside.clinic.profile import Profile
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A member of staff; `facilities` are places in FACILITIES."""
+
+    name: str
+    email: str
+    facilities: tuple[int, ...]
+
+
+FACILITIES = (
+    {
+        "name": "Harbour Street Clinic",
+        "address_line": "12 Harbour Street",
+        "city": "Port Alder",
+        "phone": "01632 960100",
+        "time_zone": "Europe/London",
+    },
+    {
+        "name": "Millfield Health Centre",
+        "address_line": "3 Mill Lane",
+        "city": "Millfield",
+        "phone": "01632 960200",
+        "time_zone": "Europe/London",
+    },
+)
+DOCTORS = (
+    Staff("Dr Amara Bello", "bello@example.org", (0,)),
+    Staff("Dr Lian Chen", "chen@example.org", (1,)),
+)
+ADMINISTRATOR = Staff("Dana Whitlock", "dana@example.org", ())
+ASHA = Profile("Asha Verma", date(1991, 4, 17), "female", "asha@example.org", "07700 900017")
+
+_AGE_BANDS = ((17, 29), (30, 44), (45, 59), (60, 74), (75, 89))
+_AGE_WEIGHTS = (18, 24, 24, 22, 12)
+
+
+class Population:
+    """A seeded source of people; the same seed and day give the same people."""
+
+    def __init__(self, seed: int, today: date) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - a sample has to be repeatable
+        self._faker = Faker("en_GB")
+        self._faker.seed_instance(seed)
+        self._today = today
+
+    def doctors(self, number: int) -> list[Staff]:
+        """Return more doctors; every third one works at both facilities."""
+        return [self._doctor(place) for place in range(number)]
+
+    def _doctor(self, place: int) -> Staff:
+        name = f"{self._faker.first_name()} {self._faker.last_name()}"
+        works_at = (0, 1) if place % 3 == 0 else (place % 2,)
+        return Staff(f"Dr {name}", _email(name, f"staff{place + 1}"), works_at)
+
+    def patients(self, number: int) -> list[Profile]:
+        """Return `number` patients, each with an email of their own."""
+        return [self._patient(place) for place in range(number)]
+
+    def _patient(self, place: int) -> Profile:
+        sex = self.random.choices(("female", "male", "other"), (50, 48, 2))[0]
+        first = {
+            "female": self._faker.first_name_female,
+            "male": self._faker.first_name_male,
+            "other": self._faker.first_name_nonbinary,
+        }[sex]()
+        name = f"{first} {self._faker.last_name()}"
+        phone = f"07700 {900100 + place % 900}"
+        return Profile(name, self._birth_date(), sex, _email(name, str(place + 1)), phone)
+
+    def _birth_date(self) -> date:
+        youngest, oldest = self.random.choices(_AGE_BANDS, _AGE_WEIGHTS)[0]
+        days = self.random.randint(youngest * 366, oldest * 365)
+        return self._today - timedelta(days=days)
+
+
+def _email(name: str, mark: str) -> str:
+    letters = "".join(letter if letter.isalnum() else "." for letter in name.casefold())
+    return f"{letters}.{mark}@example.org"

@@ -1,0 +1,98 @@
+"""Facilities and who works there: what administrators run."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+
+from bedside import vault
+from bedside.accounts.acts import act
+from bedside.audit import Actor
+from bedside.clinic import rules
+from bedside.clinic.models import Facility, Membership
+from bedside.clinic.reach import facilities_in_reach
+from bedside.errors import Conflict, Invalid, NotFound
+
+CHANGEABLE = frozenset({"name", "address_line", "city", "phone", "time_zone", "active"})
+
+
+def list_facilities() -> list[Facility]:
+    """Return the facilities that take patients, by name. Their names are public."""
+    return list(Facility.objects.filter(active=True))
+
+
+def facilities_of(by: Actor) -> list[Facility]:
+    """Return where the actor works, by name; every facility for an administrator."""
+    return list(facilities_in_reach(by))
+
+
+def create_facility(
+    *,
+    name: str,
+    address_line: str = "",
+    city: str = "",
+    phone: str = "",
+    time_zone: str = "UTC",
+    by: Actor,
+) -> Facility:
+    """Open a facility, with its own key. Raises Invalid, or Conflict for a name in use."""
+    facility = Facility(
+        name=name.strip(), address_line=address_line, city=city, phone=phone, time_zone=time_zone
+    )
+    with act("facility.create", by=by, chain=facility.id) as doing:
+        doing.on(facility=facility.id)
+        _save(facility)
+        vault.create_key("facility", owner=facility.id)
+    return facility
+
+
+def change_facility(
+    facility: UUID, changes: dict[str, Any], *, version: int, by: Actor
+) -> Facility:
+    """Change some of CHANGEABLE. Raises NotFound, Stale, Invalid or Conflict (name in use)."""
+    with act("facility.change", by=by, chain=facility) as doing:
+        doing.on(facility=facility)
+        row = _locked(facility)
+        rules.must_be_current(row, version)
+        if not CHANGEABLE.issuperset(changes):
+            raise Invalid("Only the details of a facility can be changed.")
+        for field, value in changes.items():
+            setattr(row, field, value)
+        row.version += 1
+        _save(row)
+    return row
+
+
+def set_staff(facility: UUID, users: Collection[UUID], *, by: Actor) -> None:
+    """Make exactly these doctors the staff. Raises NotFound, or Invalid when one is no doctor."""
+    with act("facility.staff", by=by, chain=facility) as doing:
+        doing.on(facility=facility)
+        row = _locked(facility)
+        wanted = set(users)
+        doctors = get_user_model().objects.filter(id__in=wanted, role="doctor")
+        if doctors.count() != len(wanted):
+            raise Invalid(fields={"staff": "Only doctors can work at a facility."})
+        present = set(Membership.objects.filter(facility=row).values_list("user", flat=True))
+        Membership.objects.filter(facility=row, user__in=present - wanted).delete()
+        Membership.objects.bulk_create(
+            [Membership(facility=row, user_id=user) for user in wanted - present]
+        )
+        doing.note(added=len(wanted - present), removed=len(present - wanted))
+
+
+def _locked(facility: UUID) -> Facility:
+    row = Facility.objects.select_for_update().filter(id=facility).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _save(facility: Facility) -> None:
+    rules.must_be_good_facility(facility)
+    try:
+        with transaction.atomic():
+            facility.save()
+    except IntegrityError as error:
+        raise Conflict("Another facility has this name.") from error

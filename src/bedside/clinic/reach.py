@@ -1,0 +1,50 @@
+"""Who can be seen by whom: the one read path to patients, which already knows the actor.
+
+A patient sees themselves, and the holder of a draft its provisional patient. A doctor sees the
+patients with an open care relation to an active facility that the doctor belongs to. An
+administrator sees that patients exist (their ids), never what is sealed. Nobody else sees anybody.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from bedside.audit import Actor
+from bedside.clinic.models import CareRelation, Facility, Membership, Patient, PatientState
+
+
+def patients_visible_to(by: Actor) -> QuerySet[Patient]:
+    """Return the patients within the actor's reach; what is not in it is *not found*."""
+    patients = Patient.objects.all()
+    if by.role in {"patient", "anonymous"}:
+        return patients.filter(id=by.patient) if by.patient else patients.none()
+    registered = patients.filter(state=PatientState.REGISTERED)
+    if by.role == "doctor":
+        return registered.filter(Exists(_care_by(by, timezone.now())))
+    return registered if by.role == "administrator" else patients.none()
+
+
+def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
+    """Return the active facilities the actor belongs to; an administrator runs them all."""
+    if by.role == "administrator":
+        return Facility.objects.all()
+    if by.role == "doctor":
+        return Facility.objects.filter(active=True, membership__user=by.user)
+    return Facility.objects.none()
+
+
+def sees_health_data(by: Actor) -> bool:
+    """Whether the actor may have sealed documents opened at all."""
+    return by.role in {"patient", "anonymous", "doctor"}
+
+
+def _care_by(by: Actor, now: datetime) -> QuerySet[CareRelation]:
+    mine = Membership.objects.filter(facility=OuterRef("facility"), user=by.user)
+    return CareRelation.objects.filter(
+        Q(until=None) | Q(until__gt=now),
+        Exists(mine),
+        patient=OuterRef("pk"),
+        since__lte=now,
+        facility__active=True,
+    )

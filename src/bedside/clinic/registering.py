@@ -1,0 +1,86 @@
+"""How a person becomes a patient, and how a doctor asks to join.
+
+Registering is one act: account, patient, sealed profile and care relation are there together or
+not at all. The patient's key is made (or re-wrapped) in that transaction too, so here the sealed
+profile is stored inside it; the store has acknowledged it before the commit.
+"""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from bedside import accounts, vault
+from bedside.accounts import User
+from bedside.accounts.acts import act
+from bedside.audit import Actor
+from bedside.clinic import rules
+from bedside.clinic.models import CareRelation, Facility, Membership, Patient, PatientState
+from bedside.clinic.patients import write_profile
+from bedside.clinic.profile import Profile
+from bedside.ids import new_id
+
+
+def register_patient(
+    *, profile: Profile, facility: UUID, password: str | None, by: Actor
+) -> Patient:
+    """Register a patient with an account of their own; the holder of a draft keeps their id.
+
+    Without a password nobody can sign in until a reset link sets one. Raises Invalid for a bad
+    profile, facility or password, and Conflict when the email has an account or the draft's
+    patient is registered already.
+    """
+    hashed = None if password is None else accounts.hash_password(password, about=(profile.email,))
+    with act("patient.register", by=by, chain=facility) as doing:
+        place = rules.must_take_patients(Facility.objects.filter(id=facility).first())
+        profile = profile.checked(timezone.now().date())
+        patient = _patient_with_key(by, place)
+        doing.about(patient.id)
+        accounts.create_user(
+            email=profile.email,
+            name="",
+            password=hashed,
+            role="patient",
+            state="active",
+            by=by,
+            patient=patient.id,
+        )
+        _make_registered(patient, profile, place)
+    return patient
+
+
+def register_doctor(
+    *, name: str, email: str, password: str | None, facility: UUID, by: Actor
+) -> User:
+    """Ask for a doctor's account at a facility; an administrator approves it before it works.
+
+    Raises Invalid, and Conflict when the email has an account.
+    """
+    hashed = None if password is None else accounts.hash_password(password, about=(email, name))
+    with act("account.register", by=by, chain=facility):
+        place = rules.must_take_patients(Facility.objects.filter(id=facility).first())
+        user = accounts.create_user(
+            email=email, name=name, password=hashed, role="doctor", state="pending", by=by
+        )
+        Membership.objects.create(facility=place, user=user)
+    return user
+
+
+def _patient_with_key(by: Actor, facility: Facility) -> Patient:
+    """Return the draft's provisional patient, or a new one; the key is the facility's from now."""
+    if by.role == "anonymous" and by.patient:
+        patient = Patient.objects.select_for_update().get(id=by.patient)
+        rules.must_be_provisional(patient)
+        vault.rewrap_patient_key(patient.id, to=facility.id)
+        return patient
+    patient = Patient(id=new_id())
+    vault.create_patient_key(patient.id, under=facility.id)
+    return patient
+
+
+def _make_registered(patient: Patient, profile: Profile, facility: Facility) -> None:
+    patient.state = PatientState.REGISTERED
+    patient.facility = facility
+    version = patient.version if patient._state.adding else patient.version + 1
+    write_profile(patient, profile, version=version).attach(patient)
+    patient.save()
+    CareRelation.objects.create(patient=patient, facility=facility, reason="registered")

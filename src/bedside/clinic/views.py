@@ -1,0 +1,34 @@
+"""What the clinic shows to its callers: plain frozen values, already opened for this actor."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from bedside.clinic.profile import Profile
+
+
+@dataclass(frozen=True)
+class PatientView:
+    """One patient as the caller may see them.
+
+    `profile` and `age` (completed years) are None for a provisional patient, who has none yet,
+    and for an administrator, who sees ids only. `version` goes back into a change.
+    """
+
+    id: uuid.UUID
+    state: str
+    facility_id: uuid.UUID | None
+    profile: Profile | None
+    age: int | None
+    version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Access:
+    """Somebody read or changed a patient's record: when, who (name and role) and what they did."""
+
+    at: datetime
+    who: str
+    role: str
+    action: str

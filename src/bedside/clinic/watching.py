@@ -1,0 +1,41 @@
+"""Who looked into a patient's record: the log, put in words a patient can read."""
+
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+
+from bedside import accounts
+from bedside.accounts.acts import act
+from bedside.audit import Actor, Event, events_about
+from bedside.clinic.reach import patients_visible_to
+from bedside.clinic.views import Access
+from bedside.errors import NotFound
+
+NEWEST = 200
+"""Accesses shown at most."""
+
+
+def accesses(patient: UUID, *, by: Actor) -> list[Access]:
+    """Return who read or changed this record, the newest first, without the patient's own visits.
+
+    Raises NotFound for anybody but the patient.
+    """
+    with act("audit.read", by=by) as doing:
+        if by.role != "patient" or not patients_visible_to(by).filter(id=patient).exists():
+            raise NotFound
+        doing.about(patient)
+        events = list(
+            events_about(patient).filter(outcome="done").exclude(actor_patient=patient)[:NEWEST]
+        )
+        names = _names({event.actor_user for event in events if event.actor_user})
+        return [_access(event, names) for event in events]
+
+
+def _names(users: set[UUID]) -> dict[UUID, str]:
+    people = get_user_model().objects.filter(id__in=users)
+    return {person.id: accounts.describe(person)["name"] for person in people}
+
+
+def _access(event: Event, names: dict[UUID, str]) -> Access:
+    who = names.get(event.actor_user, "") if event.actor_user else "Bedside"
+    return Access(at=event.at, who=who, role=event.actor_role, action=event.action)

@@ -1,0 +1,123 @@
+"""Drafts of people without an account: begun behind an opaque token, claimed or forgotten.
+
+The token is all that links a browser to a provisional patient, so only its hash is kept. Whoever
+registers keeps the provisional id; whoever signs in to an account they have has their drafts
+re-sealed under that patient's key. Unclaimed drafts lose their key after seven days, and with it
+every copy becomes unreadable, backups included.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from bedside import documents, vault
+from bedside.accounts.acts import act, prepared_act
+from bedside.audit import Actor
+from bedside.clinic.models import Patient, PatientState
+from bedside.clinic.patients import chain_of
+from bedside.errors import Unauthenticated
+from bedside.intake import lifecycle
+from bedside.intake.models import Assessment, DraftHolder
+from bedside.intake.reach import own_patient
+from bedside.intake.rules import DRAFT_LASTS
+from bedside.intake.saving import save_if_unchanged
+
+
+def begin_draft(*, address: str) -> tuple[str, Actor]:
+    """Make a provisional patient; return the token for the browser and whom it stands for."""
+    now = timezone.now()
+    patient = Patient()
+    token = secrets.token_urlsafe(32)
+    by = Actor.anonymous(address)
+    with act("draft.begin", by=by) as doing:
+        doing.about(patient.id)
+        patient.save(force_insert=True)
+        vault.create_patient_key(patient.id, under="intake")
+        DraftHolder.objects.create(
+            token_hash=_hash(token), patient=patient, created_at=now, expires_at=now + DRAFT_LASTS
+        )
+    return token, _holder(patient.id, address)
+
+
+def actor_for_draft(token: str, *, address: str) -> Actor:
+    """Return whom a draft token stands for. Raises Unauthenticated once it is over or claimed."""
+    return _holder(_live(token).patient_id, address)
+
+
+def claim(token: str, *, by: Actor) -> list[UUID]:
+    """Move a token's drafts to the signed-in patient; return their assessment ids.
+
+    Raises Unauthenticated when the token is over or claimed.
+    """
+    with prepared_act("assessment.claim", by=by) as doing:
+        patient = own_patient(doing=doing)
+        holder = _live(token)
+        doing.about(holder.patient_id)
+        rows = list(Assessment.objects.filter(patient=holder.patient_id, state=lifecycle.DRAFT))
+        moved = list(zip(rows, _resealed(rows, patient), strict=True))
+        with doing.commit():
+            for row, stored in moved:
+                version, row.patient = row.version, patient
+                stored.attach(row)
+                save_if_unchanged(
+                    row, "claim", version=version, now=row.updated_at, patient_id=patient.id
+                )
+            vault.destroy_patient_key(holder.patient_id)
+            holder.delete()
+            doing.note(count=len(moved))
+        return [row.id for row in rows]
+
+
+def expire_drafts(now: datetime) -> int:
+    """Crypto-erase the drafts nobody claimed in seven days; return how many holders were over."""
+    over = list(DraftHolder.objects.filter(expires_at__lte=now).select_related("patient"))
+    for holder in over:
+        _expire(holder, now)
+    return len(over)
+
+
+def _expire(holder: DraftHolder, now: datetime) -> None:
+    with act("draft.expire", by=Actor.system(), chain=chain_of(holder.patient)) as doing:
+        doing.about(holder.patient_id)
+        if holder.patient.state == PatientState.PROVISIONAL:
+            vault.destroy_patient_key(holder.patient_id)
+            drafts = Assessment.objects.filter(patient=holder.patient_id, state=lifecycle.DRAFT)
+            state = lifecycle.after(lifecycle.DRAFT, "expire")
+            doing.note(count=drafts.update(state=state, blob_id=None, updated_at=now))
+        holder.delete()
+
+
+def _resealed(rows: list[Assessment], patient: Patient) -> list[documents.Stored]:
+    """Store every draft once more, sealed for its new patient and the row's next version."""
+    return [
+        documents.write(
+            patient=patient.id,
+            kind=Assessment.KIND,
+            document=row.id,
+            version=row.version + 1,
+            body=body,
+        )
+        for row, body in zip(rows, documents.read_many(rows), strict=True)
+    ]
+
+
+def _live(token: str) -> DraftHolder:
+    holder = DraftHolder.objects.filter(
+        token_hash=_hash(token),
+        expires_at__gt=timezone.now(),
+        patient__state=PatientState.PROVISIONAL,
+    ).first()
+    if holder is None:
+        raise Unauthenticated
+    return holder
+
+
+def _holder(patient: UUID, address: str) -> Actor:
+    return Actor(role="anonymous", patient=patient, address=address)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,131 @@
+"""The worklist: who waits, the most urgent first and then whoever has waited longest.
+
+A page costs the same few statements whatever its length: rows and counts come from clear columns
+of the index, names and complaints are opened in bulk, and one audit event names every patient
+returned.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from bedside import documents
+from bedside.accounts.acts import act
+from bedside.audit import SYSTEM_CHAIN, Actor
+from bedside.clinic.profile import Profile, age_on
+from bedside.clinic.reach import facilities_in_reach
+from bedside.errors import Invalid, NotFound
+from bedside.intake.lifecycle import REVIEWED, SUBMITTED
+from bedside.intake.models import Assessment
+from bedside.intake.reach import assessments_visible_to
+from bedside.intake.showing import first_line
+from bedside.intake.urgency import LEVELS
+from bedside.intake.views import Place, WorklistPage, WorklistRow
+
+LARGEST_PAGE = 100
+
+
+def worklist(
+    *,
+    by: Actor,
+    facility: UUID | None = None,
+    state: str = SUBMITTED,
+    after: Place | None = None,
+    limit: int = 50,
+) -> WorklistPage:
+    """Return a page of what was sent to the doctor's facilities, or to one of them.
+
+    `state` is submitted or reviewed; `after` is the `next` of the page before. Raises NotFound for
+    a facility out of reach and Invalid for a state or limit that is not allowed.
+    """
+    with act("worklist.read", by=by, chain=facility or SYSTEM_CHAIN) as doing:
+        _must_be_allowed(state, limit)
+        waiting = _waiting(by, facility).filter(state=state)
+        rows = list(_from(waiting, after).select_related("patient", "facility")[: limit + 1])
+        page = rows[:limit]
+        doing.about(*(row.patient_id for row in page))
+        doing.note(count=len(page), state=state)
+        return WorklistPage(
+            rows=_opened(page, timezone.now()),
+            counts=_counts(waiting),
+            next=_place(page[-1]) if len(rows) > limit else None,
+        )
+
+
+def _must_be_allowed(state: str, limit: int) -> None:
+    if state not in (SUBMITTED, REVIEWED):
+        raise Invalid(fields={"state": "The worklist shows submitted or reviewed assessments."})
+    if not 1 <= limit <= LARGEST_PAGE:
+        raise Invalid(fields={"limit": f"A page has 1 to {LARGEST_PAGE} rows."})
+
+
+def _waiting(by: Actor, facility: UUID | None) -> QuerySet[Assessment]:
+    places = facilities_in_reach(by)
+    if facility is not None:
+        places = places.filter(id=facility)
+        if not places.exists():
+            raise NotFound
+    return assessments_visible_to(by).filter(facility__in=places)
+
+
+def _from(waiting: QuerySet[Assessment], after: Place | None) -> QuerySet[Assessment]:
+    """Order by urgency, waiting time and id, and continue behind the last row of a page."""
+    ordered = waiting.order_by("triage_rank", "submitted_at", "id")
+    if after is None:
+        return ordered
+    rank, submitted_at, last = after
+    return ordered.filter(
+        Q(triage_rank__gt=rank)
+        | Q(triage_rank=rank, submitted_at__gt=submitted_at)
+        | Q(triage_rank=rank, submitted_at=submitted_at, id__gt=last)
+    )
+
+
+def _counts(waiting: QuerySet[Assessment]) -> dict[str, int]:
+    counted = dict(waiting.order_by().values_list("triage").annotate(Count("id")))
+    return {level: counted.get(level, 0) for level in LEVELS}
+
+
+def _place(row: Assessment) -> Place:
+    return (_known(row.triage_rank), _known(row.submitted_at), row.id)
+
+
+def _opened(page: Sequence[Assessment], now: datetime) -> list[WorklistRow]:
+    """Open profiles and complaints in one bulk read."""
+    bodies = documents.read_many([row.patient for row in page] + list(page))
+    profiles, told = bodies[: len(page)], bodies[len(page) :]
+    return [
+        _row(row, Profile.from_body(profile), body["complaint"], now)
+        for row, profile, body in zip(page, profiles, told, strict=True)
+    ]
+
+
+def _row(row: Assessment, profile: Profile, complaint: str, now: datetime) -> WorklistRow:
+    facility, submitted_at = _known(row.facility), _known(row.submitted_at)
+    return WorklistRow(
+        id=row.id,
+        patient_id=row.patient_id,
+        name=profile.name,
+        age=age_on(now.date(), profile.birth_date),
+        sex=profile.sex,
+        triage=row.triage,
+        when=row.when_code,
+        state=row.state,
+        submitted_at=submitted_at,
+        due_at=_known(row.due_at),
+        waiting=int((now - submitted_at).total_seconds()),
+        complaint=first_line(complaint),
+        facility_id=facility.id,
+        facility=facility.name,
+    )
+
+
+def _known(value: Any) -> Any:
+    """Return a column that the database guarantees for whatever was sent."""
+    if value is None:
+        raise ValueError("an assessment was sent without its urgency or facility")
+    return value

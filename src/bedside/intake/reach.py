@@ -1,0 +1,55 @@
+"""Whose assessments can be seen by whom: the one read path, which already knows the actor.
+
+A patient, or the holder of a draft, sees their own; a doctor sees what patients in their reach
+have sent. A draft is nobody's business but the patient's, and what was discarded or has expired is
+gone for everybody.
+"""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bedside.accounts.acts import Act
+from bedside.audit import Actor
+from bedside.clinic.models import Patient
+from bedside.clinic.patients import chain_of
+from bedside.clinic.reach import patients_visible_to
+from bedside.errors import NotFound, Unauthenticated
+from bedside.intake.lifecycle import DRAFT, REVIEWED, SUBMITTED
+from bedside.intake.models import Assessment
+
+_SEEN_BY = {
+    "patient": (DRAFT, SUBMITTED, REVIEWED),
+    "anonymous": (DRAFT,),
+    "doctor": (SUBMITTED, REVIEWED),
+}
+
+
+def assessments_visible_to(by: Actor) -> QuerySet[Assessment]:
+    """Return the assessments within the actor's reach; what is not in it is *not found*."""
+    states = _SEEN_BY.get(by.role)
+    if states is None:
+        return Assessment.objects.none()
+    return Assessment.objects.filter(state__in=states, patient__in=patients_visible_to(by))
+
+
+def find(assessment: UUID, *, doing: Act) -> Assessment:
+    """Return the row within the actor's reach, and name it in the act. Raises NotFound."""
+    doing.on(assessment=assessment)
+    rows = assessments_visible_to(doing.by).select_related("patient", "reviewed_by")
+    row = rows.filter(id=assessment).first()
+    if row is None:
+        raise NotFound
+    doing.about(row.patient_id)
+    doing.chain = row.facility_id or chain_of(row.patient)
+    return row
+
+
+def own_patient(*, doing: Act) -> Patient:
+    """Return the patient the actor is, and name them in the act. Raises Unauthenticated."""
+    patient = patients_visible_to(doing.by).first() if doing.by.patient else None
+    if patient is None:
+        raise Unauthenticated
+    doing.about(patient.id)
+    doing.chain = chain_of(patient)
+    return patient

@@ -1,0 +1,53 @@
+"""Reading assessments, as the patient they are about or as a doctor who cares for them."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from bedside import documents
+from bedside.accounts.acts import act
+from bedside.audit import Actor
+from bedside.clinic.patients import chain_of, find_patient, open_patients
+from bedside.errors import NotFound
+from bedside.intake.models import Assessment
+from bedside.intake.reach import assessments_visible_to, find
+from bedside.intake.resuming import current
+from bedside.intake.showing import line, show
+from bedside.intake.views import AssessmentLine, AssessmentView
+
+NEWEST = 100
+"""Assessments of one patient in a list, at most."""
+
+
+def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> AssessmentView:
+    """Open one assessment; staff also get the patient's profile.
+
+    Raises NotFound, also when it is not about `patient`, if that is given.
+    """
+    with act("assessment.read", by=by) as doing:
+        row = find(assessment, doing=doing)
+        if patient not in (None, row.patient_id):
+            raise NotFound
+        body = current(row, documents.read(row), timezone.now())
+        about = open_patients([row.patient], by=by)[0] if by.role == "doctor" else None
+        return show(row, body, patient=about)
+
+
+def list_own(*, by: Actor) -> list[AssessmentLine]:
+    """Return the actor's own assessments, the newest first; nobody's patient has none."""
+    return list_of_patient(by.patient, by=by) if by.patient else []
+
+
+def list_of_patient(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
+    """Return one patient's assessments within reach, the newest first. Raises NotFound."""
+    with act("assessment.list", by=by) as doing:
+        doing.chain = chain_of(find_patient(patient, by=by))
+        doing.about(patient)
+        rows = _newest(patient, by)
+        doing.note(count=len(rows))
+        return [line(row, body) for row, body in zip(rows, documents.read_many(rows), strict=True)]
+
+
+def _newest(patient: UUID, by: Actor) -> list[Assessment]:
+    rows = assessments_visible_to(by).filter(patient=patient).select_related("reviewed_by")
+    return list(rows.order_by("-started_at", "-id")[:NEWEST])

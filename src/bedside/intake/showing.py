@@ -1,0 +1,83 @@
+"""From a row and its opened document to what a caller sees."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bedside import accounts
+from bedside.clinic import PatientView
+from bedside.intake.models import Assessment
+from bedside.intake.views import AssessmentLine, AssessmentView, Data
+
+FIRST_LINE = 120
+"""Letters of the complaint that a list shows."""
+
+
+def show(
+    row: Assessment, body: Mapping[str, Any], *, patient: PatientView | None = None
+) -> AssessmentView:
+    """Return the view of an assessment whose body is up to date (`resuming.current`)."""
+    return AssessmentView(
+        id=row.id,
+        patient_id=row.patient_id,
+        state=row.state,
+        version=row.version,
+        complaint=body["complaint"],
+        step=body["step"],
+        answers=[_answer(turn) for turn in body["turns"]],
+        progress=body["progress"],
+        result=body["result"],
+        started_at=row.started_at,
+        updated_at=row.updated_at,
+        submitted_at=row.submitted_at,
+        due_at=row.due_at,
+        reviewed_at=row.reviewed_at,
+        reviewed_by=reviewer(row),
+        reviewer_id=row.reviewed_by_id,
+        facility_id=row.facility_id,
+        triage=row.triage or None,
+        when=row.when_code or None,
+        corrected=any(turn["fired"] for turn in body["corrections"]),
+        corrections=[_answer(turn) for turn in body["corrections"]],
+        dropped=[_answer(turn) for turn in body.get("dropped", ())],
+        knowledge_version=row.knowledge_version,
+        patient=patient,
+    )
+
+
+def line(row: Assessment, body: Mapping[str, Any]) -> AssessmentLine:
+    """Return one line of a list."""
+    return AssessmentLine(
+        id=row.id,
+        state=row.state,
+        version=row.version,
+        complaint=first_line(body["complaint"]),
+        triage=row.triage or None,
+        when=row.when_code or None,
+        started_at=row.started_at,
+        updated_at=row.updated_at,
+        submitted_at=row.submitted_at,
+        reviewed_at=row.reviewed_at,
+        reviewed_by=reviewer(row),
+    )
+
+
+def first_line(complaint: str) -> str:
+    """Return the beginning of what the patient wrote, cut at a word."""
+    text = " ".join(complaint.split())
+    return text if len(text) <= FIRST_LINE else text[:FIRST_LINE].rsplit(" ", 1)[0] + "…"
+
+
+def reviewer(row: Assessment) -> str | None:
+    """Return the reviewing doctor's name."""
+    return accounts.describe(row.reviewed_by)["name"] if row.reviewed_by else None
+
+
+def _answer(turn: Data) -> Data:
+    question = turn["question"]
+    return {
+        "question_id": question["id"],
+        "text": question["text"],
+        "answer": turn["answer"],
+        "label": turn["label"],
+        "question": question,
+    }
