@@ -1,0 +1,100 @@
+"""How much a caller may send: refused while it arrives, before anything is kept or parsed.
+
+The whole body is read here, up to the limit, whatever Content-Length says or leaves out; the app
+behind gets it in one piece. That also ends a body that trickles in for ever.
+"""
+
+import asyncio
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bedside.api.problem import problem
+
+BODY_BYTES = 1_000_000
+HEADER_COUNT = 100
+HEADER_BYTES = 32_768
+BODY_SECONDS = 30.0
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, detail: str) -> None:
+        self.status = status
+        self.detail = detail
+        super().__init__(detail)
+
+
+class Limits:
+    """ASGI middleware that hands on requests of a decent size only."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it with 400, 408, 413, 415 or 431."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            _check_headers(scope)
+            body = await _read(scope, receive)
+        except _Refused as refused:
+            # What has not been read stays unread, so the connection cannot be used again.
+            answer = problem(scope, refused.status, refused.detail, headers={"Connection": "close"})
+            await answer(scope, receive, send)
+            return
+        if body is not None:
+            await self._app(scope, _replay(body, receive), send)
+
+
+def _check_headers(scope: Scope) -> None:
+    raw = scope["headers"]
+    if len(raw) > HEADER_COUNT or sum(len(name) + len(text) for name, text in raw) > HEADER_BYTES:
+        raise _Refused(431, "There are too many headers, or they are too long.")
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()):
+        raise _Refused(400, "Content-Length must be a whole number.")
+    # Compared as text first: a number of thousands of digits is slow to convert.
+    if len(length) > 12 or int(length) > BODY_BYTES:
+        raise _too_large()
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        raise _Refused(415, "Send the body without compression.")
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes | None:
+    """Return the body, or None when the caller left before it was whole."""
+    try:
+        return await asyncio.wait_for(_collect(receive), BODY_SECONDS)
+    except TimeoutError:
+        raise _Refused(408, "The body took too long to arrive.") from None
+
+
+async def _collect(receive: Receive) -> bytes | None:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > BODY_BYTES:
+            raise _too_large()
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _too_large() -> _Refused:
+    return _Refused(413, "The body is larger than 1 MB.")
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def next_message() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return next_message

@@ -1,0 +1,52 @@
+"""Facilities: public names to choose from, and their administration."""
+
+from fastapi import APIRouter
+
+from bedside import clinic
+from bedside.api.call import Call, Current
+from bedside.api.routing import BedsideRoute, needs, open_to_all
+from bedside.clinic.models import Facility as FacilityRow
+from bedside.schemas.facilities import (
+    Facilities,
+    Facility,
+    FacilityChanges,
+    FacilityName,
+    NewFacility,
+)
+from bedside.schemas.identifiers import GivenId
+
+router = APIRouter(prefix="/api/facilities", tags=["facilities"], route_class=BedsideRoute)
+
+
+@router.get("", summary="List the facilities")
+@open_to_all("Whoever registers has to choose one; names and cities are public.")
+def list_facilities(call: Current) -> Facilities:  # noqa: ARG001
+    """Return every facility that takes patients, by name."""
+    return Facilities(
+        items=[
+            FacilityName(id=place.id, name=place.name, city=place.city)
+            for place in clinic.list_facilities()
+        ]
+    )
+
+
+@router.post("", status_code=201, summary="Open a facility")
+@needs("facility.create")
+def create_facility(call: Current, body: NewFacility) -> Facility:
+    """Open a facility, with an encryption key and an audit chain of its own."""
+    return _shown(call, clinic.create_facility(**body.model_dump(), by=call.by))
+
+
+@router.patch("/{facility}", summary="Change a facility")
+@needs("facility.change", versioned=True)
+def change_facility(call: Current, facility: GivenId, body: FacilityChanges) -> Facility:
+    """Change some of a facility's details, or close it with `active: false`."""
+    changes = body.model_dump(exclude_none=True)
+    row = clinic.change_facility(facility, changes, version=call.known_version, by=call.by)
+    return _shown(call, row)
+
+
+def _shown(call: Call, row: FacilityRow) -> Facility:
+    call.tag(row.version)
+    fields = Facility.model_fields
+    return Facility.model_validate({name: getattr(row, name) for name in fields})

@@ -1,0 +1,59 @@
+"""Whether this process lives, whether it can work, and how busy it is. No health data."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from bedside import documents, vault
+from bedside.api import metrics
+from bedside.api.call import Current
+from bedside.api.problem import NO_STORE
+from bedside.api.routing import BedsideRoute, open_to_all, own_connection
+from bedside.errors import Unavailable
+from bedside.schemas.health import Health
+
+router = APIRouter(prefix="/api", tags=["health"], route_class=BedsideRoute)
+
+READY_WITHIN = 0.8
+"""Seconds: a balancer asks every few, and a store that needs longer is no use to a patient."""
+_OPEN = "Balancers and monitors ask; the answer says nothing about anybody."
+
+# Threads of their own: when every other one waits for a store, this must still be able to say so.
+_checkers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ready")
+
+
+@router.get("/live", summary="Is the process alive")
+@open_to_all(_OPEN)
+async def live(call: Current) -> Health:  # noqa: ARG001
+    """Answer without asking any store: when this fails, restart the process."""
+    return Health(status="ok")
+
+
+@router.get("/ready", summary="Can it work")
+@open_to_all(_OPEN)
+async def ready(call: Current) -> Health:  # noqa: ARG001
+    """Ask the database, the document store and the keys; 503 when one does not answer in time."""
+    asked = asyncio.get_running_loop().run_in_executor(_checkers, _ask_stores)
+    try:
+        await asyncio.wait_for(asked, READY_WITHIN)
+    except Exception:
+        raise Unavailable from None
+    return Health(status="ok")
+
+
+@router.get("/metrics", summary="Counters for Prometheus", response_class=metrics.Text)
+@open_to_all(_OPEN)
+async def read_metrics(call: Current) -> Response:
+    """Return counts and times of requests by route and status, in Prometheus' text format."""
+    return metrics.Text(call.request.app.state.metrics.text(), headers=NO_STORE)
+
+
+def _ask_stores() -> None:
+    with own_connection():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        documents.check()
+        vault.check()

@@ -1,0 +1,67 @@
+"""The signed-in person: who they are, their own details, their password."""
+
+from fastapi import APIRouter
+
+from bedside import accounts, clinic
+from bedside.api.call import Call, Current
+from bedside.api.routing import BedsideRoute, needs
+from bedside.errors import Forbidden
+from bedside.schemas.accounts import Me, PasswordChange, ProfileChanges
+from bedside.schemas.facilities import FacilityName
+
+router = APIRouter(prefix="/api/me", tags=["me"], route_class=BedsideRoute)
+
+
+@router.get("", summary="Who is signed in")
+@needs("account.read")
+def read_me(call: Current) -> Me:
+    """Return the account, and for a patient their own details (with an ETag to change them)."""
+    assert call.by.user is not None
+    user = accounts.read_user(call.by.user, by=call.by)
+    if call.by.patient is None:
+        return _me(call, user, None)
+    return _me(call, user, clinic.read_patient(call.by.patient, by=call.by))
+
+
+@router.patch("", summary="Change own details")
+@needs("patient.change", versioned=True)
+def change_me(call: Current, body: ProfileChanges) -> Me:
+    """Change a patient's own details, field by field. Doctors' names are the clinic's to change."""
+    if call.by.patient is None:
+        raise Forbidden
+    view = clinic.change_profile(
+        call.by.patient,
+        body.model_dump(exclude_none=True),
+        version=call.known_version,
+        by=call.by,
+    )
+    return _me(call, accounts.own_account(call.by), view)
+
+
+@router.post("/password", status_code=204, summary="Change the password")
+@needs("account.change_password")
+def change_password(call: Current, body: PasswordChange) -> None:
+    """Set a new password. Every other session of the account ends."""
+    accounts.change_password(by=call.by, current=body.current, new=body.new)
+
+
+def _me(call: Call, user: accounts.User, view: clinic.PatientView | None) -> Me:
+    profile = view.profile if view else None
+    if view:
+        call.tag(view.version)
+    return Me.model_validate(
+        {
+            "user": user.id,
+            "role": user.role,
+            "name": profile.name if profile else accounts.open_name(user),
+            "email": accounts.open_email(user),
+            "patient": view.id if view else None,
+            "birth_date": profile.birth_date if profile else None,
+            "sex": profile.sex if profile else None,
+            "phone": profile.phone if profile else None,
+            "facilities": [
+                FacilityName(id=place.id, name=place.name, city=place.city)
+                for place in clinic.facilities_of(call.by)
+            ],
+        }
+    )

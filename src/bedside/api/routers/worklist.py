@@ -1,0 +1,66 @@
+"""The worklist: what patients have sent to the caller's facilities."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from bedside import intake
+from bedside.api import cursors
+from bedside.api.call import Current
+from bedside.api.routing import BedsideRoute, needs
+from bedside.intake.views import Place, WorklistRow as Row
+from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Cursor, PageSize
+from bedside.schemas.worklist import Worklist, WorklistRow, WorklistState
+
+router = APIRouter(prefix="/api/worklist", tags=["worklist"], route_class=BedsideRoute)
+
+
+@router.get("", summary="Read the worklist")
+@needs("worklist.read")
+def read_worklist(
+    call: Current,
+    facility: Annotated[GivenId | None, Query()] = None,
+    state: Annotated[WorklistState, Query()] = "submitted",
+    limit: Annotated[PageSize, Query()] = 50,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> Worklist:
+    """Return a page of assessments, the most urgent first and then the longest waiting.
+
+    Every patient on the page is named in the audit log as read.
+    """
+    listed = f"worklist/{facility}/{state}"
+    page = intake.worklist(
+        by=call.by,
+        facility=facility,
+        state=state,
+        after=_place(cursors.read(cursor, of=listed, by=call.by)),
+        limit=limit,
+    )
+    following = None
+    if page.next:
+        rank, sent, row = page.next
+        following = cursors.write([rank, sent.isoformat(), str(row)], of=listed, by=call.by)
+    return Worklist(items=[_row(row) for row in page.rows], counts=page.counts, next=following)
+
+
+def _place(said: list[Any] | None) -> Place | None:
+    if said is None:
+        return None
+    return int(said[0]), datetime.fromisoformat(said[1]), UUID(said[2])
+
+
+def _row(row: Row) -> WorklistRow:
+    return WorklistRow.model_validate(
+        {
+            "patient": row.patient_id,
+            "facility": row.facility_id,
+            "facility_name": row.facility,
+            **{name: getattr(row, name) for name in _AS_THEY_ARE},
+        }
+    )
+
+
+_AS_THEY_ARE = frozenset(WorklistRow.model_fields) - {"patient", "facility", "facility_name"}

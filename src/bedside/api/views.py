@@ -1,0 +1,52 @@
+"""From what the rooms below show to what the API says."""
+
+from dataclasses import asdict
+from typing import Any
+
+from bedside import clinic, intake
+from bedside.api.call import Call
+from bedside.schemas.assessments import Assessment, AssessmentLine
+from bedside.schemas.patients import Patient
+
+
+def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
+    """Return an assessment, with its ETag set and the deployment's phone numbers filled in."""
+    call.tag(view.version)
+    said: dict[str, Any] = {name: getattr(view, name) for name in _AS_THEY_ARE}
+    for name in ("step", "result"):
+        said[name] = intake.fill(
+            getattr(view, name),
+            emergency_number=call.options.emergency_number,
+            crisis_line=call.options.crisis_line,
+        )
+    said["facility"] = view.facility_id
+    said["patient"] = show_patient(view.patient) if view.patient else None
+    return Assessment.model_validate(said)
+
+
+_AS_THEY_ARE = frozenset(Assessment.model_fields) - {"step", "result", "facility", "patient"}
+
+
+def show_line(line: intake.AssessmentLine) -> AssessmentLine:
+    """Return one line of a list of assessments."""
+    return AssessmentLine.model_validate(asdict(line))
+
+
+def show_patient(view: clinic.PatientView) -> Patient:
+    """Return a patient; null details when there are none to see."""
+    profile = view.profile
+    return Patient.model_validate(
+        {
+            "id": view.id,
+            "state": view.state,
+            "facility": view.facility_id,
+            "name": profile and profile.name,
+            "birth_date": profile and profile.birth_date,
+            "age": view.age,
+            "sex": profile and profile.sex,
+            "email": profile and profile.email,
+            "phone": profile and profile.phone,
+            "version": view.version,
+            "created_at": view.created_at,
+        }
+    )

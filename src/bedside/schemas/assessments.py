@@ -1,0 +1,159 @@
+"""An assessment: what a patient says, what is asked next, and what comes of it."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from bedside.schemas.base import Incoming, Outgoing
+from bedside.schemas.lists import Listing
+from bedside.schemas.patients import Patient
+from bedside.schemas.text import ItemId, SafeText, Words, Years
+from bedside.schemas.worklist import Triage
+
+State = Literal["draft", "submitted", "reviewed", "expired", "discarded"]
+Speaker = Literal["self", "parent", "carer", "staff"]
+MOST_OPTIONS = 60
+
+Answer = (
+    SafeText
+    | Annotated[float, Field(ge=-1e6, le=1e6)]
+    | Annotated[list[ItemId], Field(max_length=MOST_OPTIONS)]
+)
+"""`yes`, `no`, `not_sure`, an option's id, a list of them (none: []), a number or a text."""
+
+
+class NewAssessment(Incoming):
+    """What is wrong, in the patient's own words, and what is known about who it is about."""
+
+    text: Annotated[
+        Words, Field(examples=["I've had a pounding headache for three days, 8 out of 10"])
+    ]
+    age_years: Years | None = None
+    sex: Literal["female", "male", "other"] | None = None
+    speaker: Speaker | None = None
+
+
+class GivenAnswer(Incoming):
+    """An answer to the question that is being asked."""
+
+    question_id: Annotated[ItemId, Field(examples=["headache.onset"])]
+    answer: Annotated[Answer, Field(examples=["yes"])]
+
+
+class ChangedAnswer(Incoming):
+    """Another answer to a question that was answered before."""
+
+    answer: Annotated[Answer, Field(examples=["no"])]
+
+
+class Option(Outgoing):
+    """Something to choose."""
+
+    id: str
+    label: str
+
+
+class Question(Outgoing):
+    """One screen of the interview. `why` says why it is asked; `part` where in the interview."""
+
+    type: Literal["question"]
+    id: str
+    kind: Literal["yes_no", "choice", "many", "number", "text"]
+    text: str
+    why: str
+    options: list[Option]
+    min: float | None
+    max: float | None
+    unit: str
+    part: str
+    help: str
+    preselected: list[str]
+    private: bool
+
+
+class Result(Outgoing):
+    """How urgent it is, why, and what to do. Self-describing; see the engine's documentation."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    type: Literal["result"]
+    triage: Triage
+    when: str
+
+
+class AnsweredQuestion(Outgoing):
+    """A question that was answered, as it was shown, and the answer in words (`label`)."""
+
+    question_id: str
+    text: str
+    answer: Any
+    label: str
+    question: Question | None = None
+
+
+class Progress(Outgoing):
+    """How far the interview is: screens asked, the most there can be, the part it is in."""
+
+    asked: int
+    limit: int
+    part: str
+
+
+class Assessment(Outgoing):
+    """An assessment as its patient or their doctor sees it.
+
+    `step` is the question to answer now or the result; `patient` is filled for doctors. The
+    version to send in If-Match is the ETag of the answer, repeated here.
+    """
+
+    id: UUID
+    patient_id: UUID
+    state: State
+    version: int
+    complaint: str
+    step: Annotated[Question | Result, Field(discriminator="type")]
+    answers: list[AnsweredQuestion]
+    progress: Progress
+    result: Result | None
+    triage: Triage | None
+    when: str | None
+    corrected: Annotated[
+        bool, Field(description="An answer that had raised a red flag was changed.")
+    ]
+    dropped: Annotated[
+        list[dict[str, Any]],
+        Field(description="Answers that newer medical knowledge no longer asks for."),
+    ]
+    knowledge_version: str
+    facility: UUID | None
+    started_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None
+    due_at: datetime | None
+    reviewed_at: datetime | None
+    reviewed_by: str | None
+    patient: Patient | None = None
+
+
+class AssessmentLine(Outgoing):
+    """An assessment in a list."""
+
+    id: UUID
+    state: State
+    version: int
+    complaint: str
+    triage: Triage | None
+    when: str | None
+    started_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None
+    reviewed_at: datetime | None
+    reviewed_by: str | None
+
+
+class Assessments(Listing):
+    """A page of assessments, the newest first."""
+
+    items: list[AssessmentLine]

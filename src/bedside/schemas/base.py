@@ -1,0 +1,19 @@
+"""The two kinds of model: what a caller sends, and what a caller gets.
+
+A field that nobody declared is refused, so that sending `role` or `patient_id` along with a form
+can never change anything.
+"""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Incoming(BaseModel):
+    """Something a caller sends: unknown fields are refused, nothing is coerced."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class Outgoing(BaseModel):
+    """Something a caller gets."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,0 +1,25 @@
+"""Errors as RFC 9457 problem details. Nothing in them repeats what the caller sent."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bedside.schemas.base import Outgoing
+
+
+class FieldProblem(Outgoing):
+    """One field that is not right, named as the schema names it."""
+
+    field: Annotated[str, Field(examples=["body.birth_date"])]
+    detail: Annotated[str, Field(examples=["There is no such day."])]
+
+
+class Problem(Outgoing):
+    """What went wrong. Quote `request_id` when you ask for help: it is in the server's log."""
+
+    type: Annotated[str, Field(examples=["about:blank"])] = "about:blank"
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[FieldProblem] = []
