@@ -100,6 +100,8 @@ class Act:
                 self._append("refused" if refused else "failed")
                 if isinstance(error, Damaged):
                     vault.report_damage(error, by=self.by, chain=self.chain)
+        except RuntimeError:
+            raise  # the act was begun inside a transaction: a programming error, not an outage
         except Exception as unrecorded:
             raise Unavailable from unrecorded
 

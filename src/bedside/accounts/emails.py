@@ -42,28 +42,20 @@ def normalise(email: str) -> str:
 
 
 def index(email: str) -> str:
-    """Return the blind index (64 hex digits) under which a new account is stored."""
-    return _mac(vault.secret("index").current[1], normalise(email))
+    """Return the blind index (64 hex digits) of an address. Raises Invalid as `normalise` does."""
+    _, key = vault.secret("index").current
+    return hmac.new(key, b"email\0" + normalise(email).encode(), hashlib.sha256).hexdigest()
 
 
-def indexes(email: str) -> list[str]:
-    """Return the indexes an existing account may have, one per index key, the present one first.
+def index_of_anything(text: str) -> str:
+    """Return the index of `text`, even if it is not an address.
 
-    What is not an address at all gets an index too: signing in with it must look like any other
-    unknown account, and be counted like one.
+    Signing in with nonsense must look like any other unknown account, and be counted like one.
     """
     try:
-        normal = normalise(email)
+        return index(text)
     except Invalid:
-        normal = "not an address"
-    secret = vault.secret("index")
-    present, key = secret.current
-    older = [material for identifier, material in secret.all.items() if identifier != present]
-    return [_mac(material, normal) for material in (key, *older)]
-
-
-def _mac(key: bytes, normal: str) -> str:
-    return hmac.new(key, b"email\0" + normal.encode(), hashlib.sha256).hexdigest()
+        return index("nobody@invalid.example")
 
 
 def _not_an_address() -> Invalid:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from math import ceil
 
 from django.contrib.auth import hashers
 from django.contrib.auth.password_validation import (
@@ -101,8 +102,6 @@ def _weakness(password: str, about: tuple[str, ...]) -> str | None:
     parts = {part for text in about for part in text.casefold().replace("@", " ").split()}
     if any(len(part) >= 4 and part in folded and len(folded) - len(part) < 8 for part in parts):
         return "This is too close to your name or email."
-    if len(set(folded)) < 5:
-        return "This repeats too few different characters."
     try:
         NumericPasswordValidator().validate(password)
         _common().validate(password)
@@ -125,7 +124,7 @@ def _decoy() -> str:
 @contextmanager
 def _turn() -> Iterator[None]:
     if not _turns.acquire(timeout=PATIENCE):
-        raise Throttled(retry_after=int(PATIENCE))
+        raise Throttled(retry_after=ceil(PATIENCE))
     try:
         yield
     finally:

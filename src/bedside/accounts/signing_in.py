@@ -74,7 +74,7 @@ def _tried(email: str, user: User | None, device: str, address: str) -> throttle
     return throttle.Tried(
         Attempt.Kind.SIGN_IN,
         address=address,
-        account=emails.indexes(email)[0],
+        account=emails.index_of_anything(email),
         device=device if known else "",
     )
 

@@ -121,22 +121,27 @@ def read_user(user: UUID, *, by: Actor) -> User:
 
 
 def list_users(
-    *, by: Actor, role: str | None = None, state: str | None = None, after: UUID | None = None
+    *,
+    by: Actor,
+    role: str | None = None,
+    state: str | None = None,
+    after: UUID | None = None,
+    limit: int = PAGE,
 ) -> list[User]:
-    """List accounts in the order they were made, at most PAGE of them, following `after`."""
+    """List accounts in the order they were made, `limit` (PAGE at most) following `after`."""
     with act("account.list", by=by) as doing:
         users: QuerySet[User] = User.objects.order_by("id")
         users = users.filter(role=role) if role else users
         users = users.filter(state=state) if state else users
         users = users.filter(id__gt=after) if after else users
-        found = list(users[:PAGE])
+        found = list(users[: min(limit, PAGE)])
         doing.note(returned=len(found))
         return found
 
 
 def find_by_email(email: str) -> User | None:
     """Return the account that signs in with `email`, however it is written."""
-    return User.objects.filter(email_index__in=emails.indexes(email)).first()
+    return User.objects.filter(email_index=emails.index_of_anything(email)).first()
 
 
 def _get(user: UUID) -> User:

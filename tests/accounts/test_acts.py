@@ -1,0 +1,226 @@
+"""What an act promises: whole and on the record, or nothing at all."""
+
+import uuid
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from bedside import audit
+from bedside.accounts import acts
+from bedside.accounts.acts import act, prepared_act, under_way
+from bedside.accounts.models import Attempt
+from bedside.audit import SYSTEM_CHAIN, Actor, Event
+from bedside.errors import (
+    Conflict,
+    Damaged,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Throttled,
+    Unauthenticated,
+    Unavailable,
+)
+
+DANA = Actor(role="administrator", user=uuid.uuid4(), address="192.0.2.1")
+ASHA = Actor(role="patient", user=uuid.uuid4(), patient=uuid.uuid4())
+
+
+def change() -> None:
+    """Some change in the database, to see whether it stays."""
+    from django.utils import timezone
+
+    Attempt.objects.create(kind=Attempt.Kind.SIGN_IN, address="here", at=timezone.now())
+
+
+def changes() -> int:
+    return Attempt.objects.count()
+
+
+def last() -> Event:
+    return Event.objects.order_by("chain", "seq").last()
+
+
+@pytest.mark.django_db
+def test_change_and_event_are_stored_together() -> None:
+    patients = [uuid.uuid4(), uuid.uuid4()]
+    with act("patient.list", by=DANA) as doing:
+        change()
+        doing.about(*patients, patients[0])
+        doing.on(facility=patients[1])
+        doing.note(returned=2)
+    event = last()
+    assert changes() == 1
+    assert (event.action, event.outcome, event.actor_user) == ("patient.list", "done", DANA.user)
+    assert event.subjects == sorted(map(str, patients))
+    assert event.objects_touched == {"facility": str(patients[1])}
+    assert event.details == {"returned": 2}
+
+
+@pytest.mark.django_db
+def test_the_chain_may_be_chosen_once_the_facility_is_known() -> None:
+    facility = uuid.uuid4()
+    with act("facility.change", by=DANA) as doing:
+        doing.chain = facility
+    assert Event.objects.get(chain=facility).action == "facility.change"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "refusal", [NotFound(), Conflict(), Invalid(), Forbidden(), Throttled(1), Unauthenticated()]
+)
+def test_a_refusal_changes_nothing_and_is_recorded(refusal: Exception) -> None:
+    subject = uuid.uuid4()
+    with pytest.raises(type(refusal)), act("patient.read", by=ASHA) as doing:
+        doing.about(subject)
+        change()
+        raise refusal
+    event = last()
+    assert changes() == 0
+    assert (event.action, event.outcome) == ("patient.read", "refused")
+    assert event.subjects == [str(subject)]
+    assert event.details == {"error": type(refusal).__name__}
+
+
+@pytest.mark.django_db
+def test_a_missing_permission_is_recorded_and_the_body_never_runs() -> None:
+    with pytest.raises(Forbidden), act("account.disable", by=ASHA):
+        pytest.fail("the body ran")
+    assert (last().action, last().outcome) == ("account.disable", "refused")
+
+
+@pytest.mark.django_db
+def test_nobody_in_particular_is_asked_to_sign_in() -> None:
+    with pytest.raises(Unauthenticated), act("worklist.read", by=Actor.anonymous("192.0.2.9")):
+        pytest.fail("the body ran")
+    assert last().address == "192.0.2.9"
+
+
+@pytest.mark.django_db
+def test_a_programming_error_rolls_back_and_is_recorded_as_failed() -> None:
+    with pytest.raises(ZeroDivisionError), act("patient.read", by=ASHA):
+        change()
+        1 / 0  # noqa: B018
+    assert changes() == 0
+    assert (last().outcome, last().details) == ("failed", {"error": "ZeroDivisionError"})
+
+
+@pytest.mark.django_db
+def test_damage_leaves_an_event_of_its_own() -> None:
+    with pytest.raises(Damaged), act("patient.read", by=ASHA):
+        raise Damaged
+    recorded = Event.objects.filter(chain=SYSTEM_CHAIN).order_by("-seq")[:2]
+    assert [event.action for event in recorded] == ["vault.damaged", "patient.read"]
+
+
+@pytest.mark.django_db
+def test_a_lost_database_is_unavailable() -> None:
+    with pytest.raises(Unavailable), act("patient.read", by=ASHA):
+        raise OperationalError("server closed the connection")
+
+
+@pytest.mark.django_db
+def test_nothing_is_changed_when_the_event_cannot_be_written() -> None:
+    """The log's own rule breaks the append: a free text is no code."""
+    with pytest.raises(Unavailable), act("patient.list", by=DANA) as doing:
+        change()
+        doing.note(code="a free text")
+    assert changes() == 0
+
+
+@pytest.mark.django_db
+def test_a_refusal_that_cannot_be_recorded_is_unavailable() -> None:
+    with pytest.raises(Unavailable), act("patient.read", by=ASHA) as doing:
+        doing.note(code="a free text")
+        raise NotFound
+
+
+@pytest.mark.django_db
+def test_a_log_that_refuses_writing_stops_change_and_refusal() -> None:
+    """A database in which the log cannot be written: a trigger refuses every new event."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER no_more BEFORE INSERT ON audit_event "
+            "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    with pytest.raises(Unavailable), act("patient.list", by=DANA):
+        change()
+    with pytest.raises(Unavailable), act("account.disable", by=ASHA):
+        pytest.fail("the body ran")
+    assert changes() == 0
+
+
+@pytest.mark.django_db
+def test_what_must_outlive_the_refusal_is_stored_with_it() -> None:
+    with pytest.raises(Conflict), act("account.register", by=DANA) as doing:
+        doing.if_refused(change)
+        raise Conflict
+    assert changes() == 1
+
+
+@pytest.mark.django_db
+def test_it_is_not_stored_when_all_goes_well() -> None:
+    with act("account.register", by=DANA) as doing:
+        doing.if_refused(change)
+    assert changes() == 0
+
+
+@pytest.mark.django_db
+def test_acts_do_not_nest() -> None:
+    with pytest.raises(RuntimeError), act("patient.read", by=ASHA), act("facility.list", by=ASHA):
+        pytest.fail("the inner body ran")
+
+
+@pytest.mark.django_db
+def test_an_act_inside_a_transaction_is_refused() -> None:
+    """The record of a refusal would be rolled back with that transaction."""
+    with pytest.raises(RuntimeError), transaction.atomic(), act("patient.read", by=ASHA):
+        pytest.fail("the body ran")
+
+
+def test_an_unknown_action_is_a_programming_error() -> None:
+    with pytest.raises(KeyError), act("patient.devour", by=DANA):
+        pytest.fail("the body ran")
+
+
+@pytest.mark.django_db
+def test_preparing_is_outside_the_transaction_and_the_event_inside() -> None:
+    before = Event.objects.count()
+    with prepared_act("assessment.submit", by=ASHA) as doing:
+        with pytest.raises(RuntimeError):
+            under_way()
+        with doing.commit():
+            assert under_way() is doing
+            change()
+    assert (changes(), Event.objects.count() - before) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_refusal_while_preparing_is_recorded() -> None:
+    with pytest.raises(Conflict), prepared_act("assessment.submit", by=ASHA):
+        raise Conflict
+    assert last().outcome == "refused"
+
+
+@pytest.mark.django_db
+def test_a_prepared_act_must_be_committed_once() -> None:
+    with pytest.raises(RuntimeError), prepared_act("assessment.submit", by=ASHA):
+        pass
+    with pytest.raises(RuntimeError), prepared_act("assessment.submit", by=ASHA) as doing:
+        with doing.commit():
+            pass
+        with doing.commit():
+            pass
+
+
+@pytest.mark.django_db
+def test_the_log_of_all_this_verifies() -> None:
+    with act("patient.list", by=DANA):
+        pass
+    with pytest.raises(NotFound), act("patient.read", by=ASHA):
+        raise NotFound
+    assert not list(audit.verify())
+
+
+def test_no_act_is_left_under_way() -> None:
+    with pytest.raises(RuntimeError):
+        acts.under_way()

@@ -1,0 +1,82 @@
+"""The permission table, read by eye here once more for what matters most."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bedside
+from bedside.accounts.permissions import ACTIONS, ALLOWED, require
+from bedside.audit import Actor
+from bedside.errors import Forbidden, Unauthenticated
+
+SOURCE = Path(bedside.__file__).parent
+
+WHO_MAY = {
+    "account.sign_in": {"anonymous"},
+    "account.sign_out": {"patient", "doctor", "administrator"},
+    "account.change_password": {"patient", "doctor", "administrator"},
+    "account.register": {"anonymous", "administrator", "system"},
+    "account.approve": {"administrator", "system"},
+    "account.disable": {"administrator"},
+    "account.enable": {"administrator"},
+    "account.list": {"administrator", "system"},
+    "account.reset_link": {"administrator", "system"},
+    "assessment.start": {"anonymous", "patient"},
+    "assessment.read": {"anonymous", "patient", "doctor"},
+    "assessment.submit": {"patient"},
+    "assessment.claim": {"patient"},
+    "assessment.review": {"doctor"},
+    "assessment.undo_review": {"doctor"},
+    "audit.read": {"patient", "administrator", "system"},
+    "facility.change": {"administrator", "system"},
+    "patient.change": {"patient"},
+    "patient.read": {"patient", "doctor"},
+    "patient.list": {"doctor", "administrator"},
+    "worklist.read": {"doctor"},
+}
+
+
+@pytest.mark.parametrize("action", WHO_MAY)
+def test_exactly_these_roles_may(action: str) -> None:
+    assert {role for role in ALLOWED if action in ALLOWED[role]} == WHO_MAY[action]
+
+
+def test_administrators_read_no_health_data() -> None:
+    for action in ("patient.read", "assessment.read", "assessment.list", "worklist.read"):
+        assert action not in ALLOWED["administrator"]
+
+
+@pytest.mark.parametrize("role", ["patient", "doctor", "administrator", "system"])
+def test_every_action_is_allowed_or_refused(role: str) -> None:
+    actor = Actor(role=role)  # type: ignore[arg-type]
+    for action in ACTIONS - ALLOWED[role]:
+        with pytest.raises(Forbidden):
+            require(action, by=actor)
+    for action in ALLOWED[role]:
+        require(action, by=actor)
+
+
+def test_nobody_in_particular_is_told_to_sign_in() -> None:
+    for action in ACTIONS - ALLOWED["anonymous"]:
+        with pytest.raises(Unauthenticated):
+            require(action, by=Actor.anonymous("192.0.2.1"))
+
+
+def test_every_act_in_the_source_is_in_the_table() -> None:
+    used = {action for path in SOURCE.rglob("*.py") for action in actions_in(path)}
+    assert used - ACTIONS == set()
+    assert len(used) > 10, "the walk finds nothing"
+
+
+def actions_in(path: Path) -> Iterator[str]:
+    """Yield the first argument of every call of act or prepared_act in a file."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        first = node.args[0]
+        if name in {"act", "prepared_act"} and isinstance(first, ast.Constant):
+            # A button's label may be called an act elsewhere; an action's name has a dot.
+            yield from [str(first.value)] if "." in str(first.value) else []
