@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from bedside import documents, vault
-from bedside.config.database import database
 from tests import databases
 
 pytest_plugins = ["tests.people"]
@@ -39,20 +37,6 @@ def real_database(tmp_path: Path) -> dict[str, str]:
 def live_database(
     real_database: dict[str, str], django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[None]:
-    """Point this process, all of its threads included, at a fresh database with real commits.
-
-    A thread that a test starts closes its own connection when it is done.
-    """
-    before, kept = connections.settings["default"], connections["default"]
-    fresh = database(real_database["DATABASE_URL"])
-    # Django keeps one pool for each alias, and the other database's is still in it.
-    fresh["OPTIONS"].pop("pool", None)
-    connections.settings["default"] = {**before, **fresh}
-    del connections["default"]
-    vault.forget_keys()
-    with django_db_blocker.unblock():
+    """Point this process, all of its threads included, at a fresh database with real commits."""
+    with databases.live_on(real_database, django_db_blocker):
         yield
-        connections["default"].close()
-    connections.settings["default"] = before
-    connections["default"] = kept
-    vault.forget_keys()

@@ -8,13 +8,19 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.db import connections
 
+from bedside import vault
+from bedside.config.database import database
 from tests import servers
 from tests.settings import STORE
 
@@ -35,6 +41,28 @@ def fresh_environment(directory: Path) -> dict[str, str]:
     url = _sqlite_copy(directory / f"{name}.sqlite3") if STORE == "sqlite" else _pg_copy(name)
     documents = servers.mongodb(name) if STORE == "mongodb" else "sql:"
     return _environment(url, documents)
+
+
+@contextmanager
+def live_on(environment: dict[str, str], blocker: Any) -> Iterator[None]:
+    """Point this process, all of its threads included, at another database with real commits.
+
+    A thread that a test starts closes its own connection when it is done. `blocker` is
+    pytest-django's.
+    """
+    before, kept = connections.settings["default"], connections["default"]
+    fresh = database(environment["DATABASE_URL"])
+    # Django keeps one pool for each alias, and the other database's is still in it.
+    fresh["OPTIONS"].pop("pool", None)
+    connections.settings["default"] = {**before, **fresh}
+    del connections["default"]
+    vault.forget_keys()
+    with blocker.unblock():
+        yield
+        connections["default"].close()
+    connections.settings["default"] = before
+    connections["default"] = kept
+    vault.forget_keys()
 
 
 def run(program: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
