@@ -17,7 +17,7 @@ HEADER_BYTES = 32_768
 BODY_SECONDS = 30.0
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, status: int, detail: str) -> None:
         self.status = status
         self.detail = detail
@@ -37,8 +37,8 @@ class Limits:
             return
         try:
             _check_headers(scope)
-            body = await _read(scope, receive)
-        except _Refused as refused:
+            body = await _read(receive)
+        except _RefusedError as refused:
             # What has not been read stays unread, so the connection cannot be used again.
             answer = problem(scope, refused.status, refused.detail, headers={"Connection": "close"})
             await answer(scope, receive, send)
@@ -50,24 +50,24 @@ class Limits:
 def _check_headers(scope: Scope) -> None:
     raw = scope["headers"]
     if len(raw) > HEADER_COUNT or sum(len(name) + len(text) for name, text in raw) > HEADER_BYTES:
-        raise _Refused(431, "There are too many headers, or they are too long.")
+        raise _RefusedError(431, "There are too many headers, or they are too long.")
     headers = Headers(scope=scope)
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
-        raise _Refused(400, "Content-Length must be a whole number.")
+        raise _RefusedError(400, "Content-Length must be a whole number.")
     # Compared as text first: a number of thousands of digits is slow to convert.
     if len(length) > 12 or int(length) > BODY_BYTES:
         raise _too_large()
     if headers.get("content-encoding", "identity").lower() != "identity":
-        raise _Refused(415, "Send the body without compression.")
+        raise _RefusedError(415, "Send the body without compression.")
 
 
-async def _read(scope: Scope, receive: Receive) -> bytes | None:
+async def _read(receive: Receive) -> bytes | None:
     """Return the body, or None when the caller left before it was whole."""
     try:
         return await asyncio.wait_for(_collect(receive), BODY_SECONDS)
     except TimeoutError:
-        raise _Refused(408, "The body took too long to arrive.") from None
+        raise _RefusedError(408, "The body took too long to arrive.") from None
 
 
 async def _collect(receive: Receive) -> bytes | None:
@@ -83,8 +83,8 @@ async def _collect(receive: Receive) -> bytes | None:
             return bytes(body)
 
 
-def _too_large() -> _Refused:
-    return _Refused(413, "The body is larger than 1 MB.")
+def _too_large() -> _RefusedError:
+    return _RefusedError(413, "The body is larger than 1 MB.")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

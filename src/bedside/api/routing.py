@@ -67,14 +67,18 @@ class Rule:
                 raise Unauthenticated
 
 
-def needs(permission: str, **how: bool) -> Callable[[Endpoint], Endpoint]:
-    """Mark an endpoint whose act asks for `permission`; `how` are the flags of Rule.
+def needs(
+    permission: str, *, newcomers: bool = False, versioned: bool = False, repeatable: bool = True
+) -> Callable[[Endpoint], Endpoint]:
+    """Mark an endpoint whose act asks for `permission`; the flags are those of Rule.
 
     Raises KeyError for an unknown permission.
     """
     if permission not in permissions.ACTIONS:
         raise KeyError(permission)
-    return _marked(Rule(permission, **how))
+    return _marked(
+        Rule(permission, newcomers=newcomers, versioned=versioned, repeatable=repeatable)
+    )
 
 
 def open_to_all(reason: str) -> Callable[[Endpoint], Endpoint]:

@@ -32,7 +32,7 @@ class Tokens(Outgoing):
     user: UUID
     role: Role
     access: Annotated[str, Field(description="Send as `Authorization: Bearer <access>`.")]
-    token_type: Literal["bearer"] = "bearer"
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105
     expires_in: Annotated[int, Field(description="Seconds until the access token ends.")]
     refresh: Annotated[str, Field(description="Exchange once for new tokens at auth/refresh.")]
 

@@ -10,7 +10,6 @@ from bedside.api import cursors
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.api.views import show_assessment, show_line, show_patient
-from bedside.errors import NotFound
 from bedside.schemas.assessments import Assessment, Assessments
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
@@ -55,10 +54,7 @@ def list_assessments_of(call: Current, patient: GivenId) -> Assessments:
 @needs("assessment.read")
 def read_assessment_of(call: Current, patient: GivenId, assessment: GivenId) -> Assessment:
     """Return the assessment if it is this patient's; another patient's is not found."""
-    view = intake.read(assessment, by=call.by)
-    if view.patient_id != patient:
-        raise NotFound
-    return show_assessment(call, view)
+    return show_assessment(call, intake.read(assessment, patient=patient, by=call.by))
 
 
 @router.get("/{patient}/accesses", summary="Who looked into the record")

@@ -10,7 +10,8 @@ from bedside import intake
 from bedside.api import cursors
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
-from bedside.intake.views import Place, WorklistRow as Row
+from bedside.intake.views import Place
+from bedside.intake.views import WorklistRow as Row
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
 from bedside.schemas.worklist import Worklist, WorklistRow, WorklistState
@@ -43,7 +44,9 @@ def read_worklist(
     if page.next:
         rank, sent, row = page.next
         following = cursors.write([rank, sent.isoformat(), str(row)], of=listed, by=call.by)
-    return Worklist(items=[_row(row) for row in page.rows], counts=page.counts, next=following)
+    return Worklist.model_validate(
+        {"items": [_row(row) for row in page.rows], "counts": page.counts, "next": following}
+    )
 
 
 def _place(said: list[Any] | None) -> Place | None:
