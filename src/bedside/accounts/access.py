@@ -84,6 +84,8 @@ def _verified(token: str) -> dict[str, Any]:
     # The library would take "9999999999" for a time.
     if claims.get("typ") != TYPE or any(type(claims[n]) is not k for n, k in _CLAIMS.items()):
         raise jwt.DecodeError("claims that we do not write")
+    if claims["exp"] - claims["iat"] > LIFETIME.total_seconds():
+        raise jwt.DecodeError("a lifetime that we do not give")
     return claims
 
 
