@@ -180,8 +180,13 @@ class _Builder:
             private=bool(item.get("private", False)),
             asked=bool(item.get("asked", True)),
             codes=item.get("codes", {}),
-            **extra,
+            **{"parent": self.owner(item["id"]), **extra},
         )
+
+    def owner(self, name: str) -> str:
+        """``vomiting.nothing-stays-down`` belongs to the symptom ``vomiting``."""
+        before, dot, _ = name.rpartition(".")
+        return before if dot and before in self.symptoms else ""
 
     def question(self, item: dict[str, Any]) -> None:
         _only(item, "id kind options min max unit part system applies private asked codes "

@@ -232,5 +232,6 @@ class Limits:
     unknowns_in_a_row: int
     strengths: Mapping[str, float]
     prevalence: Mapping[str, float]
+    raised_by: Mapping[str, float]
     background: float
     background_by: Mapping[str, float]

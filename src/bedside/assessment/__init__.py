@@ -1,0 +1,48 @@
+"""The assessment engine: from a complaint in plain words to how urgent it is, and why.
+
+Pure and deterministic: no input or output, clock, framework or language model. ``load`` reads the
+medical knowledge once; ``begin`` starts an interview, ``advance`` answers its current screen, and
+at the end ``interview.step`` is a ``Result``.
+"""
+
+from bedside.assessment.age import Age
+from bedside.assessment.answers import Answered, InvalidAnswer
+from bedside.assessment.interview import (
+    Correction,
+    Interview,
+    Progress,
+    advance,
+    begin,
+    change,
+    restate_life_threats,
+    resume,
+    undo,
+)
+from bedside.assessment.knowledge.build import BadKnowledge, Knowledge
+from bedside.assessment.knowledge.load import load
+from bedside.assessment.opening import Opening, Previous
+from bedside.assessment.questions import Option, Question
+from bedside.assessment.result import Result
+
+__all__ = [
+    "Age",
+    "Answered",
+    "BadKnowledge",
+    "Correction",
+    "Interview",
+    "InvalidAnswer",
+    "Knowledge",
+    "Opening",
+    "Option",
+    "Previous",
+    "Progress",
+    "Question",
+    "Result",
+    "advance",
+    "begin",
+    "change",
+    "load",
+    "restate_life_threats",
+    "resume",
+    "undo",
+]

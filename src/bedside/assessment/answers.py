@@ -1,0 +1,131 @@
+"""What a person or program may answer, and how it is checked before it counts.
+
+Nothing reaches the interview unchecked: a wrong answer raises ``InvalidAnswer`` and the state
+stays as it was.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Value
+from bedside.assessment.knowledge.model import Part
+from bedside.assessment.questions import NONE, Question
+
+Answer = Value | list[str]
+LONGEST_TEXT = 4000
+
+
+class InvalidAnswer(ValueError):
+    """The answer does not fit the question; ``detail`` says what would (never the input)."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer as given: the question, what was offered on that screen, which flags it fired."""
+
+    question_id: str
+    answer: Value
+    fired: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    preselected: tuple[str, ...] = ()
+    part: Part = "symptoms"
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "question_id": self.question_id,
+            "answer": plain(self.answer),
+            "fired": list(self.fired),
+            "offered": list(self.offered),
+            "preselected": list(self.preselected),
+            "part": self.part,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Answered:
+        return cls(
+            data["question_id"], value_of(data["answer"]), tuple(data["fired"]),
+            tuple(data["offered"]), tuple(data["preselected"]), data["part"],
+        )
+
+
+def plain(value: Value) -> Any:
+    """A value as JSON has it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def value_of(data: Any) -> Value:
+    """A value read back from JSON."""
+    return tuple(data) if isinstance(data, list) else data
+
+
+def check(question: Question, answer: Any) -> Value:
+    """Return the answer in the engine's form, or raise InvalidAnswer."""
+    if isinstance(answer, str) and answer in (NOT_SURE, NOT_STATED):
+        return answer
+    if question.kind == "yes_no":
+        return _yes_no(answer)
+    if question.kind == "choice":
+        return _choice(question, answer)
+    if question.kind == "many":
+        return _many(question, answer)
+    if question.kind == "number":
+        return _number(question, answer)
+    return _text(answer)
+
+
+def _yes_no(answer: Any) -> Value:
+    if isinstance(answer, bool):
+        return YES if answer else NO
+    if isinstance(answer, str) and answer in (YES, NO):
+        return answer
+    raise InvalidAnswer('Answer "yes", "no" or "not_sure".')
+
+
+def _choice(question: Question, answer: Any) -> Value:
+    if isinstance(answer, str) and answer in question.option_ids:
+        return answer
+    raise InvalidAnswer("Answer the id of one of the options.")
+
+
+def _many(question: Question, answer: Any) -> Value:
+    if answer == NONE:
+        return ()
+    if not isinstance(answer, (list, tuple)) or not all(isinstance(one, str) for one in answer):
+        raise InvalidAnswer("Answer a list of option ids; an empty list means none of them.")
+    chosen = set(answer)
+    if chosen - {*question.option_ids, NONE}:
+        raise InvalidAnswer("Every item of the list must be the id of one of the options.")
+    if NONE in chosen and len(chosen) > 1:
+        raise InvalidAnswer('"none" cannot be chosen together with something else.')
+    return tuple(one for one in question.option_ids if one in chosen and one != NONE)
+
+
+def _number(question: Question, answer: Any) -> Value:
+    if isinstance(answer, bool) or not isinstance(answer, (int, float)) or not math.isfinite(answer):
+        raise InvalidAnswer("Answer a number.")
+    low, high = question.minimum, question.maximum
+    if (low is not None and answer < low) or (high is not None and answer > high):
+        raise InvalidAnswer(f"Answer a number from {low:g} to {high:g}.")
+    return float(answer)
+
+
+def _text(answer: Any) -> Value:
+    if not isinstance(answer, str):
+        raise InvalidAnswer("Answer a text.")
+    if len(answer) > LONGEST_TEXT:
+        raise InvalidAnswer(f"Answer at most {LONGEST_TEXT} characters.")
+    return clean_text(answer)
+
+
+def clean_text(text: str) -> str:
+    """Drop what cannot be stored or shown (lone surrogates, control characters); keep any script."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    return "".join(one if one.isprintable() or one == "\n" else " " for one in whole)[:LONGEST_TEXT]

@@ -1,0 +1,140 @@
+"""Which red flags have fired, which still could, and which answers decided it.
+
+A flag that fired stays fired for as long as answers are only added: ``fired`` carries everything
+shown about it, so it survives even a change of the knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from bedside.assessment.facts import Patient
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.knowledge.model import HURRY, RedFlag
+from bedside.assessment.rules import Truth
+from bedside.assessment.wording import spoken_value
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A red flag as it fired: level and time it forces, why, and from which answers."""
+
+    flag: str
+    level: str
+    within: str
+    label: str
+    reason: str
+    source: str
+    question_id: str
+    because: tuple[tuple[str, str], ...]
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "id": self.flag,
+            "label": self.label,
+            "reason": self.reason,
+            "level": self.level,
+            "within": self.within,
+            "source": self.source,
+            "question_id": self.question_id,
+            "answers": [{"label": label, "value": value} for label, value in self.because],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Fired:
+        return cls(
+            data["id"], data["level"], data["within"], data["label"], data["reason"],
+            data["source"], data["question_id"],
+            tuple((one["label"], one["value"]) for one in data["answers"]),
+        )
+
+
+def newly_fired(
+    knowledge: Knowledge, patient: Patient, before: tuple[Fired, ...], question_id: str
+) -> tuple[Fired, ...]:
+    """The flags that fire now and had not fired before, most hurried first, ties by id."""
+    known = {one.flag for one in before}
+    fired = []
+    for flag in knowledge.flags.values():
+        if flag.id in known:
+            continue
+        truth = flag.when.truth(patient)
+        if truth is Truth.YES or (truth is Truth.UNSURE and flag.not_sure != "ignored"):
+            fired.append(_fired(knowledge, patient, flag, truth, question_id))
+    return tuple(sorted(fired, key=lambda one: (-HURRY[one.within], one.flag)))
+
+
+def _fired(
+    knowledge: Knowledge, patient: Patient, flag: RedFlag, truth: Truth, question_id: str
+) -> Fired:
+    softened = truth is Truth.UNSURE and flag.not_sure == "urgent" and flag.level == "emergency"
+    text = knowledge.texts.flags[flag.id]
+    return Fired(
+        flag.id,
+        "urgent" if softened else flag.level,
+        "within-24-hours" if softened else flag.within,
+        text.label, text.reason, flag.provenance.source, question_id,
+        deciding_answers(knowledge, patient, flag),
+    )
+
+
+def deciding_answers(
+    knowledge: Knowledge, patient: Patient, flag: RedFlag
+) -> tuple[tuple[str, str], ...]:
+    """Label and value of each known finding that the flag's rule looks at."""
+    return tuple(
+        pair
+        for name in sorted(flag.when.names())
+        if (pair := spoken_value(knowledge, patient, name)) is not None
+    )
+
+
+def live_flags(
+    knowledge: Knowledge, patient: Patient, fired: tuple[Fired, ...], floor: int
+) -> Iterator[RedFlag]:
+    """Flags that could still fire, would raise the floor, and rest on something already there."""
+    known = {one.flag for one in fired}
+    index = _flags_by_finding(knowledge)
+    present = (name for name, value in patient.values.items() if value not in ("no", "not_stated"))
+    near = dict.fromkeys(flag for name in present for flag in index.get(name, ()))
+    for flag_id in sorted(near, key=lambda one: (-HURRY[knowledge.flags[one].within], one)):
+        flag = knowledge.flags[flag_id]
+        if flag_id in known or HURRY[flag.within] <= floor or flag.topic == "life-threat":
+            continue
+        if flag.when.truth(patient) is Truth.UNKNOWN:
+            yield flag
+
+
+def quiet_flags(
+    knowledge: Knowledge, patient: Patient, fired: tuple[Fired, ...], floor: int
+) -> Iterator[RedFlag]:
+    """Flags of a higher level that touch what is present and that an answer has ruled out."""
+    known = {one.flag for one in fired}
+    index = _flags_by_finding(knowledge)
+    near: dict[str, None] = {}
+    for name, value in patient.values.items():
+        if value not in ("no", "not_stated", "not_sure"):
+            near |= dict.fromkeys(index.get(name, ()))
+    for flag_id in sorted(near, key=lambda one: (-HURRY[knowledge.flags[one].within], one)):
+        flag = knowledge.flags[flag_id]
+        if flag_id in known or HURRY[flag.within] <= floor:
+            continue
+        if flag.when.truth(patient) is Truth.NO:
+            yield flag
+
+
+@lru_cache(maxsize=8)
+def _flags_by_finding(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
+    index: dict[str, list[str]] = {}
+    for flag in knowledge.flags.values():
+        for name in flag.when.names():
+            index.setdefault(name, []).append(flag.id)
+    return {name: tuple(flags) for name, flags in index.items()}
+
+
+def hurry(fired: tuple[Fired, ...]) -> int:
+    """How hurried the fired flags make it: a place in HURRY, 0 for none."""
+    return max((HURRY[one.within] for one in fired), default=0)

@@ -1,0 +1,281 @@
+"""The interview: begin, answer, go back, change, resume. Pure and deterministic.
+
+The state is a list of answers and what they taught. Each screen that was shown is remembered with
+its options, so replaying answers never recomputes which question was chosen, and a turn costs the
+same at the end of an interview as at its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bedside.assessment.age import Age
+from bedside.assessment.answers import Answered, InvalidAnswer, check, plain, value_of
+from bedside.assessment.facts import NO, YES, Patient, Value
+from bedside.assessment.flags import Fired, newly_fired
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.learn import COMPLAINT, learn, tell
+from bedside.assessment.moment import Moment
+from bedside.assessment.opening import Opening
+from bedside.assessment.questions import Question
+from bedside.assessment.rebuild import rebuild
+from bedside.assessment.result import Result, result_of
+from bedside.assessment.stages import life_threats
+from bedside.assessment.stages.order import next_question
+from bedside.assessment.words import Heard, recognise
+
+Step = Question | Result
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an interview is: screens answered, the most there can be, and the part it is in."""
+
+    asked: int
+    limit: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A flag that had fired and was taken back by undoing or changing an answer."""
+
+    fired: Fired
+    answer: Value
+
+    def to_data(self) -> dict[str, Any]:
+        return {**self.fired.to_data(), "answer": plain(self.answer),
+                "note": f"was {self.fired.level}, corrected"}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Correction:
+        return cls(Fired.from_data(data), value_of(data["answer"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One interview; every function here returns a new one. ``step`` is the current screen."""
+
+    opening: Opening
+    knowledge_version: str
+    patient: Patient
+    heard: Heard
+    answers: tuple[Answered, ...]
+    fired: tuple[Fired, ...]
+    step: Step
+    limit: int
+    corrected: tuple[Correction, ...] = ()
+    dropped: tuple[Answered, ...] = field(default=())
+
+    @property
+    def progress(self) -> Progress:
+        part = self.step.part if isinstance(self.step, Question) else "result"
+        return Progress(len(self.answers), self.limit, part)
+
+    def to_data(self) -> dict[str, Any]:
+        """The whole interview as JSON; ``from_data`` gives it back."""
+        patient = self.patient
+        return {
+            "knowledge_version": self.knowledge_version,
+            "opening": self.opening.to_data(),
+            "patient": {
+                "age_days": patient.age.in_days if patient.age else None,
+                "sex": patient.sex,
+                "speaker": patient.speaker,
+                "values": {name: plain(value) for name, value in patient.values.items()},
+            },
+            "heard": self.heard.to_data(),
+            "answers": [one.to_data() for one in self.answers],
+            "fired": [one.to_data() for one in self.fired],
+            "step": self.step.to_data(),
+            "limit": self.limit,
+            "corrected": [one.to_data() for one in self.corrected],
+            "dropped": [one.to_data() for one in self.dropped],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Interview:
+        """Read a stored interview as it was, without replaying anything."""
+        patient, step = data["patient"], data["step"]
+        days = patient["age_days"]
+        return cls(
+            opening=Opening.from_data(data["opening"]),
+            knowledge_version=data["knowledge_version"],
+            patient=Patient(
+                None if days is None else Age(days), patient["sex"], patient["speaker"],
+                {name: value_of(value) for name, value in patient["values"].items()},
+            ),
+            heard=Heard.from_data(data["heard"]),
+            answers=tuple(Answered.from_data(one) for one in data["answers"]),
+            fired=tuple(Fired.from_data(one) for one in data["fired"]),
+            step=Result.from_data(step) if step["type"] == "result" else Question.from_data(step),
+            limit=data["limit"],
+            corrected=tuple(Correction.from_data(one) for one in data["corrected"]),
+            dropped=tuple(Answered.from_data(one) for one in data["dropped"]),
+        )
+
+
+def begin(knowledge: Knowledge, opening: Opening) -> Interview:
+    """Start an interview: read the text, and choose the first screen."""
+    heard = recognise(knowledge, opening.text)
+    patient = _patient_of(knowledge, opening, heard)
+    start = Moment(knowledge, opening, patient, heard, (), ())
+    fired = newly_fired(knowledge, patient, (), "opening")
+    return _stepped(replace(start, fired=fired), (), ())
+
+
+def advance(knowledge: Knowledge, interview: Interview, answer: Any) -> Interview:
+    """Answer the current screen. Raises InvalidAnswer, leaving the state as it was."""
+    if not isinstance(interview.step, Question):
+        raise InvalidAnswer("The interview is over; there is nothing to answer.")
+    moment = _answered(_moment(knowledge, interview), interview.step,
+                       check(interview.step, answer))
+    return _stepped(moment, interview.corrected, interview.dropped)
+
+
+def undo(knowledge: Knowledge, interview: Interview) -> Interview:
+    """Go back one answer; what it fired is kept in ``corrected``. Raises InvalidAnswer at the start."""
+    if not interview.answers:
+        raise InvalidAnswer("There is no answer to take back.")
+    kept, last = interview.answers[:-1], interview.answers[-1]
+    before, _ = _replayed(knowledge, interview, kept)
+    step = rebuild(before, last)
+    corrected = _corrected(interview, before.fired)
+    if step is None:
+        return _stepped(before, corrected, interview.dropped)
+    return _interview(before, step, corrected, interview.dropped)
+
+
+def change(
+    knowledge: Knowledge, interview: Interview, question_id: str, answer: Any
+) -> Interview:
+    """Change an earlier answer and replay the rest. Answers no longer asked are listed in ``dropped``.
+
+    Raises InvalidAnswer when the question was not answered or the new answer does not fit.
+    """
+    places = [at for at, one in enumerate(interview.answers) if one.question_id == question_id]
+    if not places:
+        raise InvalidAnswer("That question has not been answered.")
+    at = places[-1]
+    before, _ = _replayed(knowledge, interview, interview.answers[:at])
+    question = rebuild(before, interview.answers[at])
+    if question is None:
+        raise InvalidAnswer("That question is no longer asked.")
+    edited = replace(interview.answers[at], answer=check(question, answer), fired=())
+    answers = (*interview.answers[:at], edited, *interview.answers[at + 1 :])
+    after, dropped = _replayed(knowledge, interview, answers)
+    return _stepped(after, _corrected(interview, after.fired), (*interview.dropped, *dropped))
+
+
+def resume(knowledge: Knowledge, data: Mapping[str, Any]) -> Interview:
+    """Take up a stored interview. When the knowledge has changed, its answers are replayed by
+    question id, those that no longer fit are listed in ``dropped``, and fired flags stay."""
+    stored = Interview.from_data(data)
+    if stored.knowledge_version == knowledge.version:
+        return replace(stored, patient=replace(stored.patient, findings=knowledge.findings))
+    moment, dropped = _replayed(knowledge, stored, stored.answers)
+    now = {one.flag for one in moment.fired}
+    kept = tuple(one for one in stored.fired if one.flag not in now)
+    moment = replace(moment, fired=(*kept, *moment.fired))
+    return _stepped(moment, stored.corrected, (*stored.dropped, *dropped))
+
+
+def restate_life_threats(knowledge: Knowledge, interview: Interview) -> Interview:
+    """Show the life-threat checklist again (resuming after a day); then the interview goes on."""
+    question = life_threats.checklist(_moment(knowledge, interview))
+    return replace(interview, step=question) if question else interview
+
+
+def _patient_of(knowledge: Knowledge, opening: Opening, heard: Heard) -> Patient:
+    """What the caller gave wins; what the text says fills the gaps."""
+    age = opening.age
+    if age is None and heard.age_days is not None:
+        age = Age(heard.age_days)
+    patient = Patient(age, opening.sex or heard.sex, opening.speaker or heard.speaker, {},
+                      knowledge.findings)
+    if opening.pregnant is None or "pregnant" not in knowledge.findings:
+        return patient
+    return tell(knowledge, patient, {"pregnant": YES if opening.pregnant else NO})
+
+
+def _moment(knowledge: Knowledge, interview: Interview) -> Moment:
+    patient = replace(interview.patient, findings=knowledge.findings)
+    return Moment(knowledge, interview.opening, patient, interview.heard, interview.answers,
+                  interview.fired)
+
+
+def _answered(moment: Moment, question: Question, value: Value) -> Moment:
+    """The moment after one answer: what it teaches, and which flags it fires."""
+    offered = question.offered if question.kind == "many" else ()
+    given = Answered(question.id, value, (), offered, question.preselected, question.part)
+    heard = moment.heard
+    if question.id == COMPLAINT:
+        heard = recognise(moment.knowledge, str(value))
+        moment = replace(moment, patient=_filled(moment.patient, heard))
+    patient = learn(moment.knowledge, moment.patient, heard, question.id, offered, value)
+    fired = newly_fired(moment.knowledge, patient, moment.fired, question.id)
+    given = replace(given, fired=tuple(one.flag for one in fired))
+    return replace(moment, patient=patient, heard=heard, answers=(*moment.answers, given),
+                   fired=(*moment.fired, *fired))
+
+
+def _filled(patient: Patient, heard: Heard) -> Patient:
+    """Age, sex and speaker said in a text that came after the first screens."""
+    age = Age(heard.age_days) if patient.age is None and heard.age_days is not None else patient.age
+    return replace(patient, age=age, sex=patient.sex or heard.sex,
+                   speaker=patient.speaker or heard.speaker)
+
+
+def _replayed(
+    knowledge: Knowledge, interview: Interview, answers: tuple[Answered, ...]
+) -> tuple[Moment, tuple[Answered, ...]]:
+    """Answer the same screens again; returns the moment and the answers that no longer fit."""
+    heard = recognise(knowledge, interview.opening.text)
+    patient = _patient_of(knowledge, interview.opening, heard)
+    fired = newly_fired(knowledge, patient, (), "opening")
+    moment = Moment(knowledge, interview.opening, patient, heard, (), fired)
+    dropped = []
+    for given in answers:
+        question = rebuild(moment, given)
+        try:
+            if question is None:
+                raise InvalidAnswer("That question is no longer asked.")
+            moment = _answered(moment, question, check(question, plain(given.answer)))
+        except InvalidAnswer:
+            dropped.append(given)
+    return moment, tuple(dropped)
+
+
+def _corrected(interview: Interview, fired: tuple[Fired, ...]) -> tuple[Correction, ...]:
+    """Flags that stood before and no longer do, with the answer that had fired them."""
+    now = {one.flag for one in fired}
+    answers = {one.question_id: one.answer for one in interview.answers}
+    gone = (
+        Correction(one, answers.get(one.question_id, ""))
+        for one in interview.fired
+        if one.flag not in now
+    )
+    return (*interview.corrected, *gone)
+
+
+def _stepped(
+    moment: Moment, corrected: tuple[Correction, ...], dropped: tuple[Answered, ...]
+) -> Interview:
+    """Choose the next screen, or finish."""
+    over = moment.is_emergency or len(moment.answers) >= moment.knowledge.limits.screens
+    question = None if over else next_question(moment)
+    step: Step = question or result_of(
+        moment, [one.to_data() for one in corrected], [one.to_data() for one in dropped]
+    )
+    return _interview(moment, step, corrected, dropped)
+
+
+def _interview(
+    moment: Moment, step: Step, corrected: tuple[Correction, ...], dropped: tuple[Answered, ...]
+) -> Interview:
+    return Interview(
+        moment.opening, moment.knowledge.version, moment.patient, moment.heard, moment.answers,
+        moment.fired, step, moment.knowledge.limits.screens, corrected, dropped,
+    )

@@ -1,0 +1,127 @@
+"""The knowledge of conditions as numbers: one row a condition, one column a finding or value.
+
+Built once per knowledge. A yes/no finding and every option of a ``many`` is its own coin; the
+options of a ``choice`` or the values of a ``number`` are one die. Where a condition says nothing
+about a finding, the finding has its background rate; where it says nothing about a detail of a
+symptom, the detail has the average of those that do, so that it separates only those that speak.
+
+The last row is "something else": a stand-in for everything the knowledge does not hold, so that
+a complaint nobody explains does not settle on the least bad guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.knowledge.model import Finding
+
+Floats = NDArray[np.float64]
+LEAST = 1e-4
+_SOMETHING_ELSE_HAS = 0.15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """The columns of one finding."""
+
+    finding: str
+    first: int
+    last: int
+    is_die: bool
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    """Log-probabilities of each column being there (``yes``) or not (``no``), by condition."""
+
+    conditions: tuple[str, ...]
+    p: Floats
+    yes: Floats
+    no: Floats
+    surprise: Floats
+    groups: dict[str, Group]
+    starts: NDArray[np.intp]
+    group_names: tuple[str, ...]
+    danger: Floats
+
+
+@lru_cache(maxsize=8)
+def matrix_of(knowledge: Knowledge) -> Matrix:
+    """Arrange the conditions of this knowledge (once)."""
+    names = tuple(sorted(knowledge.conditions))
+    groups = _groups(knowledge)
+    width = sum(group.last - group.first for group in groups.values())
+    p = np.empty((len(names) + 1, max(width, 1)))
+    for group in groups.values():
+        finding = knowledge.findings[group.finding]
+        for column, value in enumerate(group.values, group.first):
+            p[:, column] = _column(knowledge, names, finding, value)
+        if group.is_die:
+            part = p[:, group.first : group.last]
+            part /= np.maximum(part.sum(axis=1, keepdims=True), LEAST)
+    p = np.clip(p, LEAST, 1 - LEAST)
+    yes, no = np.log(p), np.log1p(-p)
+    starts = np.array([group.first for group in groups.values()] or [0], dtype=np.intp)
+    danger = np.array([knowledge.conditions[name].severity for name in names] + [1], dtype=float)
+    return Matrix(names, p, yes, no, _surprise(p, yes, no, groups), groups, starts,
+                  tuple(groups), danger)
+
+
+def _groups(knowledge: Knowledge) -> dict[str, Group]:
+    """Each finding that some condition speaks of, with its values, in a fixed order."""
+    spoken: dict[str, set[str]] = {}
+    for condition in knowledge.conditions.values():
+        for atom in condition.findings:
+            name, _, value = atom.partition("=")
+            spoken.setdefault(name, set()).add(value)
+    groups: dict[str, Group] = {}
+    at = 0
+    for name in sorted(spoken):
+        finding = knowledge.findings[name]
+        values = tuple(sorted(spoken[name] - {""}, key=_as_listed(finding)))
+        if finding.kind in ("choice", "many"):
+            values = finding.options
+        values = values or ("",)
+        is_die = finding.kind in ("choice", "number") and values != ("",)
+        groups[name] = Group(name, at, at + len(values), is_die, values)
+        at += len(values)
+    return groups
+
+
+def _as_listed(finding: Finding) -> object:
+    order = {option: place for place, option in enumerate(finding.options)}
+    return lambda value: (order.get(value, 0), float(value) if finding.kind == "number" else 0.0)
+
+
+def _column(
+    knowledge: Knowledge, names: tuple[str, ...], finding: Finding, value: str
+) -> Floats:
+    atom = f"{finding.id}={value}" if value else finding.id
+    said = [knowledge.conditions[name].findings.get(atom) for name in names]
+    spoken = [one for one in said if one is not None]
+    if value and spoken:
+        default = else_has = sum(spoken) / len(spoken)
+    elif value:
+        default = else_has = 1 / len(finding.options or ("",))
+    else:
+        default = knowledge.limits.background_by.get(finding.id, knowledge.limits.background)
+        else_has = max(default, _SOMETHING_ELSE_HAS)
+    return np.array([default if one is None else one for one in said] + [else_has])
+
+
+def _surprise(p: Floats, yes: Floats, no: Floats, groups: dict[str, Group]) -> Floats:
+    """Entropy (nats) of each group given each condition: what asking still leaves open."""
+    surprise = np.empty((p.shape[0], max(len(groups), 1)))
+    for place, group in enumerate(groups.values()):
+        part = slice(group.first, group.last)
+        terms = -p[:, part] * yes[:, part]
+        if not group.is_die:
+            terms = terms - (1 - p[:, part]) * no[:, part]
+        surprise[:, place] = terms.sum(axis=1)
+    return surprise

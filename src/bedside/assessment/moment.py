@@ -1,0 +1,106 @@
+"""Where an interview stands: everything the choice of the next screen may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bedside.assessment.answers import Answered
+from bedside.assessment.facts import NOT_STATED, NOT_SURE, YES, Patient
+from bedside.assessment.flags import Fired, hurry
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.knowledge.model import HURRY
+from bedside.assessment.opening import Opening
+from bedside.assessment.rules import Truth
+from bedside.assessment.words.heard import Heard
+
+EMERGENCY = HURRY["hospital-now"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The facts of one point in the interview, with the small questions every stage asks of them."""
+
+    knowledge: Knowledge
+    opening: Opening
+    patient: Patient
+    heard: Heard
+    answers: tuple[Answered, ...]
+    fired: tuple[Fired, ...]
+
+    @property
+    def floor(self) -> int:
+        """The hurry forced so far (a place in HURRY)."""
+        return hurry(self.fired)
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.floor >= EMERGENCY
+
+    @property
+    def for_somebody_else(self) -> bool:
+        return self.patient.speaker in ("parent", "carer")
+
+    def asked(self, question_id: str) -> bool:
+        return any(one.question_id == question_id for one in self.answers)
+
+    def answer_to(self, question_id: str) -> Answered | None:
+        for one in reversed(self.answers):
+            if one.question_id == question_id:
+                return one
+        return None
+
+    def screens(self, prefix: str) -> int:
+        """How many screens with ids starting so were answered."""
+        return sum(one.question_id.startswith(prefix) for one in self.answers)
+
+    def is_open(self, name: str) -> bool:
+        """Is this finding unknown and fit to be asked of this person?"""
+        finding = self.knowledge.findings.get(name)
+        if finding is None or name in self.patient.values:
+            return False
+        if finding.private and self.for_somebody_else:
+            return False
+        if finding.parent and self.patient.present(finding.parent) is not Truth.YES:
+            return False
+        return self.patient.applies(name) is not Truth.NO
+
+    def open_among(self, names: Iterable[str]) -> list[str]:
+        return [name for name in dict.fromkeys(names) if self.is_open(name)]
+
+    @property
+    def symptoms(self) -> list[str]:
+        """Symptoms that are there, those the person brought first."""
+        values = self.patient.values
+        brought = [*self.heard.present, *self.chosen]
+        there = [name for name in dict.fromkeys([*brought, *values])
+                 if name in self.knowledge.symptoms and values.get(name) == YES]
+        return there
+
+    @property
+    def brought(self) -> list[str]:
+        """The symptoms that the person came with and confirmed."""
+        mine = {*self.heard.present, *self.heard.near, *self.chosen}
+        return [name for name in self.symptoms if name in mine]
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What was ticked on the complaint's own screens."""
+        return tuple(
+            name
+            for one in self.answers
+            if one.question_id.startswith("complaint.") and isinstance(one.answer, tuple)
+            for name in one.answer
+        )
+
+    def unknowns_in_a_row(self, system: str) -> int:
+        """How many of the latest answers on this topic were *not sure* or *not stated*."""
+        row = 0
+        for one in reversed(self.answers):
+            finding = self.knowledge.findings.get(one.question_id)
+            if finding is None or finding.system != system:
+                continue
+            if one.answer not in (NOT_SURE, NOT_STATED):
+                break
+            row += 1
+        return row

@@ -1,0 +1,75 @@
+"""What is known before the first question: the words, and whatever the caller already knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bedside.assessment.age import Age
+from bedside.assessment.answers import clean_text
+from bedside.assessment.knowledge.model import LEVELS
+
+Sex = Literal["female", "male", "other"]
+Speaker = Literal["self", "parent", "carer", "staff"]
+SPEAKERS = ("self", "parent", "carer", "staff")
+SAME_COMPLAINT_HOURS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """An earlier result for the same complaint: its level, hours ago, and whether it got better."""
+
+    triage: str
+    hours_ago: float
+    better: bool = False
+
+    def __post_init__(self) -> None:
+        if self.triage not in LEVELS:
+            raise ValueError("previous triage is not a level")
+
+    @property
+    def still_the_same(self) -> bool:
+        """Within 72 hours and no better: never self-care."""
+        return self.hours_ago <= SAME_COMPLAINT_HOURS and not self.better
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The complaint in the patient's words and what the caller already knows; None is "ask"."""
+
+    text: str = ""
+    age: Age | None = None
+    sex: Sex | None = None
+    speaker: Speaker | None = None
+    language: str = "en"
+    pregnant: bool | None = None
+    previous: Previous | None = None
+
+    def __post_init__(self) -> None:
+        if self.sex not in (None, "female", "male", "other"):
+            raise ValueError("sex is female, male, other or not given")
+        if self.speaker not in (None, *SPEAKERS):
+            raise ValueError("speaker is self, parent, carer, staff or not given")
+        object.__setattr__(self, "text", clean_text(self.text))
+
+    def to_data(self) -> dict[str, Any]:
+        previous = self.previous
+        return {
+            "text": self.text,
+            "age_days": self.age.in_days if self.age else None,
+            "sex": self.sex,
+            "speaker": self.speaker,
+            "language": self.language,
+            "pregnant": self.pregnant,
+            "previous": {"triage": previous.triage, "hours_ago": previous.hours_ago,
+                         "better": previous.better} if previous else None,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Opening:
+        days, previous = data["age_days"], data["previous"]
+        return cls(
+            data["text"], None if days is None else Age(days), data["sex"], data["speaker"],
+            data["language"], data["pregnant"], Previous(**previous) if previous else None,
+        )

@@ -1,0 +1,54 @@
+"""What the patient reads: what to do, by when, why, and what would change it.
+
+Never "you have", never "nothing serious", no percentages. ``{emergency_number}`` and
+``{crisis_line}`` are left for the callers, who know them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bedside.assessment.explain import because
+from bedside.assessment.moment import Moment
+from bedside.assessment.questions import phrase
+from bedside.assessment.triage import Verdict
+
+_LEAST_SIGNS = 3
+_MOST_SIGNS = 7
+_GENERAL_SIGNS = ("breath", "chest", "mind", "stroke", "pain")
+_CRISIS_FINDINGS = ("self-harm-thoughts", "overdose.on-purpose", "low-mood")
+
+
+def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
+    """headline, what_to_do, by_when, why, worsening (three or more), if_no_better, self_care, notice."""
+    knowledge, within = moment.knowledge, verdict.within
+    rule = verdict.self_care
+    days = rule.look_again_days if rule else 0
+    helps = list(knowledge.texts.self_care[rule.id].helps) if rule else []
+    what_to_do = [phrase(knowledge, f"do.{within}")]
+    if any(moment.patient.values.get(name) in ("yes", "not_sure") for name in _CRISIS_FINDINGS):
+        what_to_do.append(phrase(knowledge, "notice.crisis"))
+    return {
+        "headline": phrase(knowledge, f"when.{within}"),
+        "what_to_do": what_to_do,
+        "by_when": phrase(knowledge, f"by.{within}", days=days),
+        "why": because(moment, verdict),
+        "worsening": _worsening(moment, verdict),
+        "if_no_better": phrase(knowledge, f"better.{within}", days=days),
+        "self_care": helps,
+        "notice": phrase(knowledge, "notice.watching"),
+        "not_a_diagnosis": phrase(knowledge, "notice.not-diagnosis"),
+        "not_reviewed": phrase(knowledge, "notice.not-reviewed"),
+    }
+
+
+def _worsening(moment: Moment, verdict: Verdict) -> list[str]:
+    """Signs of the symptoms that are there, then of the rule, then general ones."""
+    texts = moment.knowledge.texts
+    signs = [sign for name in moment.symptoms[:3] for sign in texts.findings[name].watch_for]
+    if verdict.self_care:
+        signs = [*texts.self_care[verdict.self_care.id].watch_for, *signs]
+    general = [phrase(moment.knowledge, f"worsening.{one}") for one in _GENERAL_SIGNS]
+    if len(signs) < _LEAST_SIGNS + 1:
+        signs += general
+    return list(dict.fromkeys(signs))[:_MOST_SIGNS]

@@ -1,0 +1,116 @@
+"""How well each condition explains the answers, and which question would tell most.
+
+Naive Bayes over the columns of the matrix: yes and no count, unsure and unknown do not. The worth
+of a question is the expected information in bits about the condition, with dangerous conditions
+weighing more; for a tick list the worth of its options is added up, which is an upper bound.
+These numbers order questions and conditions; they are never shown to a patient as likelihoods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bedside.assessment.facts import NO, YES, Patient, Value
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.knowledge.model import Condition
+from bedside.assessment.matrix import Floats, Group, Matrix, matrix_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """Shares of the conditions, and of "something else" (last), summing to one."""
+
+    conditions: tuple[str, ...]
+    shares: Floats
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """Conditions with their share, highest first, ties by id; without "something else"."""
+        pairs = zip(self.conditions, self.shares[:-1].tolist(), strict=True)
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+    @property
+    def something_else(self) -> float:
+        return float(self.shares[-1])
+
+
+def posterior_of(
+    knowledge: Knowledge, patient: Patient, *, competing: bool = True, flat: bool = False
+) -> Posterior:
+    """Weigh the conditions. ``competing`` keeps "something else"; ``flat`` ignores prevalence."""
+    matrix = matrix_of(knowledge)
+    logs = _prior(knowledge, patient, matrix, flat)
+    if not competing:
+        logs[-1] = -np.inf
+    for name, value in patient.values.items():
+        group = matrix.groups.get(name)
+        if group is not None:
+            _weigh(matrix, group, value, logs)
+    shares = np.exp(logs - logs.max())
+    return Posterior(matrix.conditions, shares / shares.sum())
+
+
+def _prior(knowledge: Knowledge, patient: Patient, matrix: Matrix, flat: bool) -> Floats:
+    if flat:
+        return np.zeros(len(matrix.conditions) + 1)
+    weights = [_prevalence(knowledge, knowledge.conditions[name], patient)
+               for name in matrix.conditions]
+    return np.log(np.array([*weights, knowledge.limits.prevalence["common"]]))
+
+
+def _prevalence(knowledge: Knowledge, condition: Condition, patient: Patient) -> float:
+    """The weight of the last band that fits; nearly nothing for a condition of the other sex."""
+    bands = knowledge.limits.prevalence
+    weight = bands[condition.prevalence[0].band]
+    for band in condition.prevalence[1:]:
+        fits_sex = not band.sex or band.sex == patient.sex
+        fits_age = patient.age is not None and band.age_from <= patient.age.in_days < band.age_to
+        if fits_sex and (fits_age or (band.age_from == 0 and patient.age is None)):
+            weight = bands[band.band]
+    if condition.sex and patient.sex in ("female", "male") and patient.sex != condition.sex:
+        weight *= 1e-3
+    return weight
+
+
+def _weigh(matrix: Matrix, group: Group, value: Value, logs: Floats) -> None:
+    """Add what one value says about every condition."""
+    part = slice(group.first, group.last)
+    if group.is_die:
+        chosen = f"{value:g}" if isinstance(value, float) else str(value)
+        if chosen in group.values:
+            logs += matrix.yes[:, group.first + group.values.index(chosen)]
+    elif isinstance(value, tuple):
+        there = np.array([one in value for one in group.values])
+        logs += np.where(there, matrix.yes[:, part], matrix.no[:, part]).sum(axis=1)
+    elif value == YES:
+        logs += matrix.yes[:, group.first]
+    elif value == NO and group.values == ("",):
+        logs += matrix.no[:, group.first]
+
+
+def gains(
+    knowledge: Knowledge, posterior: Posterior, *, weigh_danger: bool = True
+) -> dict[str, float]:
+    """Expected information of asking each finding, in bits."""
+    matrix = matrix_of(knowledge)
+    shares = posterior.shares
+    if weigh_danger:
+        shares = shares * (1 + matrix.danger) / 2
+        shares = shares / shares.sum()
+    p = shares @ matrix.p
+    log_p, log_not = np.log(p), np.log1p(-p)
+    dice = -p * log_p
+    coins = dice - (1 - p) * log_not
+    is_die = _die_columns(matrix)
+    spread = np.add.reduceat(np.where(is_die, dice, coins), matrix.starts)
+    bits = (spread - shares @ matrix.surprise) / np.log(2)
+    return dict(zip(matrix.group_names, bits.tolist(), strict=False))
+
+
+def _die_columns(matrix: Matrix) -> np.ndarray:
+    is_die = np.zeros(matrix.p.shape[1], dtype=bool)
+    for group in matrix.groups.values():
+        if group.is_die:
+            is_die[group.first : group.last] = True
+    return is_die

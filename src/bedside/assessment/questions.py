@@ -1,0 +1,134 @@
+"""One screen of the interview, ready to be shown, and how screens are made from the knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.knowledge.model import Kind, Part
+
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A screen: one question, or several findings asked at once (``kind`` many)."""
+
+    id: str
+    kind: Kind
+    text: str
+    why: str
+    part: Part
+    options: tuple[Option, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    help: str = ""
+    preselected: tuple[str, ...] = ()
+    private: bool = False
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What was on offer, without "none of these"."""
+        return tuple(one for one in self.option_ids if one != NONE)
+
+    def to_data(self) -> dict[str, Any]:
+        """The question as the doors show it (JSON)."""
+        return {
+            "type": "question",
+            "id": self.id,
+            "kind": self.kind,
+            "text": self.text,
+            "why": self.why,
+            "options": [{"id": one.id, "label": one.label} for one in self.options],
+            "min": self.minimum,
+            "max": self.maximum,
+            "unit": self.unit,
+            "part": self.part,
+            "help": self.help,
+            "preselected": list(self.preselected),
+            "private": self.private,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Question:
+        return cls(
+            data["id"], data["kind"], data["text"], data["why"], data["part"],
+            tuple(Option(one["id"], one["label"]) for one in data["options"]),
+            data["min"], data["max"], data["unit"], data["help"],
+            tuple(data["preselected"]), data["private"],
+        )
+
+
+def ask_finding(knowledge: Knowledge, name: str, part: Part | None = None) -> Question:
+    """The question of one finding. Raises KeyError when there is no such finding."""
+    finding, said = knowledge.findings[name], knowledge.texts.findings[name]
+    options = tuple(Option(one, said.options[one]) for one in finding.options)
+    if finding.kind == "many":
+        options += (Option(NONE, knowledge.texts.phrases["none"]),)
+    return Question(
+        id=name,
+        kind=finding.kind,
+        text=said.question or said.label,
+        why=said.why,
+        part=part or finding.part,
+        options=options,
+        minimum=finding.minimum,
+        maximum=finding.maximum,
+        unit=finding.unit,
+        help=said.help,
+        private=finding.private,
+    )
+
+
+def ask_many(
+    knowledge: Knowledge,
+    name: str,
+    wording: tuple[str, str],
+    offered: Iterable[str],
+    part: Part,
+    preselected: Iterable[str] = (),
+    private: bool = False,
+) -> Question:
+    """A tick list over yes/no findings; ``wording`` is its question and its why."""
+    labels = (Option(one, line(knowledge, one)) for one in offered)
+    return Question(
+        id=name,
+        kind="many",
+        text=wording[0],
+        why=wording[1],
+        part=part,
+        options=(*labels, Option(NONE, knowledge.texts.phrases["none"])),
+        preselected=tuple(preselected),
+        private=private,
+    )
+
+
+def line(knowledge: Knowledge, name: str) -> str:
+    """How a finding reads as one line of a tick list."""
+    said = knowledge.texts.findings[name]
+    part = knowledge.findings[name].part
+    text = said.question if part == "life_threats" and not said.question.endswith("?") else said.label
+    return text[:1].upper() + text[1:]
+
+
+def phrase(knowledge: Knowledge, name: str, **words: object) -> str:
+    """A fixed sentence with its ``{words}`` filled; unknown braces are left for the callers."""
+    text = knowledge.texts.phrases[name]
+    for key, value in words.items():
+        text = text.replace("{" + key + "}", str(value))
+    return text

@@ -1,0 +1,54 @@
+"""What the red flags still need to know, most hurried first.
+
+A flag is live while it rests on something that is there, could still fire and would raise the
+floor. Its missing yes/no findings are gathered on tick lists; whoever is not sure about a list is
+asked its lines one by one, where they matter.
+"""
+
+from __future__ import annotations
+
+from bedside.assessment.flags import live_flags
+from bedside.assessment.moment import Moment
+from bedside.assessment.questions import Question, ask_finding, ask_many, phrase
+from bedside.assessment.stages.group import next_on_list, offered_before
+
+PREFIX = "danger-signs"
+_A_SCREEN = 8
+_MOST_SCREENS = 12
+
+
+def next_question(moment: Moment) -> Question | None:
+    """The next tick list or single question that a live flag needs."""
+    if moment.screens(PREFIX) >= _MOST_SCREENS:
+        return None
+    needed = _needed(moment)
+    findings = moment.knowledge.findings
+    for name in needed:
+        if findings[name].kind != "yes_no":
+            return ask_finding(moment.knowledge, name, "symptoms")
+        if name in offered_before(moment):
+            return ask_finding(moment.knowledge, name, "symptoms")
+        break
+    lines = next_on_list(moment, [one for one in needed if findings[one].kind == "yes_no"], _A_SCREEN)
+    if not lines:
+        return None
+    if len(lines) == 1:
+        return ask_finding(moment.knowledge, lines[0], "symptoms")
+    wording = (phrase(moment.knowledge, f"{PREFIX}.question"), phrase(moment.knowledge, f"{PREFIX}.why"))
+    private = moment.knowledge.findings[lines[0]].private
+    return ask_many(moment.knowledge, f"{PREFIX}.{moment.screens(PREFIX) + 1}", wording, lines,
+                    "symptoms", private=private)
+
+
+def _needed(moment: Moment) -> list[str]:
+    """Open findings of live flags, in the order of the flags' hurry.
+
+    A detail whose symptom is not known to be there stands for the symptom itself.
+    """
+    names: dict[str, None] = {}
+    findings = moment.knowledge.findings
+    for flag in live_flags(moment.knowledge, moment.patient, moment.fired, moment.floor):
+        for name in sorted(flag.when.names() & findings.keys()):
+            parent = findings[name].parent
+            names[parent if parent and moment.is_open(parent) else name] = None
+    return moment.open_among(names)

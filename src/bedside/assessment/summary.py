@@ -1,0 +1,174 @@
+"""What the doctor reads first: the story in order, what is there, what is not, and what is possible."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Value
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.learn import COMPLAINT
+from bedside.assessment.moment import Moment
+from bedside.assessment.triage import Verdict
+from bedside.assessment.wording import days_in_words, label_of, value_in_words
+
+_MOST_CONDITIONS = 5
+_BANDS = ((0.50, "fits well"), (0.15, "fits"), (0.04, "fits partly"))
+_LEAST_SHARE = 0.02
+_DANGEROUS = 4
+NOT_A_DIAGNOSIS = "not a diagnosis"
+
+
+def summary_of(
+    moment: Moment,
+    conditions: list[dict[str, Any]],
+    scores: list[dict[str, Any]],
+    corrected: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """The doctor's summary as JSON; every list is in a fixed order."""
+    return {
+        "complaint": complaint_of(moment),
+        "about": _about(moment),
+        "timeline": _timeline(moment),
+        "symptoms": [_symptom(moment, name) for name in moment.symptoms],
+        "also_present": _with_answer(moment, YES, background=False),
+        "denied": _with_answer(moment, NO, background=False),
+        "unsure": _with_answer(moment, NOT_SURE, background=None),
+        "red_flags": [one.to_data() for one in moment.fired],
+        "corrected": corrected,
+        "background": _background(moment),
+        "vitals": _values(moment, "vitals"),
+        "scores": scores,
+        "conditions": conditions,
+        "said_before": [label_of(moment.knowledge, one.finding)
+                        for one in moment.heard.mentions if one.status == "past"],
+    }
+
+
+def complaint_of(moment: Moment) -> str:
+    """The patient's own words, from the opening or the first text answer."""
+    given = moment.patient.values.get(COMPLAINT)
+    return moment.opening.text.strip() or (given if isinstance(given, str) else "")
+
+
+def conditions_of(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
+    """Ranked possible explanations in three bands; a dangerous one is kept however unlikely."""
+    if not moment.symptoms:
+        return []
+    listed = []
+    for name, share in verdict.posterior.ranked()[: _MOST_CONDITIONS * 2]:
+        condition = moment.knowledge.conditions[name]
+        least = _LEAST_SHARE if condition.severity >= _DANGEROUS else _BANDS[-1][0]
+        if share < least:
+            continue
+        listed.append({
+            "id": name,
+            "label": moment.knowledge.texts.conditions[name].label,
+            "icd10": condition.codes.get("icd10", ""),
+            "weight": next((word for bound, word in _BANDS if share >= bound), "fits partly"),
+            "note": NOT_A_DIAGNOSIS,
+            "supported_by": _support(moment, name),
+        })
+    return listed[:_MOST_CONDITIONS]
+
+
+def _support(moment: Moment, condition: str) -> list[str]:
+    """What is there that this condition would explain."""
+    knowledge, values = moment.knowledge, moment.patient.values
+    explained = knowledge.conditions[condition].findings
+    common = knowledge.limits.strengths["common"]
+    names = [name for name, value in values.items()
+             if value == YES and explained.get(name, 0) >= common]
+    return [label_of(knowledge, name) for name in names]
+
+
+def _about(moment: Moment) -> dict[str, Any]:
+    patient = moment.patient
+    return {
+        "age": patient.age.in_words() if patient.age else None,
+        "age_days": patient.age.in_days if patient.age else None,
+        "sex": patient.sex,
+        "speaker": patient.speaker,
+        "patient_present": patient.values.get("about.patient-present"),
+        "pregnant": patient.values.get("pregnant"),
+    }
+
+
+def _timeline(moment: Moment) -> list[dict[str, Any]]:
+    """Symptoms by how long ago they began, longest first."""
+    began = []
+    for name in moment.symptoms:
+        days = moment.patient.values.get(f"{name}.duration")
+        if isinstance(days, float):
+            onset = moment.patient.values.get(f"{name}.onset")
+            began.append({
+                "id": name,
+                "label": label_of(moment.knowledge, name),
+                "days": days,
+                "began": days_in_words(days) + ("" if days == 0 else " ago"),
+                "onset": value_in_words(moment.knowledge, f"{name}.onset", onset) if onset else "",
+            })
+    return sorted(began, key=lambda one: (-one["days"], one["id"]))
+
+
+def _symptom(moment: Moment, name: str) -> dict[str, Any]:
+    knowledge, values = moment.knowledge, moment.patient.values
+    rows = [
+        {"id": one, "label": _attribute(knowledge, one), "value": value_in_words(knowledge, one, value)}
+        for one, value in values.items()
+        if knowledge.findings.get(one) and knowledge.findings[one].parent == name
+        and value != NOT_STATED
+    ]
+    return {"id": name, "label": label_of(knowledge, name), "details": rows}
+
+
+def _attribute(knowledge: Knowledge, name: str) -> str:
+    """``headache.onset`` is "onset" in a table about headache."""
+    finding = knowledge.findings[name]
+    return finding.attribute.replace("-", " ") if finding.attribute else label_of(knowledge, name)
+
+
+def _with_answer(moment: Moment, answer: str, background: bool | None) -> list[str]:
+    """Labels of yes/no findings with this answer; symptoms present have their own table."""
+    knowledge = moment.knowledge
+    labels = []
+    for name, value in moment.patient.values.items():
+        finding = knowledge.findings.get(name)
+        if value != answer or finding is None or finding.kind not in ("yes_no", "choice", "number"):
+            continue
+        if answer == YES and name in knowledge.symptoms:
+            continue
+        if background is False and finding.part in ("background", "about"):
+            continue
+        labels.append(label_of(knowledge, name))
+    return list(dict.fromkeys(labels))
+
+
+def _background(moment: Moment) -> dict[str, list[Any]]:
+    knowledge, values = moment.knowledge, moment.patient.values
+    there: list[Any] = []
+    not_there: list[Any] = []
+    for name, value in values.items():
+        finding = knowledge.findings.get(name)
+        if finding is None or finding.part != "background" or value in (NOT_STATED, NOT_SURE, ""):
+            continue
+        if value == NO:
+            not_there.append(label_of(knowledge, name))
+        else:
+            there.append(_named(knowledge, name, value))
+    return {"there": there, "not_there": not_there}
+
+
+def _named(knowledge: Knowledge, name: str, value: Value) -> str:
+    label = label_of(knowledge, name)
+    return label if value == YES else f"{label}: {value_in_words(knowledge, name, value)}"
+
+
+def _values(moment: Moment, part: str) -> list[dict[str, str]]:
+    knowledge = moment.knowledge
+    return [
+        {"id": name, "label": label_of(knowledge, name),
+         "value": value_in_words(knowledge, name, value)}
+        for name, value in moment.patient.values.items()
+        if name in knowledge.findings and knowledge.findings[name].part == part
+        and value != NOT_STATED
+    ]

@@ -1,0 +1,121 @@
+"""How urgent it is: a floor forced by red flags, which the rest may raise and nothing lowers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bedside.assessment.age import Age
+from bedside.assessment.flags import Fired
+from bedside.assessment.home_care import proven
+from bedside.assessment.knowledge.model import HURRY, WHENS, SelfCare
+from bedside.assessment.moment import Moment
+from bedside.assessment.posterior import Posterior, posterior_of
+from bedside.assessment.rules import Truth
+from bedside.assessment.scores.news2 import News2, news2_of
+
+YOUNG = Age.months(2)
+_VERY_BAD, _BAD = 9, 7
+_LONG_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the result is at least ``within``: the phrase (``because.<key>``) and what fills it."""
+
+    within: str
+    key: str
+    words: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The level, its time, every reason for it (most hurried first) and the self-care rule, if any."""
+
+    within: str
+    reasons: tuple[Reason, ...]
+    self_care: SelfCare | None
+    posterior: Posterior
+    news2: News2 | None
+
+    @property
+    def triage(self) -> str:
+        return WHENS[self.within]
+
+
+def decide(moment: Moment) -> Verdict:
+    """Weigh flags, scores, explanations, severity and duration; the most hurried reason wins."""
+    posterior = posterior_of(moment.knowledge, moment.patient)
+    news2 = news2_of(moment.patient)
+    reasons = [*_forced(moment.fired), *_raised(moment, posterior, news2)]
+    rule = None if reasons else proven(moment)
+    if rule is not None:
+        return Verdict("self-care", (Reason("self-care", "proven"),), rule, posterior, news2)
+    reasons += _routine(moment, posterior)
+    reasons.sort(key=lambda one: -HURRY[one.within])
+    return Verdict(reasons[0].within, tuple(reasons), None, posterior, news2)
+
+
+def _forced(fired: tuple[Fired, ...]) -> list[Reason]:
+    return [Reason(one.within, "flag", (("reason", one.reason),)) for one in fired]
+
+
+def _raised(moment: Moment, posterior: Posterior, news2: News2 | None) -> list[Reason]:
+    """Reasons that raise the floor to urgent or above, and rule self-care out."""
+    reasons = []
+    likely = _likely(moment, posterior)
+    if HURRY[likely] >= HURRY["within-24-hours"]:
+        reasons.append(Reason(likely, "likely"))
+    if news2 is not None and news2.within:
+        reasons.append(Reason(news2.within, "news2", (("total", str(news2.total)),)))
+    if moment.patient.age is not None and moment.patient.age < YOUNG:
+        reasons.append(Reason("within-24-hours", "young"))
+    if _worst(moment) >= _VERY_BAD:
+        reasons.append(Reason("within-24-hours", "severe"))
+    return reasons
+
+
+def _likely(moment: Moment, posterior: Posterior) -> str:
+    """The most hurried time for which enough of the explanations ask."""
+    limits = moment.knowledge.limits
+    if not moment.symptoms:
+        return "self-care"
+    shares = dict.fromkeys(HURRY, 0.0)
+    for name, share in posterior.ranked():
+        shares[moment.knowledge.conditions[name].within] += share
+    reached = 0.0
+    for within in reversed(WHENS):
+        reached += shares[within]
+        if reached >= limits.raised_by.get(WHENS[within], 1.0):
+            return within
+    return "self-care"
+
+
+def _routine(moment: Moment, posterior: Posterior) -> list[Reason]:
+    """Without anything more hurried: within 3 days, or 2 weeks when it is mild and not new."""
+    reasons = []
+    previous = moment.opening.previous
+    if previous is not None and previous.still_the_same:
+        reasons.append(Reason("within-3-days", "previous"))
+    if _worst(moment) >= _BAD:
+        reasons.append(Reason("within-3-days", "severe"))
+    if any(moment.patient.equals(f"{name}.trend", "worse") is Truth.YES for name in moment.symptoms):
+        reasons.append(Reason("within-3-days", "worse"))
+    if _longest(moment) >= _LONG_DAYS:
+        reasons.append(Reason("within-2-weeks", "long", (("days", str(_LONG_DAYS)),)))
+    if reasons:
+        return reasons
+    can_wait = moment.symptoms and _likely(moment, posterior) == "within-2-weeks"
+    return [Reason("within-2-weeks" if can_wait else "within-3-days", "default")]
+
+
+def _worst(moment: Moment) -> float:
+    return max((_number(moment, f"{name}.severity") for name in moment.symptoms), default=0)
+
+
+def _longest(moment: Moment) -> float:
+    return max((_number(moment, f"{name}.duration") for name in moment.symptoms), default=0)
+
+
+def _number(moment: Moment, name: str) -> float:
+    number = moment.patient.number(name)
+    return 0 if isinstance(number, Truth) else number

@@ -1,0 +1,6 @@
+"""Reading a complaint in the patient's own words, with no model but a lexicon that is data."""
+
+from bedside.assessment.words.heard import Heard, Mention
+from bedside.assessment.words.recognise import recognise
+
+__all__ = ["Heard", "Mention", "recognise"]

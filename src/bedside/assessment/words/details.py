@@ -1,0 +1,128 @@
+"""How long, how bad, how it began, where: values of follow-ups that the text already gives.
+
+A value belongs to the symptom nearest to it in the same sentence, and to the first symptom of the
+text when its own sentence names none ("I have a cough. It's been two weeks.").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.words.heard import Detail, Mention
+from bedside.assessment.words.measures import measures_in
+from bedside.assessment.words.tokens import Token
+
+_NOT_A_SIDE = re.compile(r"^\s*(?:now|away|after|before|there)\b")
+
+
+def details_of(
+    knowledge: Knowledge, text: str, tokens: list[Token], mentions: tuple[Mention, ...]
+) -> tuple[Detail, ...]:
+    """Return the follow-up values that the text gives, first one of each finding."""
+    present = [one for one in mentions if one.status == "present"]
+    sentences = _Sentences(tokens)
+    found: dict[str, Detail] = {}
+    for detail in (
+        *_measured(knowledge, text, sentences, present),
+        *_worded(knowledge, text, sentences, present),
+    ):
+        had = found.get(detail.finding)
+        if had is None:
+            found[detail.finding] = detail
+        elif isinstance(had.value, tuple) and isinstance(detail.value, tuple):
+            both = tuple(dict.fromkeys((*had.value, *detail.value)))
+            found[detail.finding] = Detail(had.finding, both, had.start, had.end)
+    return tuple(found.values())
+
+
+class _Sentences:
+    """Which sentence a character belongs to."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+
+    def of(self, start: int) -> int:
+        here = 0
+        for token in self.tokens:
+            if token.start > start:
+                break
+            here = token.sentence
+        return here
+
+
+def _owner(sentences: _Sentences, mentions: list[Mention], start: int) -> Mention | None:
+    """The nearest mention in the sentence; the first of the text where the sentence has none."""
+    here = [one for one in mentions if sentences.of(one.start) == sentences.of(start)]
+    if here:
+        return min(here, key=lambda one: (min(abs(one.start - start), abs(one.end - start))))
+    return mentions[0] if mentions else None
+
+
+def _measured(
+    knowledge: Knowledge, text: str, sentences: _Sentences, mentions: list[Mention]
+) -> Iterator[Detail]:
+    for measure in measures_in(text):
+        if measure.kind == "temperature":
+            if "fever.temperature" in knowledge.findings:
+                yield Detail("fever.temperature", measure.value, measure.start, measure.end)
+            continue
+        owner = _with_follow_up(knowledge, sentences, mentions, measure.start, measure.kind)
+        if owner:
+            yield Detail(owner, measure.value, measure.start, measure.end)
+
+
+def _with_follow_up(
+    knowledge: Knowledge, sentences: _Sentences, mentions: list[Mention], start: int, kind: str
+) -> str:
+    """The follow-up of this kind of the nearest symptom that has one."""
+    having = [one for one in mentions if f"{one.finding}.{kind}" in knowledge.findings]
+    owner = _owner(sentences, having, start)
+    return f"{owner.finding}.{kind}" if owner else ""
+
+
+def _worded(
+    knowledge: Knowledge, text: str, sentences: _Sentences, mentions: list[Mention]
+) -> Iterator[Detail]:
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return
+    for kind, value, cue in (
+        ("onset", "sudden", "sudden"), ("onset", "weeks", "gradual"),
+        ("trend", "worse", "worse"), ("trend", "better", "better"),
+    ):
+        for start, end in _spans(lowered, knowledge.texts.cues.get(cue, ())):
+            owner = _with_follow_up(knowledge, sentences, mentions, start, kind)
+            if owner and value in knowledge.findings[owner].options:
+                yield Detail(owner, value, start, end)
+    for mention in mentions:
+        symptom = knowledge.symptoms.get(mention.finding)
+        for name in symptom.follow_ups if symptom else ():
+            yield from _options(knowledge, lowered, sentences, mention, name, mentions)
+
+
+def _options(
+    knowledge: Knowledge, lowered: str, sentences: _Sentences, mention: Mention, name: str,
+    mentions: list[Mention],
+) -> Iterator[Detail]:
+    """Options of one follow-up whose words stand in the sentence nearest to this symptom."""
+    finding = knowledge.findings[name]
+    for option in finding.options if finding.attribute not in ("onset", "trend") else ():
+        for start, end in _spans(lowered, knowledge.texts.cues.get(f"options.{option}", ())):
+            if _NOT_A_SIDE.match(lowered[end:]):
+                continue
+            if sentences.of(start) == sentences.of(mention.start) and (
+                _owner(sentences, mentions, start) in (mention, None) or len(mentions) == 1
+            ):
+                yield Detail(name, (option,) if finding.kind == "many" else option, start, end)
+
+
+def _spans(lowered: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    for phrase in phrases:
+        at = lowered.find(phrase)
+        while at >= 0:
+            end = at + len(phrase)
+            if not (lowered[at - 1 : at].isalnum() or lowered[end : end + 1].isalnum()):
+                yield at, end
+            at = lowered.find(phrase, end)
