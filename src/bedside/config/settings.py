@@ -19,7 +19,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.admin.apps.SimpleAdminConfig",
     "bedside.audit.apps.AuditConfig",
     "bedside.vault.apps.VaultConfig",
     "bedside.documents.apps.DocumentsConfig",
@@ -28,6 +27,7 @@ INSTALLED_APPS = [
     "bedside.intake.apps.IntakeConfig",
     "bedside.api.apps.ApiConfig",
     "bedside.web.apps.WebConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # After the pages, whose templates win.
     "bedside.config.apps.ConfigConfig",
 ]
 

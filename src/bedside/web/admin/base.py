@@ -1,0 +1,57 @@
+"""What every model in the administration keeps to.
+
+Django's admin would save rows itself, inside a transaction of its own, and write a diary with the
+objects' names. Here each save is an act (which has its own transaction and leaves its event in the
+audit log), nothing is deleted, and the diary stays empty.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from bedside.errors import BedsideError, Conflict, Invalid
+
+# Generic for the type checker only.
+if TYPE_CHECKING:
+    Base = ModelAdmin[Any]
+else:
+    Base = ModelAdmin
+
+
+class ActAdmin(Base):
+    """A model whose changes are acts."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Nothing is deleted here."""
+        return False
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """The audit log has it."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """The audit log has it."""
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:  # type: ignore[override]
+        """There are none."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show or save, without the transaction that Django would put around the act."""
+        try:
+            return self._changeform_view(  # type: ignore[attr-defined]
+                request,
+                kwargs.get("object_id", args[0] if args else None),
+                kwargs.get("form_url", ""),
+                kwargs.get("extra_context"),
+            )
+        except (Conflict, Invalid) as error:
+            return self.refused(request, error)
+
+    def refused(self, request: HttpRequest, error: BedsideError) -> HttpResponse:
+        """Say why an act was refused and show the page as things stand."""
+        sentences = [error.detail, *getattr(error, "fields", {}).values()]
+        self.message_user(request, " ".join(sentences), messages.ERROR)
+        return redirect(request.path)

@@ -1,0 +1,99 @@
+"""Facilities and who works there."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from bedside import accounts, clinic
+from bedside.accounts.models import Role, State, User
+from bedside.clinic.models import Facility
+from bedside.errors import Invalid
+from bedside.web.admin.base import ActAdmin
+from bedside.web.request import actor_of
+
+DETAILS = ("name", "address_line", "city", "phone", "time_zone", "active")
+
+
+class StaffField(forms.ModelMultipleChoiceField):
+    """Doctors by name; names are sealed, so each is opened for the list."""
+
+    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+        """Return the doctor's name and email."""
+        about = accounts.describe(obj)
+        return f"{about['name']} ({about['email']})"
+
+
+class FacilityForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A facility with its staff, and the version it was read at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    time_zone = forms.ChoiceField(choices=lambda: [(z, z) for z in _zones()], initial="UTC")
+    doctors = StaffField(
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Who works here and sees this facility's patients.",
+    )
+
+    class Meta:
+        model = Facility
+        fields = DETAILS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_accounts = User.objects.filter(role=Role.DOCTOR).exclude(state=State.DISABLED)
+        field = self.fields["doctors"]
+        field.queryset = open_accounts.order_by("id")  # type: ignore[attr-defined]
+        if self.instance and not self.instance._state.adding:
+            self.initial["version"] = self.instance.version
+            self.initial["doctors"] = list(self.instance.staff.values_list("pk", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        """A change must say which version it was made from."""
+        cleaned = super().clean() or {}
+        if not self.instance._state.adding and not cleaned.get("version"):
+            raise forms.ValidationError("This form is out of date. Load it again.")
+        return cleaned
+
+
+class FacilityAdmin(ActAdmin):
+    """Opening and changing facilities; closing one is taking its "active" away."""
+
+    form = FacilityForm
+    fields = (*DETAILS, "doctors", "version")
+    list_display = ("name", "city", "time_zone", "active")
+    list_filter = ("active",)
+
+    def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
+        """Create or change the facility by its act."""
+        by, cleaned = actor_of(request), form.cleaned_data
+        details = {name: cleaned[name] for name in DETAILS}
+        if change:
+            changed = {name: details[name] for name in DETAILS if name in form.changed_data}
+            if changed:
+                clinic.change_facility(obj.pk, changed, version=cleaned["version"], by=by)
+            return
+        active = details.pop("active")
+        made = clinic.create_facility(**details, by=by)
+        if not active:
+            clinic.change_facility(made.pk, {"active": False}, version=made.version, by=by)
+        obj.pk = made.pk
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ARG002
+        """Make exactly the ticked doctors the staff."""
+        if "doctors" not in form.changed_data:
+            return
+        users = [user.pk for user in form.cleaned_data["doctors"]]
+        clinic.set_staff(form.instance.pk, users, by=actor_of(request))
+
+    def refused(self, request: HttpRequest, error: Any) -> Any:
+        """Name the facility's fields in words."""
+        if isinstance(error, Invalid) and error.fields:
+            error = Invalid(" ".join(error.fields.values()))
+        return super().refused(request, error)
+
+
+def _zones() -> list[str]:
+    return sorted(zoneinfo.available_timezones())

@@ -1,0 +1,50 @@
+"""The admin site itself: who gets in, the one sign-in, and the numbers on its first page."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from bedside.web.access import require
+from bedside.web.admin.counts import counts
+from bedside.web.destinations import next_of, sign_in_for
+from bedside.web.request import PageRequest, actor_of
+from bedside.web.views.signing_in import sign_out
+
+
+class Administration(AdminSite):
+    """For administrators only. Signing in and out is that of the pages."""
+
+    site_title = "Bedside"
+    site_header = "Bedside administration"
+    index_title = "Administration"
+    site_url = "/account"
+    index_template = "web/admin/index.html"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let administrators in; the role was read from their row for this request."""
+        return actor_of(request).role == "administrator"
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002
+        """Send a visitor to the one sign-in; refuse, on the record, anybody signed in as less."""
+        by = actor_of(request)
+        if by.role == "anonymous":
+            return redirect(sign_in_for(next_of(request) or "/admin/"))
+        require("account.list", by=by)
+        return redirect("/admin/")
+
+    def logout(self, request: PageRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002
+        """End the session for every door."""
+        return sign_out(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002
+        """The password is changed where everybody changes theirs."""
+        return redirect("/account/password")
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """Show what can be administered, and how much of it there is."""
+        numbers = counts(by=actor_of(request))
+        return super().index(request, {**(extra_context or {}), "counts": numbers})

@@ -1,0 +1,192 @@
+"""Staff accounts: inviting, approving, enabling, disabling, and one-time links.
+
+Accounts of patients are not listed. An administrator who was asked for a link finds the one
+account by its exact email address.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from bedside import accounts
+from bedside.accounts.models import Role, User
+from bedside.accounts.users import find_by_email
+from bedside.audit import Actor
+from bedside.errors import Conflict, Invalid, NotFound
+from bedside.web.admin.base import ActAdmin
+from bedside.web.request import actor_of
+
+STAFF = (Role.DOCTOR, Role.ADMINISTRATOR)
+
+
+class InviteForm(forms.Form):
+    """A new colleague. They choose their own password with the link."""
+
+    name = forms.CharField(max_length=200)
+    email = forms.EmailField(max_length=254)
+    role = forms.ChoiceField(choices=[(role.value, role.label) for role in STAFF])
+
+
+class UserAdmin(ActAdmin):
+    """Accounts are read here and changed by acts only."""
+
+    list_display = ("name", "email", "role", "state", "created_at")
+    list_filter = ("role", "state")
+    fields = ("name", "email", "role", "state", "created_at")
+    ordering = ("-created_at",)
+    list_per_page = 50
+    search_fields = ("email_index",)
+    search_help_text = "A whole email address; finds a patient's account too."
+    actions = ("approve", "enable", "disable")
+    change_form_template = "web/admin/user.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:  # noqa: ARG002
+        """Return every account; the list narrows it to staff."""
+        return User.objects.all()
+
+    def get_search_results(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        queryset: QuerySet[User],
+        search_term: str,
+    ) -> tuple[QuerySet[User], bool]:
+        """Find one account by its email, or list the staff."""
+        if not search_term:
+            return queryset.filter(role__in=STAFF), False
+        found = find_by_email(search_term)
+        return queryset.filter(pk=found.pk if found else None), False
+
+    @admin.display(description="Name")
+    def name(self, user: User) -> str:
+        """Return the name; a patient's is in their record, which is not for administrators."""
+        return accounts.open_name(user) or "-"
+
+    @admin.display(description="Email")
+    def email(self, user: User) -> str:
+        """Return the sign-in email."""
+        return accounts.open_email(user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """The form is read-only; the acts have buttons."""
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Show the list, on the record."""
+        with accounts.act("account.list", by=actor_of(request)):
+            pass
+        return super().changelist_view(request, extra_context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """Show one account, on the record."""
+        accounts.read_user(_uuid(object_id), by=actor_of(request))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",  # noqa: ARG002
+        extra_context: Any = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        """Make a colleague's account and show the link with which they set their password."""
+        form = InviteForm(request.POST or None)
+        if form.is_valid():
+            try:
+                user = accounts.register_user(
+                    **form.cleaned_data, password=None, state="active", by=actor_of(request)
+                )
+            except (Conflict, Invalid) as error:
+                form.add_error(None, error.detail)
+            else:
+                return self._link_page(request, user.pk)
+        context = {**self.admin_site.each_context(request), "title": "Add a colleague"}
+        return TemplateResponse(request, "web/admin/invite.html", {**context, "form": form})
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the buttons' paths."""
+        verbs: dict[str, Callable[..., HttpResponse]] = {
+            "approve": self._button(accounts.approve),
+            "enable": self._button(accounts.enable),
+            "disable": self._button(accounts.disable),
+            "reset-link": self._link_page,
+        }
+        guarded = self.admin_site.admin_view
+        own = [path(f"<uuid:user>/{verb}/", guarded(_posted(view))) for verb, view in verbs.items()]
+        return [*own, *super().get_urls()]
+
+    @admin.action(description="Approve")
+    def approve(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Open the accounts that wait."""
+        self._each(request, queryset, accounts.approve)
+
+    @admin.action(description="Enable")
+    def enable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Open disabled accounts again."""
+        self._each(request, queryset, accounts.enable)
+
+    @admin.action(description="Disable")
+    def disable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Close accounts and end their sessions."""
+        self._each(request, queryset, accounts.disable)
+
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet[User], verb: Callable[..., User]
+    ) -> None:
+        """Do one act for each account; those that refuse do not stop the others."""
+        by, done = actor_of(request), 0
+        for user in queryset:
+            done += self._done(request, verb, user.pk, by)
+        self.message_user(request, f"Done for {done} of the chosen accounts.")
+
+    def _done(self, request: HttpRequest, verb: Callable[..., User], user: UUID, by: Actor) -> bool:
+        try:
+            verb(user, by=by)
+        except (Conflict, NotFound) as error:
+            self.message_user(request, error.detail, messages.ERROR)
+            return False
+        return True
+
+    def _button(self, verb: Callable[..., User]) -> Callable[..., HttpResponse]:
+        def pressed(request: HttpRequest, user: UUID) -> HttpResponse:
+            if self._done(request, verb, user, actor_of(request)):
+                self.message_user(request, "Done.")
+            return redirect(f"/admin/accounts/user/{user}/change/")
+
+        return pressed
+
+    def _link_page(self, request: HttpRequest, user: UUID) -> HttpResponse:
+        """Show a new one-time link, this once."""
+        token = accounts.issue_reset_link(user=user, by=actor_of(request))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "A link to set the password",
+            "link": f"{settings.BEDSIDE.public_url}/reset/{token}",
+            "user_id": user,
+        }
+        return TemplateResponse(request, "web/admin/reset_link.html", context)
+
+
+def _posted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def checked(request: HttpRequest, user: UUID) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponse(status=405, headers={"Allow": "POST"})
+        return view(request, user)
+
+    return checked
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None

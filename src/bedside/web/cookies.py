@@ -1,0 +1,31 @@
+"""Setting and taking back Bedside's cookies, in one place so that none misses an attribute."""
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from bedside.accounts import cookies
+
+
+def set_session(response: HttpResponse, sid: str) -> None:
+    """Sign this browser in; the cookie goes when the browser closes."""
+    _set(response, cookies.SESSION, sid, seconds=None)
+
+
+def set_draft(response: HttpResponse, token: str) -> None:
+    """Let this browser come back to its assessment for as long as the draft is kept."""
+    _set(response, cookies.DRAFT, token, seconds=cookies.DRAFT_SECONDS)
+
+
+def set_device(response: HttpResponse, device: str) -> None:
+    """Remember this browser beyond the session."""
+    _set(response, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
+
+
+def forget(response: HttpResponse, name: str) -> None:
+    """Take a cookie back."""
+    response.delete_cookie(name, samesite="Lax")
+
+
+def _set(response: HttpResponse, name: str, value: str, *, seconds: int | None) -> None:
+    secure = settings.BEDSIDE.secure_cookies
+    response.set_cookie(name, value, max_age=seconds, secure=secure, httponly=True, samesite="Lax")

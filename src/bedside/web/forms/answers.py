@@ -1,0 +1,138 @@
+"""The one question of a page as a form, for every kind of question the interview knows.
+
+The answer leaves as the interview's own value: yes, no or not_sure, an option's id, a list of
+them, a number or a text.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+
+from bedside.web.forms import base
+
+NOT_SURE = "not_sure"
+NONE = "none"
+LONGEST_TEXT = 4000
+Question = Mapping[str, Any]
+
+
+class AnswerForm(base.PageForm):
+    """One question. `question` says which one was on the page, so no answer goes astray."""
+
+    version = base.version()
+    question = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, asked: Question, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        self.fields["answer"] = _FIELDS[asked["kind"]](asked)
+
+    def full_clean(self) -> None:
+        """A pressed "I don't know" needs no answer beside it."""
+        self.fields["answer"].required = not self.is_unsure
+        super().full_clean()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the "I don't know" button was pressed."""
+        return self.data.get("unsure") == "1"
+
+    @property
+    def answer(self) -> Any:
+        """The answer in the interview's words; valid forms only."""
+        if self.is_unsure:
+            return NOT_SURE
+        return self.cleaned_data["answer"]
+
+    def clean_answer(self) -> Any:
+        """ "None of these" stands alone."""
+        value = self.cleaned_data["answer"]
+        if isinstance(value, list) and NONE in value and len(value) > 1:
+            raise forms.ValidationError("Either tick what fits or choose “None of these”")
+        return value
+
+
+def initial_for(asked: Question, answer: Any) -> dict[str, Any]:
+    """Return the form's initial values for an answer that was given before."""
+    if answer == NOT_SURE and asked["kind"] != "yes_no":
+        return {}
+    return {"answer": [NONE] if answer == [] else answer}
+
+
+def initial_first(asked: Question) -> dict[str, Any]:
+    """Return the initial values of a question asked anew: what the complaint already said."""
+    return {"answer": list(asked["preselected"])} if asked.get("preselected") else {}
+
+
+def _yes_no(asked: Question) -> forms.Field:
+    choices = [("yes", "Yes"), ("no", "No"), (NOT_SURE, "I'm not sure")]
+    return _one_of(asked, choices, "Choose yes, no or “I'm not sure”")
+
+
+def _choice(asked: Question) -> forms.Field:
+    return _one_of(asked, _options(asked), "Choose one of the answers, or “I don't know”")
+
+
+def _one_of(asked: Question, choices: list[tuple[str, str]], sentence: str) -> forms.Field:
+    return forms.ChoiceField(
+        label=asked["text"],
+        help_text=asked.get("help", ""),
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": sentence, "invalid_choice": sentence},
+    )
+
+
+def _many(asked: Question) -> forms.Field:
+    sentence = "Tick what fits, or “None of these”"
+    return forms.MultipleChoiceField(
+        label=asked["text"],
+        help_text=asked.get("help", ""),
+        choices=_options(asked),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": sentence, "invalid_choice": sentence},
+    )
+
+
+def _number(asked: Question) -> forms.Field:
+    least, most = asked.get("min"), asked.get("max")
+    unit = asked.get("unit", "")
+    between = f"Write a number from {_plain(least)} to {_plain(most)}"
+    return forms.FloatField(
+        label=asked["text"],
+        help_text=" ".join(
+            part for part in (asked.get("help", ""), unit and f"In {unit}.") if part
+        ),
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), between),
+    )
+
+
+def _text(asked: Question) -> forms.Field:
+    return forms.CharField(
+        label=asked["text"],
+        help_text=asked.get("help", ""),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write an answer, or choose “I don't know”"},
+    )
+
+
+_FIELDS: dict[str, Callable[[Question], forms.Field]] = {
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "many": _many,
+    "number": _number,
+    "text": _text,
+}
+
+
+def _options(asked: Question) -> list[tuple[str, str]]:
+    return [(option["id"], option["label"]) for option in asked.get("options", ())]
+
+
+def _plain(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"

@@ -1,0 +1,118 @@
+"""How our forms look and speak: one template for a field, errors beside it and in a summary.
+
+What the browser checks, the server checks again; the browser's own bubbles are turned off
+(`novalidate`), since they vanish, are not translated and are missed by some screen readers.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+
+from bedside.errors import Invalid, Stale
+
+
+class PageRenderer(DjangoTemplates):
+    """Django's widgets in our own frame."""
+
+    form_template_name = "web/forms/form.html"
+    field_template_name = "web/forms/field.html"
+
+
+class PageForm(forms.Form):
+    """A form on a plain page."""
+
+    default_renderer = PageRenderer()
+    use_required_attribute = False
+    template_name_label = "web/forms/label.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def take(self, error: Invalid, **names: str) -> None:
+        """Show the sentences of a room's error at their fields, or above them all.
+
+        `names` says which of our fields answers to which of the room's.
+        """
+        for theirs, sentence in error.fields.items():
+            name = names.get(theirs, theirs)
+            self.add_error(name if name in self.fields else None, sentence)
+        if not error.fields:
+            self.add_error(None, error.detail)
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (id of the control, sentence) for each problem, in the order of the page."""
+        listed = [("", str(sentence)) for sentence in self.non_field_errors()]
+        for field in self.visible_fields():
+            listed += [(control_id(field), str(sentence)) for sentence in field.errors]
+        return listed
+
+
+def control_id(field: BoundField) -> str:
+    """Return the id of the first control of a field, where a link in the summary leads."""
+    grouped = isinstance(field.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+    return f"{field.auto_id}_0" if grouped else str(field.auto_id)
+
+
+def line(label: str, *, longest: int, autocomplete: str = "", **kwargs: Any) -> forms.CharField:
+    """Return a field for one line of text."""
+    attributes: Mapping[str, Any] = {"autocomplete": autocomplete} if autocomplete else {}
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        widget=forms.TextInput(attrs=attributes),
+        error_messages={"required": f"Fill in: {label.lower()}"},
+        **kwargs,
+    )
+
+
+def email(label: str = "Email address") -> forms.EmailField:
+    """Return the field for the sign-in email."""
+    return forms.EmailField(
+        label=label,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": "Write your email address",
+            "invalid": "Write an email address like name@example.org",
+        },
+    )
+
+
+def password(label: str, *, autocomplete: str, help_text: str = "") -> forms.CharField:
+    """Return a password field; never trimmed and never sent back."""
+    return forms.CharField(
+        label=label,
+        max_length=128,
+        strip=False,
+        help_text=help_text,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}, render_value=False),
+        error_messages={
+            "required": f"Fill in: {label.lower()}",
+            "max_length": "A password has at most 128 characters",
+        },
+    )
+
+
+def version() -> forms.IntegerField:
+    """Return the hidden version that a change must still find."""
+    return forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class VersionForm(forms.Form):
+    """A button that acts on what its page showed, and on nothing newer."""
+
+    version = version()
+
+
+def stated_version(request: HttpRequest) -> int:
+    """Return the version that a button's form carried. Raises Stale when there is none."""
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        raise Stale
+    stated: int = form.cleaned_data["version"]
+    return stated

@@ -1,0 +1,23 @@
+"""The request as our views see it: with the actor that the middleware found."""
+
+from typing import cast
+
+from django.http import HttpRequest
+
+from bedside.audit import Actor
+
+
+class PageRequest(HttpRequest):
+    """A request after `SignedIn`; `actor` is anonymous when nobody is signed in."""
+
+    actor: Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who makes a request, for code that Django calls with its own type."""
+    return cast(PageRequest, request).actor
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the client's IP address; the edge has already applied the trusted proxies."""
+    return request.META.get("REMOTE_ADDR") or "local"

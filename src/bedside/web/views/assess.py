@@ -1,0 +1,190 @@
+"""The interview, one question a page.
+
+Each answer is saved before the next page is shown, so closing the browser loses nothing. Pages
+lead on with a redirect: reloading never answers twice, and the version in the form keeps two
+windows from overwriting each other.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bedside import intake
+from bedside.errors import Invalid, NotFound, Stale, Unauthenticated
+from bedside.intake import AssessmentView
+from bedside.web.access import page
+from bedside.web.cookies import set_draft
+from bedside.web.forms.answers import AnswerForm, initial_first, initial_for
+from bedside.web.forms.base import stated_version
+from bedside.web.forms.start import StartForm
+from bedside.web.request import PageRequest, address_of
+from bedside.web.views.showing import form_page, go_to
+from bedside.web.wording import PARTS, filled
+
+MOVED_ON = (
+    "This assessment was continued in another window, so your last answer was not used. "
+    "Here is where it stands now."
+)
+
+
+@page("assessment.start", "GET", "POST")
+def start(request: PageRequest) -> HttpResponse:
+    """Ask what is wrong; without an account, the browser gets a draft of its own."""
+    form = StartForm(request.POST or None)
+    if form.is_valid():
+        return _started(request, form)
+    context = {"title": "What is wrong?", "button": "Continue", "drafts": _drafts(request)}
+    return form_page(request, "web/assess/start.html", form, **context)
+
+
+@page("assessment.answer", "GET", "POST")
+def question(request: PageRequest, assessment: UUID) -> HttpResponse:
+    """Show the present question, or take its answer."""
+    view = read_own(request, assessment)
+    if view.state != "draft" or view.step["type"] != "question":
+        return go_to(_after_last_question(view))
+    if request.method != "POST":
+        return _question_page(request, view, AnswerForm(asked(view), initial=_initial(view)))
+    form = AnswerForm(asked(view), request.POST)
+    if request.POST.get("question") != view.step["id"]:
+        return _moved_on(request, assessment)
+    if not form.is_valid():
+        return _question_page(request, view, form, status=422)
+    return _answered(request, assessment, form)
+
+
+@page("assessment.back", "POST")
+def back(request: PageRequest, assessment: UUID) -> HttpResponse:
+    """Take the last answer back and ask again."""
+    try:
+        intake.back(assessment, version=stated_version(request), by=request.actor)
+    except Stale:
+        return _moved_on(request, assessment)
+    return go_to(f"/assess/{assessment}")
+
+
+@page("assessment.change", "GET", "POST")
+def change(request: PageRequest, assessment: UUID, question_id: str) -> HttpResponse:
+    """Show an earlier question with its answer, and take another one."""
+    view = read_own(request, assessment)
+    given = next((one for one in view.answers if one["question_id"] == question_id), None)
+    if view.state != "draft" or given is None or not given["question"]:
+        raise NotFound
+    shown = filled(given["question"])
+    initial = {**initial_for(shown, given["answer"]), **_place(view, question_id)}
+    form = AnswerForm(shown, request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        return _changed(request, assessment, form)
+    status = 422 if form.is_bound else 200
+    return _question_page(request, view, form, status=status, changing=True)
+
+
+def read_own(request: PageRequest, assessment: UUID) -> AssessmentView:
+    """Read one's own assessment. A visitor without a draft may be a patient: they may sign in."""
+    if request.actor.patient is None:
+        raise Unauthenticated if request.actor.role == "anonymous" else NotFound
+    return intake.read(assessment, by=request.actor)
+
+
+def asked(view: AssessmentView) -> dict[str, Any]:
+    """Return the present question with this place's numbers in its texts."""
+    step: dict[str, Any] = filled(view.step)
+    return step
+
+
+def _drafts(request: PageRequest) -> list[Any]:
+    if request.actor.patient is None:
+        return []
+    return [line for line in intake.list_own(by=request.actor) if line.state == "draft"]
+
+
+def _started(request: PageRequest, form: StartForm) -> HttpResponse:
+    by, token = request.actor, None
+    if by.patient is None:
+        token, by = intake.begin_draft(address=address_of(request))
+    view = intake.start(text=form.cleaned_data["text"], by=by)
+    response = go_to(f"/assess/{view.id}")
+    if token is not None:
+        set_draft(response, token)
+    return response
+
+
+def _answered(request: PageRequest, assessment: UUID, form: AnswerForm) -> HttpResponse:
+    cleaned = form.cleaned_data
+    try:
+        intake.answer(
+            assessment,
+            cleaned["question"],
+            form.answer,
+            version=cleaned["version"],
+            by=request.actor,
+        )
+    except Stale:
+        return _moved_on(request, assessment)
+    except Invalid as error:
+        form.add_error("answer", error.detail)
+        return _question_page(request, read_own(request, assessment), form, status=422)
+    return go_to(f"/assess/{assessment}")
+
+
+def _changed(request: PageRequest, assessment: UUID, form: AnswerForm) -> HttpResponse:
+    cleaned = form.cleaned_data
+    try:
+        intake.change(
+            assessment,
+            cleaned["question"],
+            form.answer,
+            version=cleaned["version"],
+            by=request.actor,
+        )
+    except Stale:
+        return _moved_on(request, assessment)
+    except Invalid as error:
+        form.add_error("answer", error.detail)
+        view = read_own(request, assessment)
+        return _question_page(request, view, form, status=422, changing=True)
+    return go_to(f"/assess/{assessment}")
+
+
+def _moved_on(request: PageRequest, assessment: UUID) -> HttpResponse:
+    """Show where the assessment stands now. What was typed stays if it is the same question."""
+    view = read_own(request, assessment)
+    if view.state != "draft" or view.step["type"] != "question":
+        return go_to(_after_last_question(view))
+    initial = _initial(view)
+    if request.POST.get("question") == view.step["id"]:
+        typed = AnswerForm(asked(view), request.POST)
+        initial |= {"answer": typed["answer"].data}
+    form = AnswerForm(asked(view), initial=initial)
+    return _question_page(request, view, form, status=412, notice=MOVED_ON)
+
+
+def _question_page(
+    request: PageRequest, view: AssessmentView, form: AnswerForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "assessment": view,
+        "asked": form.asked,
+        "number": view.progress["asked"] + 1,
+        "part": PARTS.get(form.asked["part"], ""),
+        **more,
+    }
+    return render(request, "web/assess/question.html", context, status=status)
+
+
+def _initial(view: AssessmentView) -> dict[str, Any]:
+    return {**initial_first(view.step), **_place(view, view.step["id"])}
+
+
+def _place(view: AssessmentView, question_id: str) -> dict[str, Any]:
+    return {"version": view.version, "question": question_id}
+
+
+def _after_last_question(view: AssessmentView) -> str:
+    if view.state != "draft":
+        return f"/assess/{view.id}/result"
+    urgent = view.step.get("triage") == "emergency"
+    return f"/assess/{view.id}/{'result' if urgent else 'check'}"

@@ -1,0 +1,39 @@
+"""Setting a password with a one-time link that an administrator handed over."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bedside import accounts
+from bedside.errors import Invalid, NotFound
+from bedside.web.access import open_page
+from bedside.web.forms.people import NewPasswordForm
+from bedside.web.request import PageRequest, address_of
+from bedside.web.views.showing import form_page
+
+
+@open_page("GET", "POST")
+def reset(request: PageRequest, token: str) -> HttpResponse:
+    """Show the form while the link is good; use it up when a password was set."""
+    form = NewPasswordForm(request.POST or None)
+    if not accounts.reset_link_is_good(token):
+        raise NotFound("This link was used, replaced or is too old. Ask for a new one.")
+    if form.is_valid() and _was_reset(request, token, form):
+        return render(request, "web/message.html", _DONE)
+    context = {"title": "Set a new password", "button": "Set the password"}
+    return form_page(request, "web/form_page.html", form, **context)
+
+
+_DONE = {
+    "title": "Your password is set",
+    "sentence": "Sign in with it now. You were signed out everywhere else.",
+    "onward": "/sign-in",
+    "onward_label": "Sign in",
+}
+
+
+def _was_reset(request: PageRequest, token: str, form: NewPasswordForm) -> bool:
+    try:
+        accounts.reset_password(token, form.cleaned_data["new"], address=address_of(request))
+    except Invalid as error:
+        form.take(error, password="new")  # noqa: S106 - the name of a field
+    return form.is_valid()

@@ -1,0 +1,91 @@
+"""Signing in and out, for every role and every door: the cookie is that of one session row."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.middleware.csrf import rotate_token
+
+from bedside import accounts, intake
+from bedside.accounts import cookies
+from bedside.errors import BedsideError, NotFound, Unauthenticated, Unavailable
+from bedside.web.access import open_page, page
+from bedside.web.cookies import forget, set_device, set_session
+from bedside.web.destinations import home_of, next_of
+from bedside.web.forms.people import SignInForm
+from bedside.web.request import PageRequest, address_of
+from bedside.web.views.showing import form_page, go_to
+
+
+@open_page("GET", "POST")
+def sign_in(request: PageRequest) -> HttpResponse:
+    """Ask for email and password; lead to where the visitor wanted to go, or to their start."""
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        try:
+            signed_in = _signed_in(request, **form.cleaned_data)
+        except Unauthenticated as error:
+            form.add_error(None, error.detail)
+        else:
+            return welcome(request, signed_in)
+    context = {"title": "Sign in", "button": "Sign in", "next": next_of(request)}
+    return form_page(request, "web/account/sign_in.html", form, **context)
+
+
+@page("account.sign_out", "POST")
+def sign_out(request: PageRequest) -> HttpResponse:
+    """End this session for the pages, the portal and the API at once."""
+    accounts.sign_out(by=request.actor)
+    return _goodbye(request, "You are signed out.")
+
+
+@page("account.sign_out", "POST")
+def sign_out_everywhere(request: PageRequest) -> HttpResponse:
+    """End every session of this person, on every device."""
+    accounts.sign_out(by=request.actor, everywhere=True)
+    return _goodbye(request, "You are signed out on every device.")
+
+
+def welcome(request: PageRequest, signed_in: accounts.SignedIn) -> HttpResponse:
+    """Hand out the cookies of a new session and lead on; a draft comes along."""
+    response = go_to(next_of(request) or home_of(signed_in.actor.role))
+    set_session(response, signed_in.sid)
+    set_device(response, signed_in.device)
+    if signed_in.actor.role == "patient" and _brought_along(request, signed_in):
+        forget(response, cookies.DRAFT)
+    rotate_token(request)
+    return response
+
+
+def _signed_in(request: PageRequest, email: str, password: str) -> accounts.SignedIn:
+    signed_in = accounts.sign_in(
+        email=email,
+        password=password,
+        role=None,
+        address=address_of(request),
+        device=request.COOKIES.get(cookies.DEVICE, ""),
+    )
+    if request.actor.session:
+        accounts.sign_out(by=request.actor)
+    return signed_in
+
+
+def _brought_along(request: PageRequest, signed_in: accounts.SignedIn) -> bool:
+    """Make the draft the patient's own; true when its cookie has done its work."""
+    token = request.COOKIES.get(cookies.DRAFT)
+    if not token:
+        return False
+    try:
+        intake.claim(token, by=signed_in.actor)
+    except (NotFound, Unauthenticated):
+        return True
+    except Unavailable:
+        return False
+    except BedsideError as error:
+        messages.warning(request, error.detail)
+    return True
+
+
+def _goodbye(request: PageRequest, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    response = go_to("/")
+    forget(response, cookies.SESSION)
+    return response

@@ -1,0 +1,51 @@
+"""The words that pages put around the engine's codes, and its texts with this place's numbers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from bedside import intake
+
+LEVELS: Mapping[str, str] = {
+    "emergency": "Emergency",
+    "urgent": "Urgent",
+    "routine": "Routine",
+    "self-care": "Self-care",
+}
+WHENS: Mapping[str, str] = {
+    "ambulance-now": "Ambulance now",
+    "hospital-now": "Hospital now",
+    "within-24-hours": "Within 24 hours",
+    "within-3-days": "Within 3 days",
+    "within-2-weeks": "Within 2 weeks",
+    "self-care": "Look after it at home",
+}
+PARTS: Mapping[str, str] = {
+    "about": "About you",
+    "life_threats": "Urgent signs",
+    "complaint": "What is wrong",
+    "symptoms": "Your symptoms",
+    "adaptive": "Looking closer",
+    "background": "Your background",
+    "vitals": "Measurements",
+}
+ACCESSES: Mapping[str, str] = {
+    "patient.read": "Read your details",
+    "patient.list": "Saw you in a list of patients",
+    "patient.change": "Changed your details",
+    "patient.register": "Registered you",
+    "assessment.read": "Read an assessment",
+    "assessment.list": "Saw a list of your assessments",
+    "assessment.review": "Marked an assessment as reviewed",
+    "assessment.undo_review": "Took back that an assessment was reviewed",
+    "worklist.read": "Saw you on the worklist",
+}
+
+
+def filled(data: Any) -> Any:
+    """Return text or data of the engine with the emergency number and crisis line filled in."""
+    options = settings.BEDSIDE
+    return intake.fill(
+        data, emergency_number=options.emergency_number, crisis_line=options.crisis_line
+    )
