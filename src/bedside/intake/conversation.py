@@ -2,7 +2,7 @@
 
 The engine keeps answers by question id. The record also keeps each question as the patient read
 it, because wording changes over the years and a doctor must see what was really asked, and it
-keeps what was taken back: an answer that was corrected stays, with the red flags it had fired.
+keeps what was taken back; the interview itself remembers the red flags that this un-fired.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,14 +33,16 @@ Data = dict[str, Any]
 class Conversation:
     """An interview and its record. Changing it returns a new one.
 
-    `turns` are `{question, answer, label}`, oldest first; `corrections` are the turns that were
-    undone or changed, each with `at` and the flags it had `fired`.
+    `turns` are `{question, answer, label}` for each answer of the interview, oldest first.
+    `corrections` are turns that were undone or changed, each with `at`; `dropped` are turns whose
+    question no longer follows from the answers, or is gone from newer knowledge.
     """
 
     complaint: str
     interview: Interview
     turns: tuple[Data, ...] = ()
     corrections: tuple[Data, ...] = ()
+    dropped: tuple[Data, ...] = ()
 
     @classmethod
     def opened(cls, opening: Opening) -> "Conversation":
@@ -49,29 +51,22 @@ class Conversation:
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> "Conversation":
         """Continue a sealed conversation; one from older knowledge is replayed by question id."""
-        data = body["interview"]
-        return cls(
+        stored = cls(
             body["complaint"],
-            resume(knowledge(), data),
+            resume(knowledge(), body["interview"]),
             tuple(body["turns"]),
             tuple(body["corrections"]),
+            tuple(body["dropped"]),
         )
+        return stored._matched()
 
     def to_body(self) -> Data:
-        step = self.interview.step
-        progress = self.interview.progress
         return {
             "complaint": self.complaint,
             "interview": self.interview.to_data(),
-            "step": step.to_data(),
-            "result": step.to_data() if isinstance(step, Result) else None,
-            "progress": {
-                "asked": progress.asked,
-                "limit": progress.limit,
-                "part": progress.part,
-            },
             "turns": list(self.turns),
             "corrections": list(self.corrections),
+            "dropped": list(self.dropped),
         }
 
     @property
@@ -85,51 +80,57 @@ class Conversation:
             raise Conflict("This question is not being asked now.")
         with _answers_checked():
             interview = advance(knowledge(), self.interview, answer)
-        earlier = tuple(turn for turn in self.turns if _id(turn) != question_id)
-        return replace(self, interview=interview, turns=(*earlier, _turn(question, interview)))
+        turn = _turn(question, interview.answers[-1].answer)
+        return replace(self, interview=interview, turns=(*self.turns, turn))
 
     def gone_back(self, now: datetime) -> "Conversation":
         """Take the last answer back. Raises Conflict when there is none."""
         if not self.turns:
             raise Conflict("There is nothing to go back to.")
-        interview = undo(knowledge(), self.interview)
-        return self._corrected(_id(self.turns[-1]), interview, self.turns[:-1], now)
+        return replace(
+            self,
+            interview=undo(knowledge(), self.interview),
+            turns=self.turns[:-1],
+            corrections=(*self.corrections, _taken_back(self.turns[-1], now)),
+        )
 
     def changed(self, question_id: str, answer: Any, now: datetime) -> "Conversation":
         """Replace an earlier answer and replay the rest. Raises Conflict, Invalid."""
-        if question_id not in map(_id, self.turns):
+        places = [at for at, turn in enumerate(self.turns) if _id(turn) == question_id]
+        if not places:
             raise Conflict("This question was not answered.")
         with _answers_checked():
             interview = change(knowledge(), self.interview, question_id, answer)
-        turns = tuple(
-            _turn(turn["question"], interview) if _id(turn) == question_id else turn
-            for turn in self.turns
+        at = places[-1]
+        was = self.turns[at]
+        said = [one.answer for one in interview.answers if one.question_id == question_id]
+        edited = replace(
+            self,
+            interview=interview,
+            turns=(*self.turns[:at], _turn(was["question"], said[-1]), *self.turns[at + 1 :]),
+            corrections=(*self.corrections, _taken_back(was, now)),
         )
-        return self._corrected(question_id, interview, turns, now)
+        return edited._matched()
 
     def asked_again(self) -> "Conversation":
         """Put the life-threat screen once more, before a result that has become old."""
         return replace(self, interview=restate_life_threats(knowledge(), self.interview))
 
-    def _corrected(
-        self, question_id: str, interview: Interview, turns: tuple[Data, ...], now: datetime
-    ) -> "Conversation":
-        """Keep the turns that still count; what one of them was before goes on record."""
-        was = next(turn for turn in self.turns if _id(turn) == question_id)
-        fired = [
-            flag
-            for answered in self.interview.answers
-            if answered.question_id == question_id
-            for flag in answered.fired
-        ]
-        correction = {**was, "fired": fired, "at": now.isoformat()}
-        counted = {answered.question_id for answered in interview.answers}
-        return replace(
-            self,
-            interview=interview,
-            turns=tuple(turn for turn in turns if _id(turn) in counted),
-            corrections=(*self.corrections, correction),
-        )
+    def _matched(self) -> "Conversation":
+        """Keep one turn for each answer that still counts, in order; the others are dropped."""
+        kept: list[Data] = []
+        dropped: list[Data] = []
+        counted = [answered.question_id for answered in self.interview.answers]
+        for turn in self.turns:
+            still_counts = len(kept) < len(counted) and _id(turn) == counted[len(kept)]
+            (kept if still_counts else dropped).append(turn)
+        return replace(self, turns=tuple(kept), dropped=(*self.dropped, *dropped))
+
+
+def result_of(body: Mapping[str, Any]) -> Data | None:
+    """Return the result in a sealed body, or None while a question is being asked."""
+    step: Data = body["interview"]["step"]
+    return step if step["type"] == "result" else None
 
 
 @contextmanager
@@ -145,11 +146,14 @@ def _id(turn: Data) -> str:
     return str(turn["question"]["id"])
 
 
-def _turn(question: Data, interview: Interview) -> Data:
+def _turn(question: Data, answer: Any) -> Data:
     """Return the record of a question and of its answer, in the engine's checked form."""
-    answers = [said.answer for said in interview.answers if said.question_id == question["id"]]
-    answer = list(answers[-1]) if isinstance(answers[-1], tuple) else answers[-1]
-    return {"question": question, "answer": answer, "label": _label(question, answer)}
+    plain = list(answer) if isinstance(answer, tuple) else answer
+    return {"question": question, "answer": plain, "label": _label(question, plain)}
+
+
+def _taken_back(turn: Data, now: datetime) -> Data:
+    return {**turn, "at": now.isoformat()}
 
 
 _COMMON = {"yes": "Yes", "no": "No", "not_sure": "I don't know", "not_stated": "Not stated"}
@@ -158,6 +162,8 @@ _COMMON = {"yes": "Yes", "no": "No", "not_sure": "I don't know", "not_stated": "
 def _label(question: Data, answer: Any) -> str:
     """Return the answer in the words that the patient chose from."""
     words = {option["id"]: option["label"] for option in question.get("options") or ()}
-    if isinstance(answer, list | tuple):
+    if isinstance(answer, list):
         return ", ".join(words.get(one, str(one)) for one in answer) or "None of these"
+    if isinstance(answer, float):
+        return f"{answer:g} {question['unit']}".strip()
     return words.get(answer) or _COMMON.get(answer) or str(answer)

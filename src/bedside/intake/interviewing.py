@@ -91,8 +91,7 @@ def submit(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
         now = timezone.now()
         conversation = continued(row, documents.read(row), now)
         must_be_ready(conversation)
-        body = conversation.to_body()
-        urgency = urgency_of(body["result"], now)
+        urgency = urgency_of(conversation.interview.step.to_data(), now)
         stored = write_conversation(row, conversation)
         with doing.commit():
             stored.attach(row)
@@ -111,7 +110,7 @@ def submit(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
             )
             relate(row.patient, row.patient.facility_id, reason="assessment")
             doing.note(triage=urgency.triage, when=urgency.when)
-        return show(row, body)
+        return show(row, conversation.to_body())
 
 
 def discard(assessment: UUID, *, version: int, by: Actor) -> None:

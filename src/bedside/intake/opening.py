@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bedside import documents
-from bedside.assessment import Age, Opening
+from bedside.assessment import Age, Opening, Previous
 from bedside.clinic.models import Patient
-from bedside.clinic.profile import Profile
+from bedside.clinic.profile import OLDEST_YEARS, SEXES, Profile
 from bedside.errors import Invalid
 from bedside.intake.lifecycle import REVIEWED, SUBMITTED
 from bedside.intake.models import Assessment
@@ -15,6 +14,13 @@ from bedside.intake.rules import PREVIOUS_COUNTS
 
 LONGEST = 4000
 """Letters of a complaint; the engine reads no more."""
+SPEAKERS = ("self", "parent", "carer", "staff")
+_SENTENCES = {
+    "text": f"Write what is wrong, in at most {LONGEST} letters.",
+    "age_years": f"Write an age in years, from 0 to {OLDEST_YEARS}.",
+    "sex": "Choose female, male or other.",
+    "speaker": "Choose self, parent, carer or staff.",
+}
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,16 @@ class Told:
     speaker: str | None
 
     def checked(self) -> "Told":
-        """Return itself. Raises Invalid when there is no complaint, or too long a one."""
-        if not self.text.strip() or len(self.text) > LONGEST:
-            raise Invalid(fields={"text": f"Write what is wrong, in at most {LONGEST} letters."})
+        """Return itself. Raises Invalid naming each field that the engine could not take."""
+        good = {
+            "text": bool(self.text.strip()) and len(self.text) <= LONGEST,
+            "age_years": self.age_years is None or 0 <= self.age_years <= OLDEST_YEARS,
+            "sex": self.sex in (None, *SEXES),
+            "speaker": self.speaker in (None, *SPEAKERS),
+        }
+        bad = {field: _SENTENCES[field] for field, is_good in good.items() if not is_good}
+        if bad:
+            raise Invalid(fields=bad)
         return self
 
 
@@ -47,16 +60,16 @@ def opening_for(patient: Patient, told: Told, now: datetime) -> Opening:
 
 
 def _age(told: Told, profile: Profile | None, now: datetime) -> Age | None:
-    try:
-        if told.age_years is not None:
-            return Age.years(told.age_years)
-        return Age.days((now.date() - profile.birth_date).days) if profile else None
-    except ValueError as error:
-        raise Invalid(fields={"age_years": "Write an age in years, from 0 to 130."}) from error
+    if told.age_years is not None:
+        return Age.years(told.age_years)
+    return Age.days((now.date() - profile.birth_date).days) if profile else None
 
 
-def _previous(patient: Patient, now: datetime) -> Any:
-    """Return the interview this patient sent last, if that was within 72 hours."""
+def _previous(patient: Patient, now: datetime) -> Previous | None:
+    """Return how urgent the last one sent within 72 hours was.
+
+    Nobody has said that it is another complaint, or that it got better, so neither is assumed.
+    """
     last = (
         Assessment.objects.filter(
             patient=patient,
@@ -66,4 +79,6 @@ def _previous(patient: Patient, now: datetime) -> Any:
         .order_by("-submitted_at")
         .first()
     )
-    return documents.read(last)["interview"] if last else None
+    if last is None or last.submitted_at is None:
+        return None
+    return Previous(last.triage, hours_ago=(now - last.submitted_at).total_seconds() / 3600)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bedside import accounts
 from bedside.clinic import PatientView
+from bedside.intake.conversation import result_of
 from bedside.intake.models import Assessment
 from bedside.intake.views import AssessmentLine, AssessmentView, Data
 
@@ -16,16 +17,22 @@ def show(
     row: Assessment, body: Mapping[str, Any], *, patient: PatientView | None = None
 ) -> AssessmentView:
     """Return the view of an assessment whose body is up to date (`resuming.current`)."""
+    interview = body["interview"]
+    step = interview["step"]
     return AssessmentView(
         id=row.id,
         patient_id=row.patient_id,
         state=row.state,
         version=row.version,
         complaint=body["complaint"],
-        step=body["step"],
+        step=step,
         answers=[_answer(turn) for turn in body["turns"]],
-        progress=body["progress"],
-        result=body["result"],
+        progress={
+            "asked": len(interview["answers"]),
+            "limit": interview["limit"],
+            "part": step.get("part", "result"),
+        },
+        result=result_of(body),
         started_at=row.started_at,
         updated_at=row.updated_at,
         submitted_at=row.submitted_at,
@@ -36,9 +43,9 @@ def show(
         facility_id=row.facility_id,
         triage=row.triage or None,
         when=row.when_code or None,
-        corrected=any(turn["fired"] for turn in body["corrections"]),
+        corrected=bool(interview["corrected"]),
         corrections=[_answer(turn) for turn in body["corrections"]],
-        dropped=[_answer(turn) for turn in body.get("dropped", ())],
+        dropped=[_answer(turn) for turn in body["dropped"]],
         knowledge_version=row.knowledge_version,
         patient=patient,
     )

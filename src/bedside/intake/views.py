@@ -18,7 +18,7 @@ class AssessmentView:
     None until there is one. `answers` are `{question_id, text, answer, label, question}` in the
     order given, `question` being the data of the question as it was shown; `corrections` are
     answers that were taken back or changed, and `corrected` says that one of them had raised a
-    red flag; `dropped` are answers to questions that newer knowledge no longer asks. `progress`
+    red flag; `dropped` are answers to questions that no longer follow. `progress`
     is `{asked, limit, part}`. `version` goes back into the next write. `patient` is filled for
     staff only. `reviewed_by` is a name.
     """

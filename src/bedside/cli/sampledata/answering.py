@@ -1,12 +1,10 @@
 """A made-up patient at the keyboard: answers the interview from a story, always the same way.
 
-What the story says is there is answered yes, everything else no. Questions that a story rarely
-settles (when it began, how bad it is) get a plain answer chosen by the question's own id, so that
-a run can be repeated to the letter.
+What the story says is there is answered yes, everything else no. What a story leaves open (how it
+began, how bad it is) gets a plain, undramatic answer.
 """
 
 import tomllib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -47,41 +45,50 @@ def _story(entry: dict[str, Any]) -> Story:
     )
 
 
+PLAIN: dict[str, Answer] = {
+    "about.patient-present": "yes",
+    "amount": "a-little",
+    "duration": 3,
+    "onset": "days",
+    "severity": 4,
+    "timing": "comes-and-goes",
+    "times": 2,
+    "trend": "same",
+}
+"""What is answered when the story leaves it open: by question, or by the attribute asked about."""
+
+
 def answer(question: Mapping[str, Any], story: Story) -> Answer:
     """Answer one question (as the interview's data) the way the person in `story` would."""
-    said = story.say.get(question["id"])
-    if said is not None and _fits(said, question):
-        return said
-    return _BY_KIND[question["kind"]](question, story)
+    said = _said(question["id"], story.say)
+    if said is None:
+        said = _ANSWERS[question["kind"]](question, story)
+    return said if _fits(said, question) else _open(question)
 
 
-def _fits(said: Answer, question: Mapping[str, Any]) -> bool:
-    """A story's choice that the question does not offer is not forced on it."""
-    if question["kind"] == "choice":
-        return said in _option_ids(question)
-    return True
+def _said(question_id: str, answers: Mapping[str, Answer]) -> Answer | None:
+    """Look the question up, then the attribute it asks about ("headache.onset": "onset")."""
+    return answers.get(question_id, answers.get(question_id.rpartition(".")[2]))
 
 
 def _yes_no(question: Mapping[str, Any], story: Story) -> Answer:
-    return "yes" if question["id"] in story.yes else "no"
+    return _said(question["id"], PLAIN) or ("yes" if question["id"] in story.yes else "no")
 
 
 def _many(question: Mapping[str, Any], story: Story) -> Answer:
-    wanted = story.yes | set(question.get("preselected") or ())
+    wanted = story.yes | set(question["preselected"])
     return [option for option in _option_ids(question) if option in wanted]
 
 
 def _choice(question: Mapping[str, Any], story: Story) -> Answer:
-    options = _option_ids(question)
-    named = [option for option in options if option in story.yes]
-    return named[0] if named else options[_steady(question["id"], story) % len(options)]
+    named = [option for option in _option_ids(question) if option in story.yes]
+    return named[0] if named else _said(question["id"], PLAIN) or _option_ids(question)[0]
 
 
 def _number(question: Mapping[str, Any], story: Story) -> Answer:
-    if question["part"] == "vitals":
-        return "not_sure"
-    low, high = question.get("min") or 0, question.get("max") or 10
-    return low + _steady(question["id"], story) % max(1, int((high - low) * 0.7))
+    del story
+    said = _said(question["id"], PLAIN)
+    return "not_sure" if said is None else said
 
 
 def _text(question: Mapping[str, Any], story: Story) -> Answer:
@@ -89,19 +96,19 @@ def _text(question: Mapping[str, Any], story: Story) -> Answer:
     return "Nothing that I know of."
 
 
-_BY_KIND = {
-    "yes_no": _yes_no,
-    "many": _many,
-    "choice": _choice,
-    "number": _number,
-    "text": _text,
-}
+_ANSWERS = {"yes_no": _yes_no, "many": _many, "choice": _choice, "number": _number, "text": _text}
+
+
+def _fits(said: Answer, question: Mapping[str, Any]) -> bool:
+    """An answer for an attribute may not be on offer for every symptom."""
+    if isinstance(said, list):
+        return set(said) <= set(_option_ids(question))
+    return question["kind"] != "choice" or said in _option_ids(question)
+
+
+def _open(question: Mapping[str, Any]) -> Answer:
+    return [] if question["kind"] == "many" else "not_sure"
 
 
 def _option_ids(question: Mapping[str, Any]) -> list[str]:
     return [option["id"] for option in question["options"]]
-
-
-def _steady(question_id: str, story: Story) -> int:
-    """Return a number that depends on the question and the story only, not on the process."""
-    return zlib.crc32(f"{question_id} {story.text}".encode())
