@@ -12,15 +12,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bedside.audit.actor import Actor as Actor
     from bedside.audit.actor import Role as Role
+    from bedside.audit.checkpoints import Checkpoint as Checkpoint
+    from bedside.audit.checkpoints import CheckpointError as CheckpointError
+    from bedside.audit.checkpoints import SeedSigner as SeedSigner
+    from bedside.audit.checkpoints import checkpoint as checkpoint
+    from bedside.audit.checkpoints import read_checkpoint as read_checkpoint
     from bedside.audit.log import SYSTEM_CHAIN as SYSTEM_CHAIN
     from bedside.audit.log import append as append
     from bedside.audit.log import events_about as events_about
     from bedside.audit.models import Event as Event
+    from bedside.audit.verifying import Finding as Finding
+    from bedside.audit.verifying import verify as verify
 
 _HOMES = {
     "Actor": "actor",
     "Role": "actor",
+    "Checkpoint": "checkpoints",
+    "CheckpointError": "checkpoints",
+    "SeedSigner": "checkpoints",
+    "checkpoint": "checkpoints",
+    "read_checkpoint": "checkpoints",
     "Event": "models",
+    "Finding": "verifying",
+    "verify": "verifying",
     "SYSTEM_CHAIN": "log",
     "append": "log",
     "events_about": "log",

@@ -31,7 +31,7 @@ def _named(blobs: set[UUID]) -> set[UUID]:
     for model in apps.get_models():
         if issubclass(model, HasDocument):
             rows = model._default_manager.filter(blob_id__in=blobs)
-            named.update(rows.values_list("blob_id", flat=True))
+            named.update(blob for blob in rows.values_list("blob_id", flat=True) if blob)
     return named
 
 

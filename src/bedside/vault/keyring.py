@@ -64,7 +64,7 @@ class Keyring:
 
     def unwrap(self, key: Key) -> Unwrapped:
         """Open a row. Raises BrokenSeal when it was changed or belongs to another root key."""
-        material = self._root.open(key.wrapped, _context(key))
+        material = self._root.open(bytes(key.wrapped), _context(key))
         return Unwrapped(key.id, material, Cipher(key.id, material))
 
     def drop(self, place: Place) -> None:

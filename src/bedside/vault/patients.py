@@ -83,7 +83,7 @@ def unwrap_material(row: DataKey) -> bytes:
     key = keyring().find(wrapping_place(wrapping.owner or wrapping.purpose), wrapping.id)
     if key is None:
         raise BrokenSeal(context, "unknown_key")
-    return key.cipher.open(row.wrapped, context)
+    return key.cipher.open(bytes(row.wrapped), context)
 
 
 def _cipher(patient: UUID) -> Cipher:
