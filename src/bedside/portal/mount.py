@@ -36,6 +36,7 @@ def build(
     *,
     api_url: str,
     public_url: str,
+    internal_key: str,
     emergency_number: str,
     crisis_line: str,
     options: Mapping[str, object] | None = None,
@@ -44,6 +45,8 @@ def build(
 
     `api_url` is where this process reaches the API (scheme, host, port; no path), `public_url` is
     the origin that browsers see, which the portal names as its own when it changes something.
+    With `internal_key` it proves that it is the portal, so that the address of the person it
+    speaks for is believed.
     `options` are further Streamlit options, such as a cookie secret shared by several processes.
     """
     for name, value in {**OPTIONS, **(options or {})}.items():
@@ -53,6 +56,7 @@ def build(
         secrets={
             "api_url": api_url,
             "public_url": public_url,
+            "internal_key": internal_key,
             "emergency_number": emergency_number,
             "crisis_line": crisis_line,
         },

@@ -53,19 +53,25 @@ def facts(pairs: Iterable[tuple[str, Node]], **attributes: str) -> Node:
 def table(
     caption: str, columns: Sequence[str], rows: Iterable[Sequence[Node]], **attributes: str
 ) -> Node:
-    """A table whose first column names its rows. Each cell repeats its column for narrow screens."""
-    head = node("tr", *(node("th", name, scope="col") for name in columns))
-    body = [_row(columns, row) for row in rows]
-    parts = [node("caption", caption), node("thead", head), node("tbody", *body)]
-    return div(node("table", *parts, **attributes), class_="scroll")
+    """A table whose first column names its rows; cells know their column, for narrow screens.
+
+    The roles repeat what the tags say because a narrow screen shows rows as cards, and a browser
+    forgets that a table is one when its cells are laid out otherwise.
+    """
+    names = (node("th", name, scope="col", role="columnheader") for name in columns)
+    head = node("thead", node("tr", *names, role="row"), role="rowgroup")
+    body = node("tbody", *(_row(columns, row) for row in rows), role="rowgroup")
+    whole = node("table", node("caption", caption), head, body, role="table", **attributes)
+    return div(whole, class_="scroll")
 
 
 def _row(columns: Sequence[str], row: Sequence[Node]) -> Node:
-    first = node("th", row[0], scope="row")
+    first = node("th", row[0], scope="row", role="rowheader")
     rest = [
-        node("td", cell, data_label=name) for name, cell in zip(columns[1:], row[1:], strict=True)
+        node("td", cell, role="cell", data_label=name)
+        for name, cell in zip(columns[1:], row[1:], strict=True)
     ]
-    return node("tr", first, *rest)
+    return node("tr", first, *rest, role="row")
 
 
 def link(text: str, href: str, **attributes: str) -> Node:

@@ -1,5 +1,6 @@
 """Putting sheets on the screen: the two small components of the portal."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,15 @@ from bedside.portal.paper.nodes import Node
 _HERE = Path(__file__).parent
 
 
-def sheet(*nodes: Node, key: str) -> str | None:
-    """Show the nodes. Returns what was pressed on this sheet since the last run, if anything."""
-    result = _paper()(data={"nodes": [n for n in nodes if n]}, key=key, on_act_change=_heard)
-    return result.act
+def sheet(*nodes: Node, key: str, on_act: Callable[[str], None] | None = None) -> None:
+    """Show the nodes. What is pressed on them goes to `on_act` before the script runs again."""
+
+    def heard() -> None:
+        value = st.session_state[key].get("act")
+        if on_act is not None and isinstance(value, str):
+            on_act(value)
+
+    _paper()(data={"nodes": [one for one in nodes if one]}, key=key, on_act_change=heard)
 
 
 def announce(turn: str, words: str) -> None:
@@ -23,16 +29,11 @@ def announce(turn: str, words: str) -> None:
     _announcer()(data={"turn": turn, "words": words}, key="announcer")
 
 
-def _heard() -> None:
-    """Streamlit keeps a trigger's value for the run it causes; there is nothing to do before it."""
-
-
 @cache
 def _paper() -> ComponentRenderer:
     return component(
         "bedside_paper",
         html='<div class="paper"></div>',
-        css=_text("paper.css"),
         js=_text("paper.js"),
         isolate_styles=False,
     )

@@ -1,0 +1,71 @@
+"""What every screen has around it: the name of the house, the ways on, and what went wrong."""
+
+import streamlit as st
+
+from bedside.portal import session
+from bedside.portal.client import ApiError
+from bedside.portal.paper import Node, act, div, link, node, para, sheet
+from bedside.portal.places import Place
+from bedside.schemas.accounts import Me
+
+SIGN_OUT = "sign-out"
+_WAYS = {
+    "patient": [("Home", Place("home")), ("New assessment", Place("new"))],
+    "doctor": [("Worklist", Place("worklist"))],
+    "administrator": [],
+}
+
+
+def header(me: Me | None, screen: str) -> None:
+    """The bar at the top: Bedside, where one can go, and signing out."""
+    known = me is not None or (screen != "" and session.caller().known)
+    ways = [_way(text, to, screen) for text, to in _WAYS[me.role if me else "patient"] if known]
+    if me is None:
+        outside = [link("Sign in", "/sign-in"), link("Register", "/register")]
+    else:
+        outside = [link("Account", "/account"), act("Sign out", SIGN_OUT)]
+    if me and me.role == "administrator":
+        outside.insert(0, link("Administration", "/admin/"))
+    entries = [node("li", way) for way in [*ways, *outside]]
+    bar = node(
+        "header",
+        link("Bedside", "/", class_="wordmark"),
+        node("nav", node("ul", *entries), aria_label="Main"),
+        class_="bar",
+    )
+    sheet(bar, key="bar", on_act=follow)
+
+
+def _way(text: str, to: Place, screen: str) -> Node:
+    current = {"aria_current": "page"} if to.screen == screen else {}
+    return act(text, to.query, to.href, **current)
+
+
+@session.guarded
+def follow(value: str) -> None:
+    """Do what was pressed on a sheet: sign out, or open a place."""
+    if value == SIGN_OUT:
+        session.api().tell("POST", "auth/logout", body={"everywhere": False})
+        session.sign_out()
+    else:
+        session.go(Place.parse(value))
+
+
+def show(*nodes: Node, key: str) -> None:
+    """A sheet whose links and buttons lead to places."""
+    sheet(*nodes, key=key, on_act=follow)
+
+
+def problem(error: ApiError | None) -> None:
+    """Say what went wrong, where a screen reader hears it at once."""
+    if error is None:
+        return
+    lines: list[Node] = [para(error.detail), *(para(text) for text in error.fields.values())]
+    if error.reference:
+        lines.append(para(f"Reference: {error.reference}", class_="quiet"))
+    sheet(div(*lines, class_="problem", role="alert"), key="problem")
+
+
+def emergency_number() -> str:
+    """What a person dials in an emergency, as the clinic set it."""
+    return str(st.secrets["emergency_number"])

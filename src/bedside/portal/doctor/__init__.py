@@ -1,0 +1,1 @@
+"""What doctors see: the worklist of their facilities, and one assessment as a chart."""

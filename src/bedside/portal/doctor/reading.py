@@ -1,0 +1,155 @@
+"""The body of the chart as nodes: the order in which a doctor reads. Pure."""
+
+from collections.abc import Iterable
+
+from bedside.portal import words
+from bedside.portal.paper import Node, bullets, div, facts, mark, node, para, section, table
+from bedside.portal.report import Condition, Flag, Report, Summary, Symptom
+from bedside.schemas.assessments import Assessment
+
+_SPEAKERS = {
+    "self": "the patient",
+    "parent": "a parent",
+    "carer": "a carer",
+    "staff": "a member of staff",
+}
+
+
+def chart(view: Assessment) -> list[Node]:
+    """Who it is, their words, the flags, the story, what is not there, and what is possible."""
+    parts = [
+        _person(view),
+        section(2, "In the patient's own words", node("blockquote", view.complaint)),
+    ]
+    if view.result is not None:
+        parts += _found(Report.of(view.result), view)
+    parts.append(_answers(view))
+    return [part for part in parts if part]
+
+
+def _person(view: Assessment) -> Node:
+    patient = view.patient
+    if patient is None:
+        return ""
+    age = "" if patient.age is None else f"{patient.age} years"
+    born = patient.birth_date.isoformat() if patient.birth_date else ""
+    sex = words.SEXES.get(patient.sex or "", patient.sex or "")
+    phone: Node = ""
+    if patient.phone:
+        digits = "".join(sign for sign in patient.phone if sign.isdigit() or sign == "+")
+        phone = node("a", patient.phone, href=f"tel:{digits}")
+    pairs = [
+        ("Age", age),
+        ("Born", born),
+        ("Sex", sex),
+        ("Phone", phone),
+        ("Email", patient.email or ""),
+    ]
+    return div(facts(pairs), class_="panel")
+
+
+def _found(report: Report, view: Assessment) -> list[Node]:
+    summary = report.summary
+    return [
+        _flags(summary.red_flags),
+        _corrected(view, summary),
+        _why(report),
+        div(_story(summary), _negatives(summary), class_="sides"),
+        *(_symptom(one) for one in summary.symptoms),
+        _background(summary),
+        _measured(summary),
+        _conditions(summary.conditions),
+    ]
+
+
+def _flags(flags: Iterable[Flag]) -> Node:
+    rows = [_flag(flag) for flag in flags]
+    if not rows:
+        return section(2, "Red flags", para("None."))
+    columns = ("Red flag", "Level", "Why", "From the answers", "Source")
+    return section(2, "Red flags", table("Rules that fired", columns, rows))
+
+
+def _flag(flag: Flag) -> list[Node]:
+    answers = "; ".join(f"{one.label}: {one.value}" for one in flag.answers)
+    level = mark(words.LEVELS[flag.level], flag.level) if flag.level in words.LEVELS else flag.level
+    return [flag.label, level, flag.reason, answers, flag.source]
+
+
+def _corrected(view: Assessment, summary: Summary) -> Node:
+    """A flag that had fired before the patient changed an answer is never hidden."""
+    if not summary.corrected and not view.corrected:
+        return ""
+    lines = bullets(f"{one.label}: {one.note}" for one in summary.corrected)
+    lead = para("An answer that had raised a red flag was changed later. It is kept on record.")
+    return div(section(2, "Corrected by the patient", lead, lines), class_="note")
+
+
+def _why(report: Report) -> Node:
+    reasons = report.explanation.because
+    return section(2, "Why this urgency", bullets(reasons)) if reasons else ""
+
+
+def _story(summary: Summary) -> Node:
+    by = str(summary.about.get("speaker") or "")
+    entries = [
+        " ".join(filter(None, (one.label, one.began, one.onset))) for one in summary.timeline
+    ]
+    entries += [f"In the past: {one}" for one in summary.said_before]
+    lead = para(f"Told by {_SPEAKERS.get(by, by)}.") if by else ""
+    present = (
+        section(3, "Also present", bullets(summary.also_present)) if summary.also_present else ""
+    )
+    timeline = section(3, "Timeline", bullets(entries)) if entries else ""
+    return section(2, "Summary", *(part for part in (lead, timeline, present) if part))
+
+
+def _negatives(summary: Summary) -> Node:
+    none = para("None recorded.")
+    denied = bullets(summary.denied) if summary.denied else none
+    parts = [denied]
+    if summary.unsure:
+        parts.append(section(3, "Not sure", bullets(summary.unsure)))
+    return section(2, "Pertinent negatives", *parts)
+
+
+def _symptom(symptom: Symptom) -> Node:
+    if not symptom.details:
+        return ""
+    rows = [[one.label, one.value] for one in symptom.details]
+    title = symptom.label[:1].upper() + symptom.label[1:]
+    return section(
+        2, title, table(f"What was said about: {symptom.label}", ("Aspect", "Answer"), rows)
+    )
+
+
+def _background(summary: Summary) -> Node:
+    there, absent = summary.background.there, summary.background.not_there
+    if not there and not absent:
+        return ""
+    parts = [bullets(there)] if there else []
+    if absent:
+        parts.append(section(3, "Asked and not there", bullets(absent)))
+    return section(2, "Background", *parts)
+
+
+def _measured(summary: Summary) -> Node:
+    pairs: list[tuple[str, Node]] = [(one.label, one.value) for one in summary.vitals]
+    pairs += [(one.label, f"{one.total} ({one.source})") for one in summary.scores]
+    return section(2, "Measured", facts(pairs)) if pairs else ""
+
+
+def _conditions(conditions: Iterable[Condition]) -> Node:
+    rows = [[one.label, one.icd10, one.weight, "; ".join(one.supported_by)] for one in conditions]
+    if not rows:
+        return ""
+    columns = ("Condition", "ICD-10", "How it fits", "Supported by")
+    lead = para("This is not a diagnosis: it is what the answers fit, by a simple calculation.")
+    title = "Possible conditions (not a diagnosis)"
+    return section(2, title, lead, table("Most fitting first", columns, rows))
+
+
+def _answers(view: Assessment) -> Node:
+    pairs: list[tuple[str, Node]] = [(one.text, one.label) for one in view.answers]
+    listed = node("details", node("summary", "Every question and answer"), facts(pairs))
+    return section(2, "The interview", listed)

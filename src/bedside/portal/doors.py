@@ -1,0 +1,51 @@
+"""The screens outside the work itself: nobody signed in, administrators, and nothing to show."""
+
+from urllib.parse import quote
+
+from bedside.portal import chrome, session
+from bedside.portal.client import ApiError
+from bedside.portal.paper import act, bullets, div, heading, link, para
+from bedside.portal.places import Place
+from bedside.portal.turn import Turn, Visit
+
+
+def outside() -> Turn:
+    """What a browser sees that nobody is signed in with, or no longer."""
+    chrome.header(None, "")
+    back = quote(session.place().href)
+    chrome.show(
+        heading(1, "You are signed out", turn="outside"),
+        para("Sign in to go on where you were."),
+        div(link("Sign in", f"/sign-in?next={back}", class_="button primary")),
+        bullets(
+            [
+                [link("Register as a patient", "/register")],
+                [link("Start an assessment without an account", "/assess/")],
+            ]
+        ),
+        key="outside",
+    )
+    return Turn("outside", "You are signed out.", "Signed out")
+
+
+def administration(_: Visit) -> Turn:
+    """Administrators work in the administration, not here."""
+    chrome.show(
+        heading(1, "Administration", turn="administration"),
+        para("Accounts, facilities and counts are in the administration."),
+        div(link("Open the administration", "/admin/", class_="button primary")),
+        key="administration",
+    )
+    return Turn("administration", "Administration", "Administration")
+
+
+def trouble(error: ApiError) -> Turn:
+    """When a screen could not be read at all; what went wrong is said above."""
+    first = Place()
+    title = "There is no such page" if error.status == 404 else "This did not work"
+    chrome.show(
+        heading(1, title, turn="trouble"),
+        div(act("Go to your first page", first.query, first.href, class_="button")),
+        key="trouble",
+    )
+    return Turn("trouble", title, title)

@@ -1,0 +1,55 @@
+"""A patient's home: what is not sent yet, what was sent, what was reviewed and by whom."""
+
+from bedside.portal import chrome, words
+from bedside.portal.paper import Node, act, div, heading, link, node, para, section
+from bedside.portal.places import Place
+from bedside.portal.turn import Turn, Visit
+from bedside.schemas.assessments import AssessmentLine, Assessments
+
+_GROUPS = (
+    ("draft", "Not sent yet"),
+    ("submitted", "Sent, waiting for a doctor"),
+    ("reviewed", "Reviewed by a doctor"),
+)
+
+
+def show(visit: Visit) -> Turn:
+    """Every assessment of the person, by state, and the way to a new one."""
+    me = visit.me
+    lines = visit.api.ask("GET", "assessments", Assessments).items
+    greeting = f"Hello, {me.name}" if me and me.name else "Your assessments"
+    new = Place("new")
+    chrome.show(
+        heading(1, greeting, turn="home"),
+        act("Start a new assessment", new.query, new.href, class_="button primary"),
+        *(part for part in (_group(state, title, lines) for state, title in _GROUPS) if part),
+        *([] if lines else [para("There is nothing here yet.")]),
+        para(link("The same on a plain page", "/home"), class_="foot"),
+        key="home",
+    )
+    return Turn("home", "Home", "Home")
+
+
+def _group(state: str, title: str, lines: list[AssessmentLine]) -> Node:
+    entries = [_entry(line) for line in lines if line.state == state]
+    return section(2, title, node("ul", *entries, class_="cards")) if entries else ""
+
+
+def _entry(line: AssessmentLine) -> Node:
+    screen, verb = ("chat", "Go on") if line.state == "draft" else ("result", "Open")
+    to = Place(screen, line.id)
+    opening = act(verb, to.query, to.href, class_="button", aria_label=f"{verb}: {line.complaint}")
+    return node(
+        "li",
+        para(line.complaint, class_="said"),
+        para(words.level(line.triage, line.when), " ", _history(line), class_="quiet"),
+        div(opening),
+    )
+
+
+def _history(line: AssessmentLine) -> str:
+    if line.state == "draft":
+        return f"Last answer on {words.moment(line.updated_at)}"
+    if line.reviewed_at:
+        return f"Reviewed by {line.reviewed_by or 'a doctor'} on {words.moment(line.reviewed_at)}"
+    return f"Sent on {words.moment(line.submitted_at)}"

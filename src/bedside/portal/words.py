@@ -1,0 +1,77 @@
+"""How the portal says levels, times and progress. Words first; colours only repeat them."""
+
+from datetime import datetime
+
+from bedside.portal.paper import Node, mark
+
+LEVELS = {
+    "emergency": "Emergency",
+    "urgent": "Urgent",
+    "routine": "Routine",
+    "self-care": "Self-care",
+}
+WHEN = {
+    "ambulance-now": "ambulance now",
+    "hospital-now": "hospital now",
+    "within-24-hours": "within 24 hours",
+    "within-3-days": "within 3 days",
+    "within-2-weeks": "within 2 weeks",
+    "self-care": "look after it at home",
+}
+STATES = {
+    "draft": "Not sent yet",
+    "submitted": "Sent to the clinic",
+    "reviewed": "Reviewed",
+    "discarded": "Deleted",
+    "expired": "Expired",
+}
+SEXES = {"female": "female", "male": "male", "other": "other"}
+_PARTS = {
+    "about": "who this is about",
+    "life_threats": "signs of an emergency",
+    "complaint": "what is wrong",
+    "symptoms": "your symptoms in detail",
+    "adaptive": "questions that narrow it down",
+    "background": "your health in general",
+    "vitals": "measurements",
+}
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def level(triage: str | None, when: str | None = None) -> Node:
+    """The level of urgency as a marked word, with the time to be seen."""
+    if triage is None:
+        return ""
+    text = LEVELS.get(triage, triage)
+    if when and triage != "self-care":
+        text = f"{text}: {WHEN.get(when, when)}"
+    return mark(text, triage)
+
+
+def progress(asked: int, limit: int, part: str) -> str:
+    """How far the interview is, in words."""
+    about = _PARTS.get(part, part)
+    if asked == 0:
+        return f"First question. Now: {about}."
+    return f"{count(asked, 'question')} answered, at most {limit} in all. Now: {about}."
+
+
+def waiting(seconds: int) -> str:
+    """A length of time in its largest fitting unit."""
+    if seconds < _HOUR:
+        return count(max(seconds // _MINUTE, 1), "minute")
+    if seconds < 2 * _DAY:
+        return count(seconds // _HOUR, "hour")
+    return count(seconds // _DAY, "day")
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def moment(at: datetime | None) -> str:
+    """A point in time, in UTC and saying so: a portal does not know where its reader is."""
+    if at is None:
+        return ""
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
