@@ -12,7 +12,7 @@ is never overruled that way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bedside.assessment.age import Age
 from bedside.assessment.knowledge.model import Finding
@@ -76,7 +76,7 @@ class Patient:
         finding = self.findings.get(name)
         if finding is None or finding.applies is None:
             return Truth.YES
-        return finding.applies.truth(replace(self, findings={}))
+        return finding.applies.truth(Patient(self.age, self.sex, self.speaker, self.values))
 
     def _without_asking(self, name: str) -> Truth:
         finding = self.findings.get(name)

@@ -6,7 +6,7 @@ shown about it, so it survives even a change of the knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -53,18 +53,35 @@ class Fired:
 
 
 def newly_fired(
-    knowledge: Knowledge, patient: Patient, before: tuple[Fired, ...], question_id: str
+    knowledge: Knowledge,
+    earlier: Patient,
+    patient: Patient,
+    before: tuple[Fired, ...],
+    question_id: str,
 ) -> tuple[Fired, ...]:
-    """The flags that fire now and had not fired before, most hurried first, ties by id."""
+    """The flags that fire now and had not fired before, most hurried first, ties by id.
+
+    Only flags that look at something that changed since ``earlier`` are weighed.
+    """
     known = {one.flag for one in before}
     fired = []
-    for flag in knowledge.flags.values():
-        if flag.id in known:
+    for flag_id in _touched(knowledge, earlier, patient):
+        flag = knowledge.flags[flag_id]
+        if flag_id in known:
             continue
         truth = flag.when.truth(patient)
         if truth is Truth.YES or (truth is Truth.UNSURE and flag.not_sure != "ignored"):
             fired.append(_fired(knowledge, patient, flag, truth, question_id))
     return tuple(sorted(fired, key=lambda one: (-HURRY[one.within], one.flag)))
+
+
+def _touched(knowledge: Knowledge, earlier: Patient, patient: Patient) -> Iterable[str]:
+    """Flags that a change of values could fire; all of them when age, sex or speaker changed."""
+    if (earlier.age, earlier.sex, earlier.speaker) != (patient.age, patient.sex, patient.speaker):
+        return knowledge.flags
+    index, old = _flags_by_finding(knowledge), earlier.values
+    changed = (name for name, value in patient.values.items() if old.get(name) != value)
+    return dict.fromkeys(flag for name in changed for flag in index.get(name, ()))
 
 
 def _fired(
@@ -130,9 +147,19 @@ def quiet_flags(
 def _flags_by_finding(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
     index: dict[str, list[str]] = {}
     for flag in knowledge.flags.values():
-        for name in flag.when.names():
+        for name in _looked_at(knowledge, flag):
             index.setdefault(name, []).append(flag.id)
     return {name: tuple(flags) for name, flags in index.items()}
+
+
+def _looked_at(knowledge: Knowledge, flag: RedFlag) -> set[str]:
+    """The findings of a flag and the symptoms its details belong to, and whatever decides
+    whether they apply at all."""
+    names = set(flag.when.names())
+    for finding in [knowledge.findings[one] for one in names if one in knowledge.findings]:
+        names |= {finding.parent} - {""}
+        names |= finding.applies.names() if finding.applies else frozenset()
+    return names
 
 
 def hurry(fired: tuple[Fired, ...]) -> int:

@@ -122,7 +122,7 @@ def begin(knowledge: Knowledge, opening: Opening) -> Interview:
     heard = recognise(knowledge, opening.text)
     patient = _patient_of(knowledge, opening, heard)
     start = Moment(knowledge, opening, patient, heard, (), ())
-    fired = newly_fired(knowledge, patient, (), "opening")
+    fired = newly_fired(knowledge, Patient(), patient, (), "opening")
     return _stepped(replace(start, fired=fired), (), ())
 
 
@@ -210,12 +210,12 @@ def _answered(moment: Moment, question: Question, value: Value) -> Moment:
     """The moment after one answer: what it teaches, and which flags it fires."""
     offered = question.offered if question.kind == "many" else ()
     given = Answered(question.id, value, (), offered, question.preselected, question.part)
-    heard = moment.heard
+    heard, earlier = moment.heard, moment.patient
     if question.id == COMPLAINT:
         heard = recognise(moment.knowledge, str(value))
         moment = replace(moment, patient=_filled(moment.patient, heard))
     patient = learn(moment.knowledge, moment.patient, heard, question.id, offered, value)
-    fired = newly_fired(moment.knowledge, patient, moment.fired, question.id)
+    fired = newly_fired(moment.knowledge, earlier, patient, moment.fired, question.id)
     given = replace(given, fired=tuple(one.flag for one in fired))
     return replace(moment, patient=patient, heard=heard, answers=(*moment.answers, given),
                    fired=(*moment.fired, *fired))
@@ -234,7 +234,7 @@ def _replayed(
     """Answer the same screens again; returns the moment and the answers that no longer fit."""
     heard = recognise(knowledge, interview.opening.text)
     patient = _patient_of(knowledge, interview.opening, heard)
-    fired = newly_fired(knowledge, patient, (), "opening")
+    fired = newly_fired(knowledge, Patient(), patient, (), "opening")
     moment = Moment(knowledge, interview.opening, patient, heard, (), fired)
     dropped = []
     for given in answers:

@@ -11,6 +11,7 @@ a complaint nobody explains does not settle on the least bad guess.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,11 +74,24 @@ def matrix_of(knowledge: Knowledge) -> Matrix:
                   tuple(groups), danger)
 
 
+@lru_cache(maxsize=4096)
+def explained_by(knowledge: Knowledge, condition: str) -> Mapping[str, float]:
+    """P(finding | condition) as written, and for what those findings imply: a condition that
+    brings a headache brings pain."""
+    written = knowledge.conditions[condition].findings
+    explained = dict(written)
+    for atom, p in written.items():
+        for implied in knowledge.implications.get(atom, ()):
+            if implied not in written:
+                explained[implied] = max(p, explained.get(implied, 0.0))
+    return explained
+
+
 def _groups(knowledge: Knowledge) -> dict[str, Group]:
     """Each finding that some condition speaks of, with its values, in a fixed order."""
     spoken: dict[str, set[str]] = {}
-    for condition in knowledge.conditions.values():
-        for atom in condition.findings:
+    for condition in knowledge.conditions:
+        for atom in explained_by(knowledge, condition):
             name, _, value = atom.partition("=")
             spoken.setdefault(name, set()).add(value)
     groups: dict[str, Group] = {}
@@ -103,7 +117,7 @@ def _column(
     knowledge: Knowledge, names: tuple[str, ...], finding: Finding, value: str
 ) -> Floats:
     atom = f"{finding.id}={value}" if value else finding.id
-    said = [knowledge.conditions[name].findings.get(atom) for name in names]
+    said = [explained_by(knowledge, name).get(atom) for name in names]
     spoken = [one for one in said if one is not None]
     if value and spoken:
         default = else_has = sum(spoken) / len(spoken)

@@ -62,6 +62,10 @@ class Rule(Protocol):
         """Every finding id it looks at."""
         ...
 
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        """The findings to ask next to decide it: of an *and*, only its first open part."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Present:
@@ -72,6 +76,9 @@ class Present:
 
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
+
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        return (self.name,) if self.truth(facts) is Truth.UNKNOWN else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,9 @@ class Unknown:
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
 
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Equals:
@@ -97,6 +107,9 @@ class Equals:
 
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
+
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        return (self.name,) if self.truth(facts) is Truth.UNKNOWN else ()
 
 
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
@@ -123,6 +136,9 @@ class Compared:
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
 
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        return (self.name,) if self.truth(facts) is Truth.UNKNOWN else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -134,6 +150,9 @@ class Not:
 
     def names(self) -> frozenset[str]:
         return self.part.names()
+
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        return self.part.missing(facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +171,14 @@ class AtLeast:
 
     def names(self) -> frozenset[str]:
         return frozenset().union(*(part.names() for part in self.parts))
+
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        if self.truth(facts) is not Truth.UNKNOWN:
+            return ()
+        open_parts = [part for part in self.parts if part.truth(facts) is Truth.UNKNOWN]
+        if self.count == len(self.parts):
+            open_parts = open_parts[:1]
+        return tuple(dict.fromkeys(name for part in open_parts for name in part.missing(facts)))
 
 
 _TOKEN = re.compile(r"\s*(?:(>=|<=|[=<>(),])|([a-z0-9][a-z0-9_.+-]*))")

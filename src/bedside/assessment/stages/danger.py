@@ -43,12 +43,13 @@ def next_question(moment: Moment) -> Question | None:
 def _needed(moment: Moment) -> list[str]:
     """Open findings of live flags, in the order of the flags' hurry.
 
-    A detail whose symptom is not known to be there stands for the symptom itself.
+    Of each flag only what decides it next; a detail whose symptom is not known to be there stands
+    for the symptom itself.
     """
     names: dict[str, None] = {}
     findings = moment.knowledge.findings
     for flag in live_flags(moment.knowledge, moment.patient, moment.fired, moment.floor):
-        for name in sorted(flag.when.names() & findings.keys()):
-            parent = findings[name].parent
+        for name in flag.when.missing(moment.patient):
+            parent = findings[name].parent if name in findings else ""
             names[parent if parent and moment.is_open(parent) else name] = None
     return moment.open_among(names)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bedside.assessment.home_care import candidate
 from bedside.assessment.moment import Moment
 from bedside.assessment.questions import Question, ask_finding, ask_many, phrase
-from bedside.assessment.rules import Truth
 from bedside.assessment.stages.group import next_on_list, offered_before
 
 PREFIX = "home-care"
@@ -18,8 +17,7 @@ def next_question(moment: Moment) -> Question | None:
     if rule is None:
         return None
     findings = moment.knowledge.findings
-    names = [one for _, excluded in rule.excluded_by
-             if excluded.truth(moment.patient) is not Truth.NO for one in sorted(excluded.names())]
+    names = [one for _, excluded in rule.excluded_by for one in excluded.missing(moment.patient)]
     complaint = next((one for one in rule.complaint if one in moment.symptoms), "")
     needed = moment.open_among([f"{complaint}.duration", *names])
     lines = next_on_list(moment, [one for one in needed if findings[one].kind == "yes_no"], _A_SCREEN)

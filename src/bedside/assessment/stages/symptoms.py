@@ -14,13 +14,20 @@ def next_question(moment: Moment) -> Question | None:
     """The follow-ups of the symptoms brought, then what comes with the first of them."""
     brought = moment.brought[: moment.knowledge.limits.follow_ups_for]
     for place, name in enumerate(brought):
-        follow_ups = moment.knowledge.symptoms[name].follow_ups
-        wanted = follow_ups if place == 0 else follow_ups[:_OF_OTHERS]
+        wanted = _wanted(moment, brought[0], name, place)
         for open_one in moment.open_among(wanted):
             return ask_finding(moment.knowledge, open_one, "symptoms")
         if place == 0 and (screen := _associated(moment, name)):
             return screen
     return None
+
+
+def _wanted(moment: Moment, first: str, name: str, place: int) -> tuple[str, ...]:
+    """All follow-ups of the first symptom, few of another, none of one that goes with the first."""
+    symptoms = moment.knowledge.symptoms
+    if place == 0:
+        return symptoms[name].follow_ups
+    return () if name in symptoms[first].associated else symptoms[name].follow_ups[:_OF_OTHERS]
 
 
 def _associated(moment: Moment, name: str) -> Question | None:

@@ -7,6 +7,7 @@ text when its own sentence names none ("I have a cough. It's been two weeks.").
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from bedside.assessment.knowledge.build import Knowledge
@@ -38,26 +39,37 @@ def details_of(
 
 
 class _Sentences:
-    """Which sentence a character belongs to."""
+    """Which sentence and clause a character belongs to."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
+        self.starts = [token.start for token in tokens]
 
     def of(self, start: int) -> int:
-        here = 0
-        for token in self.tokens:
-            if token.start > start:
-                break
-            here = token.sentence
-        return here
+        token = self._token(start)
+        return token.sentence if token else 0
+
+    def clause_of(self, start: int) -> int:
+        token = self._token(start)
+        return token.clause if token else 0
+
+    def _token(self, start: int) -> Token | None:
+        """The last token that begins at or before this character."""
+        place = bisect_right(self.starts, start) - 1
+        return self.tokens[max(place, 0)] if self.tokens else None
 
 
 def _owner(sentences: _Sentences, mentions: list[Mention], start: int) -> Mention | None:
-    """The nearest mention in the sentence; the first of the text where the sentence has none."""
+    """Whose value this is: a mention of its own clause, else the one before it in the sentence,
+    else the one after it, else the first of the text."""
     here = [one for one in mentions if sentences.of(one.start) == sentences.of(start)]
-    if here:
-        return min(here, key=lambda one: (min(abs(one.start - start), abs(one.end - start))))
-    return mentions[0] if mentions else None
+    clause = [one for one in here if sentences.clause_of(one.start) == sentences.clause_of(start)]
+    before = [one for one in here if one.end <= start]
+    if clause:
+        return min(clause, key=lambda one: min(abs(one.start - start), abs(one.end - start)))
+    if before:
+        return before[-1]
+    return (here or mentions or [None])[0]
 
 
 def _measured(

@@ -1,0 +1,1 @@
+"""An interview at the terminal: by a person (rich screens) or by a program (one JSON a line)."""
