@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bedside.accounts.acts import Act as Act
     from bedside.accounts.acts import act as act
     from bedside.accounts.acts import prepared_act as prepared_act
+    from bedside.accounts.forgetting import forget_expired as forget_expired
     from bedside.accounts.models import Role as Role
     from bedside.accounts.models import Session as Session
     from bedside.accounts.models import State as State
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "access": "actor_for_access",
     "acts": "Act act prepared_act",
+    "forgetting": "forget_expired",
     "models": "Role Session State User",
     "new_passwords": "change_password issue_reset_link reset_link_is_good reset_password",
     "passwords": "PasswordHash hash_password",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from bedside.vault.root import RootKey, RootKeyError
 
 PREFIX = "BEDSIDE_"
@@ -28,7 +30,7 @@ KNOWN = frozenset(
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class ConfigurationError(Exception):
+class ConfigurationError(ImproperlyConfigured):
     """The environment does not describe a Bedside that can run; the message says what to set."""
 
 

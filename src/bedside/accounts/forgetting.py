@@ -1,0 +1,19 @@
+"""What the accounts need not remember any longer.
+
+Sessions themselves stay: their device is how a person's own browser is told from a stranger's.
+"""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from bedside.accounts import throttle
+from bedside.accounts.models import RefreshToken, ResetLink
+
+
+def forget_expired(now: datetime) -> int:
+    """Delete tries outside the window and proofs that open nothing any more; return how many."""
+    over = Q(session__expires_at__lt=now) | Q(session__ended_at__lt=now)
+    tokens, _ = RefreshToken.objects.filter(over).delete()
+    links, _ = ResetLink.objects.filter(Q(expires_at__lt=now) | Q(used_at__lt=now)).delete()
+    return throttle.forget_old(now) + tokens + links

@@ -1,0 +1,142 @@
+"""The `bedside` command.
+
+Each sub-command lives in a module of its own that is imported only when it is called: an interview
+in the terminal starts without Django, a database or any configuration. What goes wrong becomes one
+sentence and an exit code, in one place.
+"""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn
+
+import typer
+
+from bedside.cli.start import start_django
+from bedside.errors import (
+    BedsideError,
+    Conflict,
+    Damaged,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Throttled,
+    Unauthenticated,
+    Unavailable,
+)
+
+
+class Command(NamedTuple):
+    """Where a sub-command lives, and whether it needs the configured Bedside around it."""
+
+    home: str
+    help: str
+    configured: bool = True
+
+
+COMMANDS = {
+    "assess": Command(
+        "bedside.cli.assess:assess", "Interview somebody in the terminal; stores nothing.", False
+    ),
+    "demo": Command(
+        "bedside.cli.demo:demo", "Run a throw-away Bedside with sample data on this machine.", False
+    ),
+    "init": Command(
+        "bedside.cli.init:init", "Make the root key, the database's tables and the keys.", False
+    ),
+    "createadmin": Command("bedside.cli.createadmin:createadmin", "Make an administrator."),
+    "serve": Command("bedside.cli.serve:serve", "Serve Bedside over HTTP."),
+    "migrate": Command("bedside.cli.migrate:migrate", "Bring the database's tables up to date."),
+    "sample": Command("bedside.cli.sample:sample", "Fill an empty Bedside with invented people."),
+    "sweep": Command("bedside.cli.sweep:sweep", "Remove what has expired; run it every hour."),
+    "audit": Command("bedside.cli.audit:app", "Verify the audit log, and sign checkpoints."),
+}
+
+app = typer.Typer(
+    name="bedside",
+    help="Bedside: a guided assessment, doctor review and a record people can trust.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0 when all went well, see `exit_code` for the rest."""
+    try:
+        app()
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise
+        typer.echo(sentence(error), err=True)
+        sys.exit(code)
+    sys.exit(0)
+
+
+def exit_code(error: Exception) -> int | None:
+    """Return the exit code for `error` (numbers of sysexits.h); None for a programming error."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import InterfaceError, OperationalError
+
+    match error:
+        case ImproperlyConfigured():
+            return 78
+        case Invalid() | Damaged():
+            return 65
+        case NotFound():
+            return 66
+        case Unauthenticated() | Forbidden():
+            return 77
+        case Throttled():
+            return 75
+        case Conflict():
+            return 73
+        case Unavailable() | OperationalError() | InterfaceError():
+            return 69
+        case _:
+            return None
+
+
+def sentence(error: Exception) -> str:
+    """Return what to tell the operator. A database's own words may hold data, so they are not."""
+    from django.db import Error
+
+    match error:
+        case Invalid(fields=fields) if fields:
+            return "\n".join(f"{field}: {problem}" for field, problem in fields.items())
+        case BedsideError(detail=detail):
+            return detail
+        case Error():
+            return "The database cannot be reached or is busy. Check DATABASE_URL."
+        case _:
+            return str(error)
+
+
+def _register(name: str, command: Command) -> None:
+    # The sub-command parses its own arguments, --help included, once it is imported.
+    passed_on = {
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+
+    @app.command(name, help=command.help, context_settings=passed_on, add_help_option=False)
+    def run(context: typer.Context) -> None:
+        if command.configured:
+            start_django()
+        _load(command.home)(context.args, prog_name=f"bedside {name}")
+
+
+def _load(home: str) -> Callable[..., Any]:
+    module, _, attribute = home.partition(":")
+    loaded = getattr(import_module(module), attribute)
+    if isinstance(loaded, typer.Typer):
+        return typer.main.get_command(loaded)
+    single = typer.Typer(add_completion=False)
+    single.command()(loaded)
+    return typer.main.get_command(single)
+
+
+for _name, _command in COMMANDS.items():
+    _register(_name, _command)
