@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bedside.config.settings")
 
@@ -47,7 +47,7 @@ def create_application(*, portal_api: str | None) -> ASGIApp:
     api = create_app(options)
     root = Router(
         routes=_mounts(portal),
-        default=_Unmounted(api, BoundedPages(pages)),
+        default=_Unmounted(api, BoundedPages(cast(ASGIApp, pages))),
         lifespan=_lifespan(api, portal),
     )
     return Edge(root, _deployment(options, key, with_portal=portal is not None))
@@ -67,7 +67,6 @@ def _portal(options: Options, api_url: str, key: str) -> "App":
         internal_key=key,
         emergency_number=options.emergency_number,
         crisis_line=options.crisis_line,
-        secure=options.secure_cookies,
     )
 
 

@@ -86,7 +86,7 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """A fault of ours: a page that needs no database, no user and no context processor."""
     number = settings.BEDSIDE.emergency_number
     context = {"emergency_number": number}
-    return render(None, "web/500.html", context, status=500)  # type: ignore[arg-type]
+    return render(None, "web/500.html", context, status=500)
 
 
 def _page(request: HttpRequest, status: HTTPStatus, title: str, sentence: str) -> HttpResponse:

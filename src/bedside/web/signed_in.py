@@ -56,7 +56,8 @@ _PROOFS: dict[str, Proof] = {
 
 
 def _find(request: HttpRequest) -> tuple[Actor, list[str]]:
-    address, worthless = address_of(request), []
+    address = address_of(request)
+    worthless: list[str] = []
     for name, actor_for in _PROOFS.items():
         value = request.COOKIES.get(name)
         if not value:

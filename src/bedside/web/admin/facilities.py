@@ -19,13 +19,13 @@ DETAILS = ("name", "address_line", "city", "phone", "time_zone", "active")
 class StaffField(forms.ModelMultipleChoiceField):
     """Doctors by name; names are sealed, so each is opened for the list."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         """Return the doctor's name and email."""
         about = accounts.describe(obj)
         return f"{about['name']} ({about['email']})"
 
 
-class FacilityForm(forms.ModelForm):  # type: ignore[type-arg]
+class FacilityForm(forms.ModelForm):
     """A facility with its staff, and the version it was read at."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -28,7 +28,7 @@ class Administration(AdminSite):
         """Let administrators in; the role was read from their row for this request."""
         return actor_of(request).role == "administrator"
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         """Send a visitor to the one sign-in; refuse, on the record, anybody signed in as less."""
         by = actor_of(request)
         if by.role == "anonymous":

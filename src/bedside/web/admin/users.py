@@ -63,7 +63,7 @@ class UserAdmin(ActAdmin):
         if not search_term:
             return queryset.filter(role__in=STAFF), False
         found = find_by_email(search_term)
-        return queryset.filter(pk=found.pk if found else None), False
+        return queryset.filter(pk=found.pk) if found else queryset.none(), False
 
     @admin.display(description="Name")
     def name(self, user: User) -> str:

@@ -4,7 +4,6 @@ What the browser checks, the server checks again; the browser's own bubbles are 
 (`novalidate`), since they vanish, are not translated and are missed by some screen readers.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -60,7 +59,7 @@ def control_id(field: BoundField) -> str:
 
 def line(label: str, *, longest: int, autocomplete: str = "", **kwargs: Any) -> forms.CharField:
     """Return a field for one line of text."""
-    attributes: Mapping[str, Any] = {"autocomplete": autocomplete} if autocomplete else {}
+    attributes = {"autocomplete": autocomplete} if autocomplete else {}
     return forms.CharField(
         label=label,
         max_length=longest,

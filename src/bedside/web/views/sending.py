@@ -2,13 +2,12 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bedside import clinic, intake
+from bedside import intake
 from bedside.accounts import cookies
 from bedside.errors import NotFound
 from bedside.intake import AssessmentView
@@ -18,8 +17,10 @@ from bedside.web.destinations import home_of
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.assess import read_own
+from bedside.web.views.due import due_in_words
 from bedside.web.views.showing import go_to
-from bedside.web.wording import LEVELS, WHENS, filled
+from bedside.web.views.worklist import chart_context
+from bedside.web.wording import filled
 
 
 @page("assessment.answer", "GET")
@@ -63,8 +64,6 @@ def result(request: PageRequest, assessment: UUID) -> HttpResponse:
 def printed(request: PageRequest, assessment: UUID) -> HttpResponse:
     """The result (for a doctor, the chart) without anything around it, for paper."""
     if request.actor.role == "doctor":
-        from bedside.web.views.worklist import chart_context
-
         view = intake.read(assessment, by=request.actor)
         context = {**chart_context(request, view), "on_paper": True}
         return render(request, "web/worklist/chart.html", context)
@@ -79,18 +78,7 @@ def _about(view: AssessmentView) -> dict[str, Any]:
     return {
         "assessment": view,
         "result": found,
-        "level": LEVELS.get(found["triage"], "") if found else "",
-        "when": WHENS.get(found["when"], "") if found else "",
         "answers": filled(view.answers),
-        "due": due(view),
+        "by": due_in_words(view),
         "is_emergency": bool(found and found["triage"] == "emergency"),
     }
-
-
-def due(view: AssessmentView) -> dict[str, Any] | None:
-    """Return by when to be seen, on the clock of the patient's clinic; None before sending."""
-    if view.due_at is None or view.facility_id is None:
-        return None
-    zones = {place.id: (place.time_zone, place.name) for place in clinic.list_facilities()}
-    zone, name = zones.get(view.facility_id, ("UTC", ""))
-    return {"at": view.due_at.astimezone(ZoneInfo(zone)), "zone": zone, "facility": name}

@@ -16,6 +16,7 @@ from bedside.web.access import page
 from bedside.web.cursors import PlaceField, place_text
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
+from bedside.web.views.due import due_in_words
 from bedside.web.views.showing import go_to
 from bedside.web.wording import LEVELS, WHENS, filled
 
@@ -79,8 +80,8 @@ def chart_context(request: PageRequest, view: AssessmentView) -> dict[str, Any]:
         "assessment": view,
         "patient": view.patient,
         "result": found,
-        "level": LEVELS.get(view.triage or "", ""),
         "when": WHENS.get(view.when or "", ""),
+        "by": due_in_words(view),
         "answers": filled(view.answers),
         "corrections": filled(view.corrections),
         "may_undo": _may_undo(request, view, timezone.now()),

@@ -1,0 +1,27 @@
+"""By when to be seen, on the clock of the patient's clinic: the database keeps UTC."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as formatted
+
+from bedside import clinic
+from bedside.intake import AssessmentView
+
+NOW = ("ambulance-now", "hospital-now")
+
+
+def due_in_words(view: AssessmentView) -> str:
+    """Return "by Monday 3 March 2025, 14:05 (Europe/Berlin)", or nothing before it was sent.
+
+    Sending is what starts the clock; an emergency has none.
+    """
+    if view.due_at is None or view.when in NOW:
+        return ""
+    zone = _zone_of(view)
+    local = view.due_at.astimezone(ZoneInfo(zone))
+    return f"by {formatted(local, 'l j F Y, H:i')} ({zone})"
+
+
+def _zone_of(view: AssessmentView) -> str:
+    zones = {place.id: place.time_zone for place in clinic.list_facilities()}
+    return zones.get(view.facility_id, "UTC") if view.facility_id else "UTC"
