@@ -1,5 +1,6 @@
 """What the state of a thing allows, apart from who asks: small questions with a refusal each."""
 
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from bedside.clinic.models import Facility, Patient, PatientState
@@ -25,6 +26,13 @@ def must_be_registered(patient: Patient) -> None:
     """Raise Conflict for a provisional patient, who has no profile yet."""
     if patient.state != PatientState.REGISTERED:
         raise Conflict("Register first.")
+
+
+def must_have_clinic(patient: Patient) -> UUID:
+    """Return where a patient's assessments go. Raises Conflict before there is such a place."""
+    if patient.facility_id is None:
+        raise Conflict("Register first: then there is a clinic to send this to.")
+    return patient.facility_id
 
 
 def must_take_patients(facility: Facility | None) -> Facility:

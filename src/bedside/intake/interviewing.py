@@ -16,6 +16,7 @@ from bedside import documents
 from bedside.accounts.acts import act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.relations import relate
+from bedside.clinic.rules import must_have_clinic
 from bedside.intake.conversation import Conversation
 from bedside.intake.engine import knowledge
 from bedside.intake.models import Assessment
@@ -88,6 +89,7 @@ def submit(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     with prepared_act("assessment.submit", by=by) as doing:
         row = find(assessment, doing=doing)
         must_allow(row, "submit", version=version)
+        clinic = must_have_clinic(row.patient)
         now = timezone.now()
         conversation = continued(row, documents.read(row), now)
         must_be_ready(conversation)
@@ -102,13 +104,13 @@ def submit(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
                 now=now,
                 knowledge_version=knowledge().version,
                 submitted_at=now,
-                facility_id=row.patient.facility_id,
+                facility_id=clinic,
                 triage=urgency.triage,
                 when_code=urgency.when,
                 triage_rank=urgency.rank,
                 due_at=urgency.due_at,
             )
-            relate(row.patient, row.patient.facility_id, reason="assessment")
+            relate(row.patient, clinic, reason="assessment")
             doing.note(triage=urgency.triage, when=urgency.when)
         return show(row, conversation.to_body())
 

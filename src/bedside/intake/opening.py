@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from bedside import documents
 from bedside.assessment import Age, Opening, Previous
+from bedside.assessment.opening import SPEAKERS, Sex, Speaker
 from bedside.clinic.models import Patient
 from bedside.clinic.profile import OLDEST_YEARS, SEXES, Profile
 from bedside.errors import Invalid
@@ -14,7 +16,6 @@ from bedside.intake.rules import PREVIOUS_COUNTS
 
 LONGEST = 4000
 """Letters of a complaint; the engine reads no more."""
-SPEAKERS = ("self", "parent", "carer", "staff")
 _SENTENCES = {
     "text": f"Write what is wrong, in at most {LONGEST} letters.",
     "age_years": f"Write an age in years, from 0 to {OLDEST_YEARS}.",
@@ -53,8 +54,8 @@ def opening_for(patient: Patient, told: Told, now: datetime) -> Opening:
     return Opening(
         text=told.text,
         age=_age(told, profile, now),
-        sex=told.sex or (profile.sex if profile else None),
-        speaker=told.speaker,
+        sex=cast(Sex | None, told.sex or (profile.sex if profile else None)),
+        speaker=cast(Speaker | None, told.speaker),
         previous=_previous(patient, now),
     )
 

@@ -47,5 +47,6 @@ def undo_review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
 
 
 def _shown(row: Assessment, by: Actor) -> AssessmentView:
-    row.reviewed_by = User.objects.filter(id=row.reviewed_by_id).first()
+    doctor = row.reviewed_by_id
+    row.reviewed_by = User.objects.get(id=doctor) if doctor else None
     return show(row, documents.read(row), patient=open_patients([row.patient], by=by)[0])
