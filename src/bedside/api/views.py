@@ -5,8 +5,10 @@ from typing import Any
 
 from bedside import clinic, intake
 from bedside.api.call import Call
+from bedside.intake.views import Data
 from bedside.schemas.assessments import Assessment, AssessmentLine
 from bedside.schemas.patients import Patient
+from bedside.schemas.results import FOR_DOCTORS
 
 
 def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
@@ -14,17 +16,27 @@ def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
     call.tag(view.version)
     said: dict[str, Any] = {name: getattr(view, name) for name in _AS_THEY_ARE}
     for name in ("step", "result"):
-        said[name] = intake.fill(
-            getattr(view, name),
-            emergency_number=call.options.emergency_number,
-            crisis_line=call.options.crisis_line,
-        )
+        said[name] = _told(call, getattr(view, name))
     said["facility"] = view.facility_id
     said["patient"] = show_patient(view.patient) if view.patient else None
     return Assessment.model_validate(said)
 
 
 _AS_THEY_ARE = frozenset(Assessment.model_fields) - {"step", "result", "facility", "patient"}
+
+
+def _told(call: Call, step: Data | None) -> Data | None:
+    """Return a question or result with the phone numbers, and only what this caller should see."""
+    if step is None:
+        return None
+    if step["type"] == "result" and call.by.role != "doctor":
+        step = {name: value for name, value in step.items() if name not in FOR_DOCTORS}
+    filled: Data = intake.fill(
+        step,
+        emergency_number=call.options.emergency_number,
+        crisis_line=call.options.crisis_line,
+    )
+    return filled
 
 
 def show_line(line: intake.AssessmentLine) -> AssessmentLine:

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from bedside.schemas.base import Incoming, Outgoing
 from bedside.schemas.lists import Listing
 from bedside.schemas.patients import Patient
+from bedside.schemas.results import Result
 from bedside.schemas.text import ItemId, SafeText, Words, Years
 from bedside.schemas.worklist import Triage
 
@@ -73,16 +74,6 @@ class Question(Outgoing):
     private: bool
 
 
-class Result(Outgoing):
-    """How urgent it is, why, and what to do. Self-describing; see the engine's documentation."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    type: Literal["result"]
-    triage: Triage
-    when: str
-
-
 class AnsweredQuestion(Outgoing):
     """A question that was answered, as it was shown, and the answer in words (`label`)."""
 
@@ -123,8 +114,8 @@ class Assessment(Outgoing):
         bool, Field(description="An answer that had raised a red flag was changed.")
     ]
     dropped: Annotated[
-        list[dict[str, Any]],
-        Field(description="Answers that newer medical knowledge no longer asks for."),
+        list[AnsweredQuestion],
+        Field(description="Answers to questions that no longer follow."),
     ]
     knowledge_version: str
     facility: UUID | None

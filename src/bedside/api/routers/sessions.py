@@ -10,7 +10,9 @@ from fastapi import APIRouter
 from bedside import accounts, intake
 from bedside.accounts import cookies
 from bedside.api.call import Call, Current
+from bedside.api.errors import Refusal
 from bedside.api.routing import BedsideRoute, needs, open_to_all
+from bedside.errors import Unauthenticated
 from bedside.schemas.accounts import Refresh, SignIn, SignOut, Tokens
 
 router = APIRouter(prefix="/api/auth", tags=["sign-in"], route_class=BedsideRoute)
@@ -55,7 +57,12 @@ def refresh(call: Current, body: Refresh) -> Tokens:
     a stolen copy, and the whole session ends.
     """
     device = accounts.fingerprint(call.device) if call.device else ""
-    return _tokens(accounts.refresh(body.refresh, address=call.address, device=device))
+    try:
+        given = accounts.refresh(body.refresh, address=call.address, device=device)
+    except Unauthenticated:
+        # Not 401: no credential of this request was wrong, and trying again with one won't help.
+        raise Refusal(400, "This refresh token is not good any more. Sign in again.") from None
+    return _tokens(given)
 
 
 @router.post("/logout", status_code=204, summary="Sign out")
