@@ -88,6 +88,13 @@ class Page(HTMLParser):
             form.fields.setdefault(name, []).append(given.get("value", ""))
 
 
+def as_fields(given: Any) -> dict[str, Any]:
+    """Return an answer of the interview as a form sends it."""
+    if given == "not_sure":
+        return {"unsure": "1"}
+    return {"answer": given or ["none"] if isinstance(given, list) else given}
+
+
 class Visitor:
     """A browser: keeps cookies, checks CSRF like the real one, and follows no redirect by itself."""
 

@@ -78,9 +78,7 @@ def test_too_many_tries_are_asked_to_wait(visitor: Visitor, asha: Person) -> Non
     "elsewhere",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\n/x"],
 )
-def test_signing_in_never_leads_elsewhere(
-    visitor: Visitor, asha: Person, elsewhere: str
-) -> None:
+def test_signing_in_never_leads_elsewhere(visitor: Visitor, asha: Person, elsewhere: str) -> None:
     form = visitor.get("/sign-in").form("password")
     fields = {"email": asha.email, "password": asha.password, "next": elsewhere}
     visitor.send("/sign-in", form, **fields)
@@ -129,9 +127,7 @@ def test_a_form_from_elsewhere_is_refused(visitor: Visitor, asha: Person) -> Non
     assert Session.objects.filter(ended_at=None).exists()
 
 
-def test_registering_makes_a_patient_who_is_signed_in(
-    visitor: Visitor, harbour: Facility
-) -> None:
+def test_registering_makes_a_patient_who_is_signed_in(visitor: Visitor, harbour: Facility) -> None:
     form = visitor.get("/register").form("password")
     visitor.send("/register", form, **NEW, facility=str(harbour.id))
     assert visitor.location == "/home"

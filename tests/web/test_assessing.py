@@ -1,0 +1,307 @@
+"""The interview on plain pages, from the first words to the clinic, by clicking like a patient."""
+
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from bedside import intake
+from bedside.cli.sampledata.answering import Story, answer
+from bedside.clinic.models import Facility, Patient
+from bedside.intake.models import Assessment, DraftHolder
+from tests.intake.talking import COLD, HEART, begin, finish, send, turn
+from tests.people import Person
+from tests.web.browsing import Page, Visitor, as_fields
+
+ABOUT = {"about.speaker": "self", "speaker": "self", "age": 34, "sex": "female"}
+
+
+def starts(visitor: Visitor, story: Story = COLD) -> str:
+    """Write what is wrong; return the assessment's path."""
+    form = visitor.get("/assess/").form("text")
+    visitor.send("/assess/", form, text=story.text)
+    assert visitor.status == 303, visitor.html
+    return visitor.location
+
+
+def present(path: str) -> dict[str, object]:
+    """Return the question being asked, as the record has it."""
+    row = Assessment.objects.get(id=path.split("/")[2])
+    return intake.read(row.id, by=_holder(row)).step
+
+
+def _holder(row: Assessment) -> object:
+    from bedside.accounts.models import User
+    from bedside.audit import Actor
+
+    user = User.objects.filter(patient=row.patient_id).first()
+    return Actor(
+        role="patient" if user else "anonymous",
+        user=user.id if user else None,
+        patient=row.patient_id,
+    )
+
+
+def answers(visitor: Visitor, path: str, story: Story) -> Page:
+    """Answer the question on the page as the story's person would."""
+    page = visitor.get(path)
+    step = present(path)
+    told = ABOUT.get(str(step["id"]))
+    given = told if told is not None else answer(step, story)
+    return visitor.send(path, page.form("question"), **as_fields(given))
+
+
+def talks(visitor: Visitor, path: str, story: Story) -> None:
+    """Answer until the pages lead on."""
+    for _ in range(80):
+        visitor.get(path)
+        if visitor.status == 303:
+            return
+        answers(visitor, path, story)
+        assert visitor.status == 303, visitor.html
+    raise AssertionError("the interview did not end")
+
+
+def test_a_patient_is_interviewed_checks_and_sends(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    talks(visitor, path, COLD)
+    assert visitor.location == f"{path}/check"
+    page = visitor.follow()
+    assert COLD.text in page.text
+    assert sum("/change/" in link for link in page.links) >= 3
+    visitor.send(f"{path}/check", page.form_to(f"{path}/send"))
+    assert visitor.location == f"{path}/result"
+    page = visitor.follow()
+    for heading in ("What to do", "By when", "Why", "What would change this", "If it is not"):
+        assert heading in page.text
+    assert Assessment.objects.get().state == "submitted"
+    assert COLD.text[:40] in visitor.get("/home").text
+
+
+def test_each_question_is_one_labelled_page(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    seen = set()
+    for _ in range(12):
+        page = visitor.get(path)
+        if visitor.status == 303:
+            break
+        seen.add(str(present(path)["kind"]))
+        assert page.lang == "en" and page.headings[0] == 1 and page.headings.count(1) == 1
+        assert page.title.startswith("Question ")
+        for control in page.controls:
+            if control["tag"] != "button" and control.get("type") != "hidden":
+                assert control["id"] in page.labels_for
+        answers(visitor, path, COLD)
+    assert len(seen) >= 3
+
+
+def test_no_answer_is_an_error_that_says_what_to_do(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    form = visitor.get(path).form("question")
+    form.fields.pop("answer", None)
+    page = visitor.send(path, form)
+    assert visitor.status == 422
+    assert page.title.startswith("Error: Question")
+    assert "There is a problem" in page.text
+    links = [link for link in page.links if link.startswith("#id_")]
+    assert links and all(link[1:] in page.ids for link in links)
+
+
+def test_an_answer_can_be_unknown(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    page = visitor.get(path)
+    visitor.send(path, page.form("question"), unsure="1")
+    assert visitor.status == 303
+
+
+def test_back_asks_the_question_before_again(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    first = present(path)["id"]
+    answers(visitor, path, COLD)
+    assert present(path)["id"] != first
+    page = visitor.get(path)
+    visitor.send(path, page.form_to(f"{path}/back"))
+    assert visitor.location == path and present(path)["id"] == first
+
+
+def test_a_changed_answer_is_shown_and_saved(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    view = begin(COLD, asha.actor)
+    while not any(one["question"]["kind"] == "number" for one in view.answers):
+        view = turn(view, COLD, asha.actor)
+    given = next(one for one in view.answers if one["question"]["kind"] == "number")
+    path = f"/assess/{view.id}/change/{given['question_id']}"
+    assert path in visitor.get(f"/assess/{view.id}/check").links
+    page = visitor.get(path)
+    form = page.form("question")
+    assert float(form.fields["answer"][0]) == given["answer"]
+    least, most = given["question"]["min"], given["question"]["max"]
+    other = most if given["answer"] == least else least
+    visitor.send(path, form, answer=f"{other:g}")
+    assert visitor.status == 303
+    again = intake.read(view.id, by=asha.actor)
+    assert (
+        next(a for a in again.answers if a["question_id"] == given["question_id"])["answer"]
+        == other
+    )
+    assert again.corrections
+
+
+def test_two_windows_do_not_overwrite_each_other(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    old = visitor.get(path).form("question")
+    given = as_fields(answer(present(path), COLD))
+    visitor.send(path, old, **given)
+    page = visitor.send(path, old, **given)
+    assert visitor.status == 412
+    assert "continued in another window" in page.text
+    assert page.form("question").fields["question"] == [present(path)["id"]]
+
+
+def test_what_was_typed_stays_when_only_the_version_is_old(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    old = visitor.get(path).form("question")
+    given = as_fields(answer(present(path), COLD))
+    answers(visitor, path, COLD)
+    visitor.send(path, visitor.get(path).form_to(f"{path}/back"))
+    page = visitor.send(path, old, **given)
+    assert visitor.status == 412
+    chosen = page.form("question").fields["answer"]
+    assert chosen == (
+        given["answer"] if isinstance(given["answer"], list) else [str(given["answer"])]
+    )
+
+
+def test_an_emergency_interrupts_and_can_still_be_sent(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor, HEART)
+    talks(visitor, path, HEART)
+    assert visitor.location == f"{path}/result"
+    page = visitor.follow()
+    main = visitor.html[visitor.html.index("<main") :]
+    assert main.index('role="alert"') < main.index("<h1>")
+    assert "This may be an emergency" in page.text and "tel:112" in page.links
+    assert "{emergency_number}" not in visitor.html
+    page = visitor.get(f"{path}/check")
+    assert "This may be an emergency" in page.text
+    visitor.send(f"{path}/check", page.form_to(f"{path}/send"))
+    assert visitor.location == f"{path}/result"
+    assert Assessment.objects.get().triage == "emergency"
+
+
+def test_somebody_without_an_account_starts_registers_and_sends(
+    visitor: Visitor, harbour: Facility
+) -> None:
+    path = starts(visitor)
+    cookie = visitor.response.cookies["draft"]
+    assert cookie["httponly"] and cookie["secure"] and cookie["samesite"] == "Lax"
+    talks(visitor, path, COLD)
+    page = visitor.get(f"{path}/check")
+    registering = f"/register?next={path}/check"
+    assert registering in page.links and not any(f.action.endswith("/send") for f in page.forms)
+    page = visitor.get(registering)
+    assert "stays yours" in page.text
+    fields = {
+        "name": "Mira Holm",
+        "birth_date": "1984-06-09",
+        "sex": "female",
+        "email": "mira@example.org",
+        "phone": "07700 900123",
+        "password": "eleven quiet herons at dusk",
+        "facility": str(harbour.id),
+    }
+    visitor.send(registering, page.form("password"), **fields)
+    assert visitor.location == f"{path}/check"
+    assert visitor.response.cookies["draft"].value == ""
+    page = visitor.follow()
+    visitor.send(f"{path}/check", page.form_to(f"{path}/send"))
+    assert Assessment.objects.get().state == "submitted"
+    assert Patient.objects.get().state == "registered"
+
+
+def test_a_draft_comes_along_when_its_owner_signs_in(visitor: Visitor, asha: Person) -> None:
+    path = starts(visitor)
+    answers(visitor, path, COLD)
+    visitor.signs_in(asha, f"{path}/check")
+    assert visitor.location == f"{path}/check"
+    page = visitor.follow()
+    assert visitor.status == 200 and COLD.text in page.text
+    assert Assessment.objects.get().patient_id == asha.patient
+    assert not DraftHolder.objects.exists()
+
+
+def test_a_closed_browser_resumes_where_it_was(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    answers(visitor, path, COLD)
+    question = present(path)["text"]
+    page = Visitor().signs_in(asha).get("/home")
+    assert path in page.links
+    again = Visitor().signs_in(asha)
+    assert str(question) in again.get(path).text.replace("&#x27;", "'")
+
+
+def test_nobody_reads_somebody_elses_assessment(asha: Person, ravi: Person) -> None:
+    view = begin(COLD, asha.actor)
+    other = Visitor().signs_in(ravi)
+    bodies = []
+    for assessment in (view.id, UUID(int=view.id.int ^ 1)):
+        for path in (f"/assess/{assessment}", f"/assess/{assessment}/check"):
+            page = other.get(path)
+            assert other.status == 404
+            bodies.append(page.text)
+    assert len(set(bodies)) == 1
+    stranger = Visitor()
+    stranger.get(f"/assess/{view.id}")
+    assert stranger.location == f"/sign-in?next=/assess/{view.id}"
+
+
+def test_what_a_patient_writes_is_only_ever_text(visitor: Visitor, asha: Person) -> None:
+    nasty = "<script>alert(1)</script><img src=x onerror=alert(2)> {{7*7}} headache </textarea>"
+    visitor.signs_in(asha)
+    path = starts(visitor, Story(text=nasty, ages=(18, 90), yes=frozenset(), say={}))
+    visitor.get(f"{path}/check")
+    assert "<script>alert" not in visitor.html and "<img src=x" not in visitor.html
+    assert "&lt;script&gt;alert(1)" in visitor.html and "{{7*7}}" in visitor.html
+
+
+def test_a_draft_can_be_deleted(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    page = visitor.get(f"{path}/check")
+    visitor.send(f"{path}/check", page.form_to(f"{path}/discard"))
+    assert visitor.location == "/home"
+    visitor.get(path)
+    assert visitor.status == 404
+
+
+def test_the_result_prints_with_the_answers_and_a_local_time(
+    visitor: Visitor, asha: Person, harbour: Facility
+) -> None:
+    Facility.objects.filter(id=harbour.id).update(time_zone="Asia/Tokyo")
+    view = send(COLD, asha.actor)
+    visitor.signs_in(asha)
+    page = visitor.get(f"/print/assessments/{view.id}")
+    assert "Your answers" in page.text and COLD.text in page.text
+    assert "(Asia/Tokyo)" in page.text
+    assert view.due_at is not None and view.due_at > timezone.now()
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "trace", "options"])
+def test_other_methods_are_refused(visitor: Visitor, asha: Person, method: str) -> None:
+    view = finish(COLD, asha.actor)
+    visitor.signs_in(asha)
+    response = visitor.client.generic(
+        method.upper(),
+        f"/assess/{view.id}/check",
+        secure=True,
+        headers={"host": "clinic.test", "origin": "https://clinic.test"},
+    )
+    assert response.status_code in (403, 405)
