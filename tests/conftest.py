@@ -34,9 +34,7 @@ def real_database(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def live_database(
-    real_database: dict[str, str], django_db_setup: None, django_db_blocker: Any
-) -> Iterator[None]:
+def live_database(real_database: dict[str, str], django_db_blocker: Any) -> Iterator[None]:
     """Point this process, all of its threads included, at a fresh database with real commits."""
     with databases.live_on(real_database, django_db_blocker):
         yield
