@@ -67,11 +67,14 @@ class Clinic:
         )
         return people.register_patient(profile, self.harbour)
 
+    def new_doctor(self) -> Person:
+        """Register and approve another doctor of the harbour clinic."""
+        number = next(_numbers)
+        return people.register_doctor(f"Dr {number}", f"d{number}@example.org", self.harbour)
+
 
 @pytest.fixture(scope="module")
-def day(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
-) -> Iterator[Clinic]:
+def day(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Clinic]:
     """A day at the clinic: see Clinic."""
     environment = databases.fresh_environment(tmp_path_factory.mktemp("api"))
     with databases.live_on(environment, django_db_blocker):

@@ -180,9 +180,7 @@ def test_a_refresh_token_used_again_later_ends_the_family(day: Clinic) -> None:
     tokens = day.sign_in(day.asha)
     first = day.caller().post("/api/auth/refresh", json={"refresh": tokens["refresh"]}).json()
     used = RefreshToken.objects.get(hash=accounts.fingerprint(tokens["refresh"]))
-    RefreshToken.objects.filter(hash=used.hash).update(
-        used_at=used.used_at - 2 * GRACE
-    )
+    RefreshToken.objects.filter(hash=used.hash).update(used_at=used.used_at - 2 * GRACE)
     again = day.caller().post("/api/auth/refresh", json={"refresh": tokens["refresh"]})
     assert_refused(again, 400)
     assert_closed(day, first["access"])

@@ -1,0 +1,79 @@
+"""Lists: pages that join up, and cursors that are nobody else's."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.checks import MARK, assert_refused
+from tests.api.conftest import Clinic
+
+
+@pytest.fixture(scope="module")
+def many(day: Clinic) -> list[str]:
+    """Seven more patients of the harbour clinic."""
+    return [str(day.new_patient().patient) for _ in range(7)]
+
+
+def walk(client: TestClient, path: str, **query: Any) -> list[str]:
+    """Return the ids of every page."""
+    found: list[str] = []
+    page: dict[str, Any] = {"next": None}
+    while page["next"] or not found:
+        cursor = {"cursor": page["next"]} if page["next"] else {}
+        page = client.get(path, params={**query, **cursor}).json()
+        found += [item["id"] for item in page["items"]]
+    return found
+
+
+def test_pages_join_up_to_the_whole_list(bello: TestClient, many: list[str]) -> None:
+    whole = walk(bello, "/api/patients", limit=100)
+    assert walk(bello, "/api/patients", limit=3) == whole
+    assert set(many) <= set(whole)
+    assert len(set(whole)) == len(whole)
+
+
+def test_accounts_too(dana: TestClient, many: list[str]) -> None:
+    whole = walk(dana, "/api/users", limit=100, role="patient")
+    assert walk(dana, "/api/users", limit=2, role="patient") == whole
+
+
+@pytest.mark.parametrize("limit", ["1000000000", "0", "-1", "2.5", "ten", "1e3", ""])
+def test_pages_have_a_size(bello: TestClient, limit: str) -> None:
+    for path in ("/api/patients", "/api/worklist"):
+        assert_refused(bello.get(path, params={"limit": limit}), 422)
+
+
+def test_there_is_no_offset(bello: TestClient) -> None:
+    assert_refused(bello.get("/api/patients?offset=1000000000000"), 400)
+
+
+def test_a_cursor_is_the_callers_own(
+    day: Clinic, bello: TestClient, dana: TestClient, many: list[str]
+) -> None:
+    cursor = bello.get("/api/patients?limit=2").json()["next"]
+    assert bello.get(f"/api/patients?limit=2&cursor={cursor}").status_code == 200
+    assert_refused(dana.get(f"/api/patients?limit=2&cursor={cursor}"), 422)
+    colleague = day.caller(day.new_doctor())
+    assert_refused(colleague.get(f"/api/patients?limit=2&cursor={cursor}"), 422)
+
+
+def test_a_cursor_belongs_to_one_list_and_its_filters(dana: TestClient, many: list[str]) -> None:
+    cursor = dana.get("/api/users?role=patient&limit=2").json()["next"]
+    assert_refused(dana.get(f"/api/users?limit=2&cursor={cursor}"), 422)
+    assert_refused(dana.get(f"/api/patients?limit=2&cursor={cursor}"), 422)
+
+
+@pytest.mark.parametrize("change", ["first", "middle", "last", "cut", "other", "long"])
+def test_a_cursor_cannot_be_edited(bello: TestClient, many: list[str], change: str) -> None:
+    cursor = bello.get("/api/patients?limit=2").json()["next"]
+    key, place, seal = cursor.split(".")
+    edited = {
+        "first": f"1{key}.{place}.{seal}",
+        "middle": f"{key}.{place[:-2]}AA.{seal}",
+        "last": f"{key}.{place}.{'B' if seal[0] == 'A' else 'A'}{seal[1:]}",
+        "cut": cursor[:-4],
+        "other": MARK,
+        "long": cursor * 20,
+    }[change]
+    assert_refused(bello.get("/api/patients", params={"limit": 2, "cursor": edited}), 422)
