@@ -41,13 +41,13 @@ def sign_in(
 
     Raises Unauthenticated, always with the same sentence, and Throttled.
     """
-    user = find_by_email(email)
     device = device if proofs.looks_like_one(device) else proofs.new()
-    tried = _tried(email, user, proofs.fingerprint(device), address)
     by = Actor.anonymous(address, proofs.fingerprint(device))
     with prepared_act("account.sign_in", by=by) as doing:
+        user = find_by_email(email)
         if user is not None:
             doing.on(user=user.id)
+        tried = _tried(email, user, by)
         attempt = throttle.begin(tried)
         checked = _require_right(user, password, role, attempt)
         with doing.commit():
@@ -69,13 +69,13 @@ def sign_out(*, by: Actor, everywhere: bool = False) -> None:
         doing.note(sessions=ended)
 
 
-def _tried(email: str, user: User | None, device: str, address: str) -> throttle.Tried:
-    known = user is not None and sessions.knows_device(user, device)
+def _tried(email: str, user: User | None, by: Actor) -> throttle.Tried:
+    known = user is not None and sessions.knows_device(user, by.device)
     return throttle.Tried(
         Attempt.Kind.SIGN_IN,
-        address=address,
+        address=by.address,
         account=emails.index_of_anything(email),
-        device=device if known else "",
+        device=by.device if known else "",
     )
 
 
