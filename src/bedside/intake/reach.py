@@ -27,19 +27,21 @@ _SEEN_BY = {
 
 def assessments_visible_to(by: Actor) -> QuerySet[Assessment]:
     """Return the assessments within the actor's reach; what is not in it is *not found*."""
-    states = _SEEN_BY.get(by.role)
-    if states is None:
-        return Assessment.objects.none()
-    return Assessment.objects.filter(state__in=states, patient__in=patients_visible_to(by))
+    rows = Assessment.objects.filter(state__in=_SEEN_BY.get(by.role, ()))
+    if by.role in {"patient", "anonymous"}:
+        # The same reach as patients_visible_to, without a subquery on the way of every answer.
+        return rows.filter(patient=by.patient) if by.patient else rows.none()
+    return rows.filter(patient__in=patients_visible_to(by))
 
 
 def find(assessment: UUID, *, doing: Act) -> Assessment:
-    """Return the row within the actor's reach, and name it in the act. Raises NotFound."""
+    """Return a row within reach, with its patient, and name it in the act. Raises NotFound."""
     doing.on(assessment=assessment)
-    rows = assessments_visible_to(doing.by).select_related("patient", "reviewed_by")
-    row = rows.filter(id=assessment).first()
-    if row is None:
-        raise NotFound
+    rows = assessments_visible_to(doing.by).select_related("patient")
+    try:
+        row = rows.get(id=assessment)
+    except Assessment.DoesNotExist:
+        raise NotFound from None
     doing.about(row.patient_id)
     doing.chain = row.facility_id or chain_of(row.patient)
     return row

@@ -72,7 +72,7 @@ def send(story: Story, patient: Registered) -> AssessmentView:
 
 def review(sent: AssessmentView, house: House, random: Random) -> None:
     """Let a doctor of the facility mark it reviewed."""
-    place = [facility.id for facility in house.facilities].index(sent.facility_id)
+    place = [str(facility.id) for facility in house.facilities].index(str(sent.facility_id))
     doctor = Actor(role="doctor", user=random.choice(house.doctors[place]).id)
     intake.review(sent.id, version=sent.version, by=doctor)
 
