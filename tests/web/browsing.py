@@ -96,7 +96,7 @@ def as_fields(given: Any) -> dict[str, Any]:
 
 
 class Visitor:
-    """A browser: keeps cookies, checks CSRF like the real one, and follows no redirect by itself."""
+    """A browser: keeps cookies, is checked for CSRF, follows redirects only when told."""
 
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from streamlit.starlette import App
 
-API_PATHS = ("/api", "/docs", "/openapi.json")
+API_PATHS = ("/api", "/docs")
 
 
 def create_application(*, portal_api: str | None) -> ASGIApp:

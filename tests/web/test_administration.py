@@ -1,0 +1,177 @@
+"""The administration: accounts, facilities, patients by id; acts only, and never health data."""
+
+import re
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from bedside.accounts.models import User
+from bedside.audit import Event
+from bedside.clinic.models import Facility, Patient
+from tests.intake.talking import COLD, send
+from tests.people import PASSWORD, Person
+from tests.web.browsing import Visitor
+
+USERS = "/admin/accounts/user/"
+FACILITIES = "/admin/clinic/facility/"
+PATIENTS = "/admin/clinic/patient/"
+
+
+@pytest.fixture
+def administrator(dana: Person) -> Visitor:
+    """Dana, signed in."""
+    return Visitor().signs_in(dana)
+
+
+def press(visitor: Visitor, user: User, verb: str) -> None:
+    path = f"{USERS}{user.pk}/change/"
+    visitor.send(path, visitor.get(path).form_to(f"{USERS}{user.pk}/{verb}/"))
+
+
+def test_only_administrators_get_in(bello: Person, asha: Person) -> None:
+    visitor = Visitor()
+    visitor.get("/admin/")
+    assert visitor.location == "/admin/login/?next=/admin/"
+    visitor.follow()
+    assert visitor.location == "/sign-in?next=/admin/"
+    for person in (bello, asha):
+        other = Visitor().signs_in(person)
+        other.get("/admin/")
+        other.follow()
+        assert other.status == 403
+        for path in (USERS, FACILITIES, PATIENTS):
+            other.get(path)
+            assert other.status == 302 and "/admin/login" in other.location
+    assert Event.objects.filter(outcome="refused", action="account.list").count() == 2
+
+
+def test_the_first_page_has_counts(administrator: Visitor, asha: Person) -> None:
+    send(COLD, asha.actor)
+    page = administrator.get("/admin/")
+    assert administrator.status == 200
+    assert "Patients" in page.text and "Waiting: self-care" in page.text
+
+
+def test_a_doctor_is_approved_and_can_then_sign_in(administrator: Visitor, bello: Person) -> None:
+    User.objects.filter(pk=bello.user).update(state="pending")
+    doctor = User.objects.get(pk=bello.user)
+    page = administrator.get(f"{USERS}?state__exact=pending")
+    assert "Dr Amara Bello" in page.text and "bello@example.org" in page.text
+    press(administrator, doctor, "approve")
+    assert administrator.status == 302
+    Visitor().signs_in(bello)
+    assert Event.objects.filter(action="account.approve", outcome="done").exists()
+
+
+def test_several_are_approved_from_the_list(administrator: Visitor, bello: Person) -> None:
+    User.objects.filter(pk=bello.user).update(state="pending")
+    form = administrator.get(USERS).form("action")
+    chosen = {"action": "approve", "_selected_action": [str(bello.user)]}
+    administrator.send(USERS, form, **chosen)
+    assert User.objects.get(pk=bello.user).state == "active"
+
+
+def test_disabling_ends_sessions_at_once(administrator: Visitor, bello: Person) -> None:
+    doctor = Visitor().signs_in(bello)
+    press(administrator, User.objects.get(pk=bello.user), "disable")
+    doctor.get("/worklist")
+    assert doctor.location.startswith("/sign-in")
+    press(administrator, User.objects.get(pk=bello.user), "enable")
+    Visitor().signs_in(bello)
+
+
+def test_the_last_administrator_stays(administrator: Visitor, dana: Person) -> None:
+    press(administrator, User.objects.get(pk=dana.user), "disable")
+    assert "last active administrator" in administrator.follow().text
+    assert User.objects.get(pk=dana.user).state == "active"
+
+
+def test_a_reset_link_is_shown_once(administrator: Visitor, asha: Person) -> None:
+    administrator.send(USERS, administrator.get(USERS).form("email"), email="ASHA@example.org")
+    assert administrator.location == f"{USERS}{asha.user}/change/"
+    assert "Asha Verma" not in administrator.follow().text
+    press(administrator, User.objects.get(pk=asha.user), "reset-link")
+    found = re.search(r"https://clinic.test(/reset/\S+?)<", administrator.html)
+    assert found
+    visitor = Visitor()
+    form = visitor.get(found[1]).form("new")
+    visitor.send(found[1], form, new="a lighthouse of oranges", again="a lighthouse of oranges")
+    assert visitor.status == 200
+    assert found[1] not in administrator.get(f"{USERS}{asha.user}/change/").text
+
+
+def test_the_list_of_accounts_is_of_staff(administrator: Visitor, asha: Person) -> None:
+    page = administrator.get(USERS)
+    assert "dana@example.org" in page.text and "asha@example.org" not in page.text
+
+
+def test_a_colleague_is_invited_with_a_link(administrator: Visitor) -> None:
+    form = administrator.get(f"{USERS}add/").form("email")
+    invited = {"name": "Dr Lina Park", "email": "park@example.org", "role": "doctor"}
+    page = administrator.send(f"{USERS}add/", form, **invited)
+    assert administrator.status == 200 and "/reset/" in page.text
+    assert User.objects.filter(role="doctor", state="active").count() == 1
+
+
+def test_a_facility_is_opened_changed_and_staffed(administrator: Visitor, bello: Person) -> None:
+    form = administrator.get(f"{FACILITIES}add/").form("city")
+    details = {"name": "Quay Clinic", "city": "Port Alder", "time_zone": "Europe/Berlin"}
+    administrator.send(f"{FACILITIES}add/", form, **details, active="on", doctors=[bello.user])
+    assert administrator.status == 302, administrator.html
+    made = Facility.objects.get(name="Quay Clinic")
+    assert [user.pk for user in made.staff.all()] == [bello.user]
+    path = f"{FACILITIES}{made.pk}/change/"
+    form = administrator.get(path).form("city")
+    changed = {"name": "Quay Street Clinic", "time_zone": "Europe/Berlin", "doctors": []}
+    administrator.send(path, form, **changed)
+    made.refresh_from_db()
+    assert (made.name, made.version) == ("Quay Street Clinic", 2)
+    assert not made.staff.exists()
+    administrator.send(path, form, **{**changed, "name": "Stale Clinic"})
+    assert "changed since" in administrator.follow().text
+    made.refresh_from_db()
+    assert made.name == "Quay Street Clinic"
+    done = set(Event.objects.filter(outcome="done").values_list("action", flat=True))
+    assert {"facility.create", "facility.change", "facility.staff"} <= done
+
+
+def test_patients_are_ids_without_anything_else(administrator: Visitor, asha: Person) -> None:
+    send(COLD, asha.actor)
+    page = administrator.get(PATIENTS)
+    assert str(asha.patient) in page.text
+    for secret in ("Asha", "Verma", "07700", "1991", COLD.text[:12]):
+        assert secret not in page.text
+    administrator.get(f"{PATIENTS}{asha.patient}/change/")
+    assert "Asha" not in administrator.html
+
+
+@pytest.mark.parametrize("path", [USERS, FACILITIES, PATIENTS])
+def test_nothing_can_be_deleted(
+    administrator: Visitor, asha: Person, harbour: Facility, path: str
+) -> None:
+    key = {USERS: asha.user, FACILITIES: harbour.pk, PATIENTS: asha.patient}[path]
+    token = administrator.get(USERS).form("action").fields["csrfmiddlewaretoken"]
+    administrator.post(f"{path}{key}/delete/", {"post": "yes", "csrfmiddlewaretoken": token})
+    assert administrator.status == 403
+    chosen = {"action": "delete_selected", "_selected_action": [str(key)], "post": "yes"}
+    administrator.post(path, {**chosen, "csrfmiddlewaretoken": token})
+    assert User.objects.filter(pk=asha.user).exists() and Patient.objects.exists()
+    assert Facility.objects.exists()
+
+
+def test_django_keeps_no_diary(administrator: Visitor, bello: Person) -> None:
+    press(administrator, User.objects.get(pk=bello.user), "disable")
+    form = administrator.get(f"{FACILITIES}add/").form("city")
+    administrator.send(f"{FACILITIES}add/", form, name="Quay", time_zone="UTC", active="on")
+    assert administrator.status == 302
+    assert not LogEntry.objects.exists()
+
+
+def test_signing_out_of_the_administration_ends_the_session(
+    administrator: Visitor, dana: Person
+) -> None:
+    page = administrator.get("/admin/")
+    administrator.send("/admin/", page.form_to("/admin/logout/"))
+    administrator.get("/account")
+    assert administrator.location.startswith("/sign-in")
+    assert dana.password == PASSWORD

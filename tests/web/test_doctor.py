@@ -1,0 +1,127 @@
+"""The doctor's pages: the worklist, the chart, the review."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from bedside.audit import Event
+from bedside.intake.models import Assessment
+from tests.intake.talking import COLD, HEART, send
+from tests.people import Person
+from tests.web.browsing import Visitor
+
+
+@pytest.fixture
+def doctor(bello: Person) -> Visitor:
+    """Dr Bello, signed in."""
+    return Visitor().signs_in(bello)
+
+
+def test_the_most_urgent_stands_first_and_levels_are_words(doctor: Visitor, asha: Person) -> None:
+    cold, heart = send(COLD, asha.actor), send(HEART, asha.actor)
+    page = doctor.get("/worklist")
+    links = [link for link in page.links if link.startswith("/worklist/")]
+    assert links == [f"/worklist/{heart.id}", f"/worklist/{cold.id}"]
+    assert "Emergency: 1" in page.text and "Urgent: 0" in page.text
+    assert "Asha Verma" in page.text and "34 years" in page.text.replace("35", "34")
+    assert "0 min" in page.text
+
+
+def test_the_list_has_pages(doctor: Visitor, asha: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bedside.web.views.worklist.PAGE", 1)
+    send(COLD, asha.actor), send(HEART, asha.actor)
+    page = doctor.get("/worklist")
+    onward = next(link for link in page.links if "after=" in link)
+    second = doctor.get(f"/worklist{onward}")
+    mine = {link for link in page.links + second.links if link.startswith("/worklist/")}
+    assert len(mine) == 2
+    assert not any("after=" in link for link in second.links)
+    for broken in ("after=1~x~y", "after=%00", "facility=x", "state=draft", "after=" + "9" * 5000):
+        assert doctor.get(f"/worklist?{broken}") and doctor.status == 200
+
+
+def test_the_chart_has_all_that_a_doctor_needs(doctor: Visitor, asha: Person) -> None:
+    view = send(HEART, asha.actor)
+    page = doctor.get(f"/worklist/{view.id}")
+    assert page.headings.count(1) == 1
+    for text in (
+        "Asha Verma",
+        "07700 900017",
+        "Female",
+        HEART.text,
+        "Red flags",
+        "Source:",
+        "Pertinent negatives",
+        "Background",
+        "not a diagnosis",
+        "Symptoms",
+        "Emergency",
+    ):
+        assert text in page.text, text
+    flag = view.result["red_flags"][0] if view.result else {}
+    assert flag["label"] in page.text
+
+
+def test_a_review_is_marked_and_can_be_undone_for_ten_minutes(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    path = f"/worklist/{send(COLD, asha.actor).id}"
+    page = doctor.get(path)
+    old = page.form_to(f"{path}/review")
+    doctor.send(path, old)
+    page = doctor.follow()
+    assert "Reviewed by Dr Amara Bello" in page.text
+    assert path not in doctor.get("/worklist").links
+    assert path in doctor.get("/worklist?state=reviewed").links
+    home = Visitor().signs_in(asha).get("/home")
+    assert "Reviewed by Dr Amara Bello" in home.text
+    doctor.send(path, old)
+    assert doctor.status in (409, 412)
+    doctor.send(path, page.form_to(f"{path}/undo-review"))
+    assert path in doctor.get("/worklist").links
+
+
+def test_undo_is_not_offered_later_or_to_others(doctor: Visitor, asha: Person) -> None:
+    path = f"/worklist/{send(COLD, asha.actor).id}"
+    doctor.send(path, doctor.get(path).form_to(f"{path}/review"))
+    Assessment.objects.update(reviewed_at=timezone.now() - timedelta(minutes=11))
+    page = doctor.get(path)
+    assert not any(form.action.endswith("/undo-review") for form in page.forms)
+    version = str(Assessment.objects.get().version)
+    token = page.form_to("/sign-out").fields["csrfmiddlewaretoken"]
+    doctor.post(f"{path}/undo-review", {"version": version, "csrfmiddlewaretoken": token})
+    assert doctor.status == 409
+
+
+def test_a_doctor_elsewhere_sees_nothing(chen: Person, asha: Person) -> None:
+    view = send(COLD, asha.actor)
+    other = Visitor().signs_in(chen)
+    assert "Nobody is waiting" in other.get("/worklist").text
+    for path in (f"/worklist/{view.id}", f"/print/assessments/{view.id}"):
+        other.get(path)
+        assert other.status == 404
+
+
+def test_a_patient_has_no_worklist(asha: Person) -> None:
+    patient = Visitor().signs_in(asha)
+    for path in ("/worklist", f"/worklist/{send(COLD, asha.actor).id}"):
+        patient.get(path)
+        assert patient.status == 403
+
+
+def test_reading_a_chart_is_on_the_record_and_the_patient_sees_it(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    view = send(COLD, asha.actor)
+    doctor.get(f"/worklist/{view.id}")
+    event = Event.objects.filter(action="assessment.read", actor_user=bello.user).get()
+    assert str(asha.patient) in [str(one) for one in event.subjects]
+    page = Visitor().signs_in(asha).get("/home/accesses")
+    assert "Dr Amara Bello" in page.text and "Read an assessment" in page.text
+
+
+def test_the_chart_prints_for_the_doctor(doctor: Visitor, asha: Person) -> None:
+    view = send(COLD, asha.actor)
+    page = doctor.get(f"/print/assessments/{view.id}")
+    assert doctor.status == 200 and "Asha Verma" in page.text
