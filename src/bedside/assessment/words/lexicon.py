@@ -28,6 +28,7 @@ class Phrase:
     role: Role
     parts: tuple[str, ...]
     any_order: bool
+    word_for_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,7 @@ class Lexicon:
 
     idioms: dict[str, tuple[Phrase, ...]]
     words: dict[str, tuple[Phrase, ...]]
+    word_for_word: dict[str, tuple[Phrase, ...]]
     stems: tuple[str, ...]
     known: frozenset[str]
     filler: frozenset[str]
@@ -58,8 +60,10 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     filler = frozenset(knowledge.texts.cues.get("filler", ()))
     idioms: dict[str, list[Phrase]] = {}
     words: dict[str, list[Phrase]] = {}
+    word_for_word: dict[str, list[Phrase]] = {}
     for phrase in _phrases(knowledge, filler):
         index = idioms if phrase.role == "idiom" else words
+        index = word_for_word if phrase.word_for_word else index
         openings = phrase.parts if phrase.any_order else phrase.parts[:1]
         for opening in dict.fromkeys(openings):
             index.setdefault(opening, []).append(phrase)
@@ -72,6 +76,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     return Lexicon(
         {key: tuple(one) for key, one in idioms.items()},
         {key: tuple(one) for key, one in words.items()},
+        {key: tuple(one) for key, one in word_for_word.items()},
         tuple(sorted(stems)),
         frozenset(stems | {stem(one) for one in cues} | cues),
         filler,
@@ -82,28 +87,34 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
 def _phrases(knowledge: Knowledge, filler: frozenset[str]) -> Iterator[Phrase]:
     for name, said in knowledge.texts.findings.items():
         sources: tuple[tuple[Role, tuple[str, ...]], ...] = (
-            ("idiom", said.idioms), ("words", said.words),
-            ("near", said.near), ("not", said.not_words),
+            ("idiom", said.idioms),
+            ("words", said.words),
+            ("near", said.near),
+            ("not", said.not_words),
         )
         seen = set()
         for role, phrases in sources:
             for written in phrases:
-                for spelled in _spelled_out(written):
-                    parts = content(spelled, filler, stems=role != "idiom")
-                    if parts and (role, parts) not in seen:
-                        seen.add((role, parts))
-                        yield Phrase(name, role, parts, role != "idiom" and len(parts) == 2)
+                for spelled in spelled_out(written):
+                    phrase = _phrase(name, role, spelled, filler)
+                    if phrase.parts and (role, phrase.parts) not in seen:
+                        seen.add((role, phrase.parts))
+                        yield phrase
 
 
-def _spelled_out(written: str) -> Iterator[str]:
+def spelled_out(written: str) -> Iterator[str]:
     """``head (hurts|aches)`` is two phrases."""
     pieces = _CHOICE.split(written)
     choices = [piece.split("|") if place % 2 else [piece] for place, piece in enumerate(pieces)]
     return ("".join(one) for one in product(*choices))
 
 
-def content(written: str, filler: frozenset[str], stems: bool) -> tuple[str, ...]:
-    """The words that count in a phrase; all of them when nothing but small words is left."""
+def _phrase(finding: str, role: Role, written: str, filler: frozenset[str]) -> Phrase:
+    """Only the words that count must be met; where fewer than two do, all of them ("been sick")."""
     tokens = tokens_of(written)
-    counted = [one for one in tokens if one.said not in filler] or tokens
-    return tuple(one.stem if stems else one.said for one in counted)
+    counted = [one for one in tokens if one.said not in filler]
+    word_for_word = len(counted) < min(2, len(tokens))
+    met = tokens if word_for_word else counted
+    parts = tuple(one.said if role == "idiom" else one.stem for one in met)
+    any_order = role != "idiom" and len(parts) == 2 and not word_for_word
+    return Phrase(finding, role, parts, any_order, word_for_word)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.words.details import details_of
-from bedside.assessment.words.heard import Heard, Mention, Status
+from bedside.assessment.words.heard import Detail, Heard, Mention, Status
 from bedside.assessment.words.lexicon import Lexicon, Phrase, lexicon_of
 from bedside.assessment.words.negation import Scopes
 from bedside.assessment.words.people import people_in
@@ -19,6 +19,8 @@ from bedside.assessment.words.tokens import Token, tokens_of
 
 LONGEST = 4000
 _WIDEST_GAP = 1
+_NEVER_BETWEEN = frozenset({"no", "not", "but", "or", "without"})
+_SMALL_BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,15 @@ class _Match:
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """Idioms, then longer phrases, then exact spelling, then the tighter and earlier one."""
-        return (self.phrase.role != "idiom", -len(self.places), self.guessed,
-                self.places[-1] - self.places[0], self.places[0], self.phrase.finding)
+        """The longer phrase, then an idiom, then exact spelling, then the tighter and earlier."""
+        return (
+            -len(self.places),
+            self.phrase.role != "idiom",
+            self.guessed,
+            self.places[-1] - self.places[0],
+            self.places[0],
+            self.phrase.finding,
+        )
 
 
 def recognise(knowledge: Knowledge, text: str) -> Heard:
@@ -41,7 +49,7 @@ def recognise(knowledge: Knowledge, text: str) -> Heard:
     lexicon = lexicon_of(knowledge)
     cues = knowledge.texts.cues
     scopes = Scopes(tokens, cues)
-    mentions = tuple(_mentions(_best(list(_matches(lexicon, tokens, scopes))), tokens, scopes))
+    mentions = tuple(_mentions(_best(list(_matches(lexicon, _Text(lexicon, tokens)))), tokens, scopes))
     pieces = details_of(knowledge, text, tokens, mentions)
     mentions += _measured_fever(knowledge, mentions, pieces)
     people = people_in(text, tokens, cues)
@@ -49,11 +57,9 @@ def recognise(knowledge: Knowledge, text: str) -> Heard:
 
 
 def _measured_fever(
-    knowledge: Knowledge, mentions: tuple[Mention, ...], pieces: tuple[object, ...]
+    knowledge: Knowledge, mentions: tuple[Mention, ...], pieces: tuple[Detail, ...]
 ) -> tuple[Mention, ...]:
     """A thermometer reading of 38 °C or more is a fever, whether or not the word was used."""
-    from bedside.assessment.words.heard import Detail
-
     if "fever" not in knowledge.findings or any(
         one.finding == "fever" and one.status == "present" for one in mentions
     ):
@@ -61,44 +67,68 @@ def _measured_fever(
     return tuple(
         Mention("fever", "present", one.start, one.end)
         for one in pieces
-        if isinstance(one, Detail) and one.finding == "fever.temperature"
-        and isinstance(one.value, float) and one.value >= 38
+        if one.finding == "fever.temperature"
+        and isinstance(one.value, float)
+        and one.value >= 38
     )[:1]
 
 
-def _matches(lexicon: Lexicon, tokens: list[Token], scopes: Scopes) -> Iterator[_Match]:
-    counted = [place for place, token in enumerate(tokens) if token.said not in lexicon.filler]
-    raw = [tokens[place].said for place in counted]
-    exact = [tokens[place].stem for place in counted]
-    forgiven = [lexicon.forgiven(one) for one in exact]
-    whole = [token.said for token in tokens]
-    for at, word in enumerate(raw):
+class _Text:
+    """The words of one text, as said and as stems with typos forgiven."""
+
+    def __init__(self, lexicon: Lexicon, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.said = [token.said for token in tokens]
+        self.exact = [token.stem for token in tokens]
+        self.stems = [
+            token.stem if token.said in lexicon.filler else lexicon.forgiven(token.stem)
+            for token in tokens
+        ]
+        self.is_filler = [token.said in lexicon.filler for token in tokens]
+
+    def follow(self, parts: tuple[str, ...], words: list[str], at: int, gaps: int) -> list[int]:
+        """Token places of the parts in order from ``at``, empty when they are not all there.
+
+        Small words may stand between two parts, and ``gaps`` other words; never the end of a
+        clause, a denial or an "or".
+        """
+        places = [at]
+        for part in parts[1:]:
+            place = self._next(part, words, places[-1], gaps)
+            if place is None:
+                return []
+            places.append(place)
+        return places
+
+    def _next(self, part: str, words: list[str], after: int, gaps: int) -> int | None:
+        clause = self.tokens[after].clause
+        for place in range(after + 1, len(words)):
+            if self.tokens[place].clause != clause:
+                return None
+            if words[place] == part:
+                return place
+            if self.said[place] in _NEVER_BETWEEN:
+                return None
+            if not self.is_filler[place]:
+                gaps -= 1
+            if gaps < 0:
+                return None
+        return None
+
+
+def _matches(lexicon: Lexicon, text: _Text) -> Iterator[_Match]:
+    for at, word in enumerate(text.said):
         for phrase in lexicon.idioms.get(word, ()):
-            places = _follow(phrase.parts, raw, at, counted, tokens, scopes)
+            places = text.follow(phrase.parts, text.said, at, 0)
             if places:
-                yield _Match(phrase, places, False)
-    for at, word in enumerate(forgiven):
+                yield _Match(phrase, tuple(places), False)
+    for at, word in enumerate(text.stems):
         for phrase in lexicon.words.get(word, ()):
             for parts in _orders(phrase, word):
-                places = _follow(parts, forgiven, at, counted, tokens, scopes)
+                places = text.follow(parts, text.stems, at, _WIDEST_GAP)
                 if places:
-                    yield _Match(phrase, places, _was_guessed(places, counted, exact, forgiven))
-    yield from _small_words_only(lexicon, whole, tokens)
-
-
-def _small_words_only(
-    lexicon: Lexicon, whole: list[str], tokens: list[Token]
-) -> Iterator[_Match]:
-    """Phrases made of nothing but small words ("bad feeling") are met as written."""
-    for at, word in enumerate(whole):
-        if word not in lexicon.filler:
-            continue
-        for index, seen in ((lexicon.idioms, word), (lexicon.words, tokens[at].stem)):
-            for phrase in index.get(seen, ()):
-                stems = [one.stem for one in tokens[at : at + len(phrase.parts)]]
-                said = whole[at : at + len(phrase.parts)]
-                if tuple(said) == phrase.parts or tuple(stems) == phrase.parts:
-                    yield _Match(phrase, tuple(range(at, at + len(phrase.parts))), False)
+                    guessed = any(text.exact[one] != text.stems[one] for one in places)
+                    yield _Match(phrase, tuple(places), guessed)
 
 
 def _orders(phrase: Phrase, opening: str) -> Iterator[tuple[str, ...]]:
@@ -106,41 +136,6 @@ def _orders(phrase: Phrase, opening: str) -> Iterator[tuple[str, ...]]:
         yield phrase.parts
     if phrase.any_order and phrase.parts[1] == opening and phrase.parts[0] != opening:
         yield phrase.parts[::-1]
-
-
-def _follow(
-    parts: tuple[str, ...], words: list[str], at: int, counted: list[int], tokens: list[Token],
-    scopes: Scopes,
-) -> tuple[int, ...]:
-    """Token places of the parts in order, with at most one other word between two of them."""
-    places = [counted[at]]
-    for part in parts[1:]:
-        for gap in range(_WIDEST_GAP + 1):
-            here = at + 1 + gap
-            if here < len(words) and words[here] == part:
-                break
-        else:
-            return ()
-        if not _together(tokens, scopes, counted[at], counted[here]):
-            return ()
-        at = here
-        places.append(counted[at])
-    return tuple(places)
-
-
-def _together(tokens: list[Token], scopes: Scopes, first: int, last: int) -> bool:
-    """Two words of one phrase stand in one clause, with no denial or "but" between them."""
-    if tokens[first].clause != tokens[last].clause:
-        return False
-    return not any(
-        scopes.said[place] in ("no", "not", "but", "or") for place in range(first + 1, last)
-    )
-
-
-def _was_guessed(
-    places: tuple[int, ...], counted: list[int], exact: list[str], forgiven: list[str]
-) -> bool:
-    return any(exact[counted.index(place)] != forgiven[counted.index(place)] for place in places)
 
 
 def _best(matches: list[_Match]) -> list[_Match]:
@@ -163,7 +158,7 @@ def _mentions(matches: list[_Match], tokens: list[Token], scopes: Scopes) -> Ite
         status: Status | None = scopes.status(first, last)
         if match.phrase.role == "idiom" and status == "absent":
             status = "absent" if scopes.denied[first] else "present"
-        if status == "present" and match.phrase.role == "near":
-            status = "near"
+        if match.phrase.role == "near":
+            status = "near" if status == "present" else None
         if status is not None:
             yield Mention(match.phrase.finding, status, tokens[first].start, tokens[last].end)
