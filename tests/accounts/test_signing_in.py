@@ -1,6 +1,8 @@
 """Signing in: one answer for every wrong try, and an allowance that locks nobody out."""
 
+import time
 from collections.abc import Callable
+from statistics import median
 from typing import Any
 
 import pytest
@@ -257,3 +259,31 @@ def test_old_tries_are_forgotten(bello: User, sign_in: SignIn, clock: Clock) -> 
     assert throttle.forget_old(clock.now()) == 0
     clock.forward(minutes=11)
     assert throttle.forget_old(clock.now()) == 2
+
+
+def test_an_unknown_account_costs_what_a_known_one_costs(
+    bello: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "PER_ACCOUNT", 1000)
+    monkeypatch.setattr(throttle, "PER_ADDRESS", 1000)
+    User.objects.filter(id=register("doctor", email="closed@example.org").id).update(
+        state="disabled"
+    )
+    guess(sign_in, email="nobody@example.org")
+
+    def cost(**changed: str) -> float:
+        began = time.thread_time()
+        guess(sign_in, **changed)
+        return time.thread_time() - began
+
+    rounds = [
+        (
+            cost(),
+            cost(email="nobody@example.org"),
+            cost(email="closed@example.org", password=PASSWORD),
+        )
+        for _ in range(25)
+    ]
+    wrong, unknown, closed = (median(side) for side in zip(*rounds, strict=True))
+    assert abs(unknown - wrong) / wrong < 0.10
+    assert abs(closed - wrong) / wrong < 0.10
