@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from bedside.cli.init import init
-from bedside.cli.start import start_django
+from bedside.vault.root import RootKey
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -32,9 +32,10 @@ def demo(
     if host not in LOOPBACK:
         raise typer.BadParameter("The demo has no real security: it listens on loopback only.")
     home = _fresh_home(Path("var/demo"))
-    _set_environment(home, port)
-    init(root_key_file=home / "root.key")
-    start_django()
+    key = home / "root.key"
+    RootKey.generate().write(key)
+    _set_environment(home, key, port)
+    init(root_key_file=key)
     _fill(seed, patients)
     _introduce(port)
     _serve(host, port)
@@ -51,14 +52,14 @@ def _fresh_home(home: Path) -> Path:
     return home.absolute()
 
 
-def _set_environment(home: Path, port: int) -> None:
+def _set_environment(home: Path, key: Path, port: int) -> None:
     """Describe the demo to `config`, and to it alone: options of a real deployment are left out."""
     for name in [name for name in os.environ if name.startswith("BEDSIDE_")]:
         del os.environ[name]
     os.environ |= {
         "DATABASE_URL": f"sqlite:///{home}/bedside.sqlite3",
         "DOCUMENTS_URL": "sql:",
-        "BEDSIDE_ROOT_KEY_FILE": str(home / "root.key"),
+        "BEDSIDE_ROOT_KEY_FILE": str(key),
         "BEDSIDE_PUBLIC_URL": f"http://localhost:{port}",
         "BEDSIDE_EMERGENCY_NUMBER": "112",
         "BEDSIDE_CRISIS_LINE": "116 123",
@@ -80,7 +81,7 @@ def _introduce(port: int) -> None:
         "and the next demo deletes it all.[/bold]",
         "",
         f"Open      {base}",
-        f"Patients  {base}/assess/ starts an assessment, also without an account",
+        f"Patients  {base}/assess/ works without an account too",
         f"Doctors   {base}/worklist after signing in",
         f"Admin     {base}/admin/ after signing in",
         f"API       {base}/docs",

@@ -120,4 +120,4 @@ def _holder(patient: UUID, address: str) -> Actor:
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
