@@ -19,8 +19,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from django.db import connections
 
-from bedside import vault
+from bedside import documents, vault
 from bedside.config.database import database
+from bedside.config.wiring import store_at
 from tests import servers
 from tests.settings import STORE
 
@@ -56,12 +57,14 @@ def live_on(environment: dict[str, str], blocker: Any) -> Iterator[None]:
     fresh["OPTIONS"].pop("pool", None)
     connections.settings["default"] = {**before, **fresh}
     del connections["default"]
+    documents.configure(store_at(environment["DOCUMENTS_URL"]))
     vault.forget_keys()
     with blocker.unblock():
         yield
         connections["default"].close()
     connections.settings["default"] = before
     connections["default"] = kept
+    documents.configure(store_at(os.environ["DOCUMENTS_URL"]))
     vault.forget_keys()
 
 

@@ -21,7 +21,7 @@ def connect(options: Options) -> None:
     Raises ConfigurationError when DOCUMENTS_URL cannot be used at all.
     """
     vault.configure(options.root_key)
-    documents.configure(_store(options.documents_url))
+    documents.configure(store_at(options.documents_url))
 
 
 def check() -> None:
@@ -37,7 +37,8 @@ def check() -> None:
         raise ConfigurationError(error.detail) from error
 
 
-def _store(url: str) -> Store:
+def store_at(url: str) -> Store:
+    """Return the document store that DOCUMENTS_URL names. Raises ConfigurationError."""
     if url == "sql:":
         return SqlStore()
     try:

@@ -1,0 +1,97 @@
+"""Processes that are killed at a chosen step of a write.
+
+The steps are injected from here, around the real store and the real connection: the product knows
+nothing of it. Each function runs in a process of its own, see `test_killed.py`.
+"""
+
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+from uuid import UUID
+
+import django
+
+STEPS = ("sealed", "stored", "in the transaction", "committed")
+
+
+def change_and_die(patient: str, user: str, version: int, step: str) -> None:
+    """Change Asha's telephone number and be killed at `step`."""
+    django.setup()
+    from bedside import clinic
+
+    kill_at(step)
+    actor = _actor(patient, user)
+    clinic.change_profile(UUID(patient), {"phone": "07700 900111"}, version=version, by=actor)
+
+
+def change_until_killed(patient: str, user: str, version: int) -> None:
+    """Change the telephone number again and again, printing each acknowledged version."""
+    django.setup()
+    from bedside import clinic
+
+    actor = _actor(patient, user)
+    while True:
+        phone = {"phone": f"07700 {900000 + version}"}
+        version = clinic.change_profile(UUID(patient), phone, version=version, by=actor).version
+        sys.stdout.write(f"{version}\n")
+        sys.stdout.flush()
+
+
+def write_events(count: int) -> None:
+    """Append events in transactions of their own, printing a line for each acknowledged one."""
+    django.setup()
+    from tests.audit.tampering import write
+
+    for number in range(count):
+        write(1)
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
+
+
+def kill_at(step: str) -> None:
+    """Arrange that this process is killed when a write comes to `step`."""
+    from django.db import connection
+
+    from bedside import documents
+    from bedside.documents.current import store
+
+    if step in ("sealed", "stored"):
+        documents.configure(DyingStore(store(), before=step == "sealed"))
+        return
+    commit = connection._commit
+
+    def dying_commit() -> None:
+        if step == "committed":
+            commit()
+        die()
+
+    connection._commit = dying_commit
+
+
+class DyingStore:
+    """The real store, with a process that does not survive a put."""
+
+    def __init__(self, store: Any, *, before: bool) -> None:
+        self._store = store
+        self._before = before
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def put(self, blob: UUID, body: bytes) -> None:
+        if not self._before:
+            self._store.put(blob, body)
+        die()
+
+
+def die() -> NoReturn:
+    """End this process as a power cut would: at once, and without any goodbye."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("unreachable")
+
+
+def _actor(patient: str, user: str) -> Any:
+    from bedside.audit import Actor
+
+    return Actor(role="patient", user=UUID(user), patient=UUID(patient))
