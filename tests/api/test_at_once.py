@@ -75,7 +75,7 @@ def test_fifty_registrations_of_one_email_make_one_account(day: Clinic) -> None:
     answers = at_once(50, register)
     found = statuses(answers)
     assert found[201] == 1
-    assert set(found) <= {201, 409, 429, 503}
+    assert set(found) <= {201, 409, 429}, found
     assert User.objects.count() == before + 1
 
 
@@ -165,7 +165,9 @@ def test_what_is_remembered_is_sealed(day: Clinic, asha: TestClient) -> None:
     assert key["Idempotency-Key"] not in row.name
 
 
-@pytest.mark.parametrize("key", ["1", "x" * 200, "' OR 1=1--", "{00000000-0000-4000-8000-000000000000}"])
+@pytest.mark.parametrize(
+    "key", ["1", "x" * 200, "' OR 1=1--", "{00000000-0000-4000-8000-000000000000}"]
+)
 def test_a_key_is_one_random_uuid(asha: TestClient, key: str) -> None:
     answer = asha.post("/api/assessments", json=ADULT, headers={"Idempotency-Key": key})
     assert_refused(answer, 400)

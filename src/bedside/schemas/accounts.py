@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bedside.schemas.base import Incoming, Outgoing
+from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.facilities import FacilityName
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
@@ -16,23 +16,32 @@ Role = Literal["patient", "doctor", "administrator"]
 State = Literal["pending", "active", "disabled"]
 Sex = Literal["female", "male", "other"]
 
-_EMAIL = Annotated[Email, Field(examples=["asha@example.org"])]
-
 
 class SignIn(Incoming):
     """The email address and password of an account."""
 
-    email: _EMAIL
-    password: Annotated[GivenPassword, Field(examples=["correct horse battery staple"])]
+    model_config = example(email="asha@example.org", password="correct horse battery staple")
+
+    email: Email
+    password: GivenPassword
 
 
 class Tokens(Outgoing):
     """What a signed-in program keeps: a short-lived access token and a refresh token."""
 
+    model_config = example(
+        user="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
+        role="patient",
+        access="eyJhbGciOi...",
+        token_type="bearer",
+        expires_in=900,
+        refresh="q0mY...",
+    )
+
     user: UUID
     role: Role
     access: Annotated[str, Field(description="Send as `Authorization: Bearer <access>`.")]
-    token_type: Literal["bearer"] = "bearer"  # noqa: S105
+    token_type: Literal["bearer"] = "bearer"
     expires_in: Annotated[int, Field(description="Seconds until the access token ends.")]
     refresh: Annotated[str, Field(description="Exchange once for new tokens at auth/refresh.")]
 
@@ -40,11 +49,15 @@ class Tokens(Outgoing):
 class Refresh(Incoming):
     """A refresh token, to be exchanged."""
 
+    model_config = example(refresh="q0mYw4cUq9zV4rS1uFh0b8eT2kLxJ7nDgA5pC3iOyZE")
+
     refresh: Token
 
 
 class SignOut(Incoming):
     """Whether to end this session or all of them."""
+
+    model_config = example(everywhere=False)
 
     everywhere: bool = False
 
@@ -52,32 +65,63 @@ class SignOut(Incoming):
 class PatientRegistration(Incoming):
     """A new patient: who they are, their facility and a password of their own."""
 
-    name: Annotated[Name, Field(examples=["Asha Rao"])]
+    model_config = example(
+        name="Asha Rao",
+        birth_date="1988-04-30",
+        sex="female",
+        email="asha@example.org",
+        phone="+44 20 7946 0018",
+        facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
+        password="correct horse battery staple",
+    )
+
+    name: Name
     birth_date: BirthDate
     sex: Sex
-    email: _EMAIL
-    phone: Annotated[Phone, Field(examples=["+44 20 7946 0018"])]
+    email: Email
+    phone: Phone
     facility: GivenId
-    password: Annotated[Password, Field(examples=["correct horse battery staple"])]
+    password: Password
 
 
 class DoctorRegistration(Incoming):
     """A doctor asking for an account, which an administrator approves."""
 
-    name: Annotated[Name, Field(examples=["Ayo Bello"])]
-    email: _EMAIL
+    model_config = example(
+        name="Ayo Bello",
+        email="bello@example.org",
+        facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
+        password="correct horse battery staple",
+    )
+
+    name: Name
+    email: Email
     facility: GivenId
-    password: Annotated[Password, Field(examples=["correct horse battery staple"])]
+    password: Password
 
 
 class Registered(Outgoing):
     """The account that was asked for. `pending` until an administrator approves it."""
+
+    model_config = example(state="pending")
 
     state: State
 
 
 class Me(Outgoing):
     """The signed-in person. Birth date, sex and phone are the patient's own and else null."""
+
+    model_config = example(
+        user="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
+        role="patient",
+        name="Asha Rao",
+        email="asha@example.org",
+        patient="0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32",
+        birth_date="1988-04-30",
+        sex="female",
+        phone="+44 20 7946 0018",
+        facilities=[],
+    )
 
     user: UUID
     role: Role
@@ -93,6 +137,8 @@ class Me(Outgoing):
 class ProfileChanges(Incoming):
     """Details to change, field by field; what is left out stays as it is."""
 
+    model_config = example(phone="+44 20 7946 0019")
+
     name: Name | None = None
     birth_date: BirthDate | None = None
     sex: Sex | None = None
@@ -102,12 +148,23 @@ class ProfileChanges(Incoming):
 class PasswordChange(Incoming):
     """The present password and the one to use from now on."""
 
+    model_config = example(current="correct horse battery staple", new="violet ladders in the rain")
+
     current: GivenPassword
     new: Password
 
 
 class Account(Outgoing):
     """An account as administrators see it."""
+
+    model_config = example(
+        id="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
+        email="bello@example.org",
+        name="Ayo Bello",
+        role="doctor",
+        state="pending",
+        created_at="2026-03-02T09:15:00Z",
+    )
 
     id: UUID
     email: str
@@ -119,6 +176,8 @@ class Account(Outgoing):
 
 class ResetLink(Outgoing):
     """A link that lets its holder choose a new password, once."""
+
+    model_config = example(url="https://clinic.example/reset/q0mY...")
 
     url: str
 

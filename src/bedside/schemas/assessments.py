@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bedside.schemas.base import Incoming, Outgoing
+from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.lists import Listing
 from bedside.schemas.patients import Patient
 from bedside.schemas.results import Result
@@ -28,9 +28,14 @@ Answer = (
 class NewAssessment(Incoming):
     """What is wrong, in the patient's own words, and what is known about who it is about."""
 
-    text: Annotated[
-        Words, Field(examples=["I've had a pounding headache for three days, 8 out of 10"])
-    ]
+    model_config = example(
+        text="I've had a pounding headache for three days, 8 out of 10",
+        age_years=37,
+        sex="female",
+        speaker="self",
+    )
+
+    text: Words
     age_years: Years | None = None
     sex: Literal["female", "male", "other"] | None = None
     speaker: Speaker | None = None
@@ -39,14 +44,18 @@ class NewAssessment(Incoming):
 class GivenAnswer(Incoming):
     """An answer to the question that is being asked."""
 
-    question_id: Annotated[ItemId, Field(examples=["headache.onset"])]
-    answer: Annotated[Answer, Field(examples=["yes"])]
+    model_config = example(question_id="headache.onset", answer="gradual")
+
+    question_id: ItemId
+    answer: Answer
 
 
 class ChangedAnswer(Incoming):
     """Another answer to a question that was answered before."""
 
-    answer: Annotated[Answer, Field(examples=["no"])]
+    model_config = example(answer="not_sure")
+
+    answer: Answer
 
 
 class Option(Outgoing):
@@ -99,6 +108,49 @@ class Assessment(Outgoing):
     version to send in If-Match is the ETag of the answer, repeated here.
     """
 
+    model_config = example(
+        id="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
+        patient_id="0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32",
+        state="draft",
+        version=2,
+        complaint="A pounding headache for three days",
+        step=dict(
+            type="question",
+            id="headache.onset",
+            kind="choice",
+            text="How did the headache begin?",
+            why="A headache that is at its worst within a minute has to be looked at at once.",
+            options=[
+                {"id": "sudden", "label": "Within a minute"},
+                {"id": "gradual", "label": "Over hours or days"},
+            ],
+            min=None,
+            max=None,
+            unit="",
+            part="symptoms",
+            help="",
+            preselected=[],
+            private=False,
+        ),
+        answers=[],
+        progress={"asked": 1, "limit": 60, "part": "symptoms"},
+        result=None,
+        triage=None,
+        when=None,
+        corrected=False,
+        corrections=[],
+        dropped=[],
+        knowledge_version="2026-03",
+        facility=None,
+        started_at="2026-03-02T09:15:00Z",
+        updated_at="2026-03-02T09:15:00Z",
+        submitted_at=None,
+        due_at=None,
+        reviewed_at=None,
+        reviewed_by=None,
+        patient=None,
+    )
+
     id: UUID
     patient_id: UUID
     state: State
@@ -111,11 +163,13 @@ class Assessment(Outgoing):
     triage: Triage | None
     when: str | None
     corrected: Annotated[
-        bool, Field(description="An answer that had raised a red flag was changed.")
+        bool, Field(description="An answer that had raised a red flag was taken back or changed.")
+    ]
+    corrections: Annotated[
+        list[AnsweredQuestion], Field(description="Answers that were taken back or changed.")
     ]
     dropped: Annotated[
-        list[AnsweredQuestion],
-        Field(description="Answers to questions that no longer follow."),
+        list[AnsweredQuestion], Field(description="Answers to questions that no longer follow.")
     ]
     knowledge_version: str
     facility: UUID | None
@@ -130,6 +184,20 @@ class Assessment(Outgoing):
 
 class AssessmentLine(Outgoing):
     """An assessment in a list."""
+
+    model_config = example(
+        id="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
+        state="draft",
+        version=2,
+        complaint="A pounding headache for three days",
+        triage=None,
+        when=None,
+        started_at="2026-03-02T09:15:00Z",
+        updated_at="2026-03-02T09:15:00Z",
+        submitted_at=None,
+        reviewed_at=None,
+        reviewed_by=None,
+    )
 
     id: UUID
     state: State

@@ -4,6 +4,8 @@ A field that nobody declared is refused, so that sending `role` or `patient_id` 
 can never change anything.
 """
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -17,3 +19,8 @@ class Outgoing(BaseModel):
     """Something a caller gets."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def example(**said: Any) -> ConfigDict:
+    """Return the model's configuration with an example for the documentation added."""
+    return ConfigDict(json_schema_extra={"examples": [said]})

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from bedside.schemas.base import Incoming, Outgoing
+from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.text import Name, Phone, ShortLine
 
 TimeZone = Annotated[
@@ -18,6 +18,10 @@ TimeZone = Annotated[
 class FacilityName(Outgoing):
     """A facility as somebody choosing one sees it."""
 
+    model_config = example(
+        id="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21", name="Riverside Clinic", city="Leeds"
+    )
+
     id: UUID
     name: str
     city: str
@@ -25,6 +29,17 @@ class FacilityName(Outgoing):
 
 class Facility(FacilityName):
     """A facility as its administrators see it."""
+
+    model_config = example(
+        id="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
+        name="Riverside Clinic",
+        city="Leeds",
+        address_line="12 Mill Lane",
+        phone="+44 113 496 0000",
+        time_zone="Europe/London",
+        active=True,
+        version=1,
+    )
 
     address_line: str
     phone: str
@@ -36,15 +51,25 @@ class Facility(FacilityName):
 class NewFacility(Incoming):
     """A facility to open."""
 
-    name: Annotated[Name, Field(examples=["Riverside Clinic"])]
-    address_line: Annotated[Name, Field(examples=["12 Mill Lane"])]
-    city: Annotated[ShortLine, Field(examples=["Leeds"])]
-    phone: Annotated[Phone, Field(examples=["+44 113 496 0000"])]
+    model_config = example(
+        name="Riverside Clinic",
+        address_line="12 Mill Lane",
+        city="Leeds",
+        phone="+44 113 496 0000",
+        time_zone="Europe/London",
+    )
+
+    name: Name
+    address_line: Name
+    city: ShortLine
+    phone: Phone
     time_zone: TimeZone = "UTC"
 
 
 class FacilityChanges(Incoming):
     """What to change about a facility; what is left out stays as it is."""
+
+    model_config = example(phone="+44 113 496 0001")
 
     name: Name | None = None
     address_line: Name | None = None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bedside.schemas.base import Outgoing
+from bedside.schemas.base import Outgoing, example
 from bedside.schemas.lists import Listing
 
 Triage = Literal["emergency", "urgent", "routine", "self-care"]
@@ -15,6 +15,23 @@ WorklistState = Literal["submitted", "reviewed"]
 
 class WorklistRow(Outgoing):
     """One assessment that was sent to a facility of the caller's."""
+
+    model_config = example(
+        id="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
+        patient="0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32",
+        name="Asha Rao",
+        age=37,
+        sex="female",
+        triage="urgent",
+        when="within-24-hours",
+        state="submitted",
+        submitted_at="2026-03-02T09:15:00Z",
+        due_at="2026-03-03T09:15:00Z",
+        waiting=1800,
+        complaint="A pounding headache for three days",
+        facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
+        facility_name="Riverside Clinic",
+    )
 
     id: UUID
     patient: UUID

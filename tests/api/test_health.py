@@ -1,0 +1,69 @@
+"""Live, ready and the counters."""
+
+import threading
+import time
+
+import pytest
+from django.db import OperationalError
+from starlette.testclient import TestClient
+
+from bedside import documents
+from tests.api.checks import MARK, assert_refused
+from tests.api.conftest import Clinic
+
+
+def test_alive_and_ready(nobody: TestClient) -> None:
+    assert nobody.get("/api/live").json() == {"status": "ok"}
+    assert nobody.get("/api/ready").json() == {"status": "ok"}
+
+
+def test_not_ready_but_alive_while_a_store_hangs(
+    nobody: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+    monkeypatch.setattr("bedside.documents.current.store", lambda: _Hanging(released))
+    started = time.monotonic()
+    assert_refused(nobody.get("/api/ready"), 503)
+    assert time.monotonic() - started < 2
+    assert nobody.get("/api/live").status_code == 200
+    released.set()
+
+
+def test_a_database_that_is_gone_is_503(asha: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise OperationalError(f"{MARK}: connection to server failed")
+
+    monkeypatch.setattr("bedside.accounts.actor_for_access", gone, raising=False)
+    answer = asha.get("/api/me")
+    assert_refused(answer, 503)
+    assert answer.headers["retry-after"]
+
+
+def test_a_fault_of_ours_says_nothing(asha: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError(f"{MARK} is in the message")
+
+    monkeypatch.setattr("bedside.accounts.actor_for_access", broken, raising=False)
+    assert_refused(asha.get("/api/me"), 500)
+
+
+def test_counters_name_routes_and_never_ids(
+    day: Clinic, bello: TestClient, nobody: TestClient
+) -> None:
+    bello.get(f"/api/patients/{day.asha.patient}")
+    bello.get(f"/api/{MARK}")
+    nobody.request(MARK, "/api/me")
+    text = nobody.get("/api/metrics").text
+    assert 'route="/api/patients/{patient}",status="200"' in text
+    assert str(day.asha.patient) not in text
+    assert MARK not in text
+
+
+class _Hanging(documents.Store):
+    """A store that answers only once the test lets it."""
+
+    def __init__(self, released: threading.Event) -> None:
+        self._released = released
+
+    def check(self) -> None:
+        self._released.wait(10)
