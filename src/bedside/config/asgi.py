@@ -24,6 +24,7 @@ from starlette.websockets import WebSocketClose
 
 from bedside.config.edge import Deployment, Edge
 from bedside.config.headers import HeaderTable
+from bedside.config.logs import adopt_streamlit
 from bedside.config.options import Options
 from bedside.config.pages import BoundedPages
 
@@ -61,6 +62,7 @@ def without_portal() -> ASGIApp:
 def _portal(options: Options, api_url: str, key: str) -> "App":
     from bedside.portal import mount
 
+    adopt_streamlit()
     return mount.build(
         api_url=api_url,
         public_url=options.public_url,

@@ -4,6 +4,7 @@ Messages of exceptions are left out on purpose. A database error quotes the row,
 quotes the input; the type and the place in our code are enough to find the fault.
 """
 
+import logging
 import re
 import sys
 import traceback
@@ -78,6 +79,25 @@ def logging_config(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": _quiet(),
     }
+
+
+def adopt_streamlit() -> None:
+    """Send Streamlit's log lines through our formatter: its own would print what errors quote.
+
+    Streamlit gives each of its loggers a handler, also those it makes later; the function that
+    does so is replaced by one that leaves the lines to the root logger.
+    """
+    import streamlit.logger
+
+    streamlit.logger.setup_formatter = _leave_to_root
+    streamlit.logger.update_formatter()
+
+
+def _leave_to_root(logger: logging.Logger) -> None:
+    handler = getattr(logger, "streamlit_console_handler", None)
+    if handler is not None:
+        logger.removeHandler(handler)
+    logger.propagate = True
 
 
 def _quiet() -> dict[str, Any]:

@@ -47,7 +47,7 @@ class UserAdmin(ActAdmin):
     """Accounts are read here and changed by acts only."""
 
     list_display = ("name", "email", "role", "state", "created_at")
-    list_filter = ("role", "state")
+    list_filter = ("state",)
     fields = ("name", "email", "role", "state", "created_at")
     ordering = ("-created_at",)
     list_per_page = 50

@@ -98,12 +98,11 @@ def _many(asked: Question) -> forms.Field:
 def _number(asked: Question) -> forms.Field:
     least, most = asked.get("min"), asked.get("max")
     unit = asked.get("unit", "")
+    told = "" if not unit or unit in asked["text"] else f"In {unit}."
     between = f"Write a number from {_plain(least)} to {_plain(most)}"
     return forms.FloatField(
         label=asked["text"],
-        help_text=" ".join(
-            part for part in (asked.get("help", ""), unit and f"In {unit}.") if part
-        ),
+        help_text=" ".join(part for part in (asked.get("help", ""), told) if part),
         min_value=least,
         max_value=most,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),

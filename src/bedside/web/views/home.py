@@ -7,6 +7,7 @@ from bedside import clinic, intake
 from bedside.errors import NotFound
 from bedside.web.access import page
 from bedside.web.request import PageRequest
+from bedside.web.views.clocks import zone_of_patient
 from bedside.web.wording import ACCESSES
 
 
@@ -17,6 +18,7 @@ def home(request: PageRequest) -> HttpResponse:
     context = {
         "drafts": [line for line in lines if line.state == "draft"],
         "sent": [line for line in lines if line.state != "draft"],
+        "zone": zone_of_patient(request.actor.patient),
     }
     return render(request, "web/home.html", context)
 
@@ -36,4 +38,5 @@ def accesses(request: PageRequest) -> HttpResponse:
         }
         for one in found
     ]
-    return render(request, "web/account/accesses.html", {"accesses": lines})
+    context = {"accesses": lines, "zone": zone_of_patient(request.actor.patient)}
+    return render(request, "web/account/accesses.html", context)

@@ -17,7 +17,7 @@ from bedside.web.destinations import home_of
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.assess import read_own
-from bedside.web.views.due import due_in_words
+from bedside.web.views.clocks import due_in_words, zone_of
 from bedside.web.views.showing import go_to
 from bedside.web.views.worklist import chart_context
 from bedside.web.wording import filled
@@ -80,5 +80,6 @@ def _about(view: AssessmentView) -> dict[str, Any]:
         "result": found,
         "answers": filled(view.answers),
         "by": due_in_words(view),
+        "zone": zone_of(view.facility_id),
         "is_emergency": bool(found and found["triage"] == "emergency"),
     }

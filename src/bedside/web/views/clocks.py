@@ -1,0 +1,35 @@
+"""Times on the clock of the patient's clinic: the database keeps UTC, people live elsewhere."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as formatted
+
+from bedside.clinic.models import Facility
+from bedside.intake import AssessmentView
+
+NOW = ("ambulance-now", "hospital-now")
+
+
+def zone_of(facility: UUID | None) -> str:
+    """Return a facility's time zone, such as Europe/Berlin; UTC before there is a facility."""
+    zones = Facility.objects.filter(id=facility).values_list("time_zone", flat=True)
+    return zones.first() or "UTC" if facility else "UTC"
+
+
+def zone_of_patient(patient: UUID | None) -> str:
+    """Return the time zone of the clinic where somebody is a patient."""
+    places = Facility.objects.filter(patients=patient).values_list("time_zone", flat=True)
+    return places.first() or "UTC" if patient else "UTC"
+
+
+def due_in_words(view: AssessmentView) -> str:
+    """Return "by Monday 3 March 2025, 14:05 (Europe/Berlin)", or nothing before it was sent.
+
+    Sending is what starts the clock; an emergency has none.
+    """
+    if view.due_at is None or view.when in NOW:
+        return ""
+    zone = zone_of(view.facility_id)
+    local = view.due_at.astimezone(ZoneInfo(zone))
+    return f"by {formatted(local, 'l j F Y, H:i')} ({zone})"
