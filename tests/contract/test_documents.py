@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from bedside import documents, vault
+from bedside import audit, clinic, documents, vault
 from bedside.clinic.models import Patient
 from bedside.documents.current import store
-from bedside.errors import NotFound, Unavailable
+from bedside.errors import Damaged, NotFound, Unavailable
+from tests.people import Person
 
 BODY = {"name": "Asha Verma", "born": "1991-04-17", "says": "so müde, 8/10 \u2014 “nachts”"}
 
@@ -131,6 +132,20 @@ def test_a_flipped_bit_is_refused_and_the_other_documents_still_open(db: None) -
     with pytest.raises(vault.BrokenSeal):
         documents.read(spoilt)
     assert documents.read(whole) == BODY
+
+
+def test_damage_is_on_record_beside_the_act_that_met_it(asha: Person, bello: Person) -> None:
+    row = Patient.objects.get(id=asha.patient)
+    body = stored_bytes(row)
+    store().delete([blob(row)])
+    store().put(blob(row), body[:-1] + bytes([body[-1] ^ 1]))
+    with pytest.raises(Damaged):
+        clinic.read_patient(asha.patient, by=bello.actor)
+    act, damage = audit.events_about(asha.patient).filter(outcome="failed").order_by("seq")
+    assert (act.action, act.actor_user) == ("patient.read", bello.user)
+    assert (damage.action, damage.details) == ("vault.damaged", {"reason": "wrong_tag"})
+    assert damage.objects_touched == {"profile": str(asha.patient)}
+    assert audit.verify() == []
 
 
 def test_a_blob_is_never_overwritten(db: None) -> None:
