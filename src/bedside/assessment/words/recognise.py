@@ -49,7 +49,8 @@ def recognise(knowledge: Knowledge, text: str) -> Heard:
     lexicon = lexicon_of(knowledge)
     cues = knowledge.texts.cues
     scopes = Scopes(tokens, cues)
-    mentions = tuple(_mentions(_best(list(_matches(lexicon, _Text(lexicon, tokens)))), tokens, scopes))
+    matches = list(_matches(lexicon, _Text(lexicon, tokens)))
+    mentions = tuple(_mentions(_best_of_each(knowledge, matches), tokens, scopes))
     pieces = details_of(knowledge, text, tokens, mentions)
     mentions += _measured_fever(knowledge, mentions, pieces)
     people = people_in(text, tokens, cues)
@@ -67,9 +68,7 @@ def _measured_fever(
     return tuple(
         Mention("fever", "present", one.start, one.end)
         for one in pieces
-        if one.finding == "fever.temperature"
-        and isinstance(one.value, float)
-        and one.value >= 38
+        if one.finding == "fever.temperature" and isinstance(one.value, float) and one.value >= 38
     )[:1]
 
 
@@ -138,15 +137,35 @@ def _orders(phrase: Phrase, opening: str) -> Iterator[tuple[str, ...]]:
         yield phrase.parts[::-1]
 
 
+def _best_of_each(knowledge: Knowledge, matches: list[_Match]) -> list[_Match]:
+    """Symptoms compete for words among themselves, details and background among themselves.
+
+    So "one leg is swollen" is the swollen leg and also its telling detail.
+    """
+    symptoms = [one for one in matches if one.phrase.finding in knowledge.symptoms]
+    others = [one for one in matches if one.phrase.finding not in knowledge.symptoms]
+    best = [*_best(symptoms), *_best(others)]
+    return sorted(best, key=lambda one: (one.places[0], one.phrase.finding))
+
+
 def _best(matches: list[_Match]) -> list[_Match]:
-    """Longest match wins; two findings may share exactly the same words."""
+    """Longest match wins; two findings may share exactly the same words, or the first of them."""
     taken: dict[int, tuple[int, ...]] = {}
     best = []
     for match in sorted(matches, key=lambda one: one.rank):
-        if all(taken.get(place, match.places) == match.places for place in match.places):
-            taken.update(dict.fromkeys(match.places, match.places))
+        clashing = [one for one in match.places if taken.get(one, match.places) != match.places]
+        if not clashing or _goes_on(match, clashing, taken):
+            taken.update({one: match.places for one in match.places if one not in clashing})
             best.append(match)
-    return sorted(best, key=lambda one: (one.places[0], one.phrase.finding))
+    return best
+
+
+def _goes_on(match: _Match, clashing: list[int], taken: dict[int, tuple[int, ...]]) -> bool:
+    """ "My eye is red and sticky": a second thing said of the word that opened an earlier match."""
+    opening = match.places[0]
+    if clashing != [opening] or len(match.places) == 1 or match.phrase.role in ("near", "not"):
+        return False
+    return taken[opening][0] == opening and match.places[1] > taken[opening][-1]
 
 
 def _mentions(matches: list[_Match], tokens: list[Token], scopes: Scopes) -> Iterator[Mention]:
