@@ -38,6 +38,26 @@ def change_until_killed(patient: str, user: str, version: int) -> None:
         sys.stdout.flush()
 
 
+def rewrap_and_die(batches: int) -> None:
+    """Move data keys to their new primary, one at a time, and be killed in the middle."""
+    django.setup()
+    from django.db import connection
+
+    from bedside import vault
+
+    commit, left = connection._commit, [batches]
+
+    def counting_commit() -> None:
+        if not left[0]:
+            die()
+        left[0] -= 1
+        commit()
+
+    connection.ensure_connection()
+    connection._commit = counting_commit
+    vault.rewrap_data_keys(batch=1)
+
+
 def write_events(count: int) -> None:
     """Append events in transactions of their own, printing a line for each acknowledged one."""
     django.setup()

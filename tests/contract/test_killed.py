@@ -11,6 +11,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -19,6 +20,7 @@ from django.utils import timezone
 from bedside import audit, clinic, documents, vault
 from bedside.clinic.models import Patient
 from bedside.documents.current import store
+from bedside.vault.models import DataKey
 from tests import databases, people
 from tests.contract.dying import STEPS
 from tests.people import Person
@@ -94,6 +96,26 @@ def test_killed_at_each_step_of_a_write(
     assert_whole()
     documents.sweep(timezone.now() + timedelta(days=2))
     assert blobs() == 1
+    assert_whole()
+
+
+def test_rewrapping_killed_in_the_middle_goes_on_where_it_was(
+    asha: Person, real_database: dict[str, str]
+) -> None:
+    facility = Patient.objects.get(id=asha.patient).facility_id
+    assert facility is not None
+    for _ in range(4):
+        vault.create_patient_key(uuid4(), under=facility)
+    new = vault.rotate("facility", facility)
+    moved = DataKey.objects.filter(wrapping_key=new)
+    done = databases.run(
+        "from tests.contract import dying; dying.rewrap_and_die(batches=2)", real_database
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert moved.count() == 2
+    assert_whole()
+    assert vault.rewrap_data_keys() == 3
+    assert moved.count() == 5
     assert_whole()
 
 

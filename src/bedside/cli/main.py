@@ -49,6 +49,7 @@ COMMANDS = {
     "migrate": Command("bedside.cli.migrate:migrate", "Bring the database's tables up to date."),
     "sample": Command("bedside.cli.sample:sample", "Fill an empty Bedside with invented people."),
     "sweep": Command("bedside.cli.sweep:sweep", "Remove what has expired; run it every hour."),
+    "keys": Command("bedside.cli.keys:app", "List and rotate the keys under the root key."),
     "audit": Command("bedside.cli.audit:app", "Verify the audit log, and sign checkpoints."),
 }
 

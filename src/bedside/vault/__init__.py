@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bedside.vault.damage import KeyDestroyed as KeyDestroyed
     from bedside.vault.damage import report_damage as report_damage
     from bedside.vault.fields import SealedField as SealedField
+    from bedside.vault.listing import KeyRow as KeyRow
+    from bedside.vault.listing import list_keys as list_keys
     from bedside.vault.making import create_deployment_keys as create_deployment_keys
     from bedside.vault.making import create_key as create_key
     from bedside.vault.patients import create_patient_key as create_patient_key
@@ -43,6 +45,7 @@ _HOMES = {
     "current": ("check", "configure", "forget_keys"),
     "damage": ("BrokenSeal", "KeyDestroyed", "report_damage"),
     "fields": ("SealedField",),
+    "listing": ("KeyRow", "list_keys"),
     "making": ("create_deployment_keys", "create_key"),
     "patients": (
         "create_patient_key",
