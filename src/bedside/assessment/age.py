@@ -6,6 +6,7 @@ months, weeks or days (``"34y"``, ``"3m"``, ``"6w"``, ``"10d"``).
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -17,7 +18,10 @@ OLDEST_YEARS = 130
 
 @dataclass(frozen=True, slots=True, order=True)
 class Age:
-    """An age as whole days since birth; build it with ``years``, ``months``, ``weeks``, ``days``."""
+    """An age as whole days since birth; build it with ``years``, ``months``, ``weeks``, ``days``.
+
+    A unit is complete on the day it rounds down to: ``Age.years(2)`` is 730 days.
+    """
 
     in_days: int
 
@@ -55,6 +59,6 @@ class Age:
 
     def in_words(self) -> str:
         """``"34 years"``, ``"7 months"``, ``"12 days"``: the unit a clinician would use."""
-        unit = "y" if self.in_years >= 2 else "m" if self.in_days >= 61 else "d"
-        number = int(self.in_days / _DAYS[unit] + 1e-9 + (0.01 if unit in "ym" else 0))
+        unit = "y" if self >= Age.years(2) else "m" if self >= Age.months(2) else "d"
+        number = math.ceil((self.in_days + 1) / _DAYS[unit]) - 1
         return f"{number} {_WORDS[unit]}{'' if number == 1 else 's'}"

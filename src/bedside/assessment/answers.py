@@ -51,8 +51,12 @@ class Answered:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Answered:
         return cls(
-            data["question_id"], value_of(data["answer"]), tuple(data["fired"]),
-            tuple(data["offered"]), tuple(data["preselected"]), data["part"],
+            data["question_id"],
+            value_of(data["answer"]),
+            tuple(data["fired"]),
+            tuple(data["offered"]),
+            tuple(data["preselected"]),
+            data["part"],
         )
 
 
@@ -109,7 +113,11 @@ def _many(question: Question, answer: Any) -> Value:
 
 
 def _number(question: Question, answer: Any) -> Value:
-    if isinstance(answer, bool) or not isinstance(answer, (int, float)) or not math.isfinite(answer):
+    if (
+        isinstance(answer, bool)
+        or not isinstance(answer, (int, float))
+        or not math.isfinite(answer)
+    ):
         raise InvalidAnswer("Answer a number.")
     low, high = question.minimum, question.maximum
     if (low is not None and answer < low) or (high is not None and answer > high):

@@ -40,11 +40,13 @@ def _ruled_out(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
         if flag.topic == "life-threat":
             continue
         answers = deciding_answers(moment.knowledge, moment.patient, flag)
-        ruled_out.append({
-            "id": flag.id,
-            "label": moment.knowledge.texts.flags[flag.id].label,
-            "level": flag.level,
-            "answers": [{"label": label, "value": value} for label, value in answers],
-            "source": flag.provenance.source,
-        })
+        ruled_out.append(
+            {
+                "id": flag.id,
+                "label": moment.knowledge.texts.flags[flag.id].label,
+                "level": flag.level,
+                "answers": [{"label": label, "value": value} for label, value in answers],
+                "source": flag.provenance.source,
+            }
+        )
     return ruled_out[:_MOST_RULED_OUT]

@@ -46,8 +46,13 @@ class Fired:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Fired:
         return cls(
-            data["id"], data["level"], data["within"], data["label"], data["reason"],
-            data["source"], data["question_id"],
+            data["id"],
+            data["level"],
+            data["within"],
+            data["label"],
+            data["reason"],
+            data["source"],
+            data["question_id"],
             tuple((one["label"], one["value"]) for one in data["answers"]),
         )
 
@@ -93,7 +98,10 @@ def _fired(
         flag.id,
         "urgent" if softened else flag.level,
         "within-24-hours" if softened else flag.within,
-        text.label, text.reason, flag.provenance.source, question_id,
+        text.label,
+        text.reason,
+        flag.provenance.source,
+        question_id,
         deciding_answers(knowledge, patient, flag),
     )
 

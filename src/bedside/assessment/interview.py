@@ -46,8 +46,11 @@ class Correction:
     answer: Value
 
     def to_data(self) -> dict[str, Any]:
-        return {**self.fired.to_data(), "answer": plain(self.answer),
-                "note": f"was {self.fired.level}, corrected"}
+        return {
+            **self.fired.to_data(),
+            "answer": plain(self.answer),
+            "note": f"was {self.fired.level}, corrected",
+        }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Correction:
@@ -104,7 +107,9 @@ class Interview:
             opening=Opening.from_data(data["opening"]),
             knowledge_version=data["knowledge_version"],
             patient=Patient(
-                None if days is None else Age(days), patient["sex"], patient["speaker"],
+                None if days is None else Age(days),
+                patient["sex"],
+                patient["speaker"],
                 {name: value_of(value) for name, value in patient["values"].items()},
             ),
             heard=Heard.from_data(data["heard"]),
@@ -130,8 +135,7 @@ def advance(knowledge: Knowledge, interview: Interview, answer: Any) -> Intervie
     """Answer the current screen. Raises InvalidAnswer, leaving the state as it was."""
     if not isinstance(interview.step, Question):
         raise InvalidAnswer("The interview is over; there is nothing to answer.")
-    moment = _answered(_moment(knowledge, interview), interview.step,
-                       check(interview.step, answer))
+    moment = _answered(_moment(knowledge, interview), interview.step, check(interview.step, answer))
     return _stepped(moment, interview.corrected, interview.dropped)
 
 
@@ -148,9 +152,7 @@ def undo(knowledge: Knowledge, interview: Interview) -> Interview:
     return _interview(before, step, corrected, interview.dropped)
 
 
-def change(
-    knowledge: Knowledge, interview: Interview, question_id: str, answer: Any
-) -> Interview:
+def change(knowledge: Knowledge, interview: Interview, question_id: str, answer: Any) -> Interview:
     """Change an earlier answer and replay the rest. Answers no longer asked are listed in ``dropped``.
 
     Raises InvalidAnswer when the question was not answered or the new answer does not fit.
@@ -193,8 +195,9 @@ def _patient_of(knowledge: Knowledge, opening: Opening, heard: Heard) -> Patient
     age = opening.age
     if age is None and heard.age_days is not None:
         age = Age(heard.age_days)
-    patient = Patient(age, opening.sex or heard.sex, opening.speaker or heard.speaker, {},
-                      knowledge.findings)
+    patient = Patient(
+        age, opening.sex or heard.sex, opening.speaker or heard.speaker, {}, knowledge.findings
+    )
     if opening.pregnant is None or "pregnant" not in knowledge.findings:
         return patient
     return tell(knowledge, patient, {"pregnant": YES if opening.pregnant else NO})
@@ -202,8 +205,9 @@ def _patient_of(knowledge: Knowledge, opening: Opening, heard: Heard) -> Patient
 
 def _moment(knowledge: Knowledge, interview: Interview) -> Moment:
     patient = replace(interview.patient, findings=knowledge.findings)
-    return Moment(knowledge, interview.opening, patient, interview.heard, interview.answers,
-                  interview.fired)
+    return Moment(
+        knowledge, interview.opening, patient, interview.heard, interview.answers, interview.fired
+    )
 
 
 def _answered(moment: Moment, question: Question, value: Value) -> Moment:
@@ -217,15 +221,21 @@ def _answered(moment: Moment, question: Question, value: Value) -> Moment:
     patient = learn(moment.knowledge, moment.patient, heard, question.id, offered, value)
     fired = newly_fired(moment.knowledge, earlier, patient, moment.fired, question.id)
     given = replace(given, fired=tuple(one.flag for one in fired))
-    return replace(moment, patient=patient, heard=heard, answers=(*moment.answers, given),
-                   fired=(*moment.fired, *fired))
+    return replace(
+        moment,
+        patient=patient,
+        heard=heard,
+        answers=(*moment.answers, given),
+        fired=(*moment.fired, *fired),
+    )
 
 
 def _filled(patient: Patient, heard: Heard) -> Patient:
     """Age, sex and speaker said in a text that came after the first screens."""
     age = Age(heard.age_days) if patient.age is None and heard.age_days is not None else patient.age
-    return replace(patient, age=age, sex=patient.sex or heard.sex,
-                   speaker=patient.speaker or heard.speaker)
+    return replace(
+        patient, age=age, sex=patient.sex or heard.sex, speaker=patient.speaker or heard.speaker
+    )
 
 
 def _replayed(
@@ -276,6 +286,14 @@ def _interview(
     moment: Moment, step: Step, corrected: tuple[Correction, ...], dropped: tuple[Answered, ...]
 ) -> Interview:
     return Interview(
-        moment.opening, moment.knowledge.version, moment.patient, moment.heard, moment.answers,
-        moment.fired, step, moment.knowledge.limits.screens, corrected, dropped,
+        moment.opening,
+        moment.knowledge.version,
+        moment.patient,
+        moment.heard,
+        moment.answers,
+        moment.fired,
+        step,
+        moment.knowledge.limits.screens,
+        corrected,
+        dropped,
     )

@@ -103,7 +103,11 @@ def _about(patient: Patient, question_id: str, answer: Value) -> Patient:
 
 
 def _ticked(
-    knowledge: Knowledge, patient: Patient, question_id: str, offered: tuple[str, ...], answer: Value
+    knowledge: Knowledge,
+    patient: Patient,
+    question_id: str,
+    offered: tuple[str, ...],
+    answer: Value,
 ) -> Patient:
     """A tick list: ticked is yes, unticked is no.
 
@@ -165,5 +169,8 @@ def _confirmed(
     for name, value in heard.details:
         if said.get(name.partition(".")[0]) == YES:
             said[name] = value
-    return tell(knowledge, patient, {name: value for name, value in said.items()
-                                     if name in knowledge.findings})
+    return tell(
+        knowledge,
+        patient,
+        {name: value for name, value in said.items() if name in knowledge.findings},
+    )

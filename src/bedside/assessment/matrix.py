@@ -70,8 +70,9 @@ def matrix_of(knowledge: Knowledge) -> Matrix:
     yes, no = np.log(p), np.log1p(-p)
     starts = np.array([group.first for group in groups.values()] or [0], dtype=np.intp)
     danger = np.array([knowledge.conditions[name].severity for name in names] + [1], dtype=float)
-    return Matrix(names, p, yes, no, _surprise(p, yes, no, groups), groups, starts,
-                  tuple(groups), danger)
+    return Matrix(
+        names, p, yes, no, _surprise(p, yes, no, groups), groups, starts, tuple(groups), danger
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -113,9 +114,7 @@ def _as_listed(finding: Finding) -> object:
     return lambda value: (order.get(value, 0), float(value) if finding.kind == "number" else 0.0)
 
 
-def _column(
-    knowledge: Knowledge, names: tuple[str, ...], finding: Finding, value: str
-) -> Floats:
+def _column(knowledge: Knowledge, names: tuple[str, ...], finding: Finding, value: str) -> Floats:
     atom = f"{finding.id}={value}" if value else finding.id
     said = [explained_by(knowledge, name).get(atom) for name in names]
     spoken = [one for one in said if one is not None]

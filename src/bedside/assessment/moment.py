@@ -73,8 +73,11 @@ class Moment:
         """Symptoms that are there, those the person brought first."""
         values = self.patient.values
         brought = [*self.heard.present, *self.chosen]
-        there = [name for name in dict.fromkeys([*brought, *values])
-                 if name in self.knowledge.symptoms and values.get(name) == YES]
+        there = [
+            name
+            for name in dict.fromkeys([*brought, *values])
+            if name in self.knowledge.symptoms and values.get(name) == YES
+        ]
         return there
 
     @property

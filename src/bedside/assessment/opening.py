@@ -62,14 +62,24 @@ class Opening:
             "speaker": self.speaker,
             "language": self.language,
             "pregnant": self.pregnant,
-            "previous": {"triage": previous.triage, "hours_ago": previous.hours_ago,
-                         "better": previous.better} if previous else None,
+            "previous": {
+                "triage": previous.triage,
+                "hours_ago": previous.hours_ago,
+                "better": previous.better,
+            }
+            if previous
+            else None,
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Opening:
         days, previous = data["age_days"], data["previous"]
         return cls(
-            data["text"], None if days is None else Age(days), data["sex"], data["speaker"],
-            data["language"], data["pregnant"], Previous(**previous) if previous else None,
+            data["text"],
+            None if days is None else Age(days),
+            data["sex"],
+            data["speaker"],
+            data["language"],
+            data["pregnant"],
+            Previous(**previous) if previous else None,
         )

@@ -54,8 +54,9 @@ def posterior_of(
 def _prior(knowledge: Knowledge, patient: Patient, matrix: Matrix, flat: bool) -> Floats:
     if flat:
         return np.zeros(len(matrix.conditions) + 1)
-    weights = [_prevalence(knowledge, knowledge.conditions[name], patient)
-               for name in matrix.conditions]
+    weights = [
+        _prevalence(knowledge, knowledge.conditions[name], patient) for name in matrix.conditions
+    ]
     return np.log(np.array([*weights, knowledge.limits.prevalence["common"]]))
 
 

@@ -67,10 +67,18 @@ class Question:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Question:
         return cls(
-            data["id"], data["kind"], data["text"], data["why"], data["part"],
+            data["id"],
+            data["kind"],
+            data["text"],
+            data["why"],
+            data["part"],
             tuple(Option(one["id"], one["label"]) for one in data["options"]),
-            data["min"], data["max"], data["unit"], data["help"],
-            tuple(data["preselected"]), data["private"],
+            data["min"],
+            data["max"],
+            data["unit"],
+            data["help"],
+            tuple(data["preselected"]),
+            data["private"],
         )
 
 
@@ -102,9 +110,9 @@ def ask_many(
     offered: Iterable[str],
     part: Part,
     preselected: Iterable[str] = (),
-    private: bool = False,
 ) -> Question:
     """A tick list over yes/no findings; ``wording`` is its question and its why."""
+    offered = tuple(offered)
     labels = (Option(one, line(knowledge, one)) for one in offered)
     return Question(
         id=name,
@@ -114,7 +122,14 @@ def ask_many(
         part=part,
         options=(*labels, Option(NONE, knowledge.texts.phrases["none"])),
         preselected=tuple(preselected),
-        private=private,
+        private=part != "life_threats" and _is_private(knowledge, name, offered),
+    )
+
+
+def _is_private(knowledge: Knowledge, name: str, offered: tuple[str, ...]) -> bool:
+    screen = knowledge.screens.get(name)
+    return bool(screen and screen.private) or any(
+        knowledge.findings[one].private for one in offered
     )
 
 
@@ -122,7 +137,9 @@ def line(knowledge: Knowledge, name: str) -> str:
     """How a finding reads as one line of a tick list."""
     said = knowledge.texts.findings[name]
     part = knowledge.findings[name].part
-    text = said.question if part == "life_threats" and not said.question.endswith("?") else said.label
+    text = (
+        said.question if part == "life_threats" and not said.question.endswith("?") else said.label
+    )
     return text[:1].upper() + text[1:]
 
 

@@ -36,8 +36,7 @@ def rebuild(moment: Moment, given: Answered) -> Question | None:
     if not offered or wording is None:
         return None
     said = [one for one in given.preselected if one in offered]
-    private = any(moment.knowledge.findings[one].private for one in offered)
-    return ask_many(moment.knowledge, name, wording, offered, given.part, said, private)
+    return ask_many(moment.knowledge, name, wording, offered, given.part, said)
 
 
 def _is_stale(moment: Moment, given: Answered) -> bool:
@@ -60,6 +59,8 @@ def _wording(knowledge: Knowledge, name: str) -> tuple[str, str] | None:
         return said.question, said.why
     if name.endswith(_ASSOCIATED) and name.removesuffix(_ASSOCIATED) in knowledge.symptoms:
         label = label_of(knowledge, name.removesuffix(_ASSOCIATED))
-        return (phrase(knowledge, "associated.question", symptom=label),
-                phrase(knowledge, "associated.why", symptom=label))
+        return (
+            phrase(knowledge, "associated.question", symptom=label),
+            phrase(knowledge, "associated.why", symptom=label),
+        )
     return None

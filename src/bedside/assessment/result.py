@@ -66,19 +66,21 @@ def result_of(
     conditions = conditions_of(moment, verdict)
     scores = [verdict.news2.to_data()] if verdict.news2 else []
     patient = patient_text_of(moment, verdict)
-    return Result({
-        "type": "result",
-        "triage": WHENS[verdict.within],
-        "when": verdict.within,
-        "look_again_days": verdict.self_care.look_again_days if verdict.self_care else None,
-        "advice": [patient["headline"], *patient["what_to_do"], patient["notice"]],
-        "red_flags": [one.to_data() for one in moment.fired],
-        "conditions": conditions,
-        "summary": summary_of(moment, conditions, scores, corrected),
-        "patient": patient,
-        "explanation": explanation_of(moment, verdict),
-        "knowledge_version": moment.knowledge.version,
-        "corrected": corrected,
-        "dropped": dropped,
-        "scores": scores,
-    })
+    return Result(
+        {
+            "type": "result",
+            "triage": WHENS[verdict.within],
+            "when": verdict.within,
+            "look_again_days": verdict.self_care.look_again_days if verdict.self_care else None,
+            "advice": [patient["headline"], *patient["what_to_do"], patient["notice"]],
+            "red_flags": [one.to_data() for one in moment.fired],
+            "conditions": conditions,
+            "summary": summary_of(moment, conditions, scores, corrected),
+            "patient": patient,
+            "explanation": explanation_of(moment, verdict),
+            "knowledge_version": moment.knowledge.version,
+            "corrected": corrected,
+            "dropped": dropped,
+            "scores": scores,
+        }
+    )

@@ -39,8 +39,16 @@ def summary_of(
         "vitals": _values(moment, "vitals"),
         "scores": scores,
         "conditions": conditions,
-        "said_before": [label_of(moment.knowledge, one.finding)
-                        for one in moment.heard.mentions if one.status == "past"],
+        "said_unconfirmed": [
+            label_of(moment.knowledge, name)
+            for name in moment.heard.present
+            if name not in moment.patient.values
+        ],
+        "said_before": [
+            label_of(moment.knowledge, one.finding)
+            for one in moment.heard.mentions
+            if one.status == "past"
+        ],
     }
 
 
@@ -60,14 +68,16 @@ def conditions_of(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
         least = _LEAST_SHARE if condition.severity >= _DANGEROUS else _BANDS[-1][0]
         if share < least:
             continue
-        listed.append({
-            "id": name,
-            "label": moment.knowledge.texts.conditions[name].label,
-            "icd10": condition.codes.get("icd10", ""),
-            "weight": next((word for bound, word in _BANDS if share >= bound), "fits partly"),
-            "note": NOT_A_DIAGNOSIS,
-            "supported_by": _support(moment, name),
-        })
+        listed.append(
+            {
+                "id": name,
+                "label": moment.knowledge.texts.conditions[name].label,
+                "icd10": condition.codes.get("icd10", ""),
+                "weight": next((word for bound, word in _BANDS if share >= bound), "fits partly"),
+                "note": NOT_A_DIAGNOSIS,
+                "supported_by": _support(moment, name),
+            }
+        )
     return listed[:_MOST_CONDITIONS]
 
 
@@ -76,8 +86,9 @@ def _support(moment: Moment, condition: str) -> list[str]:
     knowledge, values = moment.knowledge, moment.patient.values
     explained = knowledge.conditions[condition].findings
     common = knowledge.limits.strengths["common"]
-    names = [name for name, value in values.items()
-             if value == YES and explained.get(name, 0) >= common]
+    names = [
+        name for name, value in values.items() if value == YES and explained.get(name, 0) >= common
+    ]
     return [label_of(knowledge, name) for name in names]
 
 
@@ -100,22 +111,31 @@ def _timeline(moment: Moment) -> list[dict[str, Any]]:
         days = moment.patient.values.get(f"{name}.duration")
         if isinstance(days, float):
             onset = moment.patient.values.get(f"{name}.onset")
-            began.append({
-                "id": name,
-                "label": label_of(moment.knowledge, name),
-                "days": days,
-                "began": days_in_words(days) + ("" if days == 0 else " ago"),
-                "onset": value_in_words(moment.knowledge, f"{name}.onset", onset) if onset else "",
-            })
+            began.append(
+                {
+                    "id": name,
+                    "label": label_of(moment.knowledge, name),
+                    "days": days,
+                    "began": days_in_words(days) + ("" if days == 0 else " ago"),
+                    "onset": value_in_words(moment.knowledge, f"{name}.onset", onset)
+                    if onset
+                    else "",
+                }
+            )
     return sorted(began, key=lambda one: (-one["days"], one["id"]))
 
 
 def _symptom(moment: Moment, name: str) -> dict[str, Any]:
     knowledge, values = moment.knowledge, moment.patient.values
     rows = [
-        {"id": one, "label": _attribute(knowledge, one), "value": value_in_words(knowledge, one, value)}
+        {
+            "id": one,
+            "label": _attribute(knowledge, one),
+            "value": value_in_words(knowledge, one, value),
+        }
         for one, value in values.items()
-        if knowledge.findings.get(one) and knowledge.findings[one].parent == name
+        if knowledge.findings.get(one)
+        and knowledge.findings[one].parent == name
         and value != NOT_STATED
     ]
     return {"id": name, "label": label_of(knowledge, name), "details": rows}
@@ -166,9 +186,13 @@ def _named(knowledge: Knowledge, name: str, value: Value) -> str:
 def _values(moment: Moment, part: str) -> list[dict[str, str]]:
     knowledge = moment.knowledge
     return [
-        {"id": name, "label": label_of(knowledge, name),
-         "value": value_in_words(knowledge, name, value)}
+        {
+            "id": name,
+            "label": label_of(knowledge, name),
+            "value": value_in_words(knowledge, name, value),
+        }
         for name, value in moment.patient.values.items()
-        if name in knowledge.findings and knowledge.findings[name].part == part
+        if name in knowledge.findings
+        and knowledge.findings[name].part == part
         and value != NOT_STATED
     ]

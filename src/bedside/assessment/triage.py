@@ -98,7 +98,9 @@ def _routine(moment: Moment, posterior: Posterior) -> list[Reason]:
         reasons.append(Reason("within-3-days", "previous"))
     if _worst(moment) >= _BAD:
         reasons.append(Reason("within-3-days", "severe"))
-    if any(moment.patient.equals(f"{name}.trend", "worse") is Truth.YES for name in moment.symptoms):
+    if any(
+        moment.patient.equals(f"{name}.trend", "worse") is Truth.YES for name in moment.symptoms
+    ):
         reasons.append(Reason("within-3-days", "worse"))
     if _longest(moment) >= _LONG_DAYS:
         reasons.append(Reason("within-2-weeks", "long", (("days", str(_LONG_DAYS)),)))

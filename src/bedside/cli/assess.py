@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bedside.assessment import load
 from bedside.cli.assessing.jsonl import drive
-from bedside.cli.assessing.terminal import NotSaved, converse
+from bedside.cli.assessing.terminal import NotSavedError, converse
 
 
 def assess(
@@ -38,7 +38,7 @@ def assess(
     console = Console()
     try:
         converse(knowledge, console, file, numbers)
-    except NotSaved as error:
+    except NotSavedError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     except (EOFError, KeyboardInterrupt):

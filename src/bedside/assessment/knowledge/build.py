@@ -43,7 +43,9 @@ class Knowledge:
     texts: model.Texts
 
 
-def build(raw: Documents, texts: list[tuple[str, dict[str, Any]]], language: str, version: str) -> Knowledge:
+def build(
+    raw: Documents, texts: list[tuple[str, dict[str, Any]]], language: str, version: str
+) -> Knowledge:
     """Build and check everything; raises BadKnowledge with every problem found."""
     builder = _Builder({name: document for name, document in raw["."]})
     builder.findings_from(raw["symptoms"], "symptom")
@@ -189,13 +191,19 @@ class _Builder:
         return before if dot and before in self.symptoms else ""
 
     def question(self, item: dict[str, Any]) -> None:
-        _only(item, "id kind options min max unit part system applies private asked codes "
-              "source licence reviewed background".split())
+        _only(
+            item,
+            "id kind options min max unit part system applies private asked codes "
+            "source licence reviewed background".split(),
+        )
         self.add_finding(self.finding(item))
 
     def symptom(self, item: dict[str, Any]) -> None:
-        _only(item, "id system codes follow_ups associated options applies private asked "
-              "source licence reviewed".split())
+        _only(
+            item,
+            "id system codes follow_ups associated options applies private asked "
+            "source licence reviewed".split(),
+        )
         self.add_finding(self.finding({**item, "options": None, "kind": "yes_no"}))
         follow_ups = []
         for name in item.get("follow_ups", []):
@@ -211,8 +219,13 @@ class _Builder:
         template = self.attributes[attribute]
         options = item.get("options", {}).get(attribute, template.get("options", []))
         return self.finding(
-            {**template, "id": f"{item['id']}.{attribute}", "options": options, "part": "symptoms",
-             "system": item.get("system", self.defaults.get("system", "general"))},
+            {
+                **template,
+                "id": f"{item['id']}.{attribute}",
+                "options": options,
+                "part": "symptoms",
+                "system": item.get("system", self.defaults.get("system", "general")),
+            },
             parent=item["id"],
             attribute=attribute,
         )
@@ -227,8 +240,12 @@ class _Builder:
             if name not in self.findings:
                 continue
             finding = self.findings[name]
-            self.attempt(f"{name} applies", lambda finding=finding, text=text: self.findings.update(
-                {finding.id: _with(finding, applies=self.rule(text))}))
+            self.attempt(
+                f"{name} applies",
+                lambda finding=finding, text=text: self.findings.update(
+                    {finding.id: _with(finding, applies=self.rule(text))}
+                ),
+            )
         for symptom in self.symptoms.values():
             for name in (*symptom.follow_ups, *symptom.associated):
                 self.attempt(f"symptom {symptom.id}", lambda name=name: self.known(name) and None)
@@ -236,15 +253,19 @@ class _Builder:
     def screen(self, item: dict[str, Any]) -> None:
         _only(item, "id part offers applies private source licence reviewed".split())
         self.screens[item["id"]] = model.Screen(
-            item["id"], item.get("part", "background"),
+            item["id"],
+            item.get("part", "background"),
             tuple(self.known(name) for name in item["offers"]),
             self.rule(item["applies"]) if item.get("applies") else None,
-            self.provenance(item), bool(item.get("private", False)),
+            self.provenance(item),
+            bool(item.get("private", False)),
         )
 
     def flag(self, item: dict[str, Any], least_cases: int = 1) -> None:
-        _only(item, "id when level within not_sure topic codes fires quiet "
-              "source licence reviewed".split())
+        _only(
+            item,
+            "id when level within not_sure topic codes fires quiet source licence reviewed".split(),
+        )
         if item["id"] in self.flags:
             raise ValueError("id used twice")
         if model.WHENS[item["within"]] != item["level"] or item["level"] == "self-care":
@@ -254,9 +275,15 @@ class _Builder:
         if min(len(item["fires"]), len(item["quiet"])) < least_cases:
             raise ValueError("needs at least one case that fires and one that stays quiet")
         self.flags[item["id"]] = model.RedFlag(
-            item["id"], self.rule(item["when"]), item["when"], item["level"], item["within"],
-            item["not_sure"], item.get("topic", self.defaults.get("topic", "general")),
-            self.provenance(item), item.get("codes", {}),
+            item["id"],
+            self.rule(item["when"]),
+            item["when"],
+            item["level"],
+            item["within"],
+            item["not_sure"],
+            item.get("topic", self.defaults.get("topic", "general")),
+            self.provenance(item),
+            item.get("codes", {}),
             tuple(self.case(one) for one in item["fires"]),
             tuple(self.case(one) for one in item["quiet"]),
         )
@@ -276,20 +303,35 @@ class _Builder:
         _only(item, "finding clarify within applies codes source licence reviewed".split())
         flag_id = f"life-threat-{item['finding']}"
         when = f"{item['finding']} or {item['clarify']}"
-        self.flag({
-            "id": flag_id, "when": when, "level": "emergency", "within": item["within"],
-            "not_sure": "fires", "topic": "life-threat", "codes": item.get("codes", {}),
-            "fires": [{item["finding"]: True}], "quiet": [{item["finding"]: False}],
-            **{key: item[key] for key in ("source", "licence", "reviewed") if key in item},
-        })
-        self.life_threats.append(model.LifeThreat(
-            item["finding"], item["clarify"], flag_id,
-            self.rule(item["applies"]) if item.get("applies") else None,
-        ))
+        self.flag(
+            {
+                "id": flag_id,
+                "when": when,
+                "level": "emergency",
+                "within": item["within"],
+                "not_sure": "fires",
+                "topic": "life-threat",
+                "codes": item.get("codes", {}),
+                "fires": [{item["finding"]: True}],
+                "quiet": [{item["finding"]: False}],
+                **{key: item[key] for key in ("source", "licence", "reviewed") if key in item},
+            }
+        )
+        self.life_threats.append(
+            model.LifeThreat(
+                item["finding"],
+                item["clarify"],
+                flag_id,
+                self.rule(item["applies"]) if item.get("applies") else None,
+            )
+        )
 
     def condition(self, item: dict[str, Any]) -> None:
-        _only(item, "id system severity within prevalence prevalence_by findings sex codes "
-              "source licence reviewed".split())
+        _only(
+            item,
+            "id system severity within prevalence prevalence_by findings sex codes "
+            "source licence reviewed".split(),
+        )
         if item["id"] in self.conditions:
             raise ValueError("id used twice")
         if not 1 <= item["severity"] <= 5:
@@ -297,10 +339,18 @@ class _Builder:
         if item["within"] not in model.WHENS:
             raise ValueError(f"within is one of {', '.join(model.WHENS)}")
         self.conditions[item["id"]] = model.Condition(
-            item["id"], item.get("system", self.defaults.get("system", "general")),
-            item["severity"], item["within"], tuple(self.prevalences(item)),
-            {self.known(name): self.strength(word) for name, word in item.get("findings", {}).items()},
-            item.get("sex", ""), item.get("codes", {}), self.provenance(item),
+            item["id"],
+            item.get("system", self.defaults.get("system", "general")),
+            item["severity"],
+            item["within"],
+            tuple(self.prevalences(item)),
+            {
+                self.known(name): self.strength(word)
+                for name, word in item.get("findings", {}).items()
+            },
+            item.get("sex", ""),
+            item.get("codes", {}),
+            self.provenance(item),
         )
 
     def prevalences(self, item: dict[str, Any]) -> Iterator[model.Prevalence]:
@@ -309,7 +359,9 @@ class _Builder:
             if band["band"] not in self.limits.prevalence:
                 raise ValueError(f"prevalence is one of {', '.join(self.limits.prevalence)}")
             yield model.Prevalence(
-                band["band"], _days(band.get("age_from", "0d")), _days(band.get("age_to", "130y")),
+                band["band"],
+                _days(band.get("age_from", "0d")),
+                _days(band.get("age_to", "130y")),
                 band.get("sex", ""),
             )
 
@@ -331,19 +383,27 @@ class _Builder:
             if len(row) != len(columns):
                 raise ValueError(f"{condition} has {len(row)} figures for {len(columns)} findings")
             self.numbers.setdefault(condition, {}).update(
-                (name, float(p)) for name, p in zip(columns, row, strict=True) if p is not None)
+                (name, float(p)) for name, p in zip(columns, row, strict=True) if p is not None
+            )
         codes = {code: self.known(name) for code, name in document.get("codes", {}).items()}
         self.figure_codes[document["id"]] = codes
 
     def self_care_rule(self, item: dict[str, Any]) -> None:
-        _only(item, "id complaint covers excluded_by age_from age_to max_days look_again_days "
-              "cases not_cases source licence reviewed".split())
+        _only(
+            item,
+            "id complaint covers excluded_by age_from age_to max_days look_again_days "
+            "cases not_cases source licence reviewed".split(),
+        )
         self.self_care[item["id"]] = model.SelfCare(
-            item["id"], tuple(self.known(name) for name in [*item["complaint"], *item["covers"]]),
+            item["id"],
+            tuple(self.known(name) for name in [*item["complaint"], *item["covers"]]),
             tuple(self.known(name) for name in item["complaint"]),
             tuple((text, self.rule(text)) for text in item["excluded_by"]),
-            _days(item["age_from"]), _days(item["age_to"]), float(item["max_days"]),
-            int(item["look_again_days"]), self.provenance(item),
+            _days(item["age_from"]),
+            _days(item["age_to"]),
+            float(item["max_days"]),
+            int(item["look_again_days"]),
+            self.provenance(item),
             tuple(self.case(one) for one in item["cases"]),
             tuple(self.case(one) for one in item["not_cases"]),
         )
@@ -367,9 +427,19 @@ class _Builder:
             raise BadKnowledge(self.problems)
         order = tuple(self.singles.get("background.toml", {}).get("order", self.screens))
         return Knowledge(
-            version, self.findings, self.symptoms, self.screens, order, tuple(self.life_threats),
-            self.flags, conditions, self.self_care, self.implications, self.figure_codes,
-            self.limits, said,
+            version,
+            self.findings,
+            self.symptoms,
+            self.screens,
+            order,
+            tuple(self.life_threats),
+            self.flags,
+            conditions,
+            self.self_care,
+            self.implications,
+            self.figure_codes,
+            self.limits,
+            said,
         )
 
     def wording_is_complete(self, said: model.Texts) -> None:
@@ -381,10 +451,15 @@ class _Builder:
             ("self-care rule", self.self_care, said.self_care),
         ):
             self.problems += [f"no text for {kind} {name}" for name in items if name not in wording]
-            self.problems += [f"text for unknown {kind} {name}" for name in wording if name not in items]
+            self.problems += [
+                f"text for unknown {kind} {name}" for name in wording if name not in items
+            ]
         for finding in self.findings.values():
-            missing = set(finding.options) - said.findings[finding.id].options.keys() if (
-                finding.id in said.findings) else set()
+            missing = (
+                set(finding.options) - said.findings[finding.id].options.keys()
+                if (finding.id in said.findings)
+                else set()
+            )
             self.problems += [f"no label for {finding.id} option {one}" for one in sorted(missing)]
 
 

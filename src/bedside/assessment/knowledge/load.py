@@ -49,9 +49,7 @@ def read(root: Traversable, language: str = "en") -> Knowledge:
     return build(raw, texts, language, digest.hexdigest()[:16])
 
 
-def _documents(
-    root: Traversable, place: str, digest: Any
-) -> list[tuple[str, dict[str, Any]]]:
+def _documents(root: Traversable, place: str, digest: Any) -> list[tuple[str, dict[str, Any]]]:
     folder = root if place == "." else root / place
     if not folder.is_dir():
         return []

@@ -30,13 +30,21 @@ def texts_of(
                 problems.append(f"{name}: text for {key} given twice")
             raw[kind][key] = said
     for key, said in raw["findings"].items():
-        _try(problems, key, lambda key=key, said=said: wording["findings"].update(
-            {key: _finding_text(said)}))
+        _try(
+            problems,
+            key,
+            lambda key=key, said=said: wording["findings"].update({key: _finding_text(said)}),
+        )
     for finding in findings.values():
         if finding.attribute:
             parent = raw["findings"].get(finding.parent, {})
-            _try(problems, finding.id, lambda finding=finding, parent=parent: wording[
-                "findings"].setdefault(finding.id, _follow_up_text(finding, parent, attributes)))
+            _try(
+                problems,
+                finding.id,
+                lambda finding=finding, parent=parent: wording["findings"].setdefault(
+                    finding.id, _follow_up_text(finding, parent, attributes)
+                ),
+            )
     return model.Texts(
         language,
         wording["findings"],
@@ -93,7 +101,11 @@ def _follow_up_text(
     template = attributes[finding.attribute]
     label = parent.get("label", finding.parent)
     question = parent.get("ask", {}).get(finding.attribute, template["question"])
-    labels = {**attributes.get("options", {}), **template.get("options", {}), **parent.get("labels", {})}
+    labels = {
+        **attributes.get("options", {}),
+        **template.get("options", {}),
+        **parent.get("labels", {}),
+    }
     return model.FindingText(
         label=template["label"].replace("{symptom}", label),
         question=question.replace("{symptom}", label),

@@ -61,8 +61,11 @@ def news2_of(patient: Patient) -> News2 | None:
         return None
     if patient.values.get("pregnant") == NOT_SURE:
         return None
-    points = {name: _points(name, value) for name in _BANDS
-              if isinstance(value := patient.values.get(name), float)}
+    points = {
+        name: _points(name, value)
+        for name in _BANDS
+        if isinstance(value := patient.values.get(name), float)
+    }
     for name, worth in ((_OXYGEN, 2), (_ALERT, 3)):
         truth = patient.present(name)
         if truth in (Truth.YES, Truth.NO):

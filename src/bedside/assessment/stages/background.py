@@ -29,8 +29,13 @@ def _background(moment: Moment) -> Question | None:
         offered = moment.open_among(screen.offers)
         if offered:
             said = moment.knowledge.texts.findings[name]
-            return ask_many(moment.knowledge, name, (said.question, said.why), offered,
-                            "background", private=screen.private)
+            return ask_many(
+                moment.knowledge,
+                name,
+                (said.question, said.why),
+                offered,
+                "background",
+            )
     return None
 
 
@@ -51,7 +56,10 @@ def ask_which(moment: Moment) -> Question | None:
         return None
     options = tuple(Option(one, label_of(moment.knowledge, one).capitalize()) for one in names)
     return Question(
-        MEASURED, "many", phrase(moment.knowledge, f"{MEASURED}.question"),
-        phrase(moment.knowledge, f"{MEASURED}.why"), "vitals",
+        MEASURED,
+        "many",
+        phrase(moment.knowledge, f"{MEASURED}.question"),
+        phrase(moment.knowledge, f"{MEASURED}.why"),
+        "vitals",
         (*options, Option(NONE, phrase(moment.knowledge, "none"))),
     )

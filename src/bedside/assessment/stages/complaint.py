@@ -35,8 +35,11 @@ def chips(moment: Moment) -> list[str]:
     heard = moment.heard
     known = moment.knowledge.findings
     names = [one for one in (*heard.present, *heard.near) if one in known]
-    return [one for one in dict.fromkeys(names)
-            if known[one].kind == "yes_no" and _not_settled(moment, one)][:_MOST_CHIPS]
+    return [
+        one
+        for one in dict.fromkeys(names)
+        if known[one].kind == "yes_no" and _not_settled(moment, one)
+    ][:_MOST_CHIPS]
 
 
 def _not_settled(moment: Moment, name: str) -> bool:
@@ -46,7 +49,10 @@ def _not_settled(moment: Moment, name: str) -> bool:
 
 def _ask_chips(moment: Moment, offered: list[str]) -> Question:
     said = [one for one in offered if one in moment.heard.present]
-    wording = (phrase(moment.knowledge, f"{CHIPS}.question"), phrase(moment.knowledge, f"{CHIPS}.why"))
+    wording = (
+        phrase(moment.knowledge, f"{CHIPS}.question"),
+        phrase(moment.knowledge, f"{CHIPS}.why"),
+    )
     return ask_many(moment.knowledge, CHIPS, wording, offered, "complaint", said)
 
 
@@ -56,8 +62,12 @@ def ask_area(moment: Moment) -> Question:
     systems = sorted({knowledge.findings[name].system for name in knowledge.symptoms})
     options = tuple(Option(one, _area(moment, one)) for one in systems)
     return Question(
-        AREA, "many", phrase(knowledge, f"{AREA}.question"), phrase(knowledge, f"{AREA}.why"),
-        "complaint", (*options, Option(NONE, phrase(knowledge, "none"))),
+        AREA,
+        "many",
+        phrase(knowledge, f"{AREA}.question"),
+        phrase(knowledge, f"{AREA}.why"),
+        "complaint",
+        (*options, Option(NONE, phrase(knowledge, "none"))),
     )
 
 
@@ -70,8 +80,11 @@ def _ask_list(moment: Moment) -> Question | None:
     given = moment.answer_to(AREA)
     areas = given.answer if given and isinstance(given.answer, tuple) else ()
     knowledge = moment.knowledge
-    offered = [name for name in knowledge.symptoms
-               if knowledge.findings[name].system in areas and moment.is_open(name)]
+    offered = [
+        name
+        for name in knowledge.symptoms
+        if knowledge.findings[name].system in areas and moment.is_open(name)
+    ]
     if not offered:
         return None
     wording = (phrase(knowledge, f"{LIST}.question"), phrase(knowledge, f"{LIST}.why"))

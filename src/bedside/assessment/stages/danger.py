@@ -29,15 +29,24 @@ def next_question(moment: Moment) -> Question | None:
         if name in offered_before(moment):
             return ask_finding(moment.knowledge, name, "symptoms")
         break
-    lines = next_on_list(moment, [one for one in needed if findings[one].kind == "yes_no"], _A_SCREEN)
+    lines = next_on_list(
+        moment, [one for one in needed if findings[one].kind == "yes_no"], _A_SCREEN
+    )
     if not lines:
         return None
     if len(lines) == 1:
         return ask_finding(moment.knowledge, lines[0], "symptoms")
-    wording = (phrase(moment.knowledge, f"{PREFIX}.question"), phrase(moment.knowledge, f"{PREFIX}.why"))
-    private = moment.knowledge.findings[lines[0]].private
-    return ask_many(moment.knowledge, f"{PREFIX}.{moment.screens(PREFIX) + 1}", wording, lines,
-                    "symptoms", private=private)
+    wording = (
+        phrase(moment.knowledge, f"{PREFIX}.question"),
+        phrase(moment.knowledge, f"{PREFIX}.why"),
+    )
+    return ask_many(
+        moment.knowledge,
+        f"{PREFIX}.{moment.screens(PREFIX) + 1}",
+        wording,
+        lines,
+        "symptoms",
+    )
 
 
 def _needed(moment: Moment) -> list[str]:

@@ -20,12 +20,20 @@ def next_question(moment: Moment) -> Question | None:
     names = [one for _, excluded in rule.excluded_by for one in excluded.missing(moment.patient)]
     complaint = next((one for one in rule.complaint if one in moment.symptoms), "")
     needed = moment.open_among([f"{complaint}.duration", *names])
-    lines = next_on_list(moment, [one for one in needed if findings[one].kind == "yes_no"], _A_SCREEN)
+    lines = next_on_list(
+        moment, [one for one in needed if findings[one].kind == "yes_no"], _A_SCREEN
+    )
     if len(lines) > 1:
-        wording = (phrase(moment.knowledge, f"{PREFIX}.question"),
-                   phrase(moment.knowledge, f"{PREFIX}.why"))
-        return ask_many(moment.knowledge, f"{PREFIX}.{moment.screens(PREFIX) + 1}", wording, lines,
-                        "symptoms")
-    single = [one for one in needed if findings[one].kind != "yes_no" or one in lines
-              or one in offered_before(moment)]
+        wording = (
+            phrase(moment.knowledge, f"{PREFIX}.question"),
+            phrase(moment.knowledge, f"{PREFIX}.why"),
+        )
+        return ask_many(
+            moment.knowledge, f"{PREFIX}.{moment.screens(PREFIX) + 1}", wording, lines, "symptoms"
+        )
+    single = [
+        one
+        for one in needed
+        if findings[one].kind != "yes_no" or one in lines or one in offered_before(moment)
+    ]
     return ask_finding(moment.knowledge, single[0], "symptoms") if single else None

@@ -26,8 +26,14 @@ def checklist(moment: Moment) -> Question | None:
     if not offered:
         return None
     said = [name for name in offered if name in moment.heard.present]
-    return ask_many(moment.knowledge, LIFE_THREATS, _wording(moment, LIFE_THREATS), offered,
-                    "life_threats", said)
+    return ask_many(
+        moment.knowledge,
+        LIFE_THREATS,
+        _wording(moment, LIFE_THREATS),
+        offered,
+        "life_threats",
+        said,
+    )
 
 
 def _fitting(moment: Moment) -> list[LifeThreat]:

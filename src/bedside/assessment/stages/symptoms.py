@@ -32,11 +32,16 @@ def _wanted(moment: Moment, first: str, name: str, place: int) -> tuple[str, ...
 
 def _associated(moment: Moment, name: str) -> Question | None:
     screen_id = f"{name}.associated"
-    offered = [one for one in moment.open_among(moment.knowledge.symptoms[name].associated)
-               if not moment.knowledge.findings[one].private]
+    offered = [
+        one
+        for one in moment.open_among(moment.knowledge.symptoms[name].associated)
+        if not moment.knowledge.findings[one].private
+    ]
     if not offered or moment.asked(screen_id):
         return None
     label = label_of(moment.knowledge, name)
-    wording = (phrase(moment.knowledge, "associated.question", symptom=label),
-               phrase(moment.knowledge, "associated.why", symptom=label))
+    wording = (
+        phrase(moment.knowledge, "associated.question", symptom=label),
+        phrase(moment.knowledge, "associated.why", symptom=label),
+    )
     return ask_many(moment.knowledge, screen_id, wording, offered, "symptoms")

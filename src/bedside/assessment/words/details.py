@@ -101,8 +101,10 @@ def _worded(
     if len(lowered) != len(text):
         return
     for kind, value, cue in (
-        ("onset", "sudden", "sudden"), ("onset", "weeks", "gradual"),
-        ("trend", "worse", "worse"), ("trend", "better", "better"),
+        ("onset", "sudden", "sudden"),
+        ("onset", "weeks", "gradual"),
+        ("trend", "worse", "worse"),
+        ("trend", "better", "better"),
     ):
         for start, end in _spans(lowered, knowledge.texts.cues.get(cue, ())):
             owner = _with_follow_up(knowledge, sentences, mentions, start, kind)
@@ -115,7 +117,11 @@ def _worded(
 
 
 def _options(
-    knowledge: Knowledge, lowered: str, sentences: _Sentences, mention: Mention, name: str,
+    knowledge: Knowledge,
+    lowered: str,
+    sentences: _Sentences,
+    mention: Mention,
+    name: str,
     mentions: list[Mention],
 ) -> Iterator[Detail]:
     """Options of one follow-up whose words stand in the sentence nearest to this symptom."""

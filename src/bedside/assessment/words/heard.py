@@ -73,8 +73,12 @@ class Heard:
         return {
             "mentions": [[one.finding, one.status, one.start, one.end] for one in self.mentions],
             "pieces": [
-                [one.finding, list(one.value) if isinstance(one.value, tuple) else one.value,
-                 one.start, one.end]
+                [
+                    one.finding,
+                    list(one.value) if isinstance(one.value, tuple) else one.value,
+                    one.start,
+                    one.end,
+                ]
                 for one in self.pieces
             ],
             "speaker": self.speaker,
@@ -90,5 +94,7 @@ class Heard:
                 Detail(name, tuple(value) if isinstance(value, list) else value, start, end)
                 for name, value, start, end in data["pieces"]
             ),
-            data["speaker"], data["age_days"], data["sex"],
+            data["speaker"],
+            data["age_days"],
+            data["sex"],
         )

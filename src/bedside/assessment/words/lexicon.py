@@ -13,11 +13,14 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from bedside.assessment.knowledge.build import Knowledge
-from bedside.assessment.words.tokens import stem, tokens_of
+from bedside.assessment.words.tokens import stem, words_of
 
 Role = Literal["idiom", "words", "near", "not"]
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _FORGIVEN_FROM = 5
+_ARTICLES = frozenset(
+    {"a", "an", "the", "my", "his", "her", "their", "your", "our", "i", "im", "ive"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,6 @@ class Phrase:
     role: Role
     parts: tuple[str, ...]
     any_order: bool
-    word_for_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,6 @@ class Lexicon:
 
     idioms: dict[str, tuple[Phrase, ...]]
     words: dict[str, tuple[Phrase, ...]]
-    word_for_word: dict[str, tuple[Phrase, ...]]
     stems: tuple[str, ...]
     known: frozenset[str]
     filler: frozenset[str]
@@ -60,10 +61,8 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     filler = frozenset(knowledge.texts.cues.get("filler", ()))
     idioms: dict[str, list[Phrase]] = {}
     words: dict[str, list[Phrase]] = {}
-    word_for_word: dict[str, list[Phrase]] = {}
     for phrase in _phrases(knowledge, filler):
         index = idioms if phrase.role == "idiom" else words
-        index = word_for_word if phrase.word_for_word else index
         openings = phrase.parts if phrase.any_order else phrase.parts[:1]
         for opening in dict.fromkeys(openings):
             index.setdefault(opening, []).append(phrase)
@@ -76,7 +75,6 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     return Lexicon(
         {key: tuple(one) for key, one in idioms.items()},
         {key: tuple(one) for key, one in words.items()},
-        {key: tuple(one) for key, one in word_for_word.items()},
         tuple(sorted(stems)),
         frozenset(stems | {stem(one) for one in cues} | cues),
         filler,
@@ -96,10 +94,10 @@ def _phrases(knowledge: Knowledge, filler: frozenset[str]) -> Iterator[Phrase]:
         for role, phrases in sources:
             for written in phrases:
                 for spelled in spelled_out(written):
-                    phrase = _phrase(name, role, spelled, filler)
-                    if phrase.parts and (role, phrase.parts) not in seen:
-                        seen.add((role, phrase.parts))
-                        yield phrase
+                    parts = content(spelled, filler, stems=role != "idiom")
+                    if parts and (role, parts) not in seen:
+                        seen.add((role, parts))
+                        yield Phrase(name, role, parts, role == "words" and len(parts) == 2)
 
 
 def spelled_out(written: str) -> Iterator[str]:
@@ -109,12 +107,15 @@ def spelled_out(written: str) -> Iterator[str]:
     return ("".join(one) for one in product(*choices))
 
 
-def _phrase(finding: str, role: Role, written: str, filler: frozenset[str]) -> Phrase:
-    """Only the words that count must be met; where fewer than two do, all of them ("been sick")."""
-    tokens = tokens_of(written)
-    counted = [one for one in tokens if one.said not in filler]
-    word_for_word = len(counted) < min(2, len(tokens))
-    met = tokens if word_for_word else counted
-    parts = tuple(one.said if role == "idiom" else one.stem for one in met)
-    any_order = role != "idiom" and len(parts) == 2 and not word_for_word
-    return Phrase(finding, role, parts, any_order, word_for_word)
+def content(written: str, filler: frozenset[str], stems: bool) -> tuple[str, ...]:
+    """The words that must be met: of an idiom all but articles, of a phrase all but small words.
+
+    A phrase of several words that would shrink to a single one keeps its small words, so that
+    "out of it" is never met by a mere "out".
+    """
+    words = words_of(written)
+    without_articles = [one for one in words if one not in _ARTICLES] or words
+    counted = [one for one in words if one not in filler]
+    if not stems or len(counted) < min(2, len(without_articles)):
+        counted = without_articles
+    return tuple(stem(one) for one in counted) if stems else tuple(counted)

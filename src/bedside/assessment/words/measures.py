@@ -7,16 +7,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-_WORDS = {word: float(number) for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve".split())}
+_WORDS = {
+    word: float(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
 _WORDS |= {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "half": 0.5}
-_DAYS = {"minute": 1 / 1440, "min": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24, "day": 1, "night": 1,
-         "week": 7, "wk": 7, "fortnight": 14, "month": 30, "year": 365, "yr": 365}
+_DAYS = {
+    "minute": 1 / 1440,
+    "min": 1 / 1440,
+    "hour": 1 / 24,
+    "hr": 1 / 24,
+    "day": 1,
+    "night": 1,
+    "week": 7,
+    "wk": 7,
+    "fortnight": 14,
+    "month": 30,
+    "year": 365,
+    "yr": 365,
+}
 _NUMBER = r"(\d{1,3}(?:\.\d)?|" + "|".join(_WORDS) + ")"
 _UNIT = "(" + "|".join(_DAYS) + r")s?\b"
 _DURATION = re.compile(
-    r"\b" + _NUMBER + r"(?:\s*(?:-|to|or)\s*(?:\d{1,2}|[a-z]{3,5}))?[\s-]*(?:of\s+)?(?:an?\s+)?"
-    + _UNIT + r"(?![\s-]*(?:olds?|o)\b)(?!\s*(?:pregnant|gestation|before|until|a day))")
+    r"\b"
+    + _NUMBER
+    + r"(?:\s*(?:-|to|or)\s*(?:\d{1,2}|[a-z]{3,5}))?[\s-]*(?:of\s+)?(?:an?\s+)?"
+    + _UNIT
+    + r"(?![\s-]*(?:olds?|o)\b)(?!\s*(?:pregnant|gestation|before|until|a day))"
+)
 _SINCE = (
     (re.compile(r"\bsince (?:this )?morning\b|\bthis morning\b"), 0.25),
     (re.compile(r"\b(?:since )?last night\b|\bovernight\b"), 0.5),
@@ -33,7 +53,8 @@ _SEVERITY = re.compile(r"\b(\d{1,2})\s*(?:/|out of|of)\s*(?:10|ten)\b")
 _WORD_SEVERITY = re.compile(r"\b(" + "|".join(list(_WORDS)[:11]) + r")\s+out of\s+(?:10|ten)\b")
 _TEMPERATURE = re.compile(
     r"(?:\btemp(?:erature)?\.?\s*(?:of|is|was|at|around|about|up to|:)?\s*)?"
-    r"\b(\d{2,3}(?:[.,]\d)?)\s*(?:°|º|degrees?|deg)?\s*([cf])?(?:elsius|ahrenheit)?\b")
+    r"\b(\d{2,3}(?:[.,]\d)?)\s*(?:°|º|degrees?|deg)?\s*([cf])?(?:elsius|ahrenheit)?\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +80,10 @@ def _durations(text: str) -> Iterator[Measure]:
     for found in _DURATION.finditer(text):
         number = found[1]
         count = float(number) if number[0].isdigit() else _WORDS[number]
-        if number in ("a", "an") and not re.search(r"\b(?:for|about|ago|since|past|last)\b",
-                                                  text[max(0, found.start() - 12) : found.end() + 6]):
+        if number in ("a", "an") and not re.search(
+            r"\b(?:for|about|ago|since|past|last)\b",
+            text[max(0, found.start() - 12) : found.end() + 6],
+        ):
             continue
         yield Measure("duration", round(count * _DAYS[found[2]], 3), found.start(), found.end())
     for pattern, days in _SINCE:

@@ -14,6 +14,8 @@ from bedside.assessment.words.tokens import Token
 
 _LONGEST_REACH = 25
 _LONGEST_LIST_ITEM = 4
+_SPANS = frozenset({"hour", "day", "week", "month", "year"})
+"""A "3-day history of cough" is going on."""
 _STILL_GOING = frozenset({"since", "started", "began", "for", "now", "again", "still", "today"})
 
 
@@ -89,6 +91,10 @@ class Scopes:
         )
 
     def _clauses_with(self, name: str, unless: frozenset[str] = frozenset()) -> set[int]:
-        found = {self.tokens[at].clause for at in range(len(self.tokens)) if self._at(at, name)}
+        found = {
+            self.tokens[at].clause
+            for at in range(len(self.tokens))
+            if self._at(at, name) and not (at and self.said[at - 1] in _SPANS)
+        }
         spared = {token.clause for token in self.tokens if token.said in unless}
         return found - spared

@@ -14,16 +14,28 @@ from bedside.assessment.age import Age
 from bedside.assessment.words.tokens import Token
 
 _UNITS = {"y": Age.years, "m": Age.months, "w": Age.weeks, "d": Age.days}
-_NUMBER = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBER = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
 _COUNT = r"(\d{1,3}|" + "|".join(_NUMBER) + ")"
 _AGES = (
     re.compile(_COUNT + r"[\s-]*(y|m|w|d)(?:ears?|rs?|onths?|eeks?|ays?)?[\s-]*(?:olds?|o)\b"),
-    re.compile(r"\b(?:aged?|i am|i'm|im|is|he's|she's|turned)\s+" + _COUNT
-               + r"\b(?!\s*(?:out|/|weeks|days|months|hours|minutes|kg|cm|mg|degrees))"),
-    re.compile(r"\b(\d{1,3})\s*/?\s*[mf]\b(?!\s*(?:g|m|l)\b)|\b[mf]\s*/?\s*(\d{1,3})\b"),
+    re.compile(
+        r"\b(?:aged?|i am|i'm|im|is|he's|she's|turned)\s+"
+        + _COUNT
+        + r"\b(?!\s*(?:out|/|weeks|days|months|hours|minutes|kg|cm|mg|degrees))"
+    ),
+    re.compile(r"\b(\d{1,3})\s*/?\s*[mf]\b(?!\s*(?:g|m|l)\b)|(?<!['’])\b[mf]\s*/?\s*(\d{1,3})\b"),
 )
-_SEX_LETTER = re.compile(r"\b\d{1,3}\s*(?:yo|y/o|yr|y)?\s*/?\s*([mf])\b|\b([mf])\s*/?\s*\d{1,3}\b")
+_SEX_LETTER = re.compile(
+    r"\b\d{1,3}\s*(?:yo|y/o|yr|y)?\s*/?\s*([mf])\b|(?<!['’])\b([mf])\s*/?\s*\d{1,3}\b"
+)
+
+_NOT_BEFORE = frozenset({"from", "with", "to", "like", "than", "by"})
+_NOT_AFTER = frozenset({"had", "died", "thinks", "thought", "says", "said", "told", "noticed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +64,18 @@ def _whom(said: list[str], cues: Mapping[str, tuple[str, ...]]) -> str | None:
             continue
         for following in said[place + 1 : place + 6]:
             for kind in ("child", "relative"):
-                if following in cues.get(kind, ()) and _is_subject(said, place):
+                if following in cues.get(kind, ()) and _is_subject(said, place, following):
                     return kind
             if following in ("and", "i", "has", "is"):
                 break
     return None
 
 
-def _is_subject(said: list[str], place: int) -> bool:
-    """Not "since my son was born" or "from my husband": only near the start, or after a stop."""
-    return place <= 3 and not (place and said[place - 1] in ("from", "with", "to", "like", "than"))
+def _is_subject(said: list[str], place: int, who: str) -> bool:
+    """ "My mother is dizzy", but not "from my mother", "my mother had cancer", "my mum thinks"."""
+    after = said[said.index(who, place) + 1 : said.index(who, place) + 2]
+    before = said[place - 1] if place else ""
+    return place <= 3 and before not in _NOT_BEFORE and not set(after) & _NOT_AFTER
 
 
 def _age(text: str) -> int | None:
@@ -78,7 +92,10 @@ def _age(text: str) -> int | None:
 
 
 def _sex(
-    text: str, said: list[str], cues: Mapping[str, tuple[str, ...]], about: str | None,
+    text: str,
+    said: list[str],
+    cues: Mapping[str, tuple[str, ...]],
+    about: str | None,
     speaker: str | None,
 ) -> str | None:
     letter = _SEX_LETTER.search(text)
@@ -86,7 +103,9 @@ def _sex(
         return {"m": "male", "f": "female"}[letter[1] or letter[2]]
     kinds = {"female", "male"}
     if about:
-        patient = [one for one in said if one in {*cues.get("child", ()), *cues.get("relative", ())}]
+        patient = [
+            one for one in said if one in {*cues.get("child", ()), *cues.get("relative", ())}
+        ]
         for one in patient[:1]:
             for sex in sorted(kinds):
                 if one in cues.get(sex, ()):
@@ -104,7 +123,8 @@ def _sex(
 def _own_sex(text: str) -> str | None:
     """The speaker's own sex only where they say it of themselves."""
     found = re.search(
-        r"\b(?:i am|i'm|im|as) an? (?:\S+[\s-]+){0,5}?(woman|man|female|male|girl|boy)\b", text)
+        r"\b(?:i am|i'm|im|as) an? (?:\S+[\s-]+){0,5}?(woman|man|female|male|girl|boy)\b", text
+    )
     if not found:
-        return "female" if re.search(r"\bi(?:'m| am|m) (?:\w+ )?pregnant\b", text) else None
+        return "female" if re.search(r"\bi(?:'m| am|m) (?:\w+ ){0,4}pregnant\b", text) else None
     return "female" if found[1] in ("woman", "female", "girl") else "male"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
+_TURNS = frozenset({"but", "however", "although", "though", "whereas"})
 _HARD = frozenset(".;!?\n:()")
 
 
@@ -40,8 +42,14 @@ def tokens_of(text: str) -> list[Token]:
         elif "," in between or " - " in between or "–" in between:
             clause += 1
         said = _APOSTROPHES.sub("", found[0]).lower()
+        clause += said in _TURNS
         tokens.append(Token(said, stem(said), found.start(), found.end(), sentence, clause))
     return tokens
+
+
+def words_of(written: str) -> list[str]:
+    """The words of a phrase, as ``Token.said`` has them."""
+    return _WORD.findall(_APOSTROPHES.sub("", written).lower())
 
 
 def _ends_sentence(text: str, between: str, found: re.Match[str]) -> bool:
@@ -50,6 +58,7 @@ def _ends_sentence(text: str, between: str, found: re.Match[str]) -> bool:
     return any(mark in _HARD for mark in between)
 
 
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """Take off -s, -es, -ing, -ed and a doubled last letter: ``throbbing`` and ``throbs`` meet."""
     if len(word) <= 3 or not word.isascii():

@@ -29,7 +29,7 @@ LONGEST_LINE = 100_000
 _OPENING = frozenset({"age", "sex", "text", "speaker", "pregnant", "language"})
 
 
-class BadLine(ValueError):
+class BadLineError(ValueError):
     """A line that is not what the protocol expects; the message says what would be."""
 
 
@@ -64,7 +64,7 @@ class _Talk:
         try:
             said = _object(line)
             self.interview = self._next(said)
-        except (BadLine, InvalidAnswer) as error:
+        except (BadLineError, InvalidAnswer) as error:
             self.say({"type": "error", "detail": str(error)})
         if self.interview is not None:
             self.say(self.interview.step.to_data())
@@ -76,7 +76,7 @@ class _Talk:
             return undo(self.knowledge, self.interview)
         if said.keys() == {"answer"}:
             return advance(self.knowledge, self.interview, said["answer"])
-        raise BadLine('Send {"answer": ...} or {"undo": true}.')
+        raise BadLineError('Send {"answer": ...} or {"undo": true}.')
 
     def say(self, data: dict[str, Any]) -> None:
         self.out.write(json.dumps(filled(data, self.numbers), ensure_ascii=False) + "\n")
@@ -85,31 +85,37 @@ class _Talk:
 
 def _object(line: bytes) -> dict[str, Any]:
     if len(line) > LONGEST_LINE:
-        raise BadLine(f"A line holds at most {LONGEST_LINE} bytes.")
+        raise BadLineError(f"A line holds at most {LONGEST_LINE} bytes.")
     try:
         said = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BadLine("Each line is one JSON object in UTF-8.") from error
+        raise BadLineError("Each line is one JSON object in UTF-8.") from error
     if not isinstance(said, dict):
-        raise BadLine("Each line is one JSON object in UTF-8.")
+        raise BadLineError("Each line is one JSON object in UTF-8.")
     return said
 
 
 def opening_of(said: dict[str, Any]) -> Opening:
-    """Read the first line; raises BadLine."""
+    """Read the first line; raises BadLineError."""
     unknown = said.keys() - _OPENING
     if unknown:
-        raise BadLine(f"The first line may hold {', '.join(sorted(_OPENING))}.")
+        raise BadLineError(f"The first line may hold {', '.join(sorted(_OPENING))}.")
     text, pregnant = said.get("text") or "", said.get("pregnant")
     if not isinstance(text, str):
-        raise BadLine("text is a text.")
+        raise BadLineError("text is a text.")
     if pregnant not in (None, True, False):
-        raise BadLine("pregnant is true, false or left out.")
+        raise BadLineError("pregnant is true, false or left out.")
     try:
-        return Opening(text, _age(said.get("age")), said.get("sex"), said.get("speaker"),
-                       said.get("language") or "en", pregnant)
+        return Opening(
+            text,
+            _age(said.get("age")),
+            said.get("sex"),
+            said.get("speaker"),
+            said.get("language") or "en",
+            pregnant,
+        )
     except (ValueError, TypeError) as error:
-        raise BadLine(str(error)) from error
+        raise BadLineError(str(error)) from error
 
 
 def _age(said: Any) -> Age | None:
@@ -118,5 +124,5 @@ def _age(said: Any) -> Age | None:
     if isinstance(said, str):
         return Age.written(said)
     if isinstance(said, bool) or not isinstance(said, (int, float)) or not 0 <= said <= 130:
-        raise BadLine('age is a number of years from 0 to 130, or written like "5w" or "3m".')
+        raise BadLineError('age is a number of years from 0 to 130, or written like "5w" or "3m".')
     return Age.years(said)

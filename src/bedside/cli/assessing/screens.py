@@ -11,8 +11,12 @@ from rich.table import Table
 
 from bedside.assessment import Progress, Question
 
-COLOURS = {"emergency": "bold white on red", "urgent": "bold black on yellow",
-           "routine": "bold cyan", "self-care": "bold green"}
+COLOURS = {
+    "emergency": "bold white on red",
+    "urgent": "bold black on yellow",
+    "routine": "bold cyan",
+    "self-care": "bold green",
+}
 HELP = "[dim]b back · ? don't know · w why we ask · q save and quit[/dim]"
 
 
@@ -37,8 +41,11 @@ def _how(question: Question) -> str:
     if question.kind == "choice":
         return "a number"
     if question.kind == "many":
-        return "numbers with spaces; enter keeps what is ticked" if question.preselected else (
-            "numbers with spaces; enter for none")
+        return (
+            "numbers with spaces; enter keeps what is ticked"
+            if question.preselected
+            else ("numbers with spaces; enter for none")
+        )
     if question.kind == "number":
         return f"a number {question.unit}".strip()
     return "your words, then enter"
@@ -48,8 +55,13 @@ def show_result(console: Console, result: dict[str, Any]) -> None:
     """Print what to do first, then why, then what the clinic gets."""
     patient = result["patient"]
     console.print()
-    console.print(Panel("\n".join([patient["headline"], *patient["what_to_do"]]),
-                        style=COLOURS[result["triage"]], title=result["triage"].upper()))
+    console.print(
+        Panel(
+            "\n".join([patient["headline"], *patient["what_to_do"]]),
+            style=COLOURS[result["triage"]],
+            title=result["triage"].upper(),
+        )
+    )
     console.print(f"[bold]By when:[/bold] {escape(patient['by_when'])}")
     _listed(console, "Why", patient["why"])
     _listed(console, "What helps", patient["self_care"])

@@ -28,7 +28,7 @@ from bedside.cli.assessing.screens import show_question, show_result
 NOT_A_SAVED_INTERVIEW = "That file does not hold an interview saved by bedside assess."
 
 
-class NotSaved(ValueError):
+class NotSavedError(ValueError):
     """The file to resume from is not a saved interview."""
 
 
@@ -59,11 +59,11 @@ def _opened(knowledge: Knowledge, console: Console, file: Path | None) -> Interv
 
 
 def load_saved(knowledge: Knowledge, file: Path) -> Interview:
-    """Read a saved interview; raises NotSaved."""
+    """Read a saved interview; raises NotSavedError."""
     try:
         return resume(knowledge, json.loads(file.read_text("utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotSaved(NOT_A_SAVED_INTERVIEW) from error
+        raise NotSavedError(NOT_A_SAVED_INTERVIEW) from error
 
 
 def _turn(knowledge: Knowledge, console: Console, interview: Interview, said: str) -> Interview:

@@ -1,0 +1,96 @@
+"""The language of red flags: what each piece means, in four values."""
+
+import pytest
+
+from bedside.assessment.facts import patient_of
+from bedside.assessment.rules import BadRule, Truth, parse
+
+NO, UNKNOWN, UNSURE, YES = Truth.NO, Truth.UNKNOWN, Truth.UNSURE, Truth.YES
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "truth"),
+    [
+        ("fever", {"fever": True}, YES),
+        ("fever", {"fever": False}, NO),
+        ("fever", {"fever": "not_sure"}, UNSURE),
+        ("fever", {"fever": "not_stated"}, UNKNOWN),
+        ("fever", {}, UNKNOWN),
+        ("not fever", {"fever": False}, YES),
+        ("not fever", {"fever": "not_sure"}, UNSURE),
+        ("a and b", {"a": True, "b": "not_sure"}, UNSURE),
+        ("a and b", {"a": "not_sure"}, UNKNOWN),
+        ("a and b", {"b": False}, NO),
+        ("a or b", {"a": False, "b": "not_sure"}, UNSURE),
+        ("a or b and c", {"a": True}, YES),
+        ("(a or b) and c", {"a": True, "c": False}, NO),
+        ("any(a, b)", {"b": True}, YES),
+        ("2 of (a, b, c)", {"a": True, "b": False}, UNKNOWN),
+        ("2 of (a, b, c)", {"a": True, "b": False, "c": True}, YES),
+        ("2 of (a, b, c)", {"a": True, "b": False, "c": False}, NO),
+        ("unknown a", {}, YES),
+        ("unknown a", {"a": "not_sure"}, YES),
+        ("unknown a", {"a": False}, NO),
+        ("pain.severity >= 7", {"pain.severity": 7}, YES),
+        ("pain.severity >= 7", {"pain.severity": 6.9}, NO),
+        ("pain.severity >= 7", {"pain.severity": "not_sure"}, UNSURE),
+        ("pain.onset = sudden", {"pain.onset": "sudden"}, YES),
+        ("pain.onset = sudden", {"pain.onset": "days"}, NO),
+        ("pain.where = jaw", {"pain.where": ["arm", "jaw"]}, YES),
+        ("pain.where = jaw", {"pain.where": []}, NO),
+        ("age < 3m", {"age": "91d"}, YES),
+        ("age < 3m", {"age": "92d"}, NO),
+        ("age >= 50y", {"age": "50y"}, YES),
+        ("age >= 50y", {}, UNKNOWN),
+        ("sex = female", {"sex": "male"}, NO),
+        ("sex = female", {}, UNKNOWN),
+    ],
+)
+def test_what_a_rule_says(rule: str, answers: dict[str, object], truth: Truth) -> None:
+    assert parse(rule).truth(patient_of(answers)) is truth
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "",
+        "a and",
+        "and a",
+        "(a",
+        "a)",
+        "any a",
+        "3 of (a, b)",
+        "0 of (a)",
+        "a >= high",
+        "a b",
+        "a % b",
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_refused(rule: str) -> None:
+    with pytest.raises(BadRule):
+        parse(rule)
+
+
+def test_a_definition_stands_for_its_rule() -> None:
+    weak = parse("any(chemotherapy, transplant)")
+    rule = parse("fever and weak", {"weak": weak})
+    assert rule.names() == {"fever", "chemotherapy", "transplant"}
+    assert rule.truth(patient_of({"fever": True, "transplant": True})) is YES
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "missing"),
+    [
+        ("a and b and c", {"a": True}, ("b",)),
+        ("a and b", {"a": False}, ()),
+        ("a or b", {"a": True}, ()),
+        ("a and any(b, c)", {"a": True}, ("b", "c")),
+        ("a and any(b, c)", {"a": True, "b": True}, ()),
+        ("not a", {}, ("a",)),
+        ("unknown a and b", {}, ("b",)),
+    ],
+)
+def test_only_what_decides_a_rule_next_is_missing(
+    rule: str, answers: dict[str, object], missing: tuple[str, ...]
+) -> None:
+    assert parse(rule).missing(patient_of(answers)) == missing
