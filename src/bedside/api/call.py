@@ -22,7 +22,8 @@ from bedside.audit.actor import Actor
 from bedside.errors import Stale, Unauthenticated
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_TAG = re.compile(r'"([1-9][0-9]{0,8})"')
+_ENTITY_TAG = re.compile(r'(W/)?"[!#-~]*"')
+_OUR_TAG = re.compile(r'"([1-9][0-9]{0,8})"')
 _KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)")
 LONGEST_TOKEN = 4096
@@ -96,14 +97,20 @@ class Call:
 
     @property
     def known_version(self) -> int:
-        """The version in If-Match. Raises Refusal (428) without one, Stale for another form."""
+        """The version in If-Match.
+
+        Raises Refusal (428 without one, 400 when it is not an entity tag), and Stale for an entity
+        tag that we never gave.
+        """
         given = self.request.headers.getlist("if-match")
-        if len(given) != 1 or given[0] == "*":
+        if not given or given == ["*"]:
             raise Refusal(428, 'Send If-Match with the ETag that you read, such as "3".')
-        tag = _TAG.fullmatch(given[0].strip())
-        if tag is None:
+        if len(given) != 1 or not _ENTITY_TAG.fullmatch(given[0]):
+            raise Refusal(400, 'If-Match must be one ETag as it was given, such as "3".')
+        ours = _OUR_TAG.fullmatch(given[0])
+        if ours is None:
             raise Stale
-        return int(tag[1])
+        return int(ours[1])
 
     @property
     def repeat_key(self) -> UUID | None:

@@ -52,7 +52,7 @@ _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "schema": {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'},
+    "schema": {"type": "string", "pattern": '^(W/)?"[!#-~]*"$'},
     "description": "The ETag of what was read.",
     "example": '"3"',
 }
@@ -82,6 +82,11 @@ def add(options: dict[str, Any], path: str, endpoint: str, rule: "Rule", *, writ
     if parameters:
         extra["parameters"] = parameters
     options["openapi_extra"] = {**extra, **(options.get("openapi_extra") or {})}
+
+
+def also(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return FastAPI's `responses` for statuses that the rule of a route does not imply."""
+    return {status: _problem(status) for status in statuses}
 
 
 def _security(rule: "Rule") -> dict[str, Any]:

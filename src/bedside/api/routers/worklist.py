@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from bedside import intake
-from bedside.api import cursors
+from bedside.api import cursors, described
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.intake.views import Place
@@ -19,7 +19,7 @@ from bedside.schemas.worklist import Worklist, WorklistRow, WorklistState
 router = APIRouter(prefix="/api/worklist", tags=["worklist"], route_class=BedsideRoute)
 
 
-@router.get("", summary="Read the worklist")
+@router.get("", summary="Read the worklist", responses=described.also(404))
 @needs("worklist.read")
 def read_worklist(
     call: Current,
