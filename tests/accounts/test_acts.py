@@ -224,3 +224,22 @@ def test_the_log_of_all_this_verifies() -> None:
 def test_no_act_is_left_under_way() -> None:
     with pytest.raises(RuntimeError):
         acts.under_way()
+
+
+@pytest.mark.django_db
+def test_a_companion_shares_the_acts_transaction() -> None:
+    with acts.together_with(change), act("facility.list", by=DANA):
+        assert changes() == 1
+    with pytest.raises(Conflict), acts.together_with(change), act("facility.list", by=DANA):
+        raise Conflict
+    assert changes() == 1
+
+
+@pytest.mark.django_db
+def test_a_companion_that_refuses_stops_the_act() -> None:
+    def refuse() -> None:
+        raise Conflict
+
+    with pytest.raises(Conflict), acts.together_with(refuse), act("facility.list", by=DANA):
+        pytest.fail("the body ran")
+    assert last().outcome == "refused"
