@@ -1,8 +1,10 @@
 """What every screen has around it: the name of the house, the ways on, and what went wrong."""
 
+from datetime import datetime
+
 import streamlit as st
 
-from bedside.portal import session
+from bedside.portal import session, words
 from bedside.portal.client import ApiError
 from bedside.portal.paper import Node, act, div, link, node, para, sheet
 from bedside.portal.places import Place
@@ -64,6 +66,11 @@ def problem(error: ApiError | None) -> None:
     if error.reference:
         lines.append(para(f"Reference: {error.reference}", class_="quiet"))
     sheet(div(*lines, class_="problem", role="alert"), key="problem")
+
+
+def moment(at: datetime | None) -> str:
+    """A point in time on the clock of the person's browser."""
+    return words.moment(at, st.context.timezone)
 
 
 def emergency_number() -> str:

@@ -49,3 +49,18 @@ def trouble(error: ApiError) -> Turn:
         key="trouble",
     )
     return Turn("trouble", title, title)
+
+
+def apologise(_: Exception) -> bool:
+    """Say that something broke, in our own words; Streamlit then says nothing. It is logged."""
+    chrome.show(
+        div(
+            heading(2, "Something went wrong on our side"),
+            para("Your answers so far are saved. Reload the page to try again."),
+            para(link("Go on with the plain pages", "/home")),
+            class_="problem",
+            role="alert",
+        ),
+        key="apology",
+    )
+    return True

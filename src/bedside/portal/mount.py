@@ -7,6 +7,7 @@ The policy that `content_security_policy` returns is as strict as Streamlit's fr
 
 import base64
 import hashlib
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from bedside.portal.assets import CompressedAssets
+from bedside.portal.doors import apologise
 from bedside.portal.options import OPTIONS
 
 PATH = "/portal"
@@ -51,6 +53,7 @@ def build(
     """
     for name, value in {**OPTIONS, **(options or {})}.items():
         streamlit.config.set_option(name, value)
+    _log_as_the_house_does()
     return App(
         SCRIPT,
         secrets={
@@ -62,6 +65,7 @@ def build(
         },
         routes=[Route("/", _front_page)],
         middleware=[Middleware(CompressedAssets, directory=FRONT_END)],
+        on_script_error=apologise,
     )
 
 
@@ -84,6 +88,18 @@ def content_security_policy() -> str:
             "object-src 'none'",
         ]
     )
+
+
+def _log_as_the_house_does() -> None:
+    """Streamlit's loggers print an exception with its message, which may quote what somebody wrote.
+
+    Without handlers of their own they pass it on to the process's logging, which leaves that out.
+    """
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] == "streamlit":
+            logger = logging.getLogger(name)
+            logger.handlers.clear()
+            logger.propagate = True
 
 
 async def _front_page(_: Request) -> HTMLResponse:

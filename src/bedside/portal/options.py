@@ -36,6 +36,7 @@ OPTIONS: dict[str, object] = {
     "client.toolbarMode": "minimal",
     "browser.gatherUsageStats": False,
     "logger.level": "warning",
+    "logger.enableRich": False,
     "runner.magicEnabled": False,
     "server.headless": True,
     "server.fileWatcherType": "none",

@@ -1,18 +1,19 @@
-"""A result read into types: the parts of it that the portal shows, and nothing it does not know.
+"""The doctor's summary read into types: the parts that the chart shows, and nothing it cannot name.
 
-The engine's result says everything about itself and grows with the knowledge. What is missing here
-is shown as nothing rather than guessed.
+The engine's summary grows with the knowledge, and summaries of older engines stay as they were
+written. What is missing is shown as nothing rather than guessed.
 """
 
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from bedside.schemas.assessments import Result
+from bedside.schemas.results import Result
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    # An error's text may end up in a log, so it must not quote what it found.
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
 
 class Labelled(_Part):
@@ -20,16 +21,6 @@ class Labelled(_Part):
 
     label: str
     value: str = ""
-
-
-class Flag(_Part):
-    """A red flag that fired: why, from which answers, and by which source."""
-
-    label: str
-    reason: str = ""
-    level: str = ""
-    source: str = ""
-    answers: list[Labelled] = []
 
 
 class Correction(_Part):
@@ -54,15 +45,6 @@ class Onset(_Part):
     onset: str = ""
 
 
-class Condition(_Part):
-    """A possible explanation; `weight` says in words how well it fits."""
-
-    label: str
-    icd10: str = ""
-    weight: str = ""
-    supported_by: list[str] = []
-
-
 class Score(_Part):
     """A score; a partial one is a lower bound and its label says so."""
 
@@ -79,7 +61,7 @@ class Background(_Part):
 
 
 class Summary(_Part):
-    """What the doctor reads."""
+    """What the doctor reads beside the red flags and the possible conditions."""
 
     about: dict[str, Any] = {}
     timeline: list[Onset] = []
@@ -87,46 +69,18 @@ class Summary(_Part):
     also_present: list[str] = []
     denied: list[str] = []
     unsure: list[str] = []
-    red_flags: list[Flag] = []
     corrected: list[Correction] = []
     background: Background = Background()
     vitals: list[Labelled] = []
     scores: list[Score] = []
-    conditions: list[Condition] = []
     said_before: list[str] = []
 
-
-class Advice(_Part):
-    """What the patient reads."""
-
-    headline: str = ""
-    what_to_do: list[str] = []
-    by_when: str = ""
-    why: list[str] = []
-    worsening: list[str] = []
-    if_no_better: str = ""
-    self_care: list[str] = []
-    notice: str = ""
-    not_a_diagnosis: str = ""
-    not_reviewed: str = ""
-
-
-class Explanation(_Part):
-    """Why it is this level."""
-
-    because: list[str] = []
-
-
-class Report(_Part):
-    """A result, for the patient and for the doctor."""
-
-    triage: str
-    when: str
-    patient: Advice = Advice()
-    summary: Summary = Summary()
-    explanation: Explanation = Explanation()
-
     @classmethod
-    def of(cls, result: Result) -> "Report":
-        """Read the API's result."""
-        return cls.model_validate(result.model_dump())
+    def of(cls, result: Result) -> "Summary":
+        """Read a result's summary; an empty one where there is none."""
+        return cls.model_validate(result.summary or {})
+
+
+def because(result: Result) -> list[str]:
+    """Why it is this level, in sentences."""
+    return list((result.explanation or {}).get("because", []))

@@ -1,6 +1,7 @@
 """How the portal says levels, times and progress. Words first; colours only repeat them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bedside.portal.paper import Node, mark
 
@@ -70,8 +71,12 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def moment(at: datetime | None) -> str:
-    """A point in time, in UTC and saying so: a portal does not know where its reader is."""
+def moment(at: datetime | None, zone: str | None) -> str:
+    """A point in time on the clock of an IANA zone; on UTC's, saying so, when there is none."""
     if at is None:
         return ""
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    try:
+        local, name = at.astimezone(ZoneInfo(zone or "")), ""
+    except (ValueError, ZoneInfoNotFoundError):
+        local, name = at.astimezone(UTC), " UTC"
+    return f"{local.day} {local:%B %Y, %H:%M}{name}"

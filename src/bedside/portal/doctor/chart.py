@@ -37,10 +37,10 @@ def show(visit: Visit) -> Turn:
 
 
 def _state(view: Assessment) -> str:
-    sent = f"Sent {words.moment(view.submitted_at)}."
+    sent = f"Sent {chrome.moment(view.submitted_at)}."
     if view.reviewed_at is None:
         return sent
-    return f"{sent} Reviewed by {view.reviewed_by} on {words.moment(view.reviewed_at)}."
+    return f"{sent} Reviewed by {view.reviewed_by} on {chrome.moment(view.reviewed_at)}."
 
 
 def _review(view: Assessment, me: Me | None) -> None:

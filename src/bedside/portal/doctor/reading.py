@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from bedside.portal import words
-from bedside.portal.paper import Node, bullets, div, facts, mark, node, para, section, table
-from bedside.portal.report import Condition, Flag, Report, Summary, Symptom
+from bedside.portal.paper import Node, bullets, div, facts, node, para, section, table
+from bedside.portal.report import Summary, Symptom, because
 from bedside.schemas.assessments import Assessment
+from bedside.schemas.results import Condition, RedFlag, Result
 
 _SPEAKERS = {
     "self": "the patient",
@@ -22,7 +23,7 @@ def chart(view: Assessment) -> list[Node]:
         section(2, "In the patient's own words", node("blockquote", view.complaint)),
     ]
     if view.result is not None:
-        parts += _found(Report.of(view.result), view)
+        parts += _found(view.result, view)
     parts.append(_answers(view))
     return [part for part in parts if part]
 
@@ -48,21 +49,21 @@ def _person(view: Assessment) -> Node:
     return div(facts(pairs), class_="panel")
 
 
-def _found(report: Report, view: Assessment) -> list[Node]:
-    summary = report.summary
+def _found(result: Result, view: Assessment) -> list[Node]:
+    summary = Summary.of(result)
     return [
-        _flags(summary.red_flags),
+        _flags(result.red_flags),
         _corrected(view, summary),
-        _why(report),
+        _why(because(result)),
         div(_story(summary), _negatives(summary), class_="sides"),
         *(_symptom(one) for one in summary.symptoms),
         _background(summary),
         _measured(summary),
-        _conditions(summary.conditions),
+        _conditions(result.conditions or []),
     ]
 
 
-def _flags(flags: Iterable[Flag]) -> Node:
+def _flags(flags: Iterable[RedFlag]) -> Node:
     rows = [_flag(flag) for flag in flags]
     if not rows:
         return section(2, "Red flags", para("None."))
@@ -70,23 +71,22 @@ def _flags(flags: Iterable[Flag]) -> Node:
     return section(2, "Red flags", table("Rules that fired", columns, rows))
 
 
-def _flag(flag: Flag) -> list[Node]:
+def _flag(flag: RedFlag) -> list[Node]:
     answers = "; ".join(f"{one.label}: {one.value}" for one in flag.answers)
-    level = mark(words.LEVELS[flag.level], flag.level) if flag.level in words.LEVELS else flag.level
-    return [flag.label, level, flag.reason, answers, flag.source]
+    return [flag.label, words.level(flag.level), flag.reason, answers, flag.source]
 
 
 def _corrected(view: Assessment, summary: Summary) -> Node:
     """A flag that had fired before the patient changed an answer is never hidden."""
     if not summary.corrected and not view.corrected:
         return ""
-    lines = bullets(f"{one.label}: {one.note}" for one in summary.corrected)
-    lead = para("An answer that had raised a red flag was changed later. It is kept on record.")
-    return div(section(2, "Corrected by the patient", lead, lines), class_="note")
+    flags = bullets(f"{one.label}: {one.note}" for one in summary.corrected)
+    lead = para("An answer that had raised a red flag was changed later. What was said before:")
+    before = bullets(f"{one.text} {one.label}" for one in view.corrections)
+    return div(section(2, "Corrected by the patient", flags, lead, before), class_="note")
 
 
-def _why(report: Report) -> Node:
-    reasons = report.explanation.because
+def _why(reasons: list[str]) -> Node:
     return section(2, "Why this urgency", bullets(reasons)) if reasons else ""
 
 

@@ -50,11 +50,12 @@ def ask(asked: Asked) -> None:
     hint = "Tick everything that fits." if question.kind == "many" else ""
     quiet = [para(text, class_="quiet") for text in (question.help, hint) if text]
     title = heading(2, question.text, turn=turn, class_="question")
-    sheet(title, *quiet, key=f"question-{turn}")
-    with st.container(key="answers"):
-        _WAYS[question.kind](asked)
-    with st.expander("Why we ask this", key=f"why-{turn}"):
-        sheet(para(question.why), key=f"reason-{turn}")
+    with st.container(key="card"):
+        sheet(title, *quiet, key=f"question-{turn}")
+        with st.container(key="answers"):
+            _WAYS[question.kind](asked)
+        with st.expander("Why we ask this", key=f"why-{turn}"):
+            sheet(para(question.why), key=f"reason-{turn}")
 
 
 def _yes_no(asked: Asked) -> None:

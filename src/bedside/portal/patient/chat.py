@@ -10,13 +10,14 @@ from typing import Any
 import streamlit as st
 
 from bedside.portal import chrome, session, words
-from bedside.portal.paper import act, div, heading, link, para, sheet
+from bedside.portal.paper import Node, act, bullets, div, heading, link, para, sheet
 from bedside.portal.patient import asking, emergency
 from bedside.portal.patient.asking import Asked
 from bedside.portal.patient.conversation import CHANGE, conversation
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
-from bedside.schemas.assessments import AnsweredQuestion, Assessment, Question, Result
+from bedside.schemas.assessments import AnsweredQuestion, Assessment, Question
+from bedside.schemas.results import Result
 
 _CHANGING = "changing"
 _TITLE = "Your assessment"
@@ -37,7 +38,7 @@ def show(visit: Visit) -> Turn:
     elif isinstance(view.step, Question):
         turn = _next(view, view.step)
     else:
-        turn = _finished(view)
+        turn = _finished(view, view.step)
     _ways_on(view)
     return turn
 
@@ -61,16 +62,25 @@ def _change(view: Assessment, changed: AnsweredQuestion, question: Question) -> 
     return Turn(turn, f"Change your answer to: {question.text}", _TITLE)
 
 
-def _finished(view: Assessment) -> Turn:
+def _finished(view: Assessment, result: Result) -> Turn:
     turn = f"{view.id}-{view.version}"
+    urgent = emergency.is_emergency(result)
+    title = "Get help first" if urgent else "That was the last question"
     check = Place("check", view.id)
     chrome.show(
-        heading(2, "That was the last question", turn=turn, class_="question"),
+        heading(2, title, turn=turn, class_="question"),
+        *(_first_help(result) if urgent else []),
         para("Look through your answers, then send them to the clinic."),
         act("Check your answers", check.query, check.href, class_="button primary"),
         key="finished",
     )
-    return Turn(turn, "That was the last question.", _TITLE)
+    return Turn(turn, f"{title}.", _TITLE)
+
+
+def _first_help(result: Result) -> list[Node]:
+    advice = result.patient
+    todo = [para(one, class_="strong") for one in advice.what_to_do]
+    return [*todo, bullets(advice.why), para("Afterwards you can still tell the clinic:")]
 
 
 def _ways_on(view: Assessment) -> None:

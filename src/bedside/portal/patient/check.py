@@ -49,7 +49,7 @@ def _answer(said: AnsweredQuestion) -> Node:
         return said.label
     label = f"Change the answer to: {said.text}"
     press = act("Change", CHANGE + said.question_id, class_="change", aria_label=label)
-    return node("span", said.label, " ", press)
+    return div(para(said.label, class_="said"), press, class_="given")
 
 
 def _pressed(view: Assessment, value: str) -> None:

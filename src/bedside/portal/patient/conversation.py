@@ -38,9 +38,9 @@ def _exchange(asked: str, said: str, *more: Node) -> Node:
 
 
 def _dropped(view: Assessment) -> list[Node]:
-    """Say which answers are not used any more because the questions have changed since."""
+    """Say which answers are not used any more."""
     if not view.dropped:
         return []
-    lost = bullets(str(one.get("text", "")) for one in view.dropped)
-    lead = para("The questions were improved since you started. These answers are not used now:")
+    lost = bullets(f"{one.text} {one.label}" for one in view.dropped)
+    lead = para("These answers are not used any more, because their questions no longer follow:")
     return [div(lead, lost, class_="note")]

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from bedside.portal import chrome
-from bedside.portal.paper import Node, div, heading, link, para, sheet
-from bedside.schemas.assessments import Result
+from bedside.portal.paper import Node, div, link, para, sheet
+from bedside.schemas.results import Result
 
 _LEADS = {
     "ambulance-now": "This may be an emergency. Call for an ambulance now.",
@@ -34,9 +34,3 @@ def content(when: str, number: str) -> Node:
         class_="emergency",
         role="alert",
     )
-
-
-def still_sendable() -> Node:
-    """That calling comes first, and that sending is still possible."""
-    text = "Call first. You can still send your answers to the clinic afterwards."
-    return div(heading(2, "This does not replace calling"), para(text), class_="note")

@@ -49,7 +49,7 @@ def _entry(line: AssessmentLine) -> Node:
 
 def _history(line: AssessmentLine) -> str:
     if line.state == "draft":
-        return f"Last answer on {words.moment(line.updated_at)}"
+        return f"Last answer on {chrome.moment(line.updated_at)}"
     if line.reviewed_at:
-        return f"Reviewed by {line.reviewed_by or 'a doctor'} on {words.moment(line.reviewed_at)}"
-    return f"Sent on {words.moment(line.submitted_at)}"
+        return f"Reviewed by {line.reviewed_by or 'a doctor'} on {chrome.moment(line.reviewed_at)}"
+    return f"Sent on {chrome.moment(line.submitted_at)}"

@@ -4,9 +4,9 @@ from bedside.portal import chrome, session, words
 from bedside.portal.paper import Node, act, bullets, div, heading, link, node, para, section
 from bedside.portal.patient import emergency
 from bedside.portal.places import Place
-from bedside.portal.report import Advice, Report
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.assessments import Assessment
+from bedside.schemas.results import Result
 
 
 def show(visit: Visit) -> Turn:
@@ -17,22 +17,22 @@ def show(visit: Visit) -> Turn:
         chrome.show(heading(1, "Not finished yet", turn=turn), _go_on(view), key="outcome")
         return Turn(turn, "Not finished yet", "Not finished yet")
     emergency.banner(view.result)
-    report = Report.of(view.result)
+    headline = view.result.patient.headline
     chrome.show(
-        heading(1, report.patient.headline, turn=turn),
+        heading(1, headline, turn=turn),
         _where(view),
-        *advice(report),
+        *advice(view.result),
         _ways_on(view),
         key="outcome",
     )
-    return Turn(turn, report.patient.headline, "What to do now")
+    return Turn(turn, headline, "What to do now")
 
 
-def advice(report: Report) -> list[Node]:
+def advice(result: Result) -> list[Node]:
     """What to do, by when, why, signs that it gets worse, and what if it is no better."""
-    said: Advice = report.patient
+    said = result.patient
     parts: list[Node] = [
-        para(words.level(report.triage, report.when)),
+        para(words.level(result.triage, result.when)),
         section(2, "What to do", *(para(one) for one in said.what_to_do)),
         section(2, "By when", para(said.by_when)) if said.by_when else "",
         section(2, "Why", bullets(said.why)) if said.why else "",
@@ -51,9 +51,9 @@ def _where(view: Assessment) -> Node:
     """How far the clinic is with it."""
     if view.reviewed_at:
         who = view.reviewed_by or "a doctor"
-        return para(f"Reviewed by {who} on {words.moment(view.reviewed_at)}.", class_="quiet")
+        return para(f"Reviewed by {who} on {chrome.moment(view.reviewed_at)}.", class_="quiet")
     if view.submitted_at:
-        sent = f"Sent to the clinic on {words.moment(view.submitted_at)}. Not reviewed yet."
+        sent = f"Sent to the clinic on {chrome.moment(view.submitted_at)}. Not reviewed yet."
         return para(sent, class_="quiet")
     return para("Not sent to the clinic yet.", class_="quiet")
 

@@ -1,0 +1,62 @@
+"""What a page must never do, watched while a test uses it, and how a page is looked over."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Error, Page, Response
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_SIDEWAYS = """() => [document.documentElement, document.body,
+  ...document.querySelectorAll('[data-testid=stMain]')]
+  .map(one => one.scrollWidth - one.clientWidth)"""
+_HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+  .filter(one => one.checkVisibility()).map(one => Number(one.tagName[1]))"""
+
+
+@dataclass
+class Watch:
+    """Everything wrong that the browser said: errors, refused content, answers from 500 on."""
+
+    said: list[str] = field(default_factory=list)
+
+    def on(self, page: Page) -> None:
+        """Listen to a page."""
+        page.on("console", self._console)
+        page.on("pageerror", self._error)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not _expected(message.text):
+            self.said.append(f"console: {message.text}")
+
+    def _error(self, error: Error) -> None:
+        self.said.append(f"script: {error.message}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.said.append(f"{response.status}: {response.url}")
+
+
+def _expected(text: str) -> bool:
+    """A refusal that a test asked for is logged by Chromium as a failed resource."""
+    return "the server responded with a status of 4" in text
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with every WCAG 2.2 AA violation that axe finds, and on a heading out of order."""
+    found = Axe().run(page, options={"runOnly": WCAG}).response
+    assert found["passes"], "axe looked at nothing"
+    wrong = [
+        f"{one['id']}: {node['html'][:300]}" for one in found["violations"] for node in one["nodes"]
+    ]
+    assert not wrong, f"{page.url}\n" + "\n".join(wrong)
+    levels = page.evaluate(_HEADINGS)
+    steps = [after - before for before, after in pairwise(levels)]
+    assert levels and levels.count(1) == 1, f"{page.url}: headings {levels}"
+    assert max(steps, default=0) <= 1, f"{page.url}: headings {levels}"
+
+
+def assert_fits(page: Page) -> None:
+    """Fail when the page has to be scrolled sideways."""
+    assert max(page.evaluate(_SIDEWAYS)) <= 0, f"{page.url} is wider than the window"
