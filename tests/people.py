@@ -7,13 +7,14 @@ and `Person.password` signs them in.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 import pytest
 
 from bedside import accounts, clinic
 from bedside.accounts import User
-from bedside.audit import Actor
+from bedside.audit import Actor, Role
 from bedside.clinic.models import Facility
 from bedside.clinic.profile import Profile
 
@@ -102,5 +103,5 @@ def register_doctor(name: str, email: str, facility: Facility) -> Person:
 
 
 def _person(user: User, email: str) -> Person:
-    actor = Actor(role=user.role, user=user.id, patient=user.patient)
+    actor = Actor(role=cast(Role, user.role), user=user.id, patient=user.patient)
     return Person(user=user.id, email=email, actor=actor)
