@@ -22,6 +22,8 @@ from django.db import connections
 from bedside import documents, vault
 from bedside.config.database import database
 from bedside.config.wiring import store_at
+from bedside.documents import current
+from bedside.documents.mongo_store import MongoStore
 from tests import servers
 from tests.settings import STORE
 
@@ -57,14 +59,17 @@ def live_on(environment: dict[str, str], blocker: Any) -> Iterator[None]:
     fresh["OPTIONS"].pop("pool", None)
     connections.settings["default"] = {**before, **fresh}
     del connections["default"]
-    documents.configure(store_at(environment["DOCUMENTS_URL"]))
+    store, fresh_store = current.store(), store_at(environment["DOCUMENTS_URL"])
+    documents.configure(fresh_store)
     vault.forget_keys()
     with blocker.unblock():
         yield
         connections["default"].close()
     connections.settings["default"] = before
     connections["default"] = kept
-    documents.configure(store_at(os.environ["DOCUMENTS_URL"]))
+    documents.configure(store)
+    if isinstance(fresh_store, MongoStore):
+        fresh_store.close()
     vault.forget_keys()
 
 
