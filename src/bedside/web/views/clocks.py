@@ -3,6 +3,7 @@
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.dateformat import format as formatted
 
 from bedside.clinic.models import Facility
@@ -13,14 +14,16 @@ NOW = ("ambulance-now", "hospital-now")
 
 def zone_of(facility: UUID | None) -> str:
     """Return a facility's time zone, such as Europe/Berlin; UTC before there is a facility."""
-    zones = Facility.objects.filter(id=facility).values_list("time_zone", flat=True)
-    return zones.first() or "UTC" if facility else "UTC"
+    return _first(Facility.objects.filter(id=facility)) if facility else "UTC"
 
 
 def zone_of_patient(patient: UUID | None) -> str:
     """Return the time zone of the clinic where somebody is a patient."""
-    places = Facility.objects.filter(patients=patient).values_list("time_zone", flat=True)
-    return places.first() or "UTC" if patient else "UTC"
+    return _first(Facility.objects.filter(patients=patient)) if patient else "UTC"
+
+
+def _first(places: QuerySet[Facility]) -> str:
+    return places.values_list("time_zone", flat=True).first() or "UTC"
 
 
 def due_in_words(view: AssessmentView) -> str:

@@ -1,0 +1,93 @@
+"""One clinic with its people, an assessment begun and one sent, for all rows of a table."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+
+from bedside import accounts, intake
+from bedside.accounts import cookies
+from bedside.clinic.models import Facility
+from tests import databases
+from tests.api.conftest import Clinic, _open_clinic
+from tests.intake.talking import COLD, begin, send
+from tests.routes.table import Row
+
+HOST = "clinic.test"
+MISSING = UUID("0190a6c8-0000-7000-8000-000000000000")
+STALE = "2000000000"
+"""A version that nothing has: whoever gets through to the act changes nothing."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The clinic and the objects that rows are asked for."""
+
+    clinic: Clinic
+    own: UUID
+    sent: UUID
+    colleague: UUID
+    browsers: dict[str, Client]
+
+    def path(self, row: Row) -> str:
+        """Return a row's route with its placeholders filled."""
+        return re.sub(r"<\w+:(\w+)>", lambda found: self._value(found[1], row), row.route)
+
+    def _value(self, name: str, row: Row) -> str:
+        if row.target == "missing":
+            return {"question_id": "headache", "url": "x"}.get(name, str(MISSING))
+        values: dict[str, Any] = {
+            "assessment": self.sent if row.target == "sent" else self.own,
+            "question_id": self._answered(),
+            "token": "not-a-token",
+            "user": self.colleague,
+            "object_id": self._admin_object(row.route),
+            "content_type_id": ContentType.objects.get_for_model(Facility).pk,
+            "app_label": "accounts",
+            "url": "x",
+        }
+        return str(values[name])
+
+    def _admin_object(self, route: str) -> Any:
+        if "/user/" in route:
+            return self.colleague
+        return self.clinic.asha.patient if "/patient/" in route else self.clinic.harbour.pk
+
+    def _answered(self) -> str:
+        view = intake.read(self.own, by=self.clinic.asha.actor)
+        return str(view.answers[0]["question_id"])
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[World]:
+    """A clinic on a database of its own, with everybody signed in."""
+    environment = databases.fresh_environment(tmp_path_factory.mktemp("routes"))
+    with databases.live_on(environment, django_db_blocker):
+        clinic = _open_clinic()
+        draft = begin(COLD, clinic.asha.actor, age=35)
+        step = draft.step
+        unsure = intake.answer(
+            draft.id, step["id"], "not_sure", version=draft.version, by=clinic.asha.actor
+        )
+        sent = send(COLD, clinic.asha.actor)
+        yield World(clinic, unsure.id, sent.id, clinic.new_doctor().user, _browsers(clinic))
+
+
+def _browsers(clinic: Clinic) -> dict[str, Client]:
+    browsers = {"visitor": Client(), "holder": Client()}
+    token, holder = intake.begin_draft(address="local")
+    begin(COLD, holder, age=40)
+    browsers["holder"].cookies[cookies.DRAFT] = token
+    for name in ("asha", "ravi", "bello", "chen", "dana"):
+        person = getattr(clinic, name)
+        signed_in = accounts.sign_in(
+            email=person.email, password=person.password, role=None, address="local"
+        )
+        browsers[name] = Client()
+        browsers[name].cookies[cookies.SESSION] = signed_in.sid
+    return browsers
