@@ -58,11 +58,12 @@ class Rule:
         return self.permission in permissions.ALLOWED["anonymous"]
 
     def admit(self, call: Call) -> None:
-        """Find out who calls. Raises Unauthenticated, on record, for nobody at all."""
+        """Find out who calls. Raises Unauthenticated, on record, where nobody known is let in."""
         if self.permission is None:
             return
         call.identify(newcomers=self.newcomers)
-        if call.by.role == "anonymous" and call.by.patient is None and not self.newcomers:
+        holds_draft = self.drafts and call.by.patient is not None
+        if call.by.role == "anonymous" and not holds_draft and not self.newcomers:
             with accounts.act(self.permission, by=call.by):
                 raise Unauthenticated
 

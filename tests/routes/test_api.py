@@ -1,0 +1,164 @@
+"""Every route of the API, by every role, on an own, a foreign and a missing object: the table."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from bedside import intake
+from bedside.audit import Actor
+from tests import people
+from tests.api.conftest import ORIGIN, Clinic, day
+from tests.api.test_assessing import ADULT, finish, tag
+from tests.people import Person
+from tests.routes import api_table
+from tests.routes.api_table import Case
+
+__all__ = ["day"]
+
+REGISTRATION = {
+    "name": "Noor Haddad",
+    "birth_date": "1990-05-06",
+    "sex": "female",
+    "phone": "07700 900321",
+    "email": "asha@example.org",
+    "password": "violet ladders in rain",
+}
+FACILITY = {"name": "Harbour Street Clinic", "address_line": "", "city": "", "phone": "07700 900"}
+NOT_LET_THROUGH = {401, 403, 404}
+
+
+def test_every_route_is_in_the_table(day: Clinic) -> None:
+    there = {
+        (method, route.path)
+        for route in day.app.routes
+        if isinstance(route, Route)
+        for method in (route.methods or ()) - {"HEAD"}
+    }
+    assert len(there) == sum(len(r.methods - {"HEAD"}) for r in day.app.routes)  # type: ignore[attr-defined]
+    assert there == api_table.routes("api")
+
+
+class World:
+    """Who calls, and what belongs to whom."""
+
+    def __init__(self, day: Clinic) -> None:
+        self.day = day
+        self.people = {"patient": day.asha, "doctor": day.bello, "administrator": day.dana}
+        self.callers = {role: day.caller(person) for role, person in self.people.items()}
+        self.holder = Actor.anonymous("local")
+        self.sent = {person.user: self._send(person) for person in (day.asha, day.ravi)}
+
+    def _send(self, patient: Person) -> UUID:
+        client = self.day.caller(patient)
+        done = finish(client, client.post("/api/assessments", json=ADULT))
+        path = f"/api/assessments/{done.json()['id']}"
+        assert client.post(f"{path}/submit", headers=tag(done)).status_code == 200
+        return UUID(done.json()["id"])
+
+    def caller(self, case: Case) -> TestClient:
+        """Return who calls; newcomers begin anew, as does whoever the call signs out."""
+        if case.role == "nobody":
+            return self.day.caller()
+        if case.role == "draft":
+            return self._draft_holder()
+        if case.path.endswith("/logout"):
+            return self.day.caller(self.people[case.role])
+        return self.callers[case.role]
+
+    def _draft_holder(self) -> TestClient:
+        token, self.holder = intake.begin_draft(address="local")
+        client = self.day.caller(None, Origin=ORIGIN)
+        client.cookies.set("draft", token)
+        return client
+
+    def path(self, case: Case) -> str:
+        """Return the path with the ids of the objects that the case is about."""
+        filled = case.path
+        for name, find in self._finders(case).items():
+            if f"{{{name}}}" in filled:
+                filled = filled.replace(f"{{{name}}}", str(find()))
+        return filled
+
+    def _finders(self, case: Case) -> dict[str, Callable[[], object]]:
+        day, missing = self.day, case.target == "missing"
+        nested = "{patient}" in case.path and "{assessment}" in case.path
+        return {
+            "assessment": lambda: uuid4() if missing else self._assessment(case),
+            # In a nested path the parent is right and the child is somebody else's.
+            "patient": lambda: self._patient(case, "own" if nested else case.target),
+            "facility": lambda: {"own": day.harbour.id, "other": day.millfield.id}.get(
+                case.target, uuid4()
+            ),
+            "user": lambda: self._user(case),
+            "question_id": lambda: "headache",
+            "name": lambda: "nothing.js" if missing else "start.js",
+        }
+
+    def _assessment(self, case: Case) -> UUID:
+        """Return an assessment: fresh drafts for those who interview, else one that was sent."""
+        own = case.target == "own"
+        by: Actor
+        if case.role == "draft":
+            by = self.holder if own else self.day.asha.actor
+        elif case.role == "patient":
+            by = (self.day.asha if own else self.day.ravi).actor
+        else:
+            return self.sent[(self.day.asha if own else self.day.ravi).user]
+        return intake.start(text="a headache", age_years=34, sex="female", by=by).id
+
+    def _patient(self, case: Case, target: str) -> UUID | None:
+        if target == "missing":
+            return uuid4()
+        if target == "other":
+            return self.day.ravi.patient
+        return self.holder.patient if case.role == "draft" else self.day.asha.patient
+
+    def _user(self, case: Case) -> UUID:
+        if case.target == "missing":
+            return uuid4()
+        if case.target == "own" and case.role in self.people:
+            return self.people[case.role].user
+        return self.day.new_doctor().user
+
+    def body(self, case: Case) -> Any:
+        """Return a body in the right form for the route, if it takes one."""
+        person = {"patient": self.day.asha, "doctor": self.day.bello, "admin": self.day.dana}
+        last = case.path.split("/")[-1]
+        if last == "login":
+            return {"email": person[case.path.split("/")[3]].email, "password": people.PASSWORD}
+        doctor = {name: REGISTRATION[name] for name in ("name", "email", "password")}
+        return {
+            "POST /api/auth/refresh": {"refresh": "a" * 43},
+            "POST /api/auth/register": {**REGISTRATION, "facility": str(self.day.harbour.id)},
+            "POST /api/auth/register/doctor": {**doctor, "facility": str(self.day.harbour.id)},
+            "PATCH /api/me": {"phone": "07700 900017"},
+            "POST /api/me/password": {"current": "wrong", "new": "violet ladders in rain"},
+            "POST /api/facilities": FACILITY | {"address_line": "1 Quay", "city": "Port Alder"},
+            "PATCH /api/facilities/{facility}": {"city": "Port Alder"},
+            "POST /api/assessments": ADULT,
+            "POST /api/assessments/{assessment}/answers": {
+                "question_id": "headache",
+                "answer": "yes",
+            },
+            "PATCH /api/assessments/{assessment}/answers/{question_id}": {"answer": "yes"},
+        }.get(f"{case.method} {case.path}")
+
+
+@pytest.fixture(scope="module")
+def world(day: Clinic) -> World:
+    return World(day)
+
+
+@pytest.mark.parametrize("case", api_table.cases("api"), ids=str)
+def test_the_table(world: World, case: Case) -> None:
+    answer = world.caller(case).request(
+        case.method, world.path(case), json=world.body(case), headers={"If-Match": '"1"'}
+    )
+    if case.expected == "yes":
+        assert answer.status_code not in NOT_LET_THROUGH | {500}, answer.text
+    else:
+        assert answer.status_code == int(case.expected), answer.text
