@@ -18,7 +18,6 @@ from django.contrib.auth.password_validation import (
     NumericPasswordValidator,
 )
 from django.core.exceptions import ValidationError
-from django.utils.crypto import get_random_string
 
 from bedside.errors import Invalid, Throttled
 
@@ -76,11 +75,11 @@ def matches(password: str, stored: str | None) -> tuple[bool, PasswordHash | Non
     Raises Invalid for what cannot be a password, before any hashing.
     """
     _require_shape(password, shortest=0)
-    known = stored if stored and hashers.is_password_usable(stored) else None
     with _turn():
-        right, old = hashers.verify_password(_normal(password), known or _decoy())
-        renewed = hashers.make_password(_normal(password)) if known and right and old else None
-    return known is not None and right, PasswordHash(renewed) if renewed else None
+        # Django hashes something random where there is nothing to compare with.
+        right, old = hashers.verify_password(_normal(password), stored or "")
+        renewed = PasswordHash(hashers.make_password(_normal(password))) if right and old else None
+    return right, renewed
 
 
 def _normal(password: str) -> str:
@@ -113,12 +112,6 @@ def _weakness(password: str, about: tuple[str, ...]) -> str | None:
 @cache
 def _common() -> CommonPasswordValidator:
     return CommonPasswordValidator()
-
-
-@cache
-def _decoy() -> str:
-    """A hash of nothing anybody knows, compared with when there is no account."""
-    return hashers.make_password(get_random_string(32))
 
 
 @contextmanager
