@@ -25,7 +25,7 @@ def opening(text: str, age: Age | None = ADULT, sex: str | None = "female", **mo
 
 
 def usual_answer(question: Question, so: Mapping[str, Any]) -> Any:
-    """The answer of someone with exactly the findings in ``so`` (finding or screen id to answer)."""
+    """The answer of someone with just the findings in ``so`` (finding or screen id to answer)."""
     if question.id in so:
         return so[question.id]
     if question.kind == "many":

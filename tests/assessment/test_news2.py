@@ -22,7 +22,8 @@ NORMAL = {
         ("temperature", 36.1, 0), ("temperature", 38.1, 1), ("temperature", 39.1, 2),
         ("systolic", 90, 3), ("systolic", 91, 2), ("systolic", 101, 1), ("systolic", 111, 0),
         ("systolic", 219, 0), ("systolic", 220, 3), ("heart-rate", 40, 3), ("heart-rate", 41, 1),
-        ("heart-rate", 51, 0), ("heart-rate", 91, 1), ("heart-rate", 111, 2), ("heart-rate", 131, 3),
+        ("heart-rate", 51, 0), ("heart-rate", 91, 1), ("heart-rate", 111, 2),
+        ("heart-rate", 131, 3),
         ("on-oxygen", True, 2), ("newly-confused", True, 3),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -77,7 +78,7 @@ def test_every_path_ends_within_the_limit_and_nothing_lowers_the_floor(
     data: st.DataObject, opening: Opening
 ) -> None:
     states, _ = _interview(data, opening)
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         assert {one.flag for one in before.fired} <= {one.flag for one in after.fired}
         assert hurry(after.fired) >= hurry(before.fired)
     last = states[-1]
@@ -138,6 +139,16 @@ def test_nothing_is_asked_that_is_already_known(data: st.DataObject, opening: Op
             assert step.id not in state.patient.values
 
 
+anything = st.one_of(
+    st.text(),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.none(),
+    st.lists(st.text(max_size=5), max_size=3),
+)
+
+
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.text(max_size=400))
 def test_any_text_in_any_script_is_read_without_a_crash(text: str) -> None:
@@ -148,7 +159,8 @@ def test_any_text_in_any_script_is_read_without_a_crash(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.lists(st.sampled_from([*COMPLAINTS, "no", "not", "but", ",", ".", "or", "my son", "3 days",
+@given(st.lists(st.sampled_from([*COMPLAINTS, "no", "not", "but", ",", ".", "or", "my son",
+                                 "3 days",
                                  "10/10", "39 C", "last year", "maybe"]), max_size=25))  # fmt: skip
 def test_any_mix_of_known_words_is_read_without_a_crash(words: list[str]) -> None:
     heard = recognise(KNOWLEDGE, " ".join(words))
@@ -156,8 +168,7 @@ def test_any_mix_of_known_words_is_read_without_a_crash(words: list[str]) -> Non
 
 
 @calmly
-@given(st.data(), openings, st.one_of(st.text(), st.integers(), st.floats(), st.booleans(),
-                                      st.none(), st.lists(st.text(max_size=5), max_size=3)))  # fmt: skip
+@given(st.data(), openings, anything)
 def test_any_answer_is_taken_or_refused(data: st.DataObject, opening: Opening, answer: Any) -> None:
     from bedside.assessment import InvalidAnswer
 

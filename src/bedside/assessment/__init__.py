@@ -18,8 +18,9 @@ from bedside.assessment.interview import (
     resume,
     undo,
 )
-from bedside.assessment.knowledge.build import BadKnowledge, Knowledge
+from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.load import load
+from bedside.assessment.knowledge.problems import BadKnowledge
 from bedside.assessment.opening import Opening, Previous
 from bedside.assessment.questions import Option, Question
 from bedside.assessment.result import Result

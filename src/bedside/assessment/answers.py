@@ -19,7 +19,7 @@ Answer = Value | list[str]
 LONGEST_TEXT = 4000
 
 
-class InvalidAnswer(ValueError):
+class InvalidAnswer(ValueError):  # noqa: N818 - it is the answer that is invalid
     """The answer does not fit the question; ``detail`` says what would (never the input)."""
 
     def __init__(self, detail: str) -> None:
@@ -134,6 +134,7 @@ def _text(answer: Any) -> Value:
 
 
 def clean_text(text: str) -> str:
-    """Drop what cannot be stored or shown (lone surrogates, control characters); keep any script."""
+    """Drop what cannot be stored or shown (lone surrogates, control characters)."""
     whole = text.encode("utf-8", "ignore").decode("utf-8")
-    return "".join(one if one.isprintable() or one == "\n" else " " for one in whole)[:LONGEST_TEXT]
+    shown = (one if one.isprintable() or one == "\n" else " " for one in whole)
+    return "".join(shown)[:LONGEST_TEXT]

@@ -1,4 +1,4 @@
-"""Self-care needs positive proof: a rule for this complaint, and each of its exclusions answered no."""
+"""Self-care needs positive proof: a rule for this complaint, each of its exclusions answered no."""
 
 from __future__ import annotations
 

@@ -140,7 +140,10 @@ def advance(knowledge: Knowledge, interview: Interview, answer: Any) -> Intervie
 
 
 def undo(knowledge: Knowledge, interview: Interview) -> Interview:
-    """Go back one answer; what it fired is kept in ``corrected``. Raises InvalidAnswer at the start."""
+    """Go back one answer; what it had fired is kept in ``corrected``.
+
+    Raises InvalidAnswer when there is nothing to take back.
+    """
     if not interview.answers:
         raise InvalidAnswer("There is no answer to take back.")
     kept, last = interview.answers[:-1], interview.answers[-1]
@@ -153,7 +156,7 @@ def undo(knowledge: Knowledge, interview: Interview) -> Interview:
 
 
 def change(knowledge: Knowledge, interview: Interview, question_id: str, answer: Any) -> Interview:
-    """Change an earlier answer and replay the rest. Answers no longer asked are listed in ``dropped``.
+    """Change an earlier answer and replay the rest; ``dropped`` lists answers no longer asked.
 
     Raises InvalidAnswer when the question was not answered or the new answer does not fit.
     """

@@ -11,7 +11,7 @@ a complaint nobody explains does not settle on the least bad guess.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -109,9 +109,12 @@ def _groups(knowledge: Knowledge) -> dict[str, Group]:
     return groups
 
 
-def _as_listed(finding: Finding) -> object:
+def _as_listed(finding: Finding) -> Callable[[str], tuple[int, float]]:
     order = {option: place for place, option in enumerate(finding.options)}
-    return lambda value: (order.get(value, 0), float(value) if finding.kind == "number" else 0.0)
+    return lambda value: (
+        order.get(value, 0),
+        float(value) if finding.kind == "number" else 0.0,
+    )
 
 
 def _column(knowledge: Knowledge, names: tuple[str, ...], finding: Finding, value: str) -> Floats:

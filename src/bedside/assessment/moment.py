@@ -19,7 +19,7 @@ EMERGENCY = HURRY["hospital-now"]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The facts of one point in the interview, with the small questions every stage asks of them."""
+    """The facts of one point in the interview, and the small questions every stage asks of them."""
 
     knowledge: Knowledge
     opening: Opening
@@ -73,12 +73,11 @@ class Moment:
         """Symptoms that are there, those the person brought first."""
         values = self.patient.values
         brought = [*self.heard.present, *self.chosen]
-        there = [
+        return [
             name
             for name in dict.fromkeys([*brought, *values])
             if name in self.knowledge.symptoms and values.get(name) == YES
         ]
-        return there
 
     @property
     def brought(self) -> list[str]:

@@ -20,7 +20,8 @@ _CRISIS_FINDINGS = ("self-harm-thoughts", "overdose.on-purpose", "low-mood")
 
 
 def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
-    """headline, what_to_do, by_when, why, worsening (three or more), if_no_better, self_care, notice."""
+    """headline, what_to_do, by_when, why, worsening (three or more), if_no_better, self_care,
+    notice, not_a_diagnosis, not_reviewed."""
     knowledge, within = moment.knowledge, verdict.within
     rule = verdict.self_care
     days = rule.look_again_days if rule else 0

@@ -49,7 +49,7 @@ class Facts(Protocol):
         ...
 
 
-class BadRule(ValueError):
+class BadRule(ValueError):  # noqa: N818 - it is the rule that is bad
     """A rule that cannot be read; the message says where."""
 
 
@@ -93,7 +93,7 @@ class Unknown:
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
 
-    def missing(self, facts: Facts) -> tuple[str, ...]:
+    def missing(self, facts: Facts) -> tuple[str, ...]:  # noqa: ARG002 - always decided
         return ()
 
 
@@ -242,20 +242,20 @@ class _Reader:
         return parts[0] if len(parts) == 1 else AtLeast(len(parts), tuple(parts))
 
     def part(self) -> Rule:
-        token = self.take()
-        if token == "not":
+        word = self.take()
+        if word == "not":
             return Not(self.part())
-        if token == "(":
+        if word == "(":
             rule = self.either()
             self.take(")")
             return rule
-        if token == "any":
+        if word == "any":
             return AtLeast(1, self.list())
-        if token == "unknown":
+        if word == "unknown":
             return Unknown(self.take())
-        if token.isdigit() and self.peek() == "of":
-            return self.count(int(token))
-        return self.atom(token)
+        if word.isdigit() and self.peek() == "of":
+            return self.count(int(word))
+        return self.atom(word)
 
     def count(self, count: int) -> Rule:
         self.take("of")

@@ -1,4 +1,4 @@
-"""What the doctor reads first: the story in order, what is there, what is not, and what is possible."""
+"""What the doctor reads first: the story in order, what is there, what is not, what is possible."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The level, its time, every reason for it (most hurried first) and the self-care rule, if any."""
+    """The time and level, every reason (most hurried first) and the self-care rule, if any."""
 
     within: str
     reasons: tuple[Reason, ...]
@@ -83,7 +83,7 @@ def _likely(moment: Moment, posterior: Posterior) -> str:
     for name, share in posterior.ranked():
         shares[moment.knowledge.conditions[name].within] += share
     reached = 0.0
-    for within in reversed(WHENS):
+    for within in reversed(list(WHENS)):
         reached += shares[within]
         if reached >= limits.raised_by.get(WHENS[within], 1.0):
             return within

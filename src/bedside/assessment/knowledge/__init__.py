@@ -1,1 +1,1 @@
-"""The medical content of the engine: data files, their shapes, and the one module that reads them."""
+"""The medical content of the engine: data files, their shapes, and what reads them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bedside.assessment.facts import Patient, patient_of
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import RedFlag, SelfCare
@@ -21,19 +23,26 @@ def unproven(rule: SelfCare, patient: Patient) -> list[str]:
 
 def failing_cases(knowledge: Knowledge) -> list[str]:
     """One sentence for each case whose rule does not do what the case says."""
-    failed = []
+    return [*_flags_failing(knowledge), *_rules_failing(knowledge)]
+
+
+def _flags_failing(knowledge: Knowledge) -> Iterator[str]:
     for flag in knowledge.flags.values():
-        for number, case in enumerate(flag.fires, 1):
-            if not flag_fires(flag, patient_of(case.answers, knowledge.findings)):
-                failed.append(f"red flag {flag.id}: fires case {number} does not fire it")
-        for number, case in enumerate(flag.quiet, 1):
-            if flag_fires(flag, patient_of(case.answers, knowledge.findings)):
-                failed.append(f"red flag {flag.id}: quiet case {number} fires it")
+        for kind, cases, should in (("fires", flag.fires, True), ("quiet", flag.quiet, False)):
+            for number, case in enumerate(cases, 1):
+                fires = flag_fires(flag, patient_of(case.answers, knowledge.findings))
+                if fires != should:
+                    verb = "fires" if fires else "does not fire"
+                    yield f"red flag {flag.id}: {kind} case {number} {verb}"
+
+
+def _rules_failing(knowledge: Knowledge) -> Iterator[str]:
     for rule in knowledge.self_care.values():
-        for number, case in enumerate(rule.cases, 1):
-            if unproven(rule, patient_of(case.answers, knowledge.findings)):
-                failed.append(f"self-care {rule.id}: case {number} is excluded")
-        for number, case in enumerate(rule.not_cases, 1):
-            if not unproven(rule, patient_of(case.answers, knowledge.findings)):
-                failed.append(f"self-care {rule.id}: not_case {number} is not excluded")
-    return failed
+        for kind, cases, should in (
+            ("cases", rule.cases, True),
+            ("not_cases", rule.not_cases, False),
+        ):
+            for number, case in enumerate(cases, 1):
+                missing = unproven(rule, patient_of(case.answers, knowledge.findings))
+                if should == bool(missing):
+                    yield f"self-care {rule.id}: {kind} {number}, unproven: {missing or 'nothing'}"

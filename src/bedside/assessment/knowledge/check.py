@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from bedside.assessment.knowledge.build import BadKnowledge, Knowledge
+from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.cases import failing_cases
 from bedside.assessment.knowledge.load import load, load_folder
+from bedside.assessment.knowledge.problems import BadKnowledge
 
 
 def _counts(knowledge: Knowledge) -> str:

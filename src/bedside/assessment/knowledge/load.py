@@ -15,7 +15,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from bedside.assessment.knowledge.build import BadKnowledge, Knowledge, build
+from bedside.assessment.knowledge.build import Knowledge, build
+from bedside.assessment.knowledge.problems import BadKnowledge
+from bedside.assessment.knowledge.reading import Documents
 
 _HERE = "bedside.assessment.knowledge"
 _FOLDERS = ("symptoms", "questions", "red_flags", "conditions", "figures")
@@ -23,7 +25,7 @@ _FOLDERS = ("symptoms", "questions", "red_flags", "conditions", "figures")
 
 @cache
 def load(language: str = "en") -> Knowledge:
-    """Return the knowledge with its texts in ``language``; raises BadKnowledge listing every fault."""
+    """Return the knowledge, its texts in ``language``; raises BadKnowledge listing every fault."""
     return read(files(_HERE), language)
 
 
@@ -35,7 +37,7 @@ def load_folder(folder: str, language: str = "en") -> Knowledge:
 def read(root: Traversable, language: str = "en") -> Knowledge:
     """Read knowledge from any folder laid out like the package's own (tests use a copy)."""
     digest = hashlib.sha256()
-    raw: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    raw: dict[str, Documents] = {}
     for place in (*_FOLDERS, "."):
         raw[place] = list(_documents(root, place, digest))
     text_root = root / language
@@ -58,7 +60,7 @@ def _documents(root: Traversable, place: str, digest: Any) -> list[tuple[str, di
         if not entry.name.endswith((".toml", ".json")):
             continue
         content = entry.read_bytes()
-        digest.update(entry.name.encode() + b"\0" + content)
+        digest.update(f"{place}/{entry.name}\0".encode() + content)
         try:
             parse = json.loads if entry.name.endswith(".json") else tomllib.loads
             documents.append((entry.name, parse(content.decode("utf-8"))))

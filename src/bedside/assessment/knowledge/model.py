@@ -136,7 +136,7 @@ class Prevalence:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A possible explanation. ``findings`` maps ``finding`` or ``finding=value`` to a probability."""
+    """A possible explanation; ``findings`` maps ``finding`` or ``finding=value`` to P(it|this)."""
 
     id: str
     system: str

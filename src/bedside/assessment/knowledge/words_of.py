@@ -2,58 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bedside.assessment.knowledge import model
+from bedside.assessment.knowledge.problems import Problems
+from bedside.assessment.knowledge.reading import Documents
 
 _SINGLE = ("./attributes.toml", "./phrases.toml", "./cues.toml", "./self_care.toml")
+_LISTS = ("words", "idioms", "near", "not_words", "watch_for")
 
 
 def texts_of(
-    documents: list[tuple[str, dict[str, Any]]],
-    language: str,
-    findings: Mapping[str, model.Finding],
-    problems: list[str],
+    documents: Documents, language: str, findings: Mapping[str, model.Finding], problems: Problems
 ) -> model.Texts:
-    """Build the texts; faults are appended to ``problems``."""
+    """Build the texts of one language; faults are added to ``problems``."""
     singles = {name: document for name, document in documents if name in _SINGLE}
-    attributes = singles.get("./attributes.toml", {})
-    wording: dict[str, dict[str, model.FindingText]] = {"findings": {}}
+    raw = _by_kind(documents, problems)
+    return model.Texts(
+        language=language,
+        findings=_findings(raw["findings"], findings, singles, problems),
+        flags=_each(raw["flags"], lambda said: model.FlagText(**said), problems),
+        conditions=_each(raw["conditions"], lambda said: model.ConditionText(**said), problems),
+        self_care=_each(singles.get("./self_care.toml", {}), _self_care_text, problems),
+        phrases=_flat(singles.get("./phrases.toml", {})),
+        cues={name: tuple(words) for name, words in _flat(singles.get("./cues.toml", {})).items()},
+    )
+
+
+def _by_kind(documents: Documents, problems: Problems) -> dict[str, dict[str, Any]]:
+    """Every text by what it is about; one given twice is a problem."""
     raw: dict[str, dict[str, Any]] = {"findings": {}, "flags": {}, "conditions": {}}
     for name, document in documents:
         if name in _SINGLE:
             continue
-        kind = _kind(name)
+        kind = raw[_kind(name)]
         for key, said in document.items():
-            if key in raw[kind]:
-                problems.append(f"{name}: text for {key} given twice")
-            raw[kind][key] = said
-    for key, said in raw["findings"].items():
-        _try(
-            problems,
-            key,
-            lambda key=key, said=said: wording["findings"].update({key: _finding_text(said)}),
-        )
+            if key in kind:
+                problems.add(f"{name}: text for {key} given twice")
+            kind[key] = said
+    return raw
+
+
+def _findings(
+    raw: Mapping[str, Any],
+    findings: Mapping[str, model.Finding],
+    singles: Mapping[str, Any],
+    problems: Problems,
+) -> dict[str, model.FindingText]:
+    """Texts written for a finding, and those of follow-ups made from their templates."""
+    texts: dict[str, model.FindingText] = _each(raw, _finding_text, problems)
+    attributes = singles.get("./attributes.toml", {})
     for finding in findings.values():
-        if finding.attribute:
-            parent = raw["findings"].get(finding.parent, {})
-            _try(
-                problems,
-                finding.id,
-                lambda finding=finding, parent=parent: wording["findings"].setdefault(
-                    finding.id, _follow_up_text(finding, parent, attributes)
-                ),
-            )
-    return model.Texts(
-        language,
-        wording["findings"],
-        _each(raw["flags"], lambda said: model.FlagText(**said), problems),
-        _each(raw["conditions"], lambda said: model.ConditionText(**said), problems),
-        _each(singles.get("./self_care.toml", {}), _self_care_text, problems),
-        _flat(singles.get("./phrases.toml", {})),
-        {name: tuple(words) for name, words in _flat(singles.get("./cues.toml", {})).items()},
-    )
+        if finding.attribute and finding.id not in texts:
+            with problems.at(f"text {finding.id}"):
+                parent = raw.get(finding.parent, {})
+                texts[finding.id] = _follow_up_text(finding, parent, attributes)
+    return texts
 
 
 def _flat(said: Mapping[str, Any], before: str = "") -> dict[str, Any]:
@@ -73,31 +78,25 @@ def _kind(name: str) -> str:
     return "conditions" if name.startswith("conditions/") else "findings"
 
 
-def _try(problems: list[str], where: str, make: Any) -> Any:
-    try:
-        return make()
-    except KeyError as error:
-        problems.append(f"text {where}: missing {error}")
-    except (TypeError, ValueError, AttributeError) as error:
-        problems.append(f"text {where}: {error}")
-    return None
+def _each(raw: Mapping[str, Any], make: Callable[[Any], Any], problems: Problems) -> dict[str, Any]:
+    texts = {}
+    for key, said in raw.items():
+        with problems.at(f"text {key}"):
+            texts[key] = make(said)
+    return texts
 
 
-def _each(raw: dict[str, Any], make: Any, problems: list[str]) -> dict[str, Any]:
-    built = {key: _try(problems, key, lambda said=said: make(said)) for key, said in raw.items()}
-    return {key: text for key, text in built.items() if text is not None}
-
-
-def _finding_text(said: dict[str, Any]) -> model.FindingText:
-    lists = ("words", "idioms", "near", "not_words", "watch_for")
-    plain = {key: value for key, value in said.items() if key not in (*lists, "ask", "labels")}
-    return model.FindingText(**plain, **{key: tuple(said.get(key, ())) for key in lists})
+def _finding_text(said: Mapping[str, Any]) -> model.FindingText:
+    """``ask`` and ``labels`` belong to the follow-ups and are read with them."""
+    lists = {key: tuple(said.get(key, ())) for key in _LISTS}
+    plain = {key: value for key, value in said.items() if key not in (*_LISTS, "ask", "labels")}
+    return model.FindingText(**{**plain, **lists})
 
 
 def _follow_up_text(
     finding: model.Finding, parent: Mapping[str, Any], attributes: Mapping[str, Any]
 ) -> model.FindingText:
-    """``headache.onset`` reads the template of ``onset`` unless the symptom's text says otherwise."""
+    """``headache.onset`` reads the template ``onset`` unless the symptom's text says otherwise."""
     template = attributes[finding.attribute]
     label = parent.get("label", finding.parent)
     question = parent.get("ask", {}).get(finding.attribute, template["question"])

@@ -30,7 +30,7 @@ SOURCE = "Royal College of Physicians, National Early Warning Score (NEWS) 2, 20
 
 @dataclass(frozen=True, slots=True)
 class News2:
-    """``total`` points, ``complete`` when all seven were given, ``red`` when any single one is 3."""
+    """``total`` points, ``complete`` when all seven were given, ``red`` when any one alone is 3."""
 
     total: int
     complete: bool

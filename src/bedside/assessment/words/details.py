@@ -69,7 +69,7 @@ def _owner(sentences: _Sentences, mentions: list[Mention], start: int) -> Mentio
         return min(clause, key=lambda one: min(abs(one.start - start), abs(one.end - start)))
     if before:
         return before[-1]
-    return (here or mentions or [None])[0]
+    return next(iter(here or mentions), None)
 
 
 def _measured(

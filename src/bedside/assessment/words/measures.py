@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-_WORDS = {
-    word: float(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
-_WORDS |= {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "half": 0.5}
+from bedside.assessment.words.numbers import NUMBERS
+
+_WORDS = NUMBERS | {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "half": 0.5}
 _DAYS = {
     "minute": 1 / 1440,
     "min": 1 / 1440,
@@ -50,7 +46,7 @@ _SINCE = (
     (re.compile(r"\bfor (?:days)\b"), 3.0),
 )
 _SEVERITY = re.compile(r"\b(\d{1,2})\s*(?:/|out of|of)\s*(?:10|ten)\b")
-_WORD_SEVERITY = re.compile(r"\b(" + "|".join(list(_WORDS)[:11]) + r")\s+out of\s+(?:10|ten)\b")
+_WORD_SEVERITY = re.compile(r"\b(" + "|".join(list(NUMBERS)[:11]) + r")\s+out of\s+(?:10|ten)\b")
 _TEMPERATURE = re.compile(
     r"(?:\btemp(?:erature)?\.?\s*(?:of|is|was|at|around|about|up to|:)?\s*)?"
     r"\b(\d{2,3}(?:[.,]\d)?)\s*(?:°|º|degrees?|deg)?\s*([cf])?(?:elsius|ahrenheit)?\b"
@@ -79,7 +75,7 @@ def measures_in(text: str) -> list[Measure]:
 def _durations(text: str) -> Iterator[Measure]:
     for found in _DURATION.finditer(text):
         number = found[1]
-        count = float(number) if number[0].isdigit() else _WORDS[number]
+        count = float(number) if number[0].isdigit() else float(_WORDS[number])
         if number in ("a", "an") and not re.search(
             r"\b(?:for|about|ago|since|past|last)\b",
             text[max(0, found.start() - 12) : found.end() + 6],
@@ -96,7 +92,7 @@ def _severities(text: str) -> Iterator[Measure]:
         if int(found[1]) <= 10:
             yield Measure("severity", float(found[1]), found.start(), found.end())
     for found in _WORD_SEVERITY.finditer(text):
-        yield Measure("severity", _WORDS[found[1]], found.start(), found.end())
+        yield Measure("severity", float(_WORDS[found[1]]), found.start(), found.end())
 
 
 def _temperatures(text: str) -> Iterator[Measure]:

@@ -11,16 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bedside.assessment.age import Age
+from bedside.assessment.words.numbers import NUMBERS
 from bedside.assessment.words.tokens import Token
 
 _UNITS = {"y": Age.years, "m": Age.months, "w": Age.weeks, "d": Age.days}
-_NUMBER = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
-_COUNT = r"(\d{1,3}|" + "|".join(_NUMBER) + ")"
+_COUNT = r"(\d{1,3}|" + "|".join(NUMBERS) + ")"
 _AGES = (
     re.compile(_COUNT + r"[\s-]*(y|m|w|d)(?:ears?|rs?|onths?|eeks?|ays?)?[\s-]*(?:olds?|o)\b"),
     re.compile(
@@ -85,7 +80,7 @@ def _age(text: str) -> int | None:
             continue
         number = next(group for group in found.groups() if group and group not in _UNITS)
         unit = found[2] if pattern is _AGES[0] else "y"
-        count = _NUMBER.get(number, -1) if not number.isdigit() else int(number)
+        count = NUMBERS.get(number, -1) if not number.isdigit() else int(number)
         if 0 <= count <= (120 if unit == "y" else 999):
             return _UNITS[unit](count).in_days
     return None
