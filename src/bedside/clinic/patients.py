@@ -65,7 +65,7 @@ def change_profile(
             stored.attach(row)
             row.save()
             doing.note(fields=len(changes))
-        return _view(row, profile)
+        return patient_view(row, profile.to_body())
 
 
 def find_patient(patient: UUID, *, by: Actor) -> Patient:
@@ -80,9 +80,21 @@ def open_patients(rows: Sequence[Patient], *, by: Actor) -> list[PatientView]:
     """Open profiles in bulk, for acts that recorded whom they read; ids only for administrators."""
     sealed = [row for row in rows if row.blob_id and sees_health_data(by)]
     bodies = dict(zip((row.id for row in sealed), documents.read_many(sealed), strict=True))
-    return [
-        _view(row, Profile.from_body(bodies[row.id]) if row.id in bodies else None) for row in rows
-    ]
+    return [patient_view(row, bodies.get(row.id)) for row in rows]
+
+
+def patient_view(row: Patient, body: Mapping[str, Any] | None) -> PatientView:
+    """Return the view of a patient; `body` is the opened profile for those who may see it."""
+    profile = Profile.from_body(body) if body is not None else None
+    return PatientView(
+        id=row.id,
+        state=row.state,
+        facility_id=row.facility_id,
+        profile=profile,
+        age=age_on(_today(), profile.birth_date) if profile else None,
+        version=row.version,
+        created_at=row.created_at,
+    )
 
 
 def write_profile(row: Patient, profile: Profile, *, version: int) -> documents.Stored:
@@ -99,18 +111,6 @@ def write_profile(row: Patient, profile: Profile, *, version: int) -> documents.
 def chain_of(row: Patient) -> UUID:
     """Return a patient's audit chain: the facility's, or the system's before there is one."""
     return row.facility_id or SYSTEM_CHAIN
-
-
-def _view(row: Patient, profile: Profile | None) -> PatientView:
-    return PatientView(
-        id=row.id,
-        state=row.state,
-        facility_id=row.facility_id,
-        profile=profile,
-        age=age_on(_today(), profile.birth_date) if profile else None,
-        version=row.version,
-        created_at=row.created_at,
-    )
 
 
 def _today() -> date:

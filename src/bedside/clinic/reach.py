@@ -5,13 +5,11 @@ patients with an open care relation to an active facility that the doctor belong
 administrator sees that patients exist (their ids), never what is sealed. Nobody else sees anybody.
 """
 
-from datetime import datetime
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bedside.audit import Actor
-from bedside.clinic.models import CareRelation, Facility, Membership, Patient, PatientState
+from bedside.clinic.models import CareRelation, Facility, Patient, PatientState
 
 
 def patients_visible_to(by: Actor) -> QuerySet[Patient]:
@@ -21,8 +19,19 @@ def patients_visible_to(by: Actor) -> QuerySet[Patient]:
         return patients.filter(id=by.patient) if by.patient else patients.none()
     registered = patients.filter(state=PatientState.REGISTERED)
     if by.role == "doctor":
-        return registered.filter(Exists(_care_by(by, timezone.now())))
+        return registered.filter(Exists(care_given_by(by).filter(patient=OuterRef("pk"))))
     return registered if by.role == "administrator" else patients.none()
+
+
+def care_given_by(doctor: Actor) -> QuerySet[CareRelation]:
+    """Return the open care relations of the active facilities that a doctor belongs to."""
+    now = timezone.now()
+    return CareRelation.objects.filter(
+        Q(until=None) | Q(until__gt=now),
+        since__lte=now,
+        facility__active=True,
+        facility__membership__user=doctor.user,
+    )
 
 
 def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
@@ -37,14 +46,3 @@ def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
 def sees_health_data(by: Actor) -> bool:
     """Whether the actor may have sealed documents opened at all."""
     return by.role in {"patient", "anonymous", "doctor"}
-
-
-def _care_by(by: Actor, now: datetime) -> QuerySet[CareRelation]:
-    mine = Membership.objects.filter(facility=OuterRef("facility"), user=by.user)
-    return CareRelation.objects.filter(
-        Q(until=None) | Q(until__gt=now),
-        Exists(mine),
-        patient=OuterRef("pk"),
-        since__lte=now,
-        facility__active=True,
-    )

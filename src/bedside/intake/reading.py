@@ -7,7 +7,7 @@ from django.utils import timezone
 from bedside import documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
-from bedside.clinic.patients import chain_of, find_patient, open_patients
+from bedside.clinic.patients import chain_of, find_patient, patient_view
 from bedside.errors import NotFound
 from bedside.intake.models import Assessment
 from bedside.intake.reach import assessments_visible_to, find
@@ -28,9 +28,15 @@ def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> Assessm
         row = find(assessment, doing=doing)
         if patient not in (None, row.patient_id):
             raise NotFound
-        body = current(row, documents.read(row), timezone.now())
-        about = open_patients([row.patient], by=by)[0] if by.role == "doctor" else None
-        return show(row, body, patient=about)
+        return open_for(row, by=by)
+
+
+def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
+    """Open an assessment, and for staff the patient's profile with it, in one bulk read."""
+    if by.role != "doctor":
+        return show(row, current(row, documents.read(row), timezone.now()))
+    body, profile = documents.read_many([row, row.patient])
+    return show(row, body, patient=patient_view(row.patient, profile))
 
 
 def list_own(*, by: Actor) -> list[AssessmentLine]:

@@ -4,16 +4,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from bedside import documents
 from bedside.accounts.acts import act
-from bedside.accounts.models import User
 from bedside.audit import Actor
-from bedside.clinic.patients import open_patients
-from bedside.intake.models import Assessment
 from bedside.intake.reach import find
+from bedside.intake.reading import open_for
 from bedside.intake.rules import may_undo
 from bedside.intake.saving import must_allow, save_if_unchanged
-from bedside.intake.showing import show
 from bedside.intake.views import AssessmentView
 
 
@@ -29,7 +25,7 @@ def review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
         save_if_unchanged(
             row, "review", version=version, now=now, reviewed_by_id=by.user, reviewed_at=now
         )
-        return _shown(row, by)
+        return open_for(row, by=by)
 
 
 def undo_review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
@@ -43,10 +39,4 @@ def undo_review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
         save_if_unchanged(
             row, "undo_review", version=version, now=now, reviewed_by_id=None, reviewed_at=None
         )
-        return _shown(row, by)
-
-
-def _shown(row: Assessment, by: Actor) -> AssessmentView:
-    doctor = row.reviewed_by_id
-    row.reviewed_by = User.objects.get(id=doctor) if doctor else None
-    return show(row, documents.read(row), patient=open_patients([row.patient], by=by)[0])
+        return open_for(row, by=by)
