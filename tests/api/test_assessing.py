@@ -163,6 +163,15 @@ def test_signing_in_takes_the_draft_along(day: Clinic, asha: TestClient) -> None
     assert started["id"] in {line["id"] for line in asha.get("/api/assessments").json()["items"]}
 
 
+def test_a_draft_that_is_over_does_not_keep_anybody_from_signing_in(day: Clinic) -> None:
+    late = day.caller(None, Origin=ORIGIN)
+    late.cookies.set("draft", "a" * 43)
+    credentials = {"email": day.asha.email, "password": day.asha.password}
+    answer = late.post("/api/auth/patient/login", json=credentials)
+    assert answer.status_code == 200
+    assert 'draft=""; HttpOnly; Max-Age=0' in answer.headers["set-cookie"]
+
+
 def test_a_draft_is_nobody_elses(day: Clinic, asha: TestClient, bello: TestClient) -> None:
     started = day.caller().post("/api/assessments", json=ADULT).json()
     for other in (asha, bello, day.caller(None, Origin=ORIGIN)):

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from starlette.testclient import TestClient
 
 from bedside.accounts.models import RefreshToken, User
@@ -163,6 +165,15 @@ def test_what_is_remembered_is_sealed(day: Clinic, asha: TestClient) -> None:
     row = RememberedResponse.objects.latest("created_at")
     assert b"headache" not in bytes(row.sealed)
     assert key["Idempotency-Key"] not in row.name
+
+
+def test_a_key_is_forgotten_after_a_day(asha: TestClient) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+    first = asha.post("/api/assessments", json=ADULT, headers=key).json()
+    RememberedResponse.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    second = asha.post("/api/assessments", json=ADULT, headers=key).json()
+    assert first["id"] != second["id"]
+    assert RememberedResponse.objects.count() == 1
 
 
 @pytest.mark.parametrize(

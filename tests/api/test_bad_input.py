@@ -234,3 +234,49 @@ def test_who_may_not_at_all_learns_nothing_about_the_form(
 ) -> None:
     assert_refused(nobody.post("/api/facilities", json={"wrong": 1}), 401)
     assert_refused(asha.post("/api/facilities", json={"wrong": 1}), 403)
+
+
+@pytest.mark.parametrize("text", [*NOT_TEXT, "", "x" * 4001, *OPERATORS, None])
+def test_a_complaint_is_a_text_that_can_be_kept(nobody: TestClient, text: Any) -> None:
+    body = json.dumps({"text": text, "age_years": 34})
+    headers = {"Content-Type": "application/json"}
+    answer = nobody.post("/api/assessments", content=body, headers=headers)
+    assert fields(assert_refused(answer, 422)) == {"body.text"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *OPERATORS[:5],
+        *NOT_TEXT,
+        True,
+        None,
+        "x" * 4001,
+        ["x"] * 100_000,
+        [["x"]],
+        ["' OR 1=1--"],
+        1e9,
+        10**30,
+    ],
+    ids=lambda answer: repr(answer)[:30],
+)
+def test_an_answer_is_a_word_a_number_or_a_few_words(asha: TestClient, answer: Any) -> None:
+    started = asha.post("/api/assessments", json={"text": "a headache", "age_years": 34})
+    step = started.json()["step"]
+    sent = asha.post(
+        f"/api/assessments/{started.json()['id']}/answers",
+        content=json.dumps({"question_id": step["id"], "answer": answer}),
+        headers={"Content-Type": "application/json", "If-Match": started.headers["etag"]},
+    )
+    assert_refused(sent, 422)
+
+
+@pytest.mark.parametrize("question", ["", "../../etc/passwd", "a" * 200, "Q\u0000", {"$ne": 1}])
+def test_a_question_is_named_by_its_id(asha: TestClient, question: Any) -> None:
+    started = asha.post("/api/assessments", json={"text": "a headache", "age_years": 34})
+    sent = asha.post(
+        f"/api/assessments/{started.json()['id']}/answers",
+        json={"question_id": question, "answer": "yes"},
+        headers={"If-Match": started.headers["etag"]},
+    )
+    assert fields(assert_refused(sent, 422)) == {"body.question_id"}

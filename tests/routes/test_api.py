@@ -153,7 +153,7 @@ def world(day: Clinic) -> World:
     return World(day)
 
 
-@pytest.mark.parametrize("case", api_table.cases("api"), ids=str)
+@pytest.mark.parametrize("case", list(api_table.cases("api")), ids=str)
 def test_the_table(world: World, case: Case) -> None:
     answer = world.caller(case).request(
         case.method, world.path(case), json=world.body(case), headers={"If-Match": '"1"'}

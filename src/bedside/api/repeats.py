@@ -6,6 +6,7 @@ requests at the same time, the database lets one through; the others find the ro
 first one's answer. The answer is added right after the act. Should the process die between the
 two, the effect stands and a repeat is told (409) that it was done and should be read; it is never
 done again. Only what succeeded is remembered: a refusal changed nothing and may be tried again.
+After a day an answer is deleted by the next one that is remembered; until then it is sealed.
 """
 
 import hashlib
@@ -87,6 +88,7 @@ def _remember(row: RememberedResponse, request: str, given: Response) -> None:
     }
     sealed = vault.seal(json.dumps(told).encode(), purpose="accounts", context=_context(row))
     RememberedResponse.objects.filter(pk=row.pk).update(sealed=sealed)
+    forget_old()
 
 
 def _replayed(row: RememberedResponse, request: str) -> Response:

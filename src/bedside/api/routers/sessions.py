@@ -4,6 +4,8 @@ These take no Idempotency-Key: their answers are secrets that should not be kept
 its own grace, and signing out twice is signing out.
 """
 
+from contextlib import suppress
+
 from django.utils import timezone
 from fastapi import APIRouter
 
@@ -29,7 +31,9 @@ def sign_in_patient(call: Current, body: SignIn) -> Tokens:
     """
     signed_in = _sign_in(call, body, "patient")
     if call.draft:
-        intake.claim(call.draft, by=signed_in.actor)
+        # A draft that is over is no reason not to sign in.
+        with suppress(Unauthenticated):
+            intake.claim(call.draft, by=signed_in.actor)
         call.set_cookie(cookies.DRAFT, "", 0)
     return _tokens(signed_in)
 
