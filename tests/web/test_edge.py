@@ -239,6 +239,12 @@ def test_a_broken_door_answers_without_a_trace_and_logs_no_words(
     assert "headache" not in json.dumps(lines) and "a-secret-token" not in json.dumps(lines)
 
 
+def test_addresses_in_the_log_tell_nothing_of_what_was_asked() -> None:
+    assert logs.without_secrets("/api/assessments/1/answers/overdose") == (
+        "/api/assessments/1/answers/..."
+    )
+
+
 def test_other_libraries_log_no_words_either() -> None:
     try:
         raise ValueError("Asha Verma has a headache")

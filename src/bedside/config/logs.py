@@ -13,12 +13,12 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_RESET = re.compile(r"(/reset/)[^/\s\"]+")
+_SECRET = re.compile(r"(/(?:reset|answers)/)[^/\s\"]+")
 
 
 def without_secrets(text: str) -> str:
-    """Return `text` with the token of a reset link left out."""
-    return _RESET.sub(r"\1...", text)
+    """Return `text` without the token of a reset link, or the id of the question in an address."""
+    return _SECRET.sub(r"\1...", text)
 
 
 def place_of_failure(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

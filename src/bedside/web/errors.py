@@ -44,13 +44,18 @@ def error_page(request: HttpRequest, error: BedsideError) -> HttpResponse:
     """Return the page for `error`; whom nobody knows is sent to sign in and back again."""
     if isinstance(error, Unauthenticated) and request.method in {"GET", "HEAD"}:
         return HttpResponseRedirect(sign_in_for(request.get_full_path()))
-    status, title = next((s, t) for kind, s, t in TABLE if isinstance(error, kind))
+    status, title = _row_for(error)
     response = _page(request, status, title, error.detail)
     if isinstance(error, Throttled):
         response["Retry-After"] = str(error.retry_after)
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = "10"
     return response
+
+
+def status_of(error: BedsideError) -> HTTPStatus:
+    """Return the status for `error`, for views that show it on their own page."""
+    return _row_for(error)[0]
 
 
 class ErrorPages(MiddlewareMixin):
@@ -87,6 +92,10 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     number = settings.BEDSIDE.emergency_number
     context = {"emergency_number": number}
     return render(None, "web/500.html", context, status=500)
+
+
+def _row_for(error: BedsideError) -> tuple[HTTPStatus, str]:
+    return next((status, title) for kind, status, title in TABLE if isinstance(error, kind))
 
 
 def _page(request: HttpRequest, status: HTTPStatus, title: str, sentence: str) -> HttpResponse:

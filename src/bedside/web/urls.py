@@ -30,7 +30,7 @@ urlpatterns = [
     path("assess/", assess.start),
     path("assess/<uuid:assessment>", assess.question),
     path("assess/<uuid:assessment>/back", assess.back),
-    path("assess/<uuid:assessment>/change/<str:question_id>", assess.change),
+    path("assess/<uuid:assessment>/change/<int:number>", assess.change),
     path("assess/<uuid:assessment>/check", sending.check),
     path("assess/<uuid:assessment>/send", sending.send),
     path("assess/<uuid:assessment>/discard", sending.discard),

@@ -66,15 +66,20 @@ def back(request: PageRequest, assessment: UUID) -> HttpResponse:
 
 
 @page("assessment.change", "GET", "POST")
-def change(request: PageRequest, assessment: UUID, question_id: str) -> HttpResponse:
-    """Show an earlier question with its answer, and take another one."""
+def change(request: PageRequest, assessment: UUID, number: int) -> HttpResponse:
+    """Show the answer with this number (from 1) and take another one.
+
+    A number, because the id of a question in an address would say what somebody was asked about.
+    """
     view = read_own(request, assessment)
-    given = next((one for one in view.answers if one["question_id"] == question_id), None)
+    given = view.answers[number - 1] if 1 <= number <= len(view.answers) else None
     if view.state != "draft" or given is None or not given["question"]:
         raise NotFound
     shown = filled(given["question"])
-    initial = {**initial_for(shown, given["answer"]), **_place(view, question_id)}
+    initial = {**initial_for(shown, given["answer"]), **_place(view, given["question_id"])}
     form = AnswerForm(shown, request.POST or None, initial=initial)
+    if form.is_bound and form.data.get("question") != given["question_id"]:
+        return _moved_on(request, assessment)
     if form.is_bound and form.is_valid():
         return _changed(request, assessment, form)
     status = 422 if form.is_bound else 200

@@ -9,11 +9,12 @@ from django.shortcuts import render
 
 from bedside import intake
 from bedside.accounts import cookies
-from bedside.errors import NotFound
+from bedside.errors import Conflict, NotFound
 from bedside.intake import AssessmentView
 from bedside.web.access import page
 from bedside.web.cookies import forget
 from bedside.web.destinations import home_of
+from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.assess import read_own
@@ -27,15 +28,16 @@ from bedside.web.wording import filled
 def check(request: PageRequest, assessment: UUID) -> HttpResponse:
     """List every answer with the way to change it, before anything is sent."""
     view = read_own(request, assessment)
-    if view.state != "draft":
-        return go_to(f"/assess/{assessment}/result")
-    return render(request, "web/assess/check.html", _about(view))
+    return _check_page(request, view)
 
 
 @page("assessment.submit", "POST")
 def send(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Send the assessment to the patient's clinic."""
-    intake.submit(assessment, version=stated_version(request), by=request.actor)
+    try:
+        intake.submit(assessment, version=stated_version(request), by=request.actor)
+    except Conflict as error:
+        return _check_page(request, read_own(request, assessment), refused=error)
     messages.success(request, "Your answers were sent to your clinic.")
     return go_to(f"/assess/{assessment}/result")
 
@@ -71,6 +73,17 @@ def printed(request: PageRequest, assessment: UUID) -> HttpResponse:
     if view.result is None:
         raise NotFound
     return render(request, "web/assess/result.html", {**_about(view), "on_paper": True})
+
+
+def _check_page(
+    request: PageRequest, view: AssessmentView, *, refused: Conflict | None = None
+) -> HttpResponse:
+    """Show the answers as they stand now, and why sending them was refused."""
+    if view.state != "draft":
+        return go_to(f"/assess/{view.id}/result")
+    context = {**_about(view), "refused": refused}
+    status = status_of(refused) if refused else 200
+    return render(request, "web/assess/check.html", context, status=status)
 
 
 def _about(view: AssessmentView) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bedside import clinic, intake
+from bedside.errors import Conflict
 from bedside.intake import AssessmentView, WorklistPage
 from bedside.web.access import page
 from bedside.web.cursors import PlaceField, place_text
+from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.clocks import due_in_words, zone_of
@@ -53,14 +55,16 @@ def worklist(request: PageRequest) -> HttpResponse:
 @page("assessment.review", "GET")
 def chart(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Show everything about one assessment."""
-    view = intake.read(assessment, by=request.actor)
-    return render(request, "web/worklist/chart.html", chart_context(request, view))
+    return _chart_page(request, assessment)
 
 
 @page("assessment.review", "POST")
 def review(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Mark it reviewed."""
-    intake.review(assessment, version=stated_version(request), by=request.actor)
+    try:
+        intake.review(assessment, version=stated_version(request), by=request.actor)
+    except Conflict as error:
+        return _chart_page(request, assessment, refused=error)
     messages.success(request, "Marked as reviewed. You can undo this for 10 minutes.")
     return go_to(f"/worklist/{assessment}")
 
@@ -68,7 +72,10 @@ def review(request: PageRequest, assessment: UUID) -> HttpResponse:
 @page("assessment.undo_review", "POST")
 def undo_review(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Put it back on the worklist."""
-    intake.undo_review(assessment, version=stated_version(request), by=request.actor)
+    try:
+        intake.undo_review(assessment, version=stated_version(request), by=request.actor)
+    except Conflict as error:
+        return _chart_page(request, assessment, refused=error)
     messages.success(request, "It is back on the worklist.")
     return go_to(f"/worklist/{assessment}")
 
@@ -87,6 +94,16 @@ def chart_context(request: PageRequest, view: AssessmentView) -> dict[str, Any]:
         "corrections": filled(view.corrections),
         "may_undo": _may_undo(request, view, timezone.now()),
     }
+
+
+def _chart_page(
+    request: PageRequest, assessment: UUID, *, refused: Conflict | None = None
+) -> HttpResponse:
+    """Show the chart as it stands now, and why an act was refused."""
+    view = intake.read(assessment, by=request.actor)
+    context = {**chart_context(request, view), "refused": refused}
+    status = status_of(refused) if refused else 200
+    return render(request, "web/worklist/chart.html", context, status=status)
 
 
 def _may_undo(request: PageRequest, view: AssessmentView, now: datetime) -> bool:
