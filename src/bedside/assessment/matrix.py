@@ -23,7 +23,7 @@ from bedside.assessment.knowledge.model import Finding
 
 Floats = NDArray[np.float64]
 LEAST = 1e-4
-_SOMETHING_ELSE_HAS = 0.15
+_SOMETHING_ELSE_HAS = 0.07
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +68,7 @@ def matrix_of(knowledge: Knowledge) -> Matrix:
             part /= np.maximum(part.sum(axis=1, keepdims=True), LEAST)
     p = np.clip(p, LEAST, 1 - LEAST)
     yes, no = np.log(p), np.log1p(-p)
+    no[-1] = np.log1p(-_background(knowledge, groups))
     starts = np.array([group.first for group in groups.values()] or [0], dtype=np.intp)
     danger = np.array([knowledge.conditions[name].severity for name in names] + [1], dtype=float)
     return Matrix(
@@ -114,6 +115,20 @@ def _as_listed(finding: Finding) -> Callable[[str], tuple[int, float]]:
     return lambda value: (
         order.get(value, 0),
         float(value) if finding.kind == "number" else 0.0,
+    )
+
+
+def _background(knowledge: Knowledge, groups: dict[str, Group]) -> Floats:
+    """What "something else" loses by a *no*: no more than a healthy person does, or a long list
+    of denials would speak against everything the knowledge does not hold."""
+    limits = knowledge.limits
+    return np.array(
+        [
+            limits.background_by.get(group.finding, limits.background)
+            for group in groups.values()
+            for _ in group.values
+        ]
+        or [limits.background]
     )
 
 

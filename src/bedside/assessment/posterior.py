@@ -8,6 +8,7 @@ These numbers order questions and conditions; they are never shown to a patient 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from bedside.assessment.facts import NO, YES, Patient, Value
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import Condition
-from bedside.assessment.matrix import Floats, Group, Matrix, matrix_of
+from bedside.assessment.matrix import Floats, Group, Matrix, explained_by, matrix_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,13 +52,30 @@ def posterior_of(
     return Posterior(matrix.conditions, shares / shares.sum())
 
 
+def explaining(knowledge: Knowledge, posterior: Posterior, symptoms: Iterable[str]) -> Posterior:
+    """Keep the conditions that bring at least one of these symptoms; the others become part of
+    "something else". What is merely implied (a calf pain is a pain) explains nothing."""
+    brought = tuple(symptoms)
+    least = knowledge.limits.strengths["occasional"]
+    keep = np.array(
+        [
+            any(explained_by(knowledge, name).get(one, 0) >= least for one in brought)
+            for name in posterior.conditions
+        ]
+        + [True]
+    )
+    shares = np.where(keep, posterior.shares, 0.0)
+    shares[-1] += posterior.shares[~keep].sum()
+    return Posterior(posterior.conditions, shares)
+
+
 def _prior(knowledge: Knowledge, patient: Patient, matrix: Matrix, flat: bool) -> Floats:
     if flat:
         return np.zeros(len(matrix.conditions) + 1)
     weights = [
         _prevalence(knowledge, knowledge.conditions[name], patient) for name in matrix.conditions
     ]
-    return np.log(np.array([*weights, knowledge.limits.prevalence["common"]]))
+    return np.log(np.array([*weights, knowledge.limits.prevalence["uncommon"]]))
 
 
 def _prevalence(knowledge: Knowledge, condition: Condition, patient: Patient) -> float:

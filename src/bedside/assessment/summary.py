@@ -7,6 +7,7 @@ from typing import Any
 from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Value
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import COMPLAINT
+from bedside.assessment.matrix import explained_by
 from bedside.assessment.moment import Moment
 from bedside.assessment.triage import Verdict
 from bedside.assessment.wording import days_in_words, label_of, value_in_words
@@ -84,10 +85,12 @@ def conditions_of(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
 def _support(moment: Moment, condition: str) -> list[str]:
     """What is there that this condition would explain."""
     knowledge, values = moment.knowledge, moment.patient.values
-    explained = knowledge.conditions[condition].findings
+    explained = explained_by(knowledge, condition)
     common = knowledge.limits.strengths["common"]
     names = [
-        name for name, value in values.items() if value == YES and explained.get(name, 0) >= common
+        name
+        for name, value in values.items()
+        if value == YES and explained.get(name, 0) >= common and knowledge.findings[name].asked
     ]
     return [label_of(knowledge, name) for name in names]
 

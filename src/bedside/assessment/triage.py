@@ -9,7 +9,7 @@ from bedside.assessment.flags import Fired
 from bedside.assessment.home_care import proven
 from bedside.assessment.knowledge.model import HURRY, WHENS, SelfCare
 from bedside.assessment.moment import Moment
-from bedside.assessment.posterior import Posterior, posterior_of
+from bedside.assessment.posterior import Posterior, explaining, posterior_of
 from bedside.assessment.rules import Truth
 from bedside.assessment.scores.news2 import News2, news2_of
 
@@ -44,7 +44,9 @@ class Verdict:
 
 def decide(moment: Moment) -> Verdict:
     """Weigh flags, scores, explanations, severity and duration; the most hurried reason wins."""
-    posterior = posterior_of(moment.knowledge, moment.patient)
+    posterior = explaining(
+        moment.knowledge, posterior_of(moment.knowledge, moment.patient), moment.brought
+    )
     news2 = news2_of(moment.patient)
     reasons = [*_forced(moment.fired), *_raised(moment, posterior, news2)]
     rule = None if reasons else proven(moment)

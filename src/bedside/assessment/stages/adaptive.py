@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bedside.assessment.knowledge.model import Finding
 from bedside.assessment.moment import Moment
-from bedside.assessment.posterior import gains, posterior_of
+from bedside.assessment.posterior import explaining, gains, posterior_of
 from bedside.assessment.questions import Question, ask_finding
 from bedside.assessment.rules import Truth
 
@@ -19,15 +19,22 @@ _RESERVED = frozenset({"age", "sex", "speaker"})
 def next_question(moment: Moment) -> Question | None:
     """The open finding worth most, or None when the stage is over."""
     limits = moment.knowledge.limits
-    if not moment.symptoms or _asked(moment) >= limits.adaptive:
+    if not moment.symptoms or _asked(moment) >= limits.adaptive or _is_past(moment):
         return None
-    posterior = posterior_of(moment.knowledge, moment.patient)
+    posterior = explaining(
+        moment.knowledge, posterior_of(moment.knowledge, moment.patient), moment.brought
+    )
     ranked = posterior.ranked()
     if not ranked or max(ranked[0][1], posterior.something_else) >= limits.settled:
         return None
     worth = gains(moment.knowledge, posterior)
     name, bits = best(moment, worth)
     return ask_finding(moment.knowledge, name, "adaptive") if bits >= limits.smallest_gain else None
+
+
+def _is_past(moment: Moment) -> bool:
+    """Once the background part began, what separates explanations is not taken up again."""
+    return any(moment.asked(name) for name in moment.knowledge.background)
 
 
 def best(moment: Moment, worth: dict[str, float]) -> tuple[str, float]:
