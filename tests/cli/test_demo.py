@@ -184,6 +184,16 @@ def test_the_doctors_worklist_is_the_engines_and_ordered(demo: Demo) -> None:
     assert any(story.text[:40] in answer.text for story in stories())
 
 
+def test_the_log_of_the_sample_is_whole(demo: Demo, bedside: Run) -> None:
+    verified = bedside(
+        "audit",
+        "verify",
+        DATABASE_URL=f"sqlite:///{demo.home}/bedside.sqlite3",
+        BEDSIDE_ROOT_KEY_FILE=f"{demo.home}/root.key",
+    )
+    assert verified.returncode == 0, verified.stderr
+
+
 def test_nothing_of_the_patients_is_readable_on_the_disk_or_in_the_logs(demo: Demo) -> None:
     token = demo.sign_in(DOCTORS[0].email)
     for row in demo.get("/api/worklist", Authorization=f"Bearer {token}").json()["items"][:3]:

@@ -1,4 +1,4 @@
-"""The written complaints and the made-up people, without a database."""
+"""The written complaints and the made-up people; test_demo.py looks at the whole sample."""
 
 from collections import Counter
 from datetime import date
@@ -7,8 +7,11 @@ import pytest
 
 from bedside.assessment import Age, Opening, Question, advance, begin, load
 from bedside.cli.sampledata.answering import Story, answer, stories
+from bedside.cli.sampledata.fill import fill
 from bedside.cli.sampledata.people import Population
+from bedside.clinic.models import Facility, Patient
 from bedside.clinic.profile import age_on
+from bedside.errors import Conflict
 
 KNOWLEDGE = load()
 STORIES = stories()
@@ -78,3 +81,9 @@ def test_the_people_are_plausible_and_reachable_by_nobody() -> None:
         assert 16 <= age_on(TODAY, patient.birth_date) <= 90
         assert patient.email.endswith("@example.org")
         assert patient.phone.startswith("07700 900")
+
+
+def test_made_up_people_never_join_real_ones(harbour: Facility) -> None:
+    with pytest.raises(Conflict):
+        fill(7, 100)
+    assert not Patient.objects.exists()
