@@ -1,0 +1,134 @@
+"""`make bench`: a table of what Bedside costs, as ratios to a floor, from one run on PostgreSQL.
+
+Processor time of the server's process for each request (user and system, read from the kernel), so
+the client, the database server and a busy machine do not count. The floor is Starlette with
+asyncpg repeating the statements that Bedside was seen to execute: see `floor`.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["TEST_STORE"] = "postgresql"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+import django
+
+django.setup()
+
+from rich.console import Console  # noqa: E402
+from rich.table import Table  # noqa: E402
+
+from benchmarks.plan import Plan  # noqa: E402
+from benchmarks.servers import Server, serve  # noqa: E402
+from benchmarks.small import engine_turn, opening  # noqa: E402
+from tests.databases import fresh_environment  # noqa: E402
+
+HOST = "clinic.test"
+WARM, REQUESTS = 40, 200
+BEDSIDE = "bedside.config.asgi:without_portal"
+Ask = Callable[[Server, int], None]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan"
+        environment = {**fresh_environment(Path(folder)), "PYTHONPATH": "."}
+        environment["DJANGO_SETTINGS_MODULE"] = "bedside.config.settings"
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.prepare", str(path)], env=environment, check=True
+        )
+        plan = Plan.load(path)
+        with serve(BEDSIDE, environment, "/api/live", HOST) as server:
+            ours = {name: _cost(server, ask) for name, ask in _ours(plan).items()}
+            memory, started = server.memory(), server.started_in
+        floor = {**environment, "BENCH_PLAN": str(path)}
+        floor["BENCH_DATABASE"] = environment["DATABASE_URL"]
+        with serve("benchmarks.floor:app", floor, "/live", HOST) as server:
+            theirs = {name: _cost(server, ask) for name, ask in _floors(plan).items()}
+    _print(ours, theirs, memory, started)
+
+
+def _cost(server: Server, ask: Ask) -> float:
+    """Return milliseconds of processor time for one request, after a warm-up."""
+    for number in range(WARM):
+        ask(server, number)
+    before = server.cpu()
+    for number in range(WARM, WARM + REQUESTS):
+        ask(server, number)
+    return 1000 * (server.cpu() - before) / REQUESTS
+
+
+def _ours(plan: Plan) -> dict[str, Ask]:
+    def read(server: Server, _: int) -> None:
+        _good(server, "GET", f"/api/assessments/{plan.read}", plan.token["patient"])
+
+    def answer(server: Server, number: int) -> None:
+        draft, _ = plan.drafts["bedside"][number]
+        path = f"/api/assessments/{draft}/answers"
+        _good(server, "POST", path, plan.token["patient"], plan.body)
+
+    def worklist(server: Server, _: int) -> None:
+        _good(server, "GET", "/api/worklist?limit=50", plan.token["doctor"])
+
+    return {"read": read, "answer": answer, "worklist": worklist}
+
+
+def _floors(plan: Plan) -> dict[str, Ask]:
+    def repeat(name: str, who: str) -> Ask:
+        return lambda server, _: _good(server, "GET", f"/{name}", plan.token[who])
+
+    def answer(server: Server, number: int) -> None:
+        draft, blob = plan.drafts["floor"][number]
+        path = f"/answer?draft={draft}&blob={blob}"
+        _good(server, "POST", path, plan.token["patient"], plan.body)
+
+    return {
+        "read": repeat("read", "patient"),
+        "answer": answer,
+        "worklist": repeat("worklist", "doctor"),
+    }
+
+
+def _good(server: Server, method: str, path: str, token: str, body: object = None) -> None:
+    headers = {"Authorization": f"Bearer {token}", "If-Match": '"1"'}
+    got = server.client.request(method, path, json=body, headers=headers)
+    if got.status_code != 200:
+        raise RuntimeError(f"{method} {path} answered {got.status_code}: {got.text[:300]}")
+
+
+def _print(ours: dict[str, float], theirs: dict[str, float], memory: float, started: float) -> None:
+    table = Table(title=f"Bedside against its floor, {REQUESTS} requests each, PostgreSQL")
+    for column in ("what", "Bedside", "floor", "ratio", "to reach", ""):
+        table.add_column(column)
+
+    def row(what: str, got: str, floor: str, ratio: str, goal: str, reached: bool) -> None:
+        table.add_row(what, got, floor, ratio, goal, "reached" if reached else "MISSED")
+
+    titles = {
+        "read": "read an assessment",
+        "answer": "answer a question",
+        "worklist": "worklist of 50",
+    }
+    for name, title in titles.items():
+        ratio = ours[name] / theirs[name]
+        row(
+            title, f"{ours[name]:.2f} ms", f"{theirs[name]:.2f} ms", f"{ratio:.2f}", "3", ratio <= 3
+        )
+    mean, worst = engine_turn()
+    row("engine turn, mean", f"{mean:.2f} ms", "", "", "3 ms", mean <= 3)
+    row("engine turn, worst", f"{worst:.2f} ms", "", "", "3 ms", worst <= 3)
+    vault, bare = opening()
+    goal = 2 * bare + 5
+    row("open 2 KB", f"{vault:.1f} µs", f"{bare:.1f} µs", f"{vault / bare:.2f}",
+        f"{goal:.1f} µs", vault <= goal)  # fmt: skip
+    row("memory of an API worker", f"{memory:.0f} MB", "", "", "200 MB", memory < 200)
+    row("warm start to first answer", f"{started:.2f} s", "", "", "3 s", started < 3)
+    Console(width=110).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""What the two servers of a run are asked: written by `prepare`, read by the floor and the client."""
+
+import pickle
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement as PostgreSQL takes it: `$1` placeholders and plain parameters."""
+
+    sql: str
+    parameters: list[Any]
+
+
+@dataclass
+class Scenario:
+    """One kind of request: what Bedside executed for it, and what it answered."""
+
+    statements: list[Statement]
+    answer: Any
+
+
+@dataclass
+class Plan:
+    """Everything the floor and the client need to know of the clinic that was prepared."""
+
+    token: dict[str, str]
+    """An access token for the patient and one for the doctor."""
+    public_key: bytes
+    read: UUID
+    drafts: dict[str, list[tuple[UUID, UUID]]]
+    """For each server: assessments that wait for their first answer, with their blobs."""
+    body: dict[str, Any]
+    """The first answer."""
+    seals: dict[UUID, tuple[bytes, bytes]]
+    """For each blob: the key's bytes and the authenticated place."""
+    recorded: tuple[UUID, UUID] | None = None
+    """The assessment and the blob that the answering scenario was recorded with."""
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+
+    def write(self, path: Path) -> None:
+        path.write_bytes(pickle.dumps(self))
+
+    @staticmethod
+    def load(path: Path) -> "Plan":
+        """Read a plan of this same run; nothing else is ever unpickled."""
+        plan = pickle.loads(path.read_bytes())
+        assert isinstance(plan, Plan)
+        return plan
