@@ -32,6 +32,7 @@ from bedside.api.bodies import StrictRequest, is_json
 from bedside.api.call import SAFE, Call
 from bedside.api.errors import Refusal
 from bedside.api.problem import NO_STORE
+from bedside.audit.actor import Actor
 from bedside.errors import Invalid, Unauthenticated
 
 Endpoint = Callable[..., Any]
@@ -58,14 +59,20 @@ class Rule:
         return self.permission in permissions.ALLOWED["anonymous"]
 
     def admit(self, call: Call) -> None:
-        """Find out who calls. Raises Unauthenticated, on record, where nobody known is let in."""
+        """Find out who calls. Raises Unauthenticated or Forbidden, on record.
+
+        The act asks again; asked here too, an endpoint that calls no act is no open door.
+        """
         if self.permission is None:
             return
         call.identify(newcomers=self.newcomers)
-        holds_draft = self.drafts and call.by.patient is not None
-        if call.by.role == "anonymous" and not holds_draft and not self.newcomers:
+        if not self._admits(call.by):
             with accounts.act(self.permission, by=call.by):
                 raise Unauthenticated
+
+    def _admits(self, by: Actor) -> bool:
+        known = by.role != "anonymous" or by.patient is not None or self.newcomers
+        return known and self.permission in permissions.ALLOWED[by.role]
 
 
 def needs(
