@@ -62,7 +62,8 @@ def test_every_door_sends_the_same_headers(request_to: Request, path: str) -> No
 
 
 def test_pages_are_not_kept_but_files_are(request_to: Request) -> None:
-    assert request_to("GET", "/sign-in").headers["cache-control"] == "no-store"
+    for path in ("/sign-in", "/api/facilities", "/nowhere"):
+        assert request_to("GET", path).headers["cache-control"] == "no-store"
     assert "max-age" in request_to("GET", "/assets/web/site.css").headers["cache-control"]
     assert request_to("GET", "/assets/admin/css/base.css").status_code == 200
 
@@ -97,12 +98,13 @@ def test_odd_spellings_are_not_found(request_to: Request, path: str) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
 def test_unknown_methods_do_nothing(request_to: Request, method: str) -> None:
-    for path in ("/", "/sign-in", "/register"):
+    for path in ("/", "/sign-in", "/register", "/sign-out"):
         assert request_to(method, path).status_code in (403, 405)
 
 
 def test_a_method_cannot_be_smuggled_in_a_header(request_to: Request) -> None:
-    answer = request_to("GET", "/sign-out", headers={"x-http-method-override": "POST"})
+    smuggled = {"x-http-method-override": "POST"}
+    answer = request_to("GET", "/account/sign-out-everywhere", headers=smuggled)
     assert answer.status_code == 405
 
 

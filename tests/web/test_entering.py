@@ -106,6 +106,14 @@ def test_signing_out_ends_the_session_at_once(visitor: Visitor, asha: Person) ->
     assert not Session.objects.filter(ended_at=None).exists()
 
 
+def test_a_link_alone_signs_nobody_out(visitor: Visitor, asha: Person) -> None:
+    visitor.signs_in(asha)
+    page = visitor.get("/sign-out")
+    assert visitor.status == 200 and Session.objects.filter(ended_at=None).exists()
+    visitor.send("/sign-out", page.form_to("/sign-out"))
+    assert not Session.objects.filter(ended_at=None).exists()
+
+
 def test_signing_out_everywhere_ends_the_other_browser_too(asha: Person) -> None:
     here, there = Visitor().signs_in(asha), Visitor().signs_in(asha)
     page = here.get("/account")

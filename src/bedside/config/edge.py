@@ -98,9 +98,12 @@ class _Exchange:
         """Pass a message on, with our headers on the first one."""
         if message["type"] in {"http.response.start", "websocket.http.response.start"}:
             self._status = message["status"]
+            # Django writes "Cache-Control", and a name in capitals would not be found below.
+            message["headers"] = [(name.lower(), value) for name, value in message["headers"]]
             headers = MutableHeaders(scope=message)
             for name, value in self._table.for_path(self._scope["path"]):
                 headers[name.decode()] = value.decode()
+            headers.setdefault("cache-control", "no-store")
             headers["x-request-id"] = self.request_id
             if "server" in headers:
                 del headers["server"]

@@ -37,7 +37,7 @@ class Administration(AdminSite):
         return redirect("/admin/")
 
     def logout(self, request: PageRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002
-        """End the session for every door."""
+        """End the session for every door, from the admin's own form."""
         return sign_out(request)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.middleware.csrf import rotate_token
+from django.shortcuts import render
 
 from bedside import accounts, intake
 from bedside.accounts import cookies
@@ -30,9 +31,14 @@ def sign_in(request: PageRequest) -> HttpResponse:
     return form_page(request, "web/account/sign_in.html", form, **context)
 
 
-@page("account.sign_out", "POST")
+@page("account.sign_out", "GET", "POST")
 def sign_out(request: PageRequest) -> HttpResponse:
-    """End this session for the pages, the portal and the API at once."""
+    """End this session for the pages, the portal and the API at once.
+
+    A link leads to a button: only a form of ours may sign somebody out.
+    """
+    if request.method != "POST":
+        return render(request, "web/account/sign_out.html")
     accounts.sign_out(by=request.actor)
     return _goodbye(request, "You are signed out.")
 
