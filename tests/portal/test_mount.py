@@ -18,7 +18,6 @@ def client() -> TestClient:
         public_url="http://testserver",
         internal_key="k",
         emergency_number="112",
-        crisis_line="116 123",
     )
 
     @asynccontextmanager

@@ -11,6 +11,7 @@ from bedside.portal.places import Place
 from bedside.schemas.accounts import Me
 
 SIGN_OUT = "sign-out"
+_DEMO = "Demonstration: invented patients only. Do not enter real data."
 _WAYS = {
     "patient": [("Home", Place("home")), ("New assessment", Place("new"))],
     "doctor": [("Worklist", Place("worklist"))],
@@ -35,7 +36,8 @@ def header(me: Me | None, screen: str) -> None:
         node("nav", node("ul", *entries), aria_label="Main"),
         class_="bar",
     )
-    sheet(bar, key="bar", on_act=follow)
+    demo = [para(_DEMO, class_="demo")] if st.secrets["demo"] else []
+    sheet(*demo, bar, key="bar", on_act=follow)
 
 
 def _way(text: str, to: Place, screen: str) -> Node:

@@ -7,7 +7,6 @@ The policy that `content_security_policy` returns is as strict as Streamlit's fr
 
 import base64
 import hashlib
-import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,7 +39,7 @@ def build(
     public_url: str,
     internal_key: str,
     emergency_number: str,
-    crisis_line: str,
+    demo: bool = False,
     options: Mapping[str, object] | None = None,
 ) -> App:
     """Return the portal. The root application must run `app.lifespan()` beside its own.
@@ -48,12 +47,11 @@ def build(
     `api_url` is where this process reaches the API (scheme, host, port; no path), `public_url` is
     the origin that browsers see, which the portal names as its own when it changes something.
     With `internal_key` it proves that it is the portal, so that the address of the person it
-    speaks for is believed.
+    speaks for is believed. A `demo` says so on every screen.
     `options` are further Streamlit options, such as a cookie secret shared by several processes.
     """
     for name, value in {**OPTIONS, **(options or {})}.items():
         streamlit.config.set_option(name, value)
-    _log_as_the_house_does()
     return App(
         SCRIPT,
         secrets={
@@ -61,7 +59,7 @@ def build(
             "public_url": public_url,
             "internal_key": internal_key,
             "emergency_number": emergency_number,
-            "crisis_line": crisis_line,
+            "demo": demo,
         },
         routes=[Route("/", _front_page)],
         middleware=[Middleware(CompressedAssets, directory=FRONT_END)],
@@ -88,18 +86,6 @@ def content_security_policy() -> str:
             "object-src 'none'",
         ]
     )
-
-
-def _log_as_the_house_does() -> None:
-    """Streamlit's loggers print an exception with its message, which may quote what somebody wrote.
-
-    Without handlers of their own they pass it on to the process's logging, which leaves that out.
-    """
-    for name in list(logging.root.manager.loggerDict):
-        if name.split(".")[0] == "streamlit":
-            logger = logging.getLogger(name)
-            logger.handlers.clear()
-            logger.propagate = True
 
 
 async def _front_page(_: Request) -> HTMLResponse:
