@@ -36,7 +36,7 @@ class ConfigurationError(ImproperlyConfigured):
 
 @dataclass(frozen=True)
 class Options:
-    """What an operator decides. Times and sizes that are nobody's choice live where they are used."""
+    """What an operator decides. Times and sizes that are nobody's choice stand where they count."""
 
     database_url: str
     """`sqlite:///path` or `postgresql://user:password@host/name`."""
@@ -66,7 +66,9 @@ class Options:
         """Read the options. Raises ConfigurationError with one sentence on the first problem."""
         unknown = sorted(n for n in environ if n.startswith(PREFIX) and n not in KNOWN)
         if unknown:
-            raise ConfigurationError(f"Unknown option {unknown[0]}. Known: {', '.join(sorted(KNOWN))}.")
+            raise ConfigurationError(
+                f"Unknown option {unknown[0]}. Known: {', '.join(sorted(KNOWN))}."
+            )
         demo = _flag(environ, "BEDSIDE_DEMO")
         public_url = _public_url(_required(environ, "BEDSIDE_PUBLIC_URL"), demo=demo)
         return cls(
