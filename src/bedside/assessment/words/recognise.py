@@ -28,14 +28,18 @@ class _Match:
     phrase: Phrase
     places: tuple[int, ...]
     guessed: bool
+    weight: int
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """The longer phrase, then an idiom, then exact spelling, then the tighter and earlier."""
+        """The phrase with more words that count, then an idiom, then what is not merely near, then
+        exact spelling, then the longer, the tighter and the earlier one."""
         return (
-            -len(self.places),
+            -self.weight,
             self.phrase.role != "idiom",
+            self.phrase.role == "near",
             self.guessed,
+            -len(self.places),
             self.places[-1] - self.places[0],
             self.places[0],
             self.phrase.finding,
@@ -99,6 +103,10 @@ class _Text:
             places.append(place)
         return places
 
+    def weight(self, places: list[int]) -> int:
+        """How many words that count stand at these places (at least one)."""
+        return sum(not self.is_filler[place] for place in places) or 1
+
     def _next(self, part: str, words: list[str], after: int, gaps: int) -> int | None:
         clause = self.tokens[after].clause
         for place in range(after + 1, len(words)):
@@ -120,14 +128,14 @@ def _matches(lexicon: Lexicon, text: _Text) -> Iterator[_Match]:
         for phrase in lexicon.idioms.get(word, ()):
             places = text.follow(phrase.parts, text.said, at, 0)
             if places:
-                yield _Match(phrase, tuple(places), False)
+                yield _Match(phrase, tuple(places), False, text.weight(places))
     for at, word in enumerate(text.stems):
         for phrase in lexicon.words.get(word, ()):
             for parts in _orders(phrase, word):
                 places = text.follow(parts, text.stems, at, _WIDEST_GAP)
                 if places:
                     guessed = any(text.exact[one] != text.stems[one] for one in places)
-                    yield _Match(phrase, tuple(places), guessed)
+                    yield _Match(phrase, tuple(places), guessed, text.weight(places))
 
 
 def _orders(phrase: Phrase, opening: str) -> Iterator[tuple[str, ...]]:
@@ -142,10 +150,25 @@ def _best_of_each(knowledge: Knowledge, matches: list[_Match]) -> list[_Match]:
 
     So "one leg is swollen" is the swollen leg and also its telling detail.
     """
-    symptoms = [one for one in matches if one.phrase.finding in knowledge.symptoms]
-    others = [one for one in matches if one.phrase.finding not in knowledge.symptoms]
+    said = _without_what_must_not_count(matches)
+    symptoms = [one for one in said if one.phrase.finding in knowledge.symptoms]
+    others = [one for one in said if one.phrase.finding not in knowledge.symptoms]
     best = [*_best(symptoms), *_best(others)]
     return sorted(best, key=lambda one: (one.places[0], one.phrase.finding))
+
+
+def _without_what_must_not_count(matches: list[_Match]) -> list[_Match]:
+    """A *not* phrase takes its words away from its own finding, and from no other."""
+    hidden: dict[str, list[frozenset[int]]] = {}
+    for match in matches:
+        if match.phrase.role == "not":
+            hidden.setdefault(match.phrase.finding, []).append(frozenset(match.places))
+    return [
+        one
+        for one in matches
+        if one.phrase.role != "not"
+        and not any(there.issuperset(one.places) for there in hidden.get(one.phrase.finding, ()))
+    ]
 
 
 def _best(matches: list[_Match]) -> list[_Match]:
@@ -163,16 +186,13 @@ def _best(matches: list[_Match]) -> list[_Match]:
 def _goes_on(match: _Match, clashing: list[int], taken: dict[int, tuple[int, ...]]) -> bool:
     """ "My eye is red and sticky": a second thing said of the word that opened an earlier match."""
     opening = match.places[0]
-    if clashing != [opening] or len(match.places) == 1 or match.phrase.role in ("near", "not"):
+    if clashing != [opening] or len(match.places) == 1 or match.phrase.role == "near":
         return False
     return taken[opening][0] == opening and match.places[1] > taken[opening][-1]
 
 
 def _mentions(matches: list[_Match], tokens: list[Token], scopes: Scopes) -> Iterator[Mention]:
-    blocked = {(one.phrase.finding, one.places) for one in matches if one.phrase.role == "not"}
     for match in matches:
-        if match.phrase.role == "not" or (match.phrase.finding, match.places) in blocked:
-            continue
         first, last = match.places[0], match.places[-1]
         status: Status | None = scopes.status(first, last)
         if match.phrase.role == "idiom" and status == "absent":
