@@ -9,6 +9,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import streamlit
@@ -92,6 +93,7 @@ async def _front_page(_: Request) -> HTMLResponse:
     return HTMLResponse(_index(), headers={"Cache-Control": "no-cache"})
 
 
+@cache
 def _index() -> str:
     """Streamlit's page under Bedside's name, with a way on for a browser without JavaScript."""
     page = (FRONT_END / "index.html").read_text(encoding="utf-8")
