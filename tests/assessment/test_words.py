@@ -23,6 +23,9 @@ from bedside.assessment.words import recognise
         ("feverr and headahce since yesterday", {"fever", "headache"}, set()),
         ("I do not have a cough. I do have a fever.", {"fever"}, {"cough"}),
         ("my fever has gone", set(), {"fever"}),
+        ("no appetite and losing weight", {"weight-loss"}, set()),
+        ("I can't see with one eye", {"vision-loss"}, set()),
+        ("I can't see a doctor today but I cough", {"cough"}, set()),
         ("Rash everywhere and itching", {"rash", "itching"}, set()),
         ("头痛", set(), set()),
         ("", set(), set()),
@@ -46,6 +49,8 @@ def test_what_is_there_and_what_is_denied(
         ("I had chest pain last year but now just heartburn", "chest-pain"),
         ("history of headaches as a child. Fever now", "headache"),
         ("I think about my future a lot", "fever"),
+        ("I heard a mouse in the kitchen", "palpitations"),
+        ("I can't see a doctor this week", "vision-loss"),
     ],
 )
 def test_nothing_that_is_not_said_of_the_patient_now(
@@ -69,6 +74,7 @@ def test_nothing_that_is_not_said_of_the_patient_now(
         ("headache, getting worse", "headache.trend", "worse"),
         ("fever of 39.5 C", "fever.temperature", 39.5),
         ("temperature was 103 F", "fever.temperature", 39.4),
+        ("T 39.8, unwell", "fever.temperature", 39.8),
         ("my 3 year old has a headache 7/10", "headache.severity", 7.0),
     ],
 )

@@ -46,7 +46,7 @@ class Lexicon:
 
     def forgiven(self, word: str) -> str:
         """The known stem a misspelt word probably means, or the word itself."""
-        if len(word) < _FORGIVEN_FROM or word in self.known or not word.isascii():
+        if len(word) < _FORGIVEN_FROM or word in self.known or not word.isalpha():
             return word
         allowed = 1 if len(word) < 8 else 2
         found = extractOne(
@@ -94,7 +94,7 @@ def _phrases(knowledge: Knowledge, filler: frozenset[str]) -> Iterator[Phrase]:
         for role, phrases in sources:
             for written in phrases:
                 for spelled in spelled_out(written):
-                    parts = content(spelled, filler, stems=role != "idiom")
+                    parts = content(spelled, filler, role)
                     if parts and (role, parts) not in seen:
                         seen.add((role, parts))
                         yield Phrase(name, role, parts, role == "words" and len(parts) == 2)
@@ -107,15 +107,20 @@ def spelled_out(written: str) -> Iterator[str]:
     return ("".join(one) for one in product(*choices))
 
 
-def content(written: str, filler: frozenset[str], stems: bool) -> tuple[str, ...]:
-    """The words that must be met: of an idiom all but articles, of a phrase all but small words.
+def content(written: str, filler: frozenset[str], role: Role = "words") -> tuple[str, ...]:
+    """The words that must be met: of an idiom all but articles, of a phrase all but small words,
+    and every word of what must not count, so that "can't see a doctor" hides no "can't see".
 
     A phrase of several words that would shrink to a single one keeps its small words, so that
     "out of it" is never met by a mere "out".
     """
     words = words_of(written)
+    if role == "not":
+        return tuple(stem(one) for one in words)
     without_articles = [one for one in words if one not in _ARTICLES] or words
+    if role == "idiom":
+        return tuple(without_articles)
     counted = [one for one in words if one not in filler]
-    if not stems or len(counted) < min(2, len(without_articles)):
+    if len(counted) < min(2, len(without_articles)):
         counted = without_articles
-    return tuple(stem(one) for one in counted) if stems else tuple(counted)
+    return tuple(stem(one) for one in counted)

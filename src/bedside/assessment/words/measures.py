@@ -48,7 +48,7 @@ _SINCE = (
 _SEVERITY = re.compile(r"\b(\d{1,2})\s*(?:/|out of|of)\s*(?:10|ten)\b")
 _WORD_SEVERITY = re.compile(r"\b(" + "|".join(list(NUMBERS)[:11]) + r")\s+out of\s+(?:10|ten)\b")
 _TEMPERATURE = re.compile(
-    r"(?:\btemp(?:erature)?\.?\s*(?:of|is|was|at|around|about|up to|:)?\s*)?"
+    r"(?:\b(?:t|temp(?:erature)?|fever)\.?\s*(?:of|is|was|at|around|about|up to|:)?\s*)?"
     r"\b(\d{2,3}(?:[.,]\d)?)\s*(?:°|º|degrees?|deg)?\s*([cf])?(?:elsius|ahrenheit)?\b"
 )
 
@@ -98,8 +98,8 @@ def _severities(text: str) -> Iterator[Measure]:
 def _temperatures(text: str) -> Iterator[Measure]:
     for found in _TEMPERATURE.finditer(text):
         number, unit = float(found[1].replace(",", ".")), found[2]
-        named = "temp" in found[0] or "°" in found[0] or "deg" in found[0] or unit
-        if not named:
+        named = found[0][0].isalpha() or "°" in found[0] or "deg" in found[0]
+        if not (named or unit):
             continue
         if unit == "f" or (unit is None and 90 <= number <= 110):
             number = (number - 32) / 1.8

@@ -7,7 +7,7 @@ always end it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bedside.assessment.words.heard import Status
 from bedside.assessment.words.tokens import Token
@@ -22,8 +22,15 @@ _STILL_GOING = frozenset({"since", "started", "began", "for", "now", "again", "s
 class Scopes:
     """The denied, past and foreign stretches of one text, worked out once."""
 
-    def __init__(self, tokens: list[Token], cues: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        tokens: list[Token],
+        cues: Mapping[str, tuple[str, ...]],
+        idioms: Collection[int] = (),
+    ) -> None:
+        """``idioms`` are the places of idioms: a "no" in one of them denies nothing else."""
         self.tokens = tokens
+        self.idioms = idioms
         self.cues = {name: frozenset(words) for name, words in cues.items()}
         self.said = [token.said for token in tokens]
         self.denied = self._denied()
@@ -50,7 +57,7 @@ class Scopes:
     def _denied(self) -> list[bool]:
         denied = [False] * len(self.tokens)
         for place in range(len(self.tokens)):
-            if self._at(place, "negation"):
+            if self._at(place, "negation") and place not in self.idioms:
                 for reached in range(place + 1, self._end_of_scope(place)):
                     denied[reached] = True
         return denied

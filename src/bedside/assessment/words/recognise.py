@@ -52,9 +52,10 @@ def recognise(knowledge: Knowledge, text: str) -> Heard:
     tokens = tokens_of(text)
     lexicon = lexicon_of(knowledge)
     cues = knowledge.texts.cues
-    scopes = Scopes(tokens, cues)
-    matches = list(_matches(lexicon, _Text(lexicon, tokens)))
-    mentions = tuple(_mentions(_best_of_each(knowledge, matches), tokens, scopes))
+    best = _best_of_each(knowledge, list(_matches(lexicon, _Text(lexicon, tokens))))
+    idioms = (one for one in best if one.phrase.role == "idiom")
+    scopes = Scopes(tokens, cues, {place for one in idioms for place in one.places})
+    mentions = tuple(_mentions(best, tokens, scopes))
     pieces = details_of(knowledge, text, tokens, mentions)
     mentions += _measured_fever(knowledge, mentions, pieces)
     people = people_in(text, tokens, cues)

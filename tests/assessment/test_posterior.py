@@ -1,0 +1,78 @@
+"""Which explanations fit, and which question tells most."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from bedside.assessment import Age, Knowledge, Question, advance, begin
+from bedside.assessment.facts import Patient
+from bedside.assessment.matrix import matrix_of
+from bedside.assessment.posterior import explaining, gains, posterior_of
+from tests.assessment.driving import opening, usual_answer
+
+ADULT = Age.years(40)
+
+
+def _patient(**values: str) -> Patient:
+    return Patient(ADULT, "male", "self", {name.replace("_", "-"): v for name, v in values.items()})
+
+
+def test_shares_sum_to_one_and_are_ranked(knowledge: Knowledge) -> None:
+    posterior = posterior_of(knowledge, _patient(headache="yes"))
+    assert posterior.shares.sum() == pytest.approx(1)
+    shares = [share for _, share in posterior.ranked()]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_what_fits_gains_and_what_speaks_against_loses(knowledge: Knowledge) -> None:
+    def migraine(patient: Patient) -> float:
+        return dict(posterior_of(knowledge, patient).ranked())["migraine"]
+
+    bare = migraine(_patient(headache="yes"))
+    assert migraine(_patient(headache="yes", light_sensitivity="yes")) > bare
+    assert migraine(_patient(headache="yes", light_sensitivity="no")) < bare
+    for unknown in ("not_sure", "not_stated"):
+        assert migraine(_patient(headache="yes", light_sensitivity=unknown)) == pytest.approx(bare)
+
+
+def test_a_long_list_of_denials_does_not_favour_the_rarest_guess(knowledge: Knowledge) -> None:
+    names = [name for name in matrix_of(knowledge).groups if name in knowledge.symptoms]
+    posterior = posterior_of(knowledge, Patient(ADULT, "male", "self", dict.fromkeys(names, "no")))
+    assert posterior.something_else > posterior.ranked()[0][1]
+
+
+def test_a_condition_of_the_other_sex_is_nearly_out(knowledge: Knowledge) -> None:
+    values = {"pelvic-pain": "yes"}
+    for condition in (one for one in knowledge.conditions.values() if one.sex == "female"):
+        her = dict(posterior_of(knowledge, Patient(ADULT, "female", "self", values)).ranked())
+        him = dict(posterior_of(knowledge, Patient(ADULT, "male", "self", values)).ranked())
+        assert him[condition.id] < her[condition.id]
+
+
+def test_only_what_brings_a_symptom_explains_it(knowledge: Knowledge) -> None:
+    posterior = posterior_of(knowledge, _patient(calf_pain="yes", pain="yes"))
+    kept = dict(explaining(knowledge, posterior, ["calf-pain"]).ranked())
+    assert kept["migraine"] == 0
+    assert sum(kept.values()) <= 1
+
+
+def test_what_separates_is_worth_more_than_what_does_not(knowledge: Knowledge) -> None:
+    posterior = posterior_of(knowledge, _patient(headache="yes"))
+    worth = gains(knowledge, posterior)
+    assert worth["light-sensitivity"] > worth["ankle-injury"]
+    assert min(worth.values()) > -1e-9
+    assert np.isfinite(list(worth.values())).all()
+
+
+def test_a_turn_takes_at_most_three_milliseconds(knowledge: Knowledge) -> None:
+    for _ in range(2):
+        interview = begin(knowledge, opening("I have a cough, earache and feel dizzy"))
+        began, turns = time.process_time(), 0
+        while isinstance(interview.step, Question):
+            interview = advance(knowledge, interview, usual_answer(interview.step, {}))
+            turns += 1
+        spent = (time.process_time() - began) / turns
+    assert spent < 0.003
