@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
+from bedside.assessment.age import Age
 from bedside.assessment.facts import NO, YES, Patient, Value
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import Condition
-from bedside.assessment.matrix import Floats, Group, Matrix, explained_by, matrix_of
+from bedside.assessment.matrix import Floats, Group, Matrix, matrix_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,15 +57,10 @@ def posterior_of(
 def explaining(knowledge: Knowledge, posterior: Posterior, symptoms: Iterable[str]) -> Posterior:
     """Keep the conditions that bring at least one of these symptoms; the others become part of
     "something else". What is merely implied (a calf pain is a pain) explains nothing."""
-    brought = tuple(symptoms)
-    least = knowledge.limits.strengths["occasional"]
-    keep = np.array(
-        [
-            any(explained_by(knowledge, name).get(one, 0) >= least for one in brought)
-            for name in posterior.conditions
-        ]
-        + [True]
-    )
+    matrix, least = matrix_of(knowledge), knowledge.limits.strengths["occasional"]
+    columns = [matrix.groups[one].first for one in symptoms if one in matrix.groups]
+    keep = np.asarray((matrix.p[:, columns] >= least).any(axis=1))
+    keep[-1] = True
     shares = np.where(keep, posterior.shares, 0.0)
     shares[-1] += posterior.shares[~keep].sum()
     return Posterior(posterior.conditions, shares)
@@ -72,22 +69,31 @@ def explaining(knowledge: Knowledge, posterior: Posterior, symptoms: Iterable[st
 def _prior(knowledge: Knowledge, patient: Patient, matrix: Matrix, flat: bool) -> Floats:
     if flat:
         return np.zeros(len(matrix.conditions) + 1)
+    return _weights(knowledge, patient.age, patient.sex).copy()
+
+
+@lru_cache(maxsize=512)
+def _weights(knowledge: Knowledge, age: Age | None, sex: str | None) -> Floats:
+    """Log-weights by prevalence, kept because every turn of an interview asks for the same."""
     weights = [
-        _prevalence(knowledge, knowledge.conditions[name], patient) for name in matrix.conditions
+        _prevalence(knowledge, knowledge.conditions[name], age, sex)
+        for name in matrix_of(knowledge).conditions
     ]
     return np.log(np.array([*weights, knowledge.limits.prevalence["uncommon"]]))
 
 
-def _prevalence(knowledge: Knowledge, condition: Condition, patient: Patient) -> float:
+def _prevalence(
+    knowledge: Knowledge, condition: Condition, age: Age | None, sex: str | None
+) -> float:
     """The weight of the last band that fits; nearly nothing for a condition of the other sex."""
     bands = knowledge.limits.prevalence
     weight = bands[condition.prevalence[0].band]
     for band in condition.prevalence[1:]:
-        fits_sex = not band.sex or band.sex == patient.sex
-        fits_age = patient.age is not None and band.age_from <= patient.age.in_days < band.age_to
-        if fits_sex and (fits_age or (band.age_from == 0 and patient.age is None)):
+        fits_sex = not band.sex or band.sex == sex
+        fits_age = age is not None and band.age_from <= age.in_days < band.age_to
+        if fits_sex and (fits_age or (band.age_from == 0 and age is None)):
             weight = bands[band.band]
-    if condition.sex and patient.sex in ("female", "male") and patient.sex != condition.sex:
+    if condition.sex and sex in ("female", "male") and sex != condition.sex:
         weight *= 1e-3
     return weight
 
