@@ -19,7 +19,7 @@ Answer = Value | list[str]
 LONGEST_TEXT = 4000
 
 
-class InvalidAnswer(ValueError):  # noqa: N818 - it is the answer that is invalid
+class InvalidAnswer(ValueError):
     """The answer does not fit the question; ``detail`` says what would (never the input)."""
 
     def __init__(self, detail: str) -> None:

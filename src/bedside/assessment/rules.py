@@ -49,7 +49,7 @@ class Facts(Protocol):
         ...
 
 
-class BadRule(ValueError):  # noqa: N818 - it is the rule that is bad
+class BadRule(ValueError):
     """A rule that cannot be read; the message says where."""
 
 

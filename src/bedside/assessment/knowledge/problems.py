@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class BadKnowledge(ValueError):  # noqa: N818 - it is the knowledge that is bad
+class BadKnowledge(ValueError):
     """The knowledge does not fit together; ``problems`` says where, one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
