@@ -80,7 +80,9 @@ def test_a_bcrypt_hash_opens_and_is_renewed() -> None:
     assert passwords.matches("something else", old) == (False, None)
 
 
-@pytest.mark.parametrize("stored", [None, "", make_password(None)])
+@pytest.mark.parametrize(
+    "stored", [None, "", make_password(None)], ids=["none", "empty", "unusable"]
+)
 def test_nothing_matches_where_there_is_no_password(stored: str | None) -> None:
     assert passwords.matches(GOOD, stored) == (False, None)
 
