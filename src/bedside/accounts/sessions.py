@@ -4,6 +4,7 @@ Everything is asked of the row and of its user's row at every use, so ending a s
 account or changing a role takes hold with the next request, in every process.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from bedside.accounts.models import Role, Session, User
 from bedside.audit.actor import Actor
 from bedside.audit.actor import Role as ActorRole
 from bedside.errors import Unauthenticated
+from bedside.statements import Column, columns, fetch, instance, listed
 
 IDLE = {
     Role.PATIENT: timedelta(hours=2),
@@ -56,13 +58,12 @@ def open_session(user: User, *, device: str) -> tuple[Session, str]:
 
 def actor_for_sid(sid: str, *, address: str) -> Actor:
     """Return who holds the browser session `sid`. Raises Unauthenticated when nobody does."""
-    session = _with_user().filter(sid_hash=proofs.fingerprint(sid)).first()
-    return _actor_using(session, address)
+    return _actor_using(_find(_BY_SID, proofs.fingerprint(sid)), address)
 
 
 def actor_for_session(session: UUID, *, user: UUID, address: str) -> Actor:
     """Return who holds `session`, which must be `user`'s. Raises Unauthenticated otherwise."""
-    return _actor_using(_with_user().filter(id=session, user=user).first(), address)
+    return _actor_using(_find(_BY_ID, session, user), address)
 
 
 def is_live(session: Session, now: datetime, *, idle_too: bool = True) -> bool:
@@ -96,8 +97,26 @@ def knows_device(user: User, device: str) -> bool:
     return Session.objects.filter(user=user, device_hash=device).exists()
 
 
-def _with_user() -> QuerySet[Session]:
-    return Session.objects.select_related("user")
+_OF_SESSION = columns(
+    Session, "id", "user", "device_hash", "last_used_at", "expires_at", "ended_at"
+)
+_OF_USER = columns(User, "id", "role", "state", "patient")
+_BY_ID, _BY_SID = columns(Session, "id", "user"), columns(Session, "sid_hash")
+_FIND = (
+    f"SELECT {listed(_OF_SESSION + _OF_USER)} FROM accounts_session "  # noqa: S608
+    "JOIN accounts_user ON accounts_user.id = accounts_session.user_id WHERE "
+)
+
+
+def _find(by: Sequence[Column], *values: object) -> Session | None:
+    """Return the one session, with its user, whose columns `by` have these values."""
+    where = " AND ".join(f"{listed([column])} = %s" for column in by)
+    rows = fetch(_FIND + where, *zip(by, values, strict=True), wanted=_OF_SESSION + _OF_USER)
+    if not rows:
+        return None
+    session = instance(Session, _OF_SESSION, rows[0][: len(_OF_SESSION)])
+    session.user = instance(User, _OF_USER, rows[0][len(_OF_SESSION) :])
+    return session
 
 
 def _actor_using(session: Session | None, address: str) -> Actor:

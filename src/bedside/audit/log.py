@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from bedside.audit.actor import Actor
 from bedside.audit.hashing import digest
-from bedside.audit.models import ChainHead, Event, Mention, Outcome
+from bedside.audit.models import GENESIS, ChainHead, Event, Mention, Outcome
+from bedside.statements import columns, execute, fetch, insert
 
 SYSTEM_CHAIN = UUID(int=0)
 """The chain of everything that belongs to no facility."""
@@ -38,10 +39,10 @@ def append(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An event is written in the transaction of the data it speaks of.")
-    head = _lock(chain)
+    last, previous = _lock(chain)
     event = Event(
         chain=chain,
-        seq=head.seq + 1,
+        seq=last + 1,
         at=timezone.now(),
         action=action,
         outcome=Outcome(outcome),
@@ -54,10 +55,10 @@ def append(
         subjects=sorted({str(patient) for patient in subjects}),
         objects_touched={kind: _code(str(value)) for kind, value in (objects or {}).items()},
         details={name: _codes(value) for name, value in (details or {}).items()},
-        previous=head.hash,
+        previous=previous,
     )
     event.hash = digest(event)
-    _store(event, head)
+    _store(event)
     return event
 
 
@@ -67,23 +68,33 @@ def events_about(patient: UUID) -> QuerySet[Event]:
     return Event.objects.filter(id__in=mentions).order_by("-at", "-id")
 
 
-def _lock(chain: UUID) -> ChainHead:
+_CHAIN, _SEQ, _HASH = columns(ChainHead)
+_READ = 'SELECT "seq", "hash" FROM "audit_chainhead" WHERE "chain" = %s'
+_MOVE = 'UPDATE "audit_chainhead" SET "seq" = %s, "hash" = %s WHERE "chain" = %s'
+# Of two who begin a chain, the later one waits here for the other's transaction to end.
+_BEGIN = """
+    INSERT INTO "audit_chainhead" ("chain", "seq", "hash") VALUES (%s, %s, %s)
+    ON CONFLICT DO NOTHING
+"""
+
+
+def _lock(chain: UUID) -> tuple[int, str]:
+    """Return the place and the hash of the chain's last event, with the chain locked."""
     # On PostgreSQL the row lock makes writers of one chain take turns; SQLite has let only one
     # writer begin (BEGIN IMMEDIATE).
-    heads = ChainHead.objects.select_for_update().filter(chain=chain)
-    head = heads.first()
-    if head is None:
-        ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
-        head = heads.get()
-    return head
+    sql = _READ + (" FOR UPDATE" if connection.features.has_select_for_update else "")
+    found = fetch(sql, (_CHAIN, chain), wanted=(_SEQ, _HASH))
+    if not found:
+        execute(_BEGIN, (_CHAIN, chain), (_SEQ, 0), (_HASH, GENESIS))
+        found = fetch(sql, (_CHAIN, chain), wanted=(_SEQ, _HASH))
+    seq, last = found[0]
+    return seq, last
 
 
-def _store(event: Event, head: ChainHead) -> None:
-    event.save(force_insert=True)
-    Mention.objects.bulk_create(
-        [Mention(event=event.id, patient=UUID(patient)) for patient in event.subjects]
-    )
-    ChainHead.objects.filter(chain=head.chain).update(seq=event.seq, hash=event.hash)
+def _store(event: Event) -> None:
+    insert([event])
+    insert([Mention(event=event.id, patient=UUID(patient)) for patient in event.subjects])
+    execute(_MOVE, (_SEQ, event.seq), (_HASH, event.hash), (_CHAIN, event.chain))
 
 
 def _codes(value: Code | list[Code]) -> Code | list[Code]:

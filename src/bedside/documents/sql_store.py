@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from bedside.documents.models import Blob
 from bedside.errors import Unavailable
+from bedside.statements import columns, fetch, insert, listed
 
 PAGE = 500
+_READ = columns(Blob, "id", "body")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,11 +37,15 @@ class SqlStore:
     @_reaching_sql
     def put(self, blob: UUID, body: bytes) -> None:
         # Outside a transaction this statement is one of its own: returning means committed.
-        Blob(id=blob, body=body, stored_at=timezone.now()).save(force_insert=True)
+        insert([Blob(id=blob, body=body, stored_at=timezone.now())])
 
     @_reaching_sql
     def get_many(self, blobs: Collection[UUID]) -> dict[UUID, bytes]:
-        rows = Blob.objects.filter(id__in=blobs).values_list("id", "body")
+        if not blobs:
+            return {}
+        places = ", ".join(["%s"] * len(blobs))
+        sql = f"SELECT {listed(_READ)} FROM documents_blob WHERE id IN ({places})"  # noqa: S608
+        rows = fetch(sql, *((_READ[0], blob) for blob in blobs), wanted=_READ)
         return {blob: bytes(body) for blob, body in rows}
 
     @_reaching_sql

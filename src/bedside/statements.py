@@ -1,0 +1,76 @@
+"""Fixed statements, for the few that every request executes: the session, the log, a document.
+
+Django's query builder takes several times as long to write such a statement as the database takes
+to execute it. Values still pass through the model's fields, so each database is given, and gives
+back, what the query builder would have agreed with it. Everything else is better off with the query
+builder.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model
+
+if TYPE_CHECKING:
+    Column: TypeAlias = Field[Any, Any]
+else:
+    Column = Field
+M = TypeVar("M", bound=Model)
+
+
+def columns(model: type[Model], *names: str) -> tuple[Column, ...]:
+    """Return some of the model's columns, in the model's order; all of them without names."""
+    found: Iterable[Column] = model._meta.concrete_fields
+    return tuple(field for field in found if not names or field.name in names)
+
+
+def listed(wanted: Iterable[Column]) -> str:
+    """Return columns as they stand in a statement, with their tables."""
+    return ", ".join(f'"{column.model._meta.db_table}"."{column.column}"' for column in wanted)
+
+
+def execute(sql: str, *given: tuple[Column, object]) -> int:
+    """Execute a statement with values for its columns; return how many rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _sent(given))
+        return int(cursor.rowcount)
+
+
+def fetch(
+    sql: str, *given: tuple[Column, object], wanted: Sequence[Column]
+) -> list[tuple[Any, ...]]:
+    """Execute a query with values for its columns; return its rows, which hold `wanted`."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _sent(given))
+        found = cursor.fetchall()
+    return [tuple(map(_received, wanted, row)) for row in found]
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """Insert rows of one model with all they hold; no signal is sent, no key is given back."""
+    if not rows:
+        return
+    kept = [column for column in columns(type(rows[0])) if not column.db_returning]
+    names = ", ".join(f'"{column.column}"' for column in kept)
+    places = ", ".join([f"({', '.join(['%s'] * len(kept))})"] * len(rows))
+    execute(
+        f'INSERT INTO "{rows[0]._meta.db_table}" ({names}) VALUES {places}',  # noqa: S608
+        *((column, getattr(row, column.attname)) for row in rows for column in kept),
+    )
+
+
+def instance(model: type[M], held: Sequence[Column], values: Sequence[Any]) -> M:
+    """Return a row from some of its columns; the others are read should somebody ask for them."""
+    return model.from_db(connection.alias, [column.attname for column in held], values)
+
+
+def _sent(given: Iterable[tuple[Column, object]]) -> list[Any]:
+    return [column.get_db_prep_value(value, connection) for column, value in given]
+
+
+def _received(column: Column, value: Any) -> Any:
+    place: Any = column.cached_col
+    for convert in connection.ops.get_db_converters(place):
+        value = convert(value, place, connection)
+    return value
