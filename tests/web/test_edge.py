@@ -10,11 +10,13 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from bedside.api import limits
+from bedside.api.limits import BODY_BYTES
 from bedside.config import logs
 from bedside.config.asgi import create_application
 from bedside.config.edge import Deployment, Edge
 from bedside.config.headers import HeaderTable
-from bedside.config.pages import MAX_BODY
+from bedside.config.pages import AT_ONCE, bounded_pages
 
 SITE = "https://clinic.test"
 Request = Callable[..., httpx.Response]
@@ -69,7 +71,18 @@ def test_pages_are_not_kept_but_files_are(request_to: Request) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "clinic.test.evil.example", "", "clinic.test@evil"]
+    "host",
+    [
+        "evil.example",
+        "clinic.test.evil.example",
+        "",
+        "clinic.test@evil",
+        "evil@clinic.test",
+        "clinic.test/evil",
+        "clinic.test:port",
+        "[",
+        "clinic.test]",
+    ],
 )
 def test_another_host_is_refused(request_to: Request, host: str) -> None:
     for path in ("/", "/api/live"):
@@ -113,7 +126,7 @@ def test_a_body_has_a_limit_stated_or_not(request_to: Request) -> None:
         for _ in range(12):
             yield b"x" * 100_000
 
-    stated = request_to("POST", "/sign-in", content=b"x" * (MAX_BODY + 1))
+    stated = request_to("POST", "/sign-in", content=b"x" * (BODY_BYTES + 1))
     assert stated.status_code == 413
     assert request_to("POST", "/sign-in", content=chunks()).status_code == 413
     for length in ("-1", "1e3", "99999999999999999999999"):
@@ -126,6 +139,8 @@ def test_text_that_is_not_text_is_no_fault(request_to: Request) -> None:
         {"data": {"email": "a\x00b", "password": "\x00"}},
         {"content": b"email=%ED%A0%80&password=%FF%FE", "headers": {"content-type": _FORM}},
         {"content": b"\xff\xfe\x00", "headers": {"content-type": "multipart/form-data"}},
+        {"content": _MULTIPART, "headers": {"content-type": f"{_PARTS}; charset=hex"}},
+        {"content": b"a=1", "headers": {"content-type": f"{_FORM}; charset=idna"}},
         {"content": b"&".join(b"a=1" for _ in range(500)), "headers": {"content-type": _FORM}},
     ]
     for body in bodies:
@@ -134,6 +149,51 @@ def test_text_that_is_not_text_is_no_fault(request_to: Request) -> None:
 
 
 _FORM = "application/x-www-form-urlencoded"
+_PARTS = "multipart/form-data; boundary=x"
+_MULTIPART = b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\na\r\n--x--\r\n'
+
+
+def test_bodies_that_never_end_keep_nobody_else_out() -> None:
+    pages = bounded_pages(Seen())
+    start = {"type": "http", "method": "POST", "path": "/sign-in", "headers": []}
+    statuses: list[int] = []
+
+    async def unfinished() -> dict[str, Any]:
+        await asyncio.sleep(3600)
+        return {}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def whole() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def crowd() -> None:
+        waiting = [
+            asyncio.ensure_future(pages(dict(start), unfinished, send)) for _ in range(AT_ONCE)
+        ]
+        await asyncio.sleep(0)
+        await asyncio.wait_for(pages(dict(start), whole, send), 2)
+        for one in waiting:
+            one.cancel()
+
+    asyncio.run(crowd())
+    assert statuses == [200]
+
+
+def test_a_body_that_trickles_in_for_ever_is_ended(
+    request_to: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.05)
+
+    async def trickle() -> AsyncIterator[bytes]:
+        while True:
+            await asyncio.sleep(0.02)
+            yield b"a"
+
+    answer = request_to("POST", "/sign-in", content=trickle(), headers={"content-type": _FORM})
+    assert answer.status_code == 408
 
 
 class Seen:
@@ -153,7 +213,7 @@ def edge(door: Any, *, proxies: tuple[str, ...] = ()) -> Edge:
     return Edge(door, Deployment(["clinic.test"], True, proxies, "the key", table))
 
 
-def address_seen(headers: dict[str, str], *, proxies: tuple[str, ...] = ()) -> str:
+def address_seen(headers: Any, *, proxies: tuple[str, ...] = ()) -> str:
     """Return whom the doors take for the caller, who connects from 192.0.2.1."""
     door = Seen()
     transport = httpx.ASGITransport(edge(door, proxies=proxies), client=("192.0.2.1", 4000))
@@ -177,10 +237,18 @@ def address_seen(headers: dict[str, str], *, proxies: tuple[str, ...] = ()) -> s
         ({"x-forwarded-for": "198.51.100.7", "x-bedside-portal": "the key"}, (), "198.51.100.7"),
         ({"x-forwarded-for": "198.51.100.7", "x-bedside-portal": "a key"}, (), "192.0.2.1"),
         ({"x-forwarded-for": "198.51.100.7", "x-bedside-portal": ""}, (), "192.0.2.1"),
+        ({"x-forwarded-for": "1.1.1.1, no address"}, ("192.0.2.1",), "192.0.2.1"),
+        ({"x-forwarded-for": ""}, ("192.0.2.1",), "192.0.2.1"),
+        # The caller's own header, and the one that the proxy put behind it.
+        (
+            [("x-forwarded-for", "1.1.1.1"), ("x-forwarded-for", "198.51.100.7")],
+            ("192.0.2.1",),
+            "198.51.100.7",
+        ),
     ],
 )
 def test_only_our_own_proxy_speaks_for_somebody_else(
-    headers: dict[str, str], proxies: tuple[str, ...], address: str
+    headers: Any, proxies: tuple[str, ...], address: str
 ) -> None:
     assert address_seen(headers, proxies=proxies) == address
 
@@ -193,6 +261,9 @@ def test_only_our_own_proxy_speaks_for_somebody_else(
         ("null", False),
         ("", False),
         ("https://clinic.test.evil.example", False),
+        ("http://clinic.test", False),
+        ("clinic.test", False),
+        ("https://[", False),
     ],
 )
 def test_a_websocket_needs_our_own_origin(origin: str, is_let_in: bool) -> None:

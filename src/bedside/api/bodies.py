@@ -40,10 +40,17 @@ def parse(body: bytes) -> Any:
 
 def is_json(content_type: str) -> bool:
     """Return whether a Content-Type names JSON in UTF-8 (parameters other than charset too)."""
-    kind, *parameters = content_type.lower().split(";")
-    charsets = [text.strip() for text in parameters if text.strip().startswith("charset=")]
-    return kind.strip() == "application/json" and all(
-        charset.removeprefix("charset=").strip('"') in {"utf-8", "utf8"} for charset in charsets
+    kind = content_type.split(";")[0].strip().lower()
+    return kind == "application/json" and names_utf8(content_type)
+
+
+def names_utf8(content_type: str) -> bool:
+    """Return whether a Content-Type names no charset but UTF-8."""
+    parameters = (text.strip() for text in content_type.lower().split(";")[1:])
+    return all(
+        parameter.removeprefix("charset=").strip('"') in {"utf-8", "utf8"}
+        for parameter in parameters
+        if parameter.startswith("charset=")
     )
 
 

@@ -5,8 +5,10 @@ behind gets it in one piece. That also ends a body that trickles in for ever.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bedside.api.problem import problem
@@ -24,11 +26,20 @@ class _RefusedError(Exception):
         super().__init__(detail)
 
 
-class Limits:
-    """ASGI middleware that hands on requests of a decent size only."""
+Answer = Callable[[Scope, int, str, dict[str, str]], Response]
+"""Makes a door's answer of a refusal: the request, the status, a sentence and headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
+
+def _problem(scope: Scope, status: int, detail: str, headers: dict[str, str]) -> Response:
+    return problem(scope, status, detail, headers=headers)
+
+
+class Limits:
+    """ASGI middleware that hands on requests of a decent size only; `answer` words a refusal."""
+
+    def __init__(self, app: ASGIApp, answer: Answer = _problem) -> None:
         self._app = app
+        self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it with 400, 408, 413, 415 or 431."""
@@ -40,7 +51,8 @@ class Limits:
             body = await _read(receive)
         except _RefusedError as refused:
             # What has not been read stays unread, so the connection cannot be used again.
-            answer = problem(scope, refused.status, refused.detail, headers={"Connection": "close"})
+            closing = {"Connection": "close"}
+            answer = self._answer(scope, refused.status, refused.detail, closing)
             await answer(scope, receive, send)
             return
         if body is not None:

@@ -26,7 +26,7 @@ from bedside.config.edge import Deployment, Edge
 from bedside.config.headers import HeaderTable
 from bedside.config.logs import adopt_streamlit
 from bedside.config.options import Options
-from bedside.config.pages import BoundedPages
+from bedside.config.pages import bounded_pages
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -48,7 +48,7 @@ def create_application(*, portal_api: str | None) -> ASGIApp:
     api = create_app(options)
     root = Router(
         routes=_mounts(portal),
-        default=_Unmounted(api, BoundedPages(cast(ASGIApp, pages))),
+        default=_Unmounted(api, bounded_pages(cast(ASGIApp, pages))),
         lifespan=_lifespan(api, portal),
     )
     return Edge(root, _deployment(options, key, with_portal=portal is not None))

@@ -6,12 +6,13 @@ and an answer without a stack trace when a door breaks.
 """
 
 import hmac
+import re
 import time
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,6 +24,8 @@ from bedside.config.headers import HeaderTable
 from bedside.config.logs import without_secrets
 
 log = structlog.get_logger("bedside.edge")
+
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,8 @@ class Edge:
             secure
         ]
         peer = (scope.get("client") or ("local", 0))[0]
-        forwarded = headers.get("x-forwarded-for", "")
-        if forwarded and (peer in self._deployment.trusted_proxies or self._is_portal(headers)):
-            # The right-most address is the one that our own proxy saw.
-            scope["client"] = (forwarded.rsplit(",", 1)[-1].strip()[:45], 0)
+        if peer in self._deployment.trusted_proxies or self._is_portal(headers):
+            scope["client"] = (_forwarded(headers) or peer, 0)
 
     def _is_portal(self, headers: Headers) -> bool:
         key = headers.get("x-bedside-portal", "")
@@ -75,11 +76,13 @@ class Edge:
 
     def _is_for_us(self, scope: Scope, headers: Headers) -> bool:
         host = headers.get("host", "")
-        if urlsplit(f"//{host}").hostname not in self._deployment.hosts:
+        named = _HOST.fullmatch(host)
+        if named is None or (named[1] or named[2]).lower() not in self._deployment.hosts:
             return False
         if scope["type"] == "http":
             return True
-        return urlsplit(headers.get("origin", "")).netloc == host
+        scheme = "https" if self._deployment.https else "http"
+        return headers.get("origin", "").lower() == f"{scheme}://{host}".lower()
 
 
 class _Exchange:
@@ -127,6 +130,18 @@ class _Exchange:
         milliseconds = round((time.perf_counter() - self._started) * 1000, 1)
         method = self._scope.get("method", "WEBSOCKET")
         return {"method": method, "path": without_secrets(self._scope["path"]), "ms": milliseconds}
+
+
+def _forwarded(headers: Headers) -> str | None:
+    """Return the address that our own proxy saw: the last one, as each adds its own at the end.
+
+    Some add a header of their own instead, so all of them count. None for what is no address.
+    """
+    named = ",".join(headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
+    try:
+        return str(ip_address(named))
+    except ValueError:
+        return None
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,60 +1,58 @@
-"""Django behind ASGI: how much a request may send and how many are served at once.
+"""Django behind ASGI: what a request may send and how many are served at once.
 
-Django runs each request's views in a thread of its own and reads the whole body first, so both
-need a bound before it.
+Django runs each request's views in a thread of its own, so their number needs a bound; and it reads
+the body while it holds that place, so the body has to be there before. Otherwise a few dozen
+senders who never finish would keep everybody else out.
 """
 
 import asyncio
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-MAX_BODY = 1_000_000
-"""Bytes; the longest form of ours is far below."""
+from bedside.api.bodies import names_utf8
+from bedside.api.limits import Limits
+
 AT_ONCE = 32
 """Requests in threads; each may hold a database connection."""
+_FORM = "application/x-www-form-urlencoded"
 
 
-class _TooLargeError(Exception):
-    """The body passed the limit while it was read."""
+def bounded_pages(app: ASGIApp) -> ASGIApp:
+    """Return Django's application behind the limits on bodies, their form and concurrency."""
+    return Limits(_FormsOnly(_SomeAtOnce(app)), answer=_say)
 
 
-class BoundedPages:
-    """Django's ASGI application with a limit on bodies and on concurrency."""
+class _FormsOnly:
+    """Lets in the one kind of body that our forms send, in UTF-8.
+
+    Django would also read multipart bodies, in any codec that the request names; no form of ours
+    needs that, and some codecs break it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind = Headers(scope=scope).get("content-type", _FORM)
+        if kind.split(";")[0].strip().lower() == _FORM and names_utf8(kind):
+            await self._app(scope, receive, send)
+            return
+        await _say(scope, 415, "Send a form in UTF-8.", {})(scope, receive, send)
+
+
+class _SomeAtOnce:
+    """Keeps requests beyond AT_ONCE waiting."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one http request; answer 400 or 413 to a body that is not acceptable."""
-        stated = Headers(scope=scope).get("content-length", "0")
-        if not (stated.isascii() and stated.isdigit()):
-            await _say(400, "The request is not well formed.", scope, receive, send)
-            return
-        try:
-            if int(stated[:20]) > MAX_BODY:
-                raise _TooLargeError
-            async with self._slots:
-                await self._app(scope, _limited(receive), send)
-        except _TooLargeError:
-            await _say(413, "The request is too large.", scope, receive, send)
+        async with self._slots:
+            await self._app(scope, receive, send)
 
 
-def _limited(receive: Receive) -> Receive:
-    seen = 0
-
-    async def next_message() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > MAX_BODY:
-            raise _TooLargeError
-        return message
-
-    return next_message
-
-
-async def _say(status: int, text: str, scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse(text, status_code=status)(scope, receive, send)
+def _say(_: Scope, status: int, text: str, headers: dict[str, str]) -> Response:
+    return PlainTextResponse(text, status_code=status, headers=headers)
