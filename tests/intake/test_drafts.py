@@ -1,7 +1,9 @@
 """Beginning without an account: a draft is claimed by registering or signing in, or forgotten."""
 
+from contextvars import Context
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,10 +12,11 @@ from bedside import clinic, documents, intake, vault
 from bedside.audit import Actor, Event
 from bedside.clinic.models import Facility, Patient
 from bedside.errors import BedsideError, Conflict, NotFound, Unauthenticated
+from bedside.intake import drafts
 from bedside.intake.models import Assessment, DraftHolder
 from bedside.vault.models import DataKey
 from tests.intake.talking import COLD, HEART, begin, finish, turn
-from tests.people import ASHA, PASSWORD, Person
+from tests.people import ASHA, PASSWORD, RAVI, Person
 
 ADDRESS = "192.0.2.9"
 EIGHT_DAYS = timedelta(days=8)
@@ -148,6 +151,46 @@ def test_who_registered_in_time_keeps_everything(harbour: Facility) -> None:
     intake.expire_drafts(timezone.now() + EIGHT_DAYS)
     assert intake.read(view.id, by=asha).complaint == COLD.text
     assert Patient.objects.get(id=asha.patient).state == "registered"
+
+
+def test_who_registers_while_the_draft_is_claimed_keeps_their_record(
+    harbour: Facility, asha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, holder = held()
+    view = begin(COLD, holder, age=34)
+    resealed = drafts._resealed
+
+    def registering_meanwhile(*args: Any) -> list[documents.Stored]:
+        # A context of its own, as another request has.
+        Context().run(register_ravi, holder, harbour)
+        return resealed(*args)
+
+    monkeypatch.setattr(drafts, "_resealed", registering_meanwhile)
+    with pytest.raises(Unauthenticated):
+        intake.claim(token, by=asha.actor)
+    ravi = Actor(role="patient", patient=holder.patient)
+    assert intake.read(view.id, by=ravi).complaint == COLD.text
+
+
+def test_who_registers_in_the_last_moment_keeps_their_record(
+    harbour: Facility, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, holder = held()
+    view = begin(COLD, holder, age=34)
+    expire = drafts._expire
+
+    def registering_meanwhile(*args: Any) -> None:
+        Context().run(register_ravi, holder, harbour)
+        expire(*args)
+
+    monkeypatch.setattr(drafts, "_expire", registering_meanwhile)
+    intake.expire_drafts(timezone.now() + EIGHT_DAYS)
+    ravi = Actor(role="patient", patient=holder.patient)
+    assert intake.read(view.id, by=ravi).complaint == COLD.text
+
+
+def register_ravi(holder: Actor, facility: Facility) -> None:
+    clinic.register_patient(profile=RAVI, facility=facility.id, password=PASSWORD, by=holder)
 
 
 def test_expiry_is_on_record(db: None) -> None:

@@ -59,6 +59,8 @@ def claim(token: str, *, by: Actor) -> list[UUID]:
         rows = list(Assessment.objects.filter(patient=holder.patient_id, state=lifecycle.DRAFT))
         moved = list(zip(rows, _resealed(rows, patient), strict=True))
         with doing.commit():
+            if not _is_provisional_now(holder):
+                raise Unauthenticated
             for row, stored in moved:
                 version, row.patient = row.version, patient
                 stored.attach(row)
@@ -82,7 +84,7 @@ def expire_drafts(now: datetime) -> int:
 def _expire(holder: DraftHolder, now: datetime) -> None:
     with act("draft.expire", by=Actor.system(), chain=chain_of(holder.patient)) as doing:
         doing.about(holder.patient_id)
-        if holder.patient.state == PatientState.PROVISIONAL:
+        if _is_provisional_now(holder):
             vault.destroy_patient_key(holder.patient_id)
             drafts = Assessment.objects.filter(patient=holder.patient_id, state=lifecycle.DRAFT)
             state = lifecycle.after(lifecycle.DRAFT, "expire")
@@ -113,6 +115,15 @@ def _live(token: str) -> DraftHolder:
     if holder is None:
         raise Unauthenticated
     return holder
+
+
+def _is_provisional_now(holder: DraftHolder) -> bool:
+    """Ask again under a lock, before the key is destroyed.
+
+    Registering locks the same row: whoever registered a moment ago keeps their record.
+    """
+    patients = Patient.objects.select_for_update().filter(id=holder.patient_id)
+    return patients.values_list("state", flat=True).first() == PatientState.PROVISIONAL
 
 
 def _holder(patient: UUID, address: str) -> Actor:
