@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
-from bedside.assessment import Age, Knowledge, Question, advance, begin
+from bedside.assessment import Age, Knowledge
 from bedside.assessment.facts import Patient
 from bedside.assessment.matrix import matrix_of
 from bedside.assessment.posterior import explaining, gains, posterior_of
-from tests.assessment.driving import opening, usual_answer
 
 ADULT = Age.years(40)
 
@@ -65,14 +62,3 @@ def test_what_separates_is_worth_more_than_what_does_not(knowledge: Knowledge) -
     assert worth["light-sensitivity"] > worth["ankle-injury"]
     assert min(worth.values()) > -1e-9
     assert np.isfinite(list(worth.values())).all()
-
-
-def test_a_turn_takes_at_most_three_milliseconds(knowledge: Knowledge) -> None:
-    for _ in range(2):
-        interview = begin(knowledge, opening("I have a cough, earache and feel dizzy"))
-        began, turns = time.process_time(), 0
-        while isinstance(interview.step, Question):
-            interview = advance(knowledge, interview, usual_answer(interview.step, {}))
-            turns += 1
-        spent = (time.process_time() - began) / turns
-    assert spent < 0.003

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from bedside.assessment.knowledge.build import Knowledge, build
 from bedside.assessment.knowledge.problems import BadKnowledge
@@ -62,7 +63,7 @@ def _documents(root: Traversable, place: str, digest: Any) -> list[tuple[str, di
         content = entry.read_bytes()
         digest.update(f"{place}/{entry.name}\0".encode() + content)
         try:
-            parse = json.loads if entry.name.endswith(".json") else tomllib.loads
+            parse = json.loads if entry.name.endswith(".json") else tomli.loads
             documents.append((entry.name, parse(content.decode("utf-8"))))
         except ValueError as error:
             raise BadKnowledge([f"{place}/{entry.name}: {error}"]) from error
