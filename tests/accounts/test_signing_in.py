@@ -214,6 +214,29 @@ def test_one_address_cannot_try_many_accounts(bello: User, sign_in: SignIn) -> N
     assert sign_in("doctor", address="192.0.2.99").user == bello
 
 
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:DB8:1:2::", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("local", "local"),
+    ],
+)
+def test_a_network_counts_as_one_address(address: str, counted_as: str) -> None:
+    assert throttle.network(address) == counted_as
+
+
+def test_the_many_addresses_of_one_network_share_an_allowance(bello: User, sign_in: SignIn) -> None:
+    for n in range(throttle.PER_ADDRESS):
+        with pytest.raises(Unauthenticated):
+            sign_in("doctor", email=f"nobody{n}@example.org", address=f"2001:db8::{n:x}")
+    with pytest.raises(Throttled):
+        sign_in("doctor", address="2001:db8::ffff")
+    sign_in("doctor", address="2001:db8:0:1::1")
+
+
 def test_one_account_cannot_be_tried_from_many_addresses(bello: User, sign_in: SignIn) -> None:
     for n in range(5):
         guess(sign_in, address=f"198.51.100.{n}")

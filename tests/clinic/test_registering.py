@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from bedside import accounts, clinic
-from bedside.accounts import User
-from bedside.audit import Actor, Event
+from bedside import accounts, clinic, intake
+from bedside.accounts import User, throttle
+from bedside.audit import SYSTEM_CHAIN, Actor, Event
+from bedside.audit.models import ChainHead
 from bedside.clinic.models import CareRelation, Facility, Membership, Patient
 from bedside.documents.models import Blob
-from bedside.errors import BedsideError, Conflict, Forbidden, Invalid, Stale
+from bedside.errors import BedsideError, Conflict, Forbidden, Invalid, Stale, Throttled
 from bedside.vault.models import DataKey
 from tests.people import ASHA, PASSWORD, Person
 
@@ -74,6 +75,50 @@ def test_a_refused_registration_is_on_record(asha: Person, harbour: Facility) ->
         clinic.register_patient(profile=ASHA, facility=harbour.id, password=PASSWORD, by=STRANGER)
     event = Event.objects.get(action="patient.register", outcome="refused")
     assert event.address == "192.0.2.1"
+
+
+def test_a_made_up_facility_begins_no_chain_in_the_log(harbour: Facility, bello: Person) -> None:
+    chains = ChainHead.objects.count()
+    for attempt in (
+        lambda: clinic.register_patient(
+            profile=ASHA, facility=uuid4(), password=PASSWORD, by=STRANGER
+        ),
+        lambda: clinic.register_doctor(
+            name="Dr Who", email="who@example.org", password=PASSWORD, facility=uuid4(), by=STRANGER
+        ),
+        lambda: clinic.set_staff(uuid4(), [], by=bello.actor),
+        lambda: clinic.change_facility(uuid4(), {}, version=1, by=bello.actor),
+        lambda: clinic.create_facility(name="Mine", by=bello.actor),
+        lambda: intake.worklist(by=bello.actor, facility=uuid4()),
+    ):
+        with pytest.raises(BedsideError):
+            attempt()
+    assert Event.objects.filter(outcome="refused", chain=SYSTEM_CHAIN).count() == 6
+    assert ChainHead.objects.count() == chains
+
+
+def test_strangers_beyond_their_allowance_cost_no_hash(
+    asha: Person, harbour: Facility, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "PER_ADDRESS", 1)
+    hashed: list[str] = []
+    monkeypatch.setattr(
+        accounts, "hash_password", lambda raw, **_: hashed.append(raw), raising=False
+    )
+    for wanted in (Conflict, Throttled):
+        with pytest.raises(wanted):
+            clinic.register_patient(
+                profile=ASHA, facility=harbour.id, password=PASSWORD, by=STRANGER
+            )
+    with pytest.raises(Throttled):
+        clinic.register_doctor(
+            name="Dr Who",
+            email="w@example.org",
+            password=PASSWORD,
+            facility=harbour.id,
+            by=STRANGER,
+        )
+    assert len(hashed) == 1
 
 
 def test_a_closed_facility_takes_nobody(harbour: Facility, dana: Person) -> None:

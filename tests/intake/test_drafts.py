@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from bedside import clinic, documents, intake, vault
+from bedside.accounts import throttle
 from bedside.audit import Actor, Event
 from bedside.clinic.models import Facility, Patient
-from bedside.errors import BedsideError, Conflict, NotFound, Unauthenticated
+from bedside.errors import BedsideError, Conflict, NotFound, Throttled, Unauthenticated
 from bedside.intake import drafts
 from bedside.intake.models import Assessment, DraftHolder
 from bedside.vault.models import DataKey
@@ -39,6 +40,23 @@ def test_a_made_up_token_is_nobody(db: None) -> None:
     for wrong in ("", "x" * 43, "\ud800"):
         with pytest.raises(Unauthenticated):
             intake.actor_for_draft(wrong, address=ADDRESS)
+
+
+def test_strangers_cannot_fill_the_house_with_drafts(
+    asha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "DRAFTS_PER_ADDRESS", 3)
+    _, holder = held()
+    begin(COLD, holder, age=30)
+    begin(COLD, holder, age=30)
+    patients = Patient.objects.count()
+    with pytest.raises(Throttled):
+        held()
+    with pytest.raises(Throttled):
+        begin(COLD, holder, age=30)
+    assert Patient.objects.count() == patients
+    intake.begin_draft(address="192.0.2.10")
+    begin(COLD, asha.actor)
 
 
 def test_another_holder_cannot_see_it(db: None) -> None:

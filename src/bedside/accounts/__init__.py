@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bedside.accounts.users import create_user as create_user
     from bedside.accounts.users import describe as describe
     from bedside.accounts.users import list_users as list_users
+    from bedside.accounts.users import may_register as may_register
     from bedside.accounts.users import open_email as open_email
     from bedside.accounts.users import open_name as open_name
     from bedside.accounts.users import own_account as own_account
@@ -57,8 +58,8 @@ _HOMES = {
     "sessions": "actor_for_sid",
     "signing_in": "SignedIn sign_in sign_out",
     "standing": "approve disable enable",
-    "users": "Description create_user describe list_users open_email open_name own_account"
-    " read_user register_user",
+    "users": "Description create_user describe list_users may_register open_email open_name"
+    " own_account read_user register_user",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -104,11 +104,12 @@ class RefreshToken(models.Model):
 
 
 class Attempt(models.Model):
-    """A try that counts against an allowance: a failed sign-in, a registration."""
+    """A try that counts against an allowance: a failed sign-in, a registration, a draft."""
 
     class Kind(models.TextChoices):
         SIGN_IN = "sign_in"
         REGISTER = "register"
+        DRAFT = "draft"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=16, choices=Kind)
@@ -117,6 +118,7 @@ class Attempt(models.Model):
     device = models.CharField(max_length=64, default="")
     """Hash of the device, when that device has signed in to this account before."""
     address = models.CharField(max_length=45)
+    """Where the try came from; of an IPv6 address only its network (throttle.network)."""
     at = models.DateTimeField()
 
     class Meta:

@@ -10,6 +10,7 @@ beyond the allowance would still tell right from wrong.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 
 from django.db.models import QuerySet
@@ -23,6 +24,8 @@ PER_ACCOUNT = 5
 PER_DEVICE = 5
 PER_ADDRESS = 20
 IN_ALL = 1000
+DRAFTS_PER_ADDRESS = 60
+"""What is begun without an account; more, as a whole waiting room may share one address."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Tried:
             kind=self.kind,
             account=self.account,
             device=self.device,
-            address=self.address[:45],
+            address=network(self.address),
             at=timezone.now(),
         )
 
@@ -76,12 +79,29 @@ def forget_old(now: datetime) -> int:
     return Attempt.objects.filter(at__lt=now - WINDOW).delete()[0]
 
 
+def network(address: str) -> str:
+    """Return what counts as one address: of IPv6 the /64, as every customer is given that many."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address[:45]
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Network((int(parsed), 64), strict=False))
+
+
 def _allowances(tried: Tried, now: datetime) -> list[tuple[QuerySet[Attempt], int]]:
     recent = Attempt.objects.filter(kind=tried.kind, at__gt=now - WINDOW)
     if tried.device:
         return [(recent.filter(account=tried.account, device=tried.device), PER_DEVICE)]
     strangers = recent.filter(device="")
-    limits = [(strangers.filter(address=tried.address[:45]), PER_ADDRESS), (strangers, IN_ALL)]
+    nearby = strangers.filter(address=network(tried.address))
+    if tried.kind == Attempt.Kind.DRAFT:
+        # None for the whole house: nobody far away may keep a patient from describing an emergency.
+        return [(nearby, DRAFTS_PER_ADDRESS)]
+    limits = [(nearby, PER_ADDRESS), (strangers, IN_ALL)]
     if tried.account:
         limits.append((strangers.filter(account=tried.account), PER_ACCOUNT))
     return limits

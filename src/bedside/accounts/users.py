@@ -83,6 +83,15 @@ def register_user(
         return create_user(email=email, name=name, password=hashed, role=role, state=state, by=by)
 
 
+def may_register(by: Actor) -> None:
+    """Return if `by` may register somebody now; ask it before hashing, which is the costly part.
+
+    Raises Throttled when strangers from this address have registered too often.
+    """
+    if by.role == "anonymous":
+        throttle.check(throttle.Tried(Attempt.Kind.REGISTER, by.address))
+
+
 def describe(user: User) -> Description:
     """Open who `user` is. Raises Damaged when what is stored does not open."""
     return {
@@ -164,8 +173,8 @@ def _count_registration(doing: acts.Act, by: Actor) -> None:
     """
     if by.role != "anonymous":
         return
+    may_register(by)
     tried = throttle.Tried(Attempt.Kind.REGISTER, by.address)
-    throttle.check(tried)
     tried.count()
     doing.if_refused(tried.count)
 

@@ -41,9 +41,10 @@ def create_facility(
     facility = Facility(
         name=name.strip(), address_line=address_line, city=city, phone=phone, time_zone=time_zone
     )
-    with act("facility.create", by=by, chain=facility.id) as doing:
+    with act("facility.create", by=by) as doing:
         doing.on(facility=facility.id)
         _save(facility)
+        doing.chain = facility.id
         vault.create_key("facility", owner=facility.id)
     return facility
 
@@ -52,9 +53,10 @@ def change_facility(
     facility: UUID, changes: dict[str, Any], *, version: int, by: Actor
 ) -> Facility:
     """Change some of CHANGEABLE. Raises NotFound, Stale, Invalid or Conflict (name in use)."""
-    with act("facility.change", by=by, chain=facility) as doing:
+    with act("facility.change", by=by) as doing:
         doing.on(facility=facility)
         row = _locked(facility)
+        doing.chain = row.id
         rules.must_be_current(row, version)
         if not CHANGEABLE.issuperset(changes):
             raise Invalid("Only the details of a facility can be changed.")
@@ -67,9 +69,10 @@ def change_facility(
 
 def set_staff(facility: UUID, users: Collection[UUID], *, by: Actor) -> None:
     """Make exactly these doctors the staff. Raises NotFound, or Invalid when one is no doctor."""
-    with act("facility.staff", by=by, chain=facility) as doing:
+    with act("facility.staff", by=by) as doing:
         doing.on(facility=facility)
         row = _locked(facility)
+        doing.chain = row.id
         wanted = set(users)
         doctors = get_user_model().objects.filter(id__in=wanted, role="doctor")
         if doctors.count() != len(wanted):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bedside import accounts, vault
 from bedside.accounts import User
-from bedside.accounts.acts import act
+from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
 from bedside.clinic import rules
 from bedside.clinic.models import CareRelation, Facility, Membership, Patient, PatientState
@@ -29,22 +29,24 @@ def register_patient(
     profile, facility or password, and Conflict when the email has an account or the draft's
     patient is registered already.
     """
-    hashed = None if password is None else accounts.hash_password(password, about=(profile.email,))
-    with act("patient.register", by=by, chain=facility) as doing:
+    with prepared_act("patient.register", by=by) as doing:
         place = rules.must_take_patients(Facility.objects.filter(id=facility).first())
+        doing.chain = place.id
         profile = profile.checked(timezone.now().date())
-        patient = _patient_with_key(by, place)
-        doing.about(patient.id)
-        accounts.create_user(
-            email=profile.email,
-            name="",
-            password=hashed,
-            role="patient",
-            state="active",
-            by=by,
-            patient=patient.id,
-        )
-        _make_registered(patient, profile, place)
+        hashed = _hashed(password, about=(profile.email,), by=by)
+        with doing.commit():
+            patient = _patient_with_key(by, place)
+            doing.about(patient.id)
+            accounts.create_user(
+                email=profile.email,
+                name="",
+                password=hashed,
+                role="patient",
+                state="active",
+                by=by,
+                patient=patient.id,
+            )
+            _make_registered(patient, profile, place)
     return patient
 
 
@@ -55,14 +57,24 @@ def register_doctor(
 
     Raises Invalid, and Conflict when the email has an account.
     """
-    hashed = None if password is None else accounts.hash_password(password, about=(email, name))
-    with act("account.register", by=by, chain=facility):
+    with prepared_act("account.register", by=by) as doing:
         place = rules.must_take_patients(Facility.objects.filter(id=facility).first())
-        user = accounts.create_user(
-            email=email, name=name, password=hashed, role="doctor", state="pending", by=by
-        )
-        Membership.objects.create(facility=place, user=user)
+        doing.chain = place.id
+        hashed = _hashed(password, about=(email, name), by=by)
+        with doing.commit():
+            user = accounts.create_user(
+                email=email, name=name, password=hashed, role="doctor", state="pending", by=by
+            )
+            Membership.objects.create(facility=place, user=user)
     return user
+
+
+def _hashed(
+    password: str | None, *, about: tuple[str, ...], by: Actor
+) -> accounts.PasswordHash | None:
+    """Hash a password, unless this address has had its share of registering (Throttled)."""
+    accounts.may_register(by)
+    return None if password is None else accounts.hash_password(password, about=about)
 
 
 def _patient_with_key(by: Actor, facility: Facility) -> Patient:

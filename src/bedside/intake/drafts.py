@@ -14,7 +14,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from bedside import documents, vault
+from bedside.accounts import throttle
 from bedside.accounts.acts import act, prepared_act
+from bedside.accounts.models import Attempt
 from bedside.audit import Actor
 from bedside.clinic.models import Patient, PatientState
 from bedside.clinic.patients import chain_of
@@ -27,19 +29,31 @@ from bedside.intake.saving import save_if_unchanged
 
 
 def begin_draft(*, address: str) -> tuple[str, Actor]:
-    """Make a provisional patient; return the token for the browser and whom it stands for."""
+    """Make a provisional patient; return the token for the browser and whom it stands for.
+
+    Raises Throttled when too much was begun from this address.
+    """
     now = timezone.now()
     patient = Patient()
     token = secrets.token_urlsafe(32)
     by = Actor.anonymous(address)
     with act("draft.begin", by=by) as doing:
         doing.about(patient.id)
+        count_draft(address)
         patient.save(force_insert=True)
         vault.create_patient_key(patient.id, under="intake")
         DraftHolder.objects.create(
             token_hash=_hash(token), patient=patient, created_at=now, expires_at=now + DRAFT_LASTS
         )
     return token, _holder(patient.id, address)
+
+
+def count_draft(address: str) -> None:
+    """Count something begun without an account: whoever needs none could fill the disk with it.
+
+    Raises Throttled.
+    """
+    throttle.begin(throttle.Tried(Attempt.Kind.DRAFT, address))
 
 
 def actor_for_draft(token: str, *, address: str) -> Actor:

@@ -18,6 +18,7 @@ from bedside.audit import Actor
 from bedside.clinic.relations import relate
 from bedside.clinic.rules import must_have_clinic
 from bedside.intake.conversation import Conversation
+from bedside.intake.drafts import count_draft
 from bedside.intake.engine import knowledge
 from bedside.intake.models import Assessment
 from bedside.intake.opening import Told, opening_for
@@ -43,10 +44,13 @@ def start(
     """Begin an assessment from the patient's own words.
 
     For a registered patient age and sex come from the profile unless given. Raises
-    Unauthenticated for an actor who is nobody's patient and holds no draft, and Invalid.
+    Unauthenticated for an actor who is nobody's patient and holds no draft, Throttled when
+    strangers begin too many, and Invalid.
     """
     with prepared_act("assessment.start", by=by) as doing:
         patient = own_patient(doing=doing)
+        if by.role == "anonymous":
+            count_draft(by.address)
         told = Told(text, age_years, sex, speaker)
         conversation = Conversation.opened(opening_for(patient, told, timezone.now()))
         row = Assessment(patient=patient, knowledge_version=knowledge().version)

@@ -42,9 +42,11 @@ def worklist(
     `state` is submitted or reviewed; `after` is the `next` of the page before. Raises NotFound for
     a facility out of reach and Invalid for a state or limit that is not allowed.
     """
-    with act("worklist.read", by=by, chain=facility or SYSTEM_CHAIN) as doing:
+    with act("worklist.read", by=by) as doing:
         _must_be_allowed(state, limit)
         waiting = _waiting(by, facility).filter(state=state)
+        # Not before it is known to be in reach: a chain begins with its first event.
+        doing.chain = facility or SYSTEM_CHAIN
         rows = list(_from(waiting, after).select_related("patient", "facility")[: limit + 1])
         page = rows[:limit]
         doing.about(*(row.patient_id for row in page))

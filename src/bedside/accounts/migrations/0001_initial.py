@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='Attempt',
             fields=[
                 ('id', models.UUIDField(default=bedside.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('sign_in', 'Sign In'), ('register', 'Register')], max_length=16)),
+                ('kind', models.CharField(choices=[('sign_in', 'Sign In'), ('register', 'Register'), ('draft', 'Draft')], max_length=16)),
                 ('account', models.CharField(default='', max_length=64)),
                 ('device', models.CharField(default='', max_length=64)),
                 ('address', models.CharField(max_length=45)),
