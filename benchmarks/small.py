@@ -6,7 +6,7 @@ import uuid
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bedside.assessment import Age, Opening, advance, begin, load
+from bedside.assessment import Age, Opening, advance, begin, load, make_ready
 from bedside.vault.aead import Cipher
 from bedside.vault.context import Context
 
@@ -22,7 +22,7 @@ LONGEST = 100
 
 def engine_turn() -> tuple[float, float]:
     """Return the mean and the worst milliseconds of a turn over whole interviews."""
-    knowledge = load()
+    knowledge = make_ready(load())
     turns: list[float] = []
     for text in COMPLAINTS * 4:
         interview = begin(knowledge, Opening(text=text, age=Age.years(34), sex="female"))

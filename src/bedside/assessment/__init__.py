@@ -23,6 +23,7 @@ from bedside.assessment.knowledge.load import load
 from bedside.assessment.knowledge.problems import BadKnowledge
 from bedside.assessment.opening import Opening, Previous
 from bedside.assessment.questions import Option, Question
+from bedside.assessment.ready import make_ready
 from bedside.assessment.result import Result
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "begin",
     "change",
     "load",
+    "make_ready",
     "restate_life_threats",
     "resume",
     "undo",

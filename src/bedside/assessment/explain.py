@@ -35,10 +35,12 @@ def because(moment: Moment, verdict: Verdict) -> list[str]:
 
 def _ruled_out(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
     """Higher rules that touch what is there, and the answers that ruled each of them out."""
-    ruled_out = []
+    ruled_out: list[dict[str, Any]] = []
     for flag in quiet_flags(moment.knowledge, moment.patient, moment.fired, HURRY[verdict.within]):
         if flag.topic == "life-threat":
             continue
+        if len(ruled_out) == _MOST_RULED_OUT:
+            break
         answers = deciding_answers(moment.knowledge, moment.patient, flag)
         ruled_out.append(
             {
@@ -49,4 +51,4 @@ def _ruled_out(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
                 "source": flag.provenance.source,
             }
         )
-    return ruled_out[:_MOST_RULED_OUT]
+    return ruled_out

@@ -84,7 +84,7 @@ def _touched(knowledge: Knowledge, earlier: Patient, patient: Patient) -> Iterab
     """Flags that a change of values could fire; all of them when age, sex or speaker changed."""
     if (earlier.age, earlier.sex, earlier.speaker) != (patient.age, patient.sex, patient.speaker):
         return knowledge.flags
-    index, old = _flags_by_finding(knowledge), earlier.values
+    index, old = flags_by_finding(knowledge), earlier.values
     changed = (name for name, value in patient.values.items() if old.get(name) != value)
     return dict.fromkeys(flag for name in changed for flag in index.get(name, ()))
 
@@ -122,7 +122,7 @@ def live_flags(
 ) -> Iterator[RedFlag]:
     """Flags that could still fire, would raise the floor, and rest on something already there."""
     known = {one.flag for one in fired}
-    index = _flags_by_finding(knowledge)
+    index = flags_by_finding(knowledge)
     present = (name for name, value in patient.values.items() if value not in ("no", "not_stated"))
     near = dict.fromkeys(flag for name in present for flag in index.get(name, ()))
     for flag_id in sorted(near, key=lambda one: (-HURRY[knowledge.flags[one].within], one)):
@@ -138,7 +138,7 @@ def quiet_flags(
 ) -> Iterator[RedFlag]:
     """Flags of a higher level that touch what is present and that an answer has ruled out."""
     known = {one.flag for one in fired}
-    index = _flags_by_finding(knowledge)
+    index = flags_by_finding(knowledge)
     near: dict[str, None] = {}
     for name, value in patient.values.items():
         if value not in ("no", "not_stated", "not_sure"):
@@ -152,7 +152,8 @@ def quiet_flags(
 
 
 @lru_cache(maxsize=8)
-def _flags_by_finding(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
+def flags_by_finding(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
+    """The ids of the flags that look at each finding (arranged once)."""
     index: dict[str, list[str]] = {}
     for flag in knowledge.flags.values():
         for name in _looked_at(knowledge, flag):

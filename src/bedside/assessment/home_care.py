@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bedside.assessment.knowledge.model import SelfCare
 from bedside.assessment.moment import Moment
 from bedside.assessment.rules import Truth
@@ -9,9 +11,10 @@ from bedside.assessment.rules import Truth
 
 def candidate(moment: Moment) -> SelfCare | None:
     """The rule that fits what is there and is not yet ruled out; ties go to the first id."""
+    there = moment.symptoms
     for rule_id in sorted(moment.knowledge.self_care):
         rule = moment.knowledge.self_care[rule_id]
-        if _fits(moment, rule) and not _ruled_out(moment, rule):
+        if _fits(moment, rule, there) and not _ruled_out(moment, rule):
             return rule
     return None
 
@@ -28,8 +31,7 @@ def proven(moment: Moment) -> SelfCare | None:
     return rule if known and max(known) <= rule.max_days else None
 
 
-def _fits(moment: Moment, rule: SelfCare) -> bool:
-    there = moment.symptoms
+def _fits(moment: Moment, rule: SelfCare, there: Sequence[str]) -> bool:
     age = moment.patient.age
     previous = moment.opening.previous
     return (

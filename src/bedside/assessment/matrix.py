@@ -11,7 +11,7 @@ a complaint nobody explains does not settle on the least bad guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +48,7 @@ class Matrix:
     surprise: Floats
     groups: dict[str, Group]
     starts: NDArray[np.intp]
+    is_die: NDArray[np.bool_]
     group_names: tuple[str, ...]
     danger: Floats
 
@@ -59,21 +60,23 @@ def matrix_of(knowledge: Knowledge) -> Matrix:
     groups = _groups(knowledge)
     width = sum(group.last - group.first for group in groups.values())
     p = np.empty((len(names) + 1, max(width, 1)))
+    explained = [explained_by(knowledge, name) for name in names]
     for group in groups.values():
         finding = knowledge.findings[group.finding]
         for column, value in enumerate(group.values, group.first):
-            p[:, column] = _column(knowledge, names, finding, value)
+            p[:, column] = _column(knowledge, explained, finding, value)
         if group.is_die:
             part = p[:, group.first : group.last]
             part /= np.maximum(part.sum(axis=1, keepdims=True), LEAST)
     p = np.clip(p, LEAST, 1 - LEAST)
-    yes, no = np.log(p), np.log1p(-p)
+    # A turn reads columns of these two, which lie together so.
+    yes, no = np.asfortranarray(np.log(p)), np.asfortranarray(np.log1p(-p))
     no[-1] = np.log1p(-_background(knowledge, groups))
     starts = np.array([group.first for group in groups.values()] or [0], dtype=np.intp)
     danger = np.array([knowledge.conditions[name].severity for name in names] + [1], dtype=float)
-    return Matrix(
-        names, p, yes, no, _surprise(p, yes, no, groups), groups, starts, tuple(groups), danger
-    )
+    is_die = np.array([group.is_die for group in groups.values() for _ in group.values] or [False])
+    surprise = _surprise(p, yes, no, groups)
+    return Matrix(names, p, yes, no, surprise, groups, starts, is_die, tuple(groups), danger)
 
 
 @lru_cache(maxsize=4096)
@@ -132,9 +135,11 @@ def _background(knowledge: Knowledge, groups: dict[str, Group]) -> Floats:
     )
 
 
-def _column(knowledge: Knowledge, names: tuple[str, ...], finding: Finding, value: str) -> Floats:
+def _column(
+    knowledge: Knowledge, explained: Sequence[Mapping[str, float]], finding: Finding, value: str
+) -> Floats:
     atom = f"{finding.id}={value}" if value else finding.id
-    said = [explained_by(knowledge, name).get(atom) for name in names]
+    said = [one.get(atom) for one in explained]
     spoken = [one for one in said if one is not None]
     if value and spoken:
         default = else_has = sum(spoken) / len(spoken)

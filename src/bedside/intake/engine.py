@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from bedside.assessment import Knowledge, load
+from bedside.assessment import Knowledge, load, make_ready
 
 
 @cache
 def knowledge() -> Knowledge:
-    """Return the knowledge, loaded once."""
-    return load()
+    """Return the knowledge, loaded and made ready once."""
+    return make_ready(load())

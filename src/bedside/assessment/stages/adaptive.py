@@ -38,17 +38,20 @@ def _is_past(moment: Moment) -> bool:
 
 
 def best(moment: Moment, worth: dict[str, float]) -> tuple[str, float]:
-    """The askable finding worth most after discounting topics that stay unknown; ties by id."""
+    """The askable finding worth most after discounting topics that stay unknown.
+
+    ``worth`` has the highest first, ties by id, as ``gains`` returns it.
+    """
     found = ("", -1.0)
-    for name in sorted(worth, key=lambda one: (-worth[one], one)):
-        if worth[name] <= found[1]:
+    for name, bits in worth.items():
+        if bits <= found[1]:
             break
         if not askable(moment, name):
             continue
         unknown = moment.unknowns_in_a_row(moment.knowledge.findings[name].system)
         if unknown >= moment.knowledge.limits.unknowns_in_a_row:
             continue
-        discounted = worth[name] / (1 + unknown)
+        discounted = bits / (1 + unknown)
         if discounted > found[1]:
             found = (name, discounted)
     return found
