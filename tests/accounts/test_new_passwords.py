@@ -2,14 +2,16 @@
 
 import uuid
 from collections.abc import Callable
+from contextvars import Context
+from typing import Any
 
 import pytest
 
 from bedside import accounts
-from bedside.accounts import SignedIn, User
+from bedside.accounts import SignedIn, User, passwords
 from bedside.accounts.models import ResetLink
 from bedside.audit import Actor, Event
-from bedside.errors import Forbidden, Invalid, NotFound, Throttled, Unauthenticated
+from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Throttled, Unauthenticated
 from tests.accounts.conftest import ADDRESS, PASSWORD, Clock
 
 SignIn = Callable[..., SignedIn]
@@ -52,6 +54,24 @@ def test_the_present_password_must_be_known_and_guesses_are_counted(
     with pytest.raises(Throttled):
         accounts.change_password(by=here.actor, current=PASSWORD, new=NEW)
     assert sign_in("doctor").user == bello
+
+
+def test_a_reset_wins_over_a_change_with_the_old_password(
+    bello: User, by_dana: Actor, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thief, token = sign_in("doctor"), accounts.issue_reset_link(user=bello.id, by=by_dana)
+    hash_password = passwords.hash_password
+
+    def resetting_meanwhile(raw: str, **about: Any) -> accounts.PasswordHash:
+        monkeypatch.undo()
+        # A context of its own, as another request has.
+        Context().run(accounts.reset_password, token, NEW)
+        return hash_password(raw, **about)
+
+    monkeypatch.setattr(passwords, "hash_password", resetting_meanwhile)
+    with pytest.raises(Conflict):
+        accounts.change_password(by=thief.actor, current=PASSWORD, new="what the thief would like")
+    assert sign_in("doctor", password=NEW).user == bello
 
 
 @pytest.mark.parametrize("new", ["short", "password1234", "x" * 129, "bello@example.org"])

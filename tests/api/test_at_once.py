@@ -159,6 +159,16 @@ def test_the_draft_cookie_is_repeated_too(day: Clinic) -> None:
     assert one.headers["set-cookie"] == two.headers["set-cookie"]
 
 
+def test_a_newcomers_key_is_good_from_their_address_only(day: Clinic) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+    first = day.caller()
+    second = TestClient(day.app, base_url=ORIGIN, client=("192.0.2.200", 4000))
+    one, two = (who.post("/api/assessments", json=ADULT, headers=key) for who in (first, second))
+    assert (one.status_code, two.status_code) == (201, 201)
+    assert one.json()["id"] != two.json()["id"]
+    assert one.cookies["draft"] != two.cookies["draft"]
+
+
 def test_what_is_remembered_is_sealed(day: Clinic, asha: TestClient) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     asha.post("/api/assessments", json=ADULT, headers=key)

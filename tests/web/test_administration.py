@@ -28,6 +28,25 @@ def press(visitor: Visitor, user: User, verb: str) -> None:
     visitor.send(path, visitor.get(path).form_to(f"{USERS}{user.pk}/{verb}/"))
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"{USERS}?password__startswith=argon2", 400),
+        (f"{USERS}?email_index__gt=a", 400),
+        (f"{USERS}?sessions__sid_hash__startswith=a", 400),
+        (f"{PATIENTS}?blob_id__isnull=0", 400),
+        (f"{PATIENTS}?facility__staff__password__startswith=a", 400),
+        (f"{USERS}?state__exact=active", 200),
+        (f"{FACILITIES}?active__exact=1", 200),
+    ],
+)
+def test_lists_are_filtered_by_what_they_offer_only(
+    administrator: Visitor, path: str, status: int
+) -> None:
+    administrator.get(path)
+    assert administrator.status == status
+
+
 def test_only_administrators_get_in(bello: Person, asha: Person) -> None:
     visitor = Visitor()
     visitor.get("/admin/")

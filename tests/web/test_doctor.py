@@ -11,6 +11,8 @@ from tests.intake.talking import COLD, HEART, send
 from tests.people import Person
 from tests.web.browsing import Visitor
 
+SOME_ID = "018f0000-0000-7000-8000-000000000000"
+
 
 @pytest.fixture
 def doctor(bello: Person) -> Visitor:
@@ -37,7 +39,15 @@ def test_the_list_has_pages(doctor: Visitor, asha: Person, monkeypatch: pytest.M
     mine = {link for link in page.links + second.links if link.startswith("/worklist/")}
     assert len(mine) == 2
     assert not any("after=" in link for link in second.links)
-    for broken in ("after=1~x~y", "after=%00", "facility=x", "state=draft", "after=" + "9" * 5000):
+    for broken in (
+        "after=1~x~y",
+        "after=%00",
+        "facility=x",
+        "state=draft",
+        "after=" + "9" * 5000,
+        f"after=0~0001-01-01T00:00:00%2B23:59~{SOME_ID}",
+        f"after=0~9999-12-31T23:59:59-23:59~{SOME_ID}",
+    ):
         assert doctor.get(f"/worklist?{broken}") and doctor.status == 200
 
 

@@ -14,7 +14,7 @@ from bedside.accounts.models import Attempt, ResetLink, Session, State, User
 from bedside.accounts.passwords import PasswordHash
 from bedside.accounts.users import open_email, open_name
 from bedside.audit.actor import Actor
-from bedside.errors import Invalid, NotFound, Unauthenticated
+from bedside.errors import Conflict, Invalid, NotFound, Unauthenticated
 
 LINK_LIFETIME = timedelta(hours=24)
 """Long enough to be handed over in person, which is how it travels."""
@@ -23,7 +23,8 @@ LINK_LIFETIME = timedelta(hours=24)
 def change_password(*, by: Actor, current: str, new: str) -> None:
     """Replace one's own password; the session in use goes on, all others end.
 
-    Raises Invalid under "current" or "password", Throttled, Unauthenticated.
+    Raises Invalid under "current" or "password", Conflict when it was changed at the same time,
+    Throttled, Unauthenticated.
     """
     with prepared_act("account.change_password", by=by) as doing:
         if by.user is None:
@@ -112,6 +113,9 @@ def _require_current(user: User, current: str, by: Actor) -> None:
 
 def _set(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
     row = User.objects.select_for_update().get(id=user.id)
+    if row.password != user.password:
+        # Whoever knew the old password must not win over the owner's reset a moment ago.
+        raise Conflict("The password was changed meanwhile.")
     row.password = password
     row.version += 1
     row.save(update_fields=["password", "version"])

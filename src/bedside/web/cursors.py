@@ -4,7 +4,7 @@ It holds an urgency rank, a time and an assessment's id. It only moves the start
 what the doctor may see anyway, so it needs no signature; what is not well formed is refused.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django import forms
@@ -27,9 +27,10 @@ class PlaceField(forms.Field):
             return None
         try:
             rank, at, last = str(value)[:100].split("~")
-            place = (int(rank[:2]), datetime.fromisoformat(at), UUID(last))
-        except ValueError:
+            moment = datetime.fromisoformat(at)
+            if moment.tzinfo is None:
+                raise ValueError
+            # At the ends of the calendar there are local times without a time in UTC.
+            return int(rank[:2]), moment.astimezone(UTC), UUID(last)
+        except (ValueError, OverflowError):
             raise forms.ValidationError("not a place in the list") from None
-        if place[1].tzinfo is None:
-            raise forms.ValidationError("not a place in the list")
-        return place
