@@ -99,10 +99,17 @@ def interview_in_chat(
 
 
 def current(page: Page) -> Locator:
-    """The heading of the one question on the screen."""
+    """The heading of the one question on the screen, once the screen is drawn."""
     heading = page.locator("h2.question")
     expect(heading).to_have_count(1)
+    settled(page)
     return heading
+
+
+def settled(page: Page) -> None:
+    """Wait until the portal has drawn its screen: nothing runs and nothing is a placeholder."""
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def _press(page: Page, question: str, person: Person) -> None:

@@ -50,6 +50,7 @@ def test_in_the_chat_and_it_can_still_be_sent(open_browser: Open) -> None:
     page.get_by_role("link", name="Check your answers").click()
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     assert_in_sight(page)
+    answering.settled(page)
     page.get_by_role("button", name="Send to the clinic").click()
     expect(page.get_by_text("Not reviewed yet")).to_be_visible()
     assert_in_sight(page)

@@ -36,10 +36,13 @@ def test_markup_is_shown_as_it_was_written(open_browser: Open, bello: Account) -
     answering.interview_in_chat(page, answering.Person())
     page.get_by_role("link", name="Check your answers").click()
     expect(page.locator("blockquote")).to_have_text(COMPLAINT)
+    answering.settled(page)
     page.get_by_role("link", name="Register and send").click()
     visits.register(page, NAME)
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    answering.settled(page)
     page.get_by_role("button", name="Send to").click()
+    expect(page.get_by_text("Not reviewed yet")).to_be_visible()
     visits.open_portal(page, "?screen=home")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Hello, {NAME}")
 

@@ -43,6 +43,7 @@ def review_in_portal(doctor: Page, name: str) -> None:
     for part in ("Red flags", "Pertinent negatives", "Possible conditions (not a diagnosis)"):
         expect(doctor.get_by_role("heading", name=part)).to_be_visible()
     expect(doctor.get_by_role("link", name="+44 7700 900123")).to_be_visible()
+    answering.settled(doctor)
     doctor.get_by_role("button", name="Mark as reviewed").click()
     expect(doctor.get_by_role("button", name="Undo the review")).to_be_visible()
 
@@ -104,6 +105,7 @@ def test_in_the_chat_with_focus_on_every_question(
     patient.get_by_role("link", name="Check your answers").click()
     expect(patient.get_by_role("heading", name="Check your answers")).to_be_focused()
     expect(patient.locator("blockquote")).to_have_text(visits.COMPLAINT)
+    answering.settled(patient)
     patient.get_by_role("button", name="Send to the clinic").click()
     expect(patient.get_by_text("Not reviewed yet")).to_be_visible()
     expect(patient.get_by_role("heading", name="Get help sooner if you notice")).to_be_visible()

@@ -26,6 +26,8 @@ class Look:
     def at(self, name: str) -> None:
         """Check the page and keep its picture."""
         self._page.wait_for_load_state("networkidle")
+        if "/portal/" in self._page.url:
+            answering.settled(self._page)
         self._page.wait_for_timeout(500)
         self._page.screenshot(path=self._directory / f"{name}.png", full_page=True)
         assert_accessible(self._page)

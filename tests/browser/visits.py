@@ -6,6 +6,7 @@ from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.answering import settled
 from tests.browser.product import Account
 
 COMPLAINT = "I've had a pounding headache for three days, 8 out of 10, light hurts"
@@ -49,6 +50,7 @@ def open_portal(page: Page, query: str = "") -> None:
     """Open the portal and wait until a screen is drawn."""
     page.goto(f"/portal/{query}")
     expect(page.locator("h1")).to_have_count(1)
+    settled(page)
 
 
 def id_in(url: str) -> UUID:

@@ -141,11 +141,11 @@ def _measured(summary: Summary) -> Node:
 
 def _conditions(conditions: Iterable[Condition]) -> Node:
     rows = [[one.label, one.icd10, one.weight, "; ".join(one.supported_by)] for one in conditions]
+    title = "Possible conditions (not a diagnosis)"
     if not rows:
-        return ""
+        return section(2, title, para("None stands out from the answers."))
     columns = ("Condition", "ICD-10", "How it fits", "Supported by")
     lead = para("This is not a diagnosis: it is what the answers fit, by a simple calculation.")
-    title = "Possible conditions (not a diagnosis)"
     return section(2, title, lead, table("Most fitting first", columns, rows))
 
 
