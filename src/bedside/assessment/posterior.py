@@ -81,7 +81,9 @@ def _weights(knowledge: Knowledge, age: Age | None, sex: str | None) -> Floats:
         _prevalence(knowledge, knowledge.conditions[name], age, sex)
         for name in matrix_of(knowledge).conditions
     ]
-    return np.log(np.array([*weights, knowledge.limits.prevalence["uncommon"]]))
+    # A share of all that is known, not a number: more conditions must not crowd out the unknown.
+    something_else = knowledge.limits.something_else * sum(weights)
+    return np.log(np.array([*weights, something_else]))
 
 
 def _prevalence(

@@ -13,8 +13,9 @@ from bedside.assessment.triage import Verdict
 from bedside.assessment.wording import days_in_words, label_of, value_in_words
 
 _MOST_CONDITIONS = 5
-_BANDS = ((0.50, "fits well"), (0.15, "fits"), (0.04, "fits partly"))
-_LEAST_SHARE = 0.02
+_BANDS = ((0.50, "fits well"), (0.15, "fits"))
+_LEAST_OF_BEST = 0.10
+_LEAST_OF_BEST_DANGEROUS = 0.03
 _DANGEROUS = 4
 NOT_A_DIAGNOSIS = "not a diagnosis"
 
@@ -60,26 +61,36 @@ def complaint_of(moment: Moment) -> str:
 
 
 def conditions_of(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
-    """Ranked possible explanations in three bands; a dangerous one is kept however unlikely."""
-    if not moment.symptoms:
+    """The explanations that come near the best one; a dangerous one may be further behind.
+
+    How well each fits is its share among the known explanations of what was brought.
+    """
+    ranked = verdict.posterior.ranked()
+    known = sum(share for _, share in ranked)
+    if not moment.symptoms or not known:
         return []
-    listed = []
-    for name, share in verdict.posterior.ranked()[: _MOST_CONDITIONS * 2]:
-        condition = moment.knowledge.conditions[name]
-        least = _LEAST_SHARE if condition.severity >= _DANGEROUS else _BANDS[-1][0]
-        if share < least:
-            continue
-        listed.append(
-            {
-                "id": name,
-                "label": moment.knowledge.texts.conditions[name].label,
-                "icd10": condition.codes.get("icd10", ""),
-                "weight": next((word for bound, word in _BANDS if share >= bound), "fits partly"),
-                "note": NOT_A_DIAGNOSIS,
-                "supported_by": _support(moment, name),
-            }
-        )
+    listed = [
+        _explanation(moment, name, share / known)
+        for name, share in ranked[: _MOST_CONDITIONS * 2]
+        if share > 0 and share >= ranked[0][1] * _least(moment, name)
+    ]
     return listed[:_MOST_CONDITIONS]
+
+
+def _least(moment: Moment, condition: str) -> float:
+    is_dangerous = moment.knowledge.conditions[condition].severity >= _DANGEROUS
+    return _LEAST_OF_BEST_DANGEROUS if is_dangerous else _LEAST_OF_BEST
+
+
+def _explanation(moment: Moment, name: str, share: float) -> dict[str, Any]:
+    return {
+        "id": name,
+        "label": moment.knowledge.texts.conditions[name].label,
+        "icd10": moment.knowledge.conditions[name].codes.get("icd10", ""),
+        "weight": next((word for bound, word in _BANDS if share >= bound), "fits partly"),
+        "note": NOT_A_DIAGNOSIS,
+        "supported_by": _support(moment, name),
+    }
 
 
 def _support(moment: Moment, condition: str) -> list[str]:

@@ -18,7 +18,11 @@ from bedside.assessment.knowledge.words_of import texts_of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """All medical content, immutable. ``version`` is a hash of every file that made it."""
+    """All medical content, immutable. ``version`` is a hash of every file that made it.
+
+    ``figure_codes`` (source, code, finding) and ``figures`` (source, condition, finding, P) are
+    the published tables as they came, beside what the conditions made of them.
+    """
 
     version: str
     findings: Mapping[str, model.Finding]
@@ -31,6 +35,7 @@ class Knowledge:
     self_care: Mapping[str, model.SelfCare]
     implications: Mapping[str, tuple[str, ...]]
     figure_codes: Mapping[str, Mapping[str, str]]
+    figures: Mapping[str, Mapping[str, Mapping[str, float]]]
     limits: model.Limits
     texts: model.Texts
 
@@ -68,6 +73,7 @@ def build(raw: Mapping[str, Documents], texts: Documents, language: str, version
         self_care=flags.self_care,
         implications=_implications(words, problems, single.get("implications.toml", {})),
         figure_codes=conditions.codes,
+        figures=conditions.figures,
         limits=limits,
         texts=texts_of(texts, language, words.findings, problems),
     )

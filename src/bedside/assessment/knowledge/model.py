@@ -230,6 +230,7 @@ class Limits:
     settled: float
     smallest_gain: float
     unknowns_in_a_row: int
+    something_else: float
     strengths: Mapping[str, float]
     prevalence: Mapping[str, float]
     raised_by: Mapping[str, float]
