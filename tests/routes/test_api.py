@@ -1,6 +1,7 @@
 """Every route of the API, by every role, on an own, a foreign and a missing object: the table."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,6 +29,7 @@ REGISTRATION = {
     "password": "violet ladders in rain",
 }
 FACILITY = {"name": "Harbour Street Clinic", "address_line": "", "city": "", "phone": "07700 900"}
+_numbers = count(1)
 NOT_LET_THROUGH = {401, 403, 404}
 
 
@@ -70,7 +72,8 @@ class World:
         return self.callers[case.role]
 
     def _draft_holder(self) -> TestClient:
-        token, self.holder = intake.begin_draft(address="local")
+        # Each from elsewhere: one address may begin only so many.
+        token, self.holder = intake.begin_draft(address=f"2001:db8:{next(_numbers):x}::1")
         client = self.day.caller(None, Origin=ORIGIN)
         client.cookies.set("draft", token)
         return client
