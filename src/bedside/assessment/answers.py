@@ -29,7 +29,10 @@ class InvalidAnswer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer as given: the question, what was offered on that screen, which flags it fired."""
+    """One answer as given: the question, what was offered on that screen, which flags it fired.
+
+    ``unstated`` are the lines of a tick list about which a program said nothing.
+    """
 
     question_id: str
     answer: Value
@@ -37,6 +40,7 @@ class Answered:
     offered: tuple[str, ...] = ()
     preselected: tuple[str, ...] = ()
     part: Part = "symptoms"
+    unstated: tuple[str, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
         return {
@@ -46,6 +50,7 @@ class Answered:
             "offered": list(self.offered),
             "preselected": list(self.preselected),
             "part": self.part,
+            "unstated": list(self.unstated),
         }
 
     @classmethod
@@ -57,6 +62,7 @@ class Answered:
             tuple(data["offered"]),
             tuple(data["preselected"]),
             data["part"],
+            tuple(data.get("unstated", ())),
         )
 
 

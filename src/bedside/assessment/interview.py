@@ -13,12 +13,13 @@ from typing import Any
 
 from bedside.assessment.age import Age
 from bedside.assessment.answers import Answered, InvalidAnswer, check, plain, value_of
-from bedside.assessment.facts import NO, YES, Patient, Value
+from bedside.assessment.facts import NO, NOT_STATED, YES, Patient, Value
 from bedside.assessment.flags import Fired, newly_fired
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import COMPLAINT, learn, tell
 from bedside.assessment.moment import Moment
 from bedside.assessment.opening import Opening
+from bedside.assessment.posterior import explaining, posterior_of
 from bedside.assessment.questions import Question
 from bedside.assessment.rebuild import rebuild
 from bedside.assessment.result import Result, result_of
@@ -131,12 +132,38 @@ def begin(knowledge: Knowledge, opening: Opening) -> Interview:
     return _stepped(replace(start, fired=fired), (), ())
 
 
-def advance(knowledge: Knowledge, interview: Interview, answer: Any) -> Interview:
-    """Answer the current screen. Raises InvalidAnswer, leaving the state as it was."""
+def advance(
+    knowledge: Knowledge, interview: Interview, answer: Any, *, unstated: tuple[str, ...] = ()
+) -> Interview:
+    """Answer the current screen. Raises InvalidAnswer, leaving the state as it was.
+
+    An unticked line of a tick list is a no, except those in ``unstated``: a program that knows a
+    patient only from a text says nothing about them, and they stay unknown.
+    """
     if not isinstance(interview.step, Question):
         raise InvalidAnswer("The interview is over; there is nothing to answer.")
-    moment = _answered(_moment(knowledge, interview), interview.step, check(interview.step, answer))
+    value = check(interview.step, answer)
+    moment = _answered(_moment(knowledge, interview), interview.step, value, unstated)
     return _stepped(moment, interview.corrected, interview.dropped)
+
+
+def go_on(knowledge: Knowledge, interview: Interview) -> Interview:
+    """Ask on although there is a result, up to the limit of screens; for measuring only.
+
+    Unchanged when there is nothing left to ask. What a patient is told is the first result.
+    """
+    if not isinstance(interview.step, Result) or len(interview.answers) >= interview.limit:
+        return interview
+    question = next_question(_moment(knowledge, interview))
+    return interview if question is None else replace(interview, step=question)
+
+
+def explanations(knowledge: Knowledge, interview: Interview) -> list[tuple[str, float]]:
+    """Every condition with its share so far, highest first: the ranking before it is cut to the
+    few that a doctor is shown. These shares order conditions; they are no likelihoods."""
+    moment = _moment(knowledge, interview)
+    posterior = posterior_of(knowledge, moment.patient)
+    return explaining(knowledge, posterior, moment.brought).ranked()
 
 
 def undo(knowledge: Knowledge, interview: Interview) -> Interview:
@@ -168,7 +195,7 @@ def change(knowledge: Knowledge, interview: Interview, question_id: str, answer:
     question = rebuild(before, interview.answers[at])
     if question is None:
         raise InvalidAnswer("That question is no longer asked.")
-    edited = replace(interview.answers[at], answer=check(question, answer), fired=())
+    edited = replace(interview.answers[at], answer=check(question, answer), fired=(), unstated=())
     answers = (*interview.answers[:at], edited, *interview.answers[at + 1 :])
     after, dropped = _replayed(knowledge, interview, answers)
     return _stepped(after, _corrected(interview, after.fired), (*interview.dropped, *dropped))
@@ -213,15 +240,19 @@ def _moment(knowledge: Knowledge, interview: Interview) -> Moment:
     )
 
 
-def _answered(moment: Moment, question: Question, value: Value) -> Moment:
+def _answered(
+    moment: Moment, question: Question, value: Value, unstated: tuple[str, ...] = ()
+) -> Moment:
     """The moment after one answer: what it teaches, and which flags it fires."""
     offered = question.offered if question.kind == "many" else ()
-    given = Answered(question.id, value, (), offered, question.preselected, question.part)
+    given = Answered(question.id, value, (), offered, question.preselected, question.part, unstated)
     heard, earlier = moment.heard, moment.patient
     if question.id == COMPLAINT:
         heard = recognise(moment.knowledge, str(value))
         moment = replace(moment, patient=_filled(moment.patient, heard))
-    patient = learn(moment.knowledge, moment.patient, heard, question.id, offered, value)
+    told = tuple(one for one in offered if one not in unstated)
+    patient = learn(moment.knowledge, moment.patient, heard, question.id, told, value)
+    patient = _left_open(patient, moment.knowledge, offered, unstated)
     fired = newly_fired(moment.knowledge, earlier, patient, moment.fired, question.id)
     given = replace(given, fired=tuple(one.flag for one in fired))
     return replace(
@@ -231,6 +262,15 @@ def _answered(moment: Moment, question: Question, value: Value) -> Moment:
         answers=(*moment.answers, given),
         fired=(*moment.fired, *fired),
     )
+
+
+def _left_open(
+    patient: Patient, knowledge: Knowledge, offered: tuple[str, ...], unstated: tuple[str, ...]
+) -> Patient:
+    """Mark lines that nothing was said about, so that they are not asked again."""
+    fresh = [one for one in offered if one in unstated and one in knowledge.findings]
+    said = {one: NOT_STATED for one in fresh if one not in patient.values}
+    return replace(patient, values={**patient.values, **said}) if said else patient
 
 
 def _filled(patient: Patient, heard: Heard) -> Patient:
@@ -255,7 +295,8 @@ def _replayed(
         try:
             if question is None:
                 raise InvalidAnswer("That question is no longer asked.")
-            moment = _answered(moment, question, check(question, plain(given.answer)))
+            value = check(question, plain(given.answer))
+            moment = _answered(moment, question, value, given.unstated)
         except InvalidAnswer:
             dropped.append(given)
     return moment, tuple(dropped)

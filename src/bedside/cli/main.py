@@ -38,6 +38,9 @@ COMMANDS = {
     "assess": Command(
         "bedside.cli.assess:assess", "Interview somebody in the terminal; stores nothing.", False
     ),
+    "evaluate": Command(
+        "bedside.cli.evaluate:evaluate_cases", "Measure the assessment on cases from a file.", False
+    ),
     "demo": Command(
         "bedside.cli.demo:demo", "Run a throw-away Bedside with sample data on this machine.", False
     ),

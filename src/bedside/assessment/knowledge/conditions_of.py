@@ -28,6 +28,7 @@ class ConditionReader:
         self.limits = limits
         self.conditions: dict[str, Condition] = {}
         self.codes: dict[str, dict[str, str]] = {}
+        self.figures: dict[str, dict[str, dict[str, float]]] = {}
 
     def read(self, name: str, document: Document) -> None:
         for item in items_of(document, "condition"):
@@ -39,12 +40,13 @@ class ConditionReader:
         with self.problems.at(f"figures/{name}"):
             provenance_of(document)
             columns = [self.words.known(one) for one in document["findings"]]
+            table = self.figures.setdefault(document["id"], {})
             for condition, row in document["p"].items():
-                self._lay(condition, columns, row)
+                table[condition] = self._lay(condition, columns, row)
             codes = document.get("codes", {}).items()
             self.codes[document["id"]] = {code: self.words.known(one) for code, one in codes}
 
-    def _lay(self, condition: str, columns: list[str], row: list[float | None]) -> None:
+    def _lay(self, condition: str, columns: list[str], row: list[float | None]) -> dict[str, float]:
         if condition not in self.conditions:
             raise ValueError(f"unknown condition {condition!r}")
         if len(row) != len(columns):
@@ -53,6 +55,7 @@ class ConditionReader:
         figures = {name: self._strength(p) for name, p in pairs if p is not None}
         had = self.conditions[condition]
         self.conditions[condition] = replace(had, findings={**had.findings, **figures})
+        return figures
 
     def _condition(self, item: Item) -> None:
         only(item, "id", "severity", "within", "prevalence", "prevalence_by", "findings", "sex")

@@ -1,0 +1,47 @@
+"""The formats that cases come in, and the levels each of them scores triage by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bedside.evaluation.cases import Case
+from bedside.evaluation.formats import avey, clinicaflow, ddxplus, semigran
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """``levels`` maps each of our levels to the set's own, empty where it has none; ``order`` lists
+    the set's levels, least hurried first. ``interviewed`` sets are told as text."""
+
+    read: Callable[[Path], list[Case]]
+    levels: Mapping[str, str]
+    order: tuple[str, ...]
+    interviewed: bool = True
+
+
+FORMATS: Mapping[str, Format] = {
+    "semigran": Format(
+        semigran.read,
+        {"emergency": "em", "urgent": "ne", "routine": "ne", "self-care": "sc"},
+        ("sc", "ne", "em"),
+    ),
+    "avey": Format(avey.read, {}, ()),
+    "ddxplus": Format(ddxplus.read, {}, (), interviewed=False),
+    "clinicaflow": Format(
+        clinicaflow.read,
+        {
+            "emergency": "critical",
+            "urgent": "urgent",
+            "routine": "routine",
+            "self-care": "routine",
+        },
+        ("routine", "urgent", "critical"),
+    ),
+}
+
+
+def cases_of(name: str, path: Path) -> list[Case]:
+    """Read a set, in the order of its file. Raises BadCasesError for what cannot be read."""
+    return FORMATS[name].read(path)

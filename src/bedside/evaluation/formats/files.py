@@ -1,0 +1,74 @@
+"""Reading rows out of the files of cases, with one clear error for whatever is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from bedside.assessment import Age
+from bedside.errors import Invalid
+from bedside.evaluation.cases import Case, Sex
+
+Row = dict[str, Any]
+
+
+class BadCasesError(Invalid):
+    """The file is not in the format it was said to be; ``detail`` names the place."""
+
+
+def cases_from(rows: Iterable[Row], make: Callable[[int, Row], Case]) -> list[Case]:
+    """Make a case of each row; the error names the row that is not in the format."""
+    cases = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            cases.append(make(number, row))
+        except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+            raise BadCasesError(f"Case {number} is not in this format.") from error
+    return cases
+
+
+def json_lines(path: Path) -> list[Row]:
+    """The objects of a JSONL file; blank lines are skipped."""
+    rows = []
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        if line.strip():
+            rows.append(_object(line, number))
+    return rows
+
+
+def table(path: Path) -> list[Row]:
+    """The rows of a CSV file with a header."""
+    csv.field_size_limit(10_000_000)
+    return list(csv.DictReader(io.StringIO(_text(path), newline="")))
+
+
+def sex_of(written: object) -> Sex | None:
+    """``F``, ``Female``, ``m``...; None for anything else."""
+    letter = str(written).strip().lower()[:1]
+    return "female" if letter == "f" else "male" if letter == "m" else None
+
+
+def years(written: object) -> Age | None:
+    """An age given as a number of years; None when it is not given."""
+    return None if written in (None, "") else Age.years(float(str(written)))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadCasesError(f"{path} cannot be read as UTF-8 text.") from error
+
+
+def _object(line: str, number: int) -> Row:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BadCasesError(f"Line {number} is not JSON.") from error
+    if not isinstance(row, dict):
+        raise BadCasesError(f"Line {number} is not a JSON object.")
+    return row

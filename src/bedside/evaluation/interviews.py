@@ -1,0 +1,116 @@
+"""One interview with the simulated patient, told in one of three ways.
+
+``full``: the engine reads the whole case, as from a clinician. ``lay``: without what only an
+examination or a test could know, which the patient then does not know either. ``first``: only the
+opening words; the rest has to be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from bedside.assessment import (
+    Age,
+    Interview,
+    Knowledge,
+    Opening,
+    Question,
+    Result,
+    advance,
+    begin,
+    explanations,
+    go_on,
+)
+from bedside.evaluation.cases import Part, Story
+from bedside.evaluation.patient import Answer, Mode, SimulatedPatient, age_of
+from bedside.evaluation.reader.sentences import without_examination
+
+Way = Literal["full", "lay", "first"]
+WAYS: tuple[Way, ...] = ("full", "lay", "first")
+TOP = 5
+_SELF_FROM = Age.years(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the engine made of a case: its level where the product stops (None where it has none to
+    give), the conditions it ranks first after all questions, and how many were asked.
+
+    ``screens`` and ``items`` (lines of tick lists count one each) are those up to the result;
+    ``asked`` holds every question with its answer, also those after it.
+    """
+
+    triage: str | None
+    top: tuple[str, ...]
+    screens: int
+    items: int
+    asked: tuple[dict[str, Any], ...]
+
+
+def hold(knowledge: Knowledge, story: Story, way: Way, mode: Mode) -> Outcome:
+    """Hold the interview up to the product's result, then ask on for the ranking."""
+    known = _laymans(story) if way == "lay" else story
+    patient = SimulatedPatient(knowledge, known, mode)
+    return play(knowledge, opening_of(known, way), patient.answer)
+
+
+def play(knowledge: Knowledge, opening: Opening, answer: Callable[[Question], Answer]) -> Outcome:
+    """Answer until nothing is left to ask; the level is that of the first result."""
+    asked: list[dict[str, Any]] = []
+    interview = _until_result(knowledge, begin(knowledge, opening), answer, asked)
+    result, screens, items = interview.step, len(asked), _items(interview)
+    while isinstance((ahead := go_on(knowledge, interview)).step, Question):
+        interview = _until_result(knowledge, ahead, answer, asked)
+    assert isinstance(result, Result)
+    ranked = [name for name, share in explanations(knowledge, interview)[:TOP] if share > 0]
+    return Outcome(result.triage, tuple(ranked), screens, items, tuple(asked))
+
+
+def opening_of(story: Story, way: Way) -> Opening:
+    """What the engine is given before its first question; never anything of the truth."""
+    age = age_of(story)
+    speaker: Any = "self" if age is None or age >= _SELF_FROM else "parent"
+    return Opening(
+        story.statement if way == "first" else story.text,
+        story.age,
+        story.sex,
+        "staff" if way == "full" else speaker,
+    )
+
+
+def _laymans(story: Story) -> Story:
+    parts = tuple(Part(one.kind, without_examination(one.text)) for one in story.parts)
+    return replace(story, parts=parts, measured={})
+
+
+def _until_result(
+    knowledge: Knowledge,
+    interview: Interview,
+    answer: Callable[[Question], Answer],
+    asked: list[dict[str, Any]],
+) -> Interview:
+    while isinstance(interview.step, Question):
+        said = answer(interview.step)
+        asked.append(_record(interview.step, said))
+        interview = advance(knowledge, interview, said.value, unstated=said.unstated)
+    return interview
+
+
+def _items(interview: Interview) -> int:
+    return sum(len(one.offered) or 1 for one in interview.answers)
+
+
+def _record(question: Question, said: Answer) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "text": question.text,
+        "offered": list(question.offered),
+        "answer": said.value,
+        "not_stated": list(said.unstated),
+        "support": [
+            {"about": about, "start": one.start, "end": one.end, "text": one.text}
+            for about, one in said.support
+        ],
+    }

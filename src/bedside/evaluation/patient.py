@@ -1,0 +1,204 @@
+"""The simulated patient: answers every question from the case, and from nothing else.
+
+Yes where the case says it is there, no where it says it is not. What the case neither mentions nor
+implies is *not stated*, except that in the ``narrative`` mode a question that screens for danger
+or for self-care is answered no: whoever wrote the case would have told. The same case and the same
+question always get the same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from bedside.assessment import Age, Knowledge, Question
+from bedside.evaluation.cases import Story
+from bedside.evaluation.reader import amounts, people
+from bedside.evaluation.reader.notes import Notes, Read, Support
+from bedside.evaluation.reader.phrases import option_phrases, phrases_of
+
+Mode = Literal["narrative", "strict"]
+MODES: tuple[Mode, ...] = ("narrative", "strict")
+NOT_STATED = "not_stated"
+_SCREENS = ("life-threats", "danger-signs", "home-care")
+_CHOSEN = {"complaint.area", "complaint.list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``value`` is what the engine is told; ``unstated`` are lines that nothing is said about.
+
+    ``support`` maps what was asked to where the case says it.
+    """
+
+    value: Any
+    unstated: tuple[str, ...] = ()
+    support: tuple[tuple[str, Support], ...] = ()
+
+
+class SimulatedPatient:
+    """One case, asked through the screens of the interview."""
+
+    def __init__(self, knowledge: Knowledge, story: Story, mode: Mode) -> None:
+        self.knowledge = knowledge
+        self.story = story
+        self.mode = mode
+        self.notes = Notes(story)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one screen."""
+        if question.id.startswith("about.") or question.id == "complaint":
+            return self._about(question)
+        if question.kind == "yes_no":
+            return self._yes_no(question.id)
+        if question.kind == "number":
+            return self._number(question)
+        if question.kind == "choice" or question.id in self.knowledge.findings:
+            return self._options(question)
+        if question.id == "complaint.area":
+            return self._areas(question)
+        return (
+            self._measured(question) if question.id == "vitals.measured" else self._list(question)
+        )
+
+    def reads(self, finding: str) -> Read | None:
+        """What the case says about one finding."""
+        if finding not in self.knowledge.texts.findings:
+            return None
+        phrases, family = phrases_of(self.knowledge, finding)
+        return self.notes.find(phrases, family=family)
+
+    def _yes_no(self, finding: str) -> Answer:
+        read = self.reads(finding)
+        if read is not None:
+            return Answer("yes" if read.there else "no", (), ((finding, read.support),))
+        return Answer("no" if self._screens_for(finding) else NOT_STATED)
+
+    def _list(self, question: Question) -> Answer:
+        """Tick what the case says is there; keep what was understood of the patient's own words,
+        unless the case denies it."""
+        ticked, unstated, support = [], [], []
+        screening = question.id.startswith(_SCREENS)
+        for line in question.offered:
+            read = self.reads(line)
+            if read is not None:
+                support.append((line, read.support))
+            if (read is not None and read.there) or (read is None and line in question.preselected):
+                ticked.append(line)
+            elif read is None and not self._no_by_silence(line, screening):
+                unstated.append(line)
+        silent = not ticked and len(unstated) == len(question.offered)
+        value: Any = NOT_STATED if silent and question.id not in _CHOSEN else ticked
+        return Answer(value, tuple(unstated), tuple(support))
+
+    def _no_by_silence(self, line: str, screening: bool) -> bool:
+        return self.mode == "narrative" and (screening or line in screened(self.knowledge))
+
+    def _screens_for(self, finding: str) -> bool:
+        return self._no_by_silence(finding, screening=False)
+
+    def _areas(self, question: Question) -> Answer:
+        """The parts of the body that something in the case belongs to."""
+        findings = self.knowledge.findings
+        reads = {name: self.reads(name) for name in self.knowledge.symptoms}
+        there = [name for name, read in reads.items() if read is not None and read.there]
+        areas = {findings[name].system for name in there}
+        return Answer([one for one in question.offered if one in areas])
+
+    def _options(self, question: Question) -> Answer:
+        """The options named in a sentence that tells of the symptom."""
+        parent = self.knowledge.findings[question.id].parent
+        told = self._told(parent)
+        support = []
+        for option in question.offered:
+            read = self.notes.beside(option_phrases(self.knowledge, question.id, option), told)
+            if read is not None:
+                support.append((option, read.support))
+        if not support:
+            return Answer(NOT_STATED)
+        chosen = [option for option, _ in support]
+        value: Any = chosen if question.kind == "many" else chosen[0]
+        return Answer(value, (), tuple(support if question.kind == "many" else support[:1]))
+
+    def _told(self, finding: str) -> list[Read]:
+        read = self.reads(finding) if finding else None
+        return [read] if read is not None else []
+
+    def _number(self, question: Question) -> Answer:
+        name = question.id
+        if name in self.story.measured:
+            return Answer(self.story.measured[name])
+        told = self.notes.sentences_with(self._told(name.partition(".")[0]))
+        if name.endswith(".severity"):
+            return self._amount(question, amounts.severity(told), told)
+        if name.endswith(".duration"):
+            found = next(amounts.lengths(told), None)
+            if found is not None:
+                return self._amount(question, found, told)
+            whole = self.notes.text
+            return self._amount(question, next(amounts.lengths(whole), None), whole)
+        if name == "fever.temperature":
+            return self._amount(question, amounts.temperature(self.notes.text), self.notes.text)
+        return self._amount(question, amounts.vital(name, self.notes.text), self.notes.text)
+
+    def _amount(self, question: Question, found: amounts.Amount | None, text: str) -> Answer:
+        if found is None:
+            return Answer(NOT_STATED)
+        low, high = question.minimum, question.maximum
+        if (low is not None and found.value < low) or (high is not None and found.value > high):
+            return Answer(NOT_STATED)
+        words = text[found.start : found.end]
+        start = self.notes.text.find(words)
+        return Answer(
+            found.value, (), ((question.id, self.notes.quote(start, start + len(words))),)
+        )
+
+    def _measured(self, question: Question) -> Answer:
+        text = self.notes.text
+        given = [
+            one
+            for one in question.offered
+            if one in self.story.measured or amounts.vital(one, text) is not None
+        ]
+        return Answer(given)
+
+    def _about(self, question: Question) -> Answer:
+        """Who is asked, and the age and sex that only the text tells."""
+        if question.id == "complaint":
+            return Answer(self.story.statement)
+        if question.id == "about.sex":
+            told = people.sex(self.notes.text)
+            return Answer(self.story.sex or (told[0] if told else NOT_STATED))
+        if question.id.startswith("about.age"):
+            return self._age(question)
+        return Answer("yes" if question.kind == "yes_no" else NOT_STATED)
+
+    def _age(self, question: Question) -> Answer:
+        told = age_of(self.story)
+        if told is None:
+            return Answer(NOT_STATED)
+        unit = {"about.age": 365.25, "about.age-months": 365.25 / 12, "about.age-days": 1.0}
+        value = float(int((told.in_days + 0.999) / unit[question.id]))
+        fits = question.maximum is None or value <= question.maximum
+        return Answer(value if fits else NOT_STATED)
+
+
+def age_of(story: Story) -> Age | None:
+    """The age given, else the first one the text tells."""
+    if story.age is not None:
+        return story.age
+    told = amounts.age(story.text)
+    return told[0] if told else None
+
+
+@lru_cache(maxsize=8)
+def screened(knowledge: Knowledge) -> frozenset[str]:
+    """Every finding that a life threat, a red flag or a self-care rule looks at."""
+    names = {one for threat in knowledge.life_threats for one in (threat.finding, threat.clarify)}
+    for flag in knowledge.flags.values():
+        names |= flag.when.names()
+    for rule in knowledge.self_care.values():
+        for _, excluded in rule.excluded_by:
+            names |= excluded.names()
+    return frozenset(names)

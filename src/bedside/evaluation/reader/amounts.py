@@ -1,0 +1,112 @@
+"""Numbers a case gives: how long, how bad, how hot, how old, and the vital signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bedside.assessment import Age
+
+_COUNTS = {
+    **{"a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few": 3, "four": 4},
+    **{"several": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{"eleven": 11, "twelve": 12},
+}
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_MANY = r"(\d+(?:\.\d+)?|" + "|".join(_COUNTS) + r")"
+_LENGTH = re.compile(
+    r"\b"
+    + _MANY
+    + r"(?:\s*(?:-|to|or)\s*\d+)?(?:\s+of)?[\s-]*(minute|hour|day|week|month|year)s?\b"
+    r"(?![\s-]*old)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    _MANY + r"[\s-]*(y|year|month|week|day)s?[\s/-]*(?:old|o)\b|\b(\d{1,3})[\s-]*(?:yo|y/o|yr)\b",
+    re.IGNORECASE,
+)
+_OF_TEN = re.compile(r"\b(\d{1,2})\s*(?:/|out of|on a)\s*(?:a\s*)?10\b", re.IGNORECASE)
+_HOT = re.compile(
+    r"\b(?:temp(?:erature)?|fever|T)\b[^.\d]{0,25}(\d{2,3}(?:\.\d)?)\s*(?:°|º|degrees)?\s*([CF])?",
+    re.IGNORECASE,
+)
+_VITALS = {
+    "vitals.heart-rate": re.compile(r"\b(?:pulse|heart rate|HR)\b[^.\d]{0,20}(\d{2,3})\b", re.I),
+    "vitals.systolic": re.compile(
+        r"\b(?:blood pressure|BP)\b[^.\d]{0,20}(\d{2,3})\s*/\s*\d{2,3}", re.I
+    ),
+    "vitals.respiratory-rate": re.compile(
+        r"\b(?:respiratory rate|respirations?|RR)\b[^.\d]{0,20}(\d{1,2})\b", re.I
+    ),
+    "vitals.oxygen-saturation": re.compile(
+        r"\b(?:oxygen saturation|saturation|SpO2|SaO2|O2 sat)\b[^.\d]{0,20}(\d{2,3})\s*%?", re.I
+    ),
+}
+_BAD = (
+    (9.0, re.compile(r"\b(?:excruciating|unbearable|worst|extremely painful)\b", re.I)),
+    (8.0, re.compile(r"\b(?:severe|intense|terrible|very painful)\b", re.I)),
+    (5.0, re.compile(r"\bmoderate\b", re.I)),
+    (3.0, re.compile(r"\b(?:mild|slight)\b", re.I)),
+)
+_UNITS = {"y": Age.years, "m": Age.months, "w": Age.weeks, "d": Age.days}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number and the characters it comes from."""
+
+    value: float
+    start: int
+    end: int
+
+
+def lengths(text: str) -> Iterator[Amount]:
+    """Every length of time, in days."""
+    for found in _LENGTH.finditer(text):
+        yield Amount(_count(found[1]) * _DAYS[found[2].lower()], found.start(), found.end())
+
+
+def severity(text: str) -> Amount | None:
+    """How bad, of ten: the number given, else what the strongest word stands for."""
+    told = _OF_TEN.search(text)
+    if told and float(told[1]) <= 10:
+        return Amount(float(told[1]), told.start(), told.end())
+    for value, words in _BAD:
+        found = words.search(text)
+        if found:
+            return Amount(value, found.start(), found.end())
+    return None
+
+
+def temperature(text: str) -> Amount | None:
+    """A body temperature in °C."""
+    for found in _HOT.finditer(text):
+        degrees = float(found[1])
+        if (found[2] or "").upper() == "F" or degrees > 90:
+            degrees = (degrees - 32) / 1.8
+        if 33 <= degrees <= 43:
+            return Amount(round(degrees, 1), found.start(), found.end())
+    return None
+
+
+def vital(name: str, text: str) -> Amount | None:
+    """One vital sign in the engine's units; what the text does not give is unknown."""
+    if name == "vitals.temperature":
+        return temperature(text)
+    found = _VITALS[name].search(text) if name in _VITALS else None
+    return Amount(float(found[1]), found.start(1), found.end(1)) if found else None
+
+
+def age(text: str) -> tuple[Age, Amount] | None:
+    """The first age of a text."""
+    found = _AGE.search(text)
+    if found is None:
+        return None
+    number, unit = (found[3], "y") if found[3] else (found[1], found[2][0].lower())
+    made = _UNITS[unit](int(_count(number)))
+    return made, Amount(float(made.in_days), found.start(), found.end())
+
+
+def _count(written: str) -> float:
+    return float(_COUNTS.get(written.lower(), 0) or written)

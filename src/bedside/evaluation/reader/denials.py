@@ -1,0 +1,91 @@
+"""Which words of a text are denied, and which tell of the family.
+
+A denial reaches forward to the end of its sentence, unless a turn ("but", "although") or the start
+of a new statement after a comma ends it before. "Cannot" and "unable" deny nothing: they describe.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bedside.evaluation.reader.words import Word, grammar
+
+_DESCRIBES = frozenset({"could", "can", "would", "may", "might"})
+_LONGEST_ITEM = 6
+_RELATIVES = re.compile(
+    r"\bfamily history\b|\bruns in (?:the|his|her) family\b"
+    r"|\b(?:his|her|their|my|the patient's|patient's|a|one)\s+(?:\w+\s)?"
+    r"(?:mother|father|brother|sister|parents|sibling|uncle|aunt|cousin|grand\w+|son|daughter)s?"
+    r"\s+(?:also\s+)?(?:had|has|have|having|died|was|were|is|are|suffers?|with)\b",
+    re.IGNORECASE,
+)
+
+
+def denied(text: str, words: list[Word], *, whole: bool) -> list[bool]:
+    """For each word, whether it is denied; ``whole`` for a list of what is absent."""
+    if whole:
+        return _all_but_exceptions(words)
+    marks = [False] * len(words)
+    for place, word in enumerate(words):
+        if word.form in grammar("denials") and not _only_describes(words, place):
+            for reached in range(place + 1, _end(text, words, place)):
+                marks[reached] = True
+    return marks
+
+
+def of_family(text: str, words: list[Word], *, whole: bool) -> list[bool]:
+    """For each word, whether its sentence is about a relative's health."""
+    if whole:
+        return [True] * len(words)
+    told = {word.sentence for word in words if _in_a_relative(text, word, words)}
+    return [word.sentence in told for word in words]
+
+
+def _all_but_exceptions(words: list[Word]) -> list[bool]:
+    marks, excepted = [], -1
+    for word in words:
+        if word.form in ("except", "other", "normal"):
+            excepted = word.sentence
+        marks.append(word.sentence != excepted)
+    return marks
+
+
+def _only_describes(words: list[Word], place: int) -> bool:
+    """ "Could not breathe", "not only", "no longer than": nothing is said to be absent."""
+    before = words[place - 1].form if place else ""
+    after = words[place + 1].form if place + 1 < len(words) else ""
+    return before in _DESCRIBES or after in ("only", "relief", "improvement", "longer")
+
+
+def _end(text: str, words: list[Word], cue: int) -> int:
+    for place in range(cue + 1, len(words)):
+        word, before = words[place], words[place - 1]
+        if word.sentence != words[cue].sentence or word.form in grammar("turns"):
+            return place
+        between = text[before.end : word.start]
+        if ";" in between or ":" in between or "(" in between:
+            return place
+        if "," in between and not _goes_on(text, words, place):
+            return place
+    return len(words)
+
+
+def _goes_on(text: str, words: list[Word], place: int) -> bool:
+    """Is what follows this comma one more short item of the same list?"""
+    for reached in range(place, min(place + _LONGEST_ITEM, len(words))):
+        word = words[reached]
+        if word.form in grammar("new_statement"):
+            return False
+        ends = reached + 1 == len(words) or words[reached + 1].sentence != word.sentence
+        if ends or "," in text[word.end : words[reached + 1].start]:
+            return True
+    return False
+
+
+def _in_a_relative(text: str, word: Word, words: list[Word]) -> bool:
+    found = _RELATIVES.search(text, _begin(words, word.sentence), word.end)
+    return found is not None
+
+
+def _begin(words: list[Word], sentence: int) -> int:
+    return next(word.start for word in words if word.sentence == sentence)

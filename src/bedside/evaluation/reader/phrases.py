@@ -1,0 +1,52 @@
+"""What to look for in the case when a finding or an option is asked about."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bedside.assessment import Knowledge
+from bedside.evaluation.reader.words import content, sayings
+
+_BRACKETS = re.compile(r"\(([^)]*)\)")
+_OR = re.compile(r"(\S+) or (\S+)")
+_PIECES = re.compile(r",| or |/")
+_SIDE = frozenset({"side", "mostly", "one"})
+_FAMILY = "family"
+Phrase = tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def phrases_of(knowledge: Knowledge, finding: str) -> tuple[tuple[Phrase, ...], bool]:
+    """The phrases of one finding, and whether they are about the family.
+
+    They come from the words on the screen and from the patient's own sayings.
+    """
+    label = knowledge.texts.findings[finding].label
+    said = sayings()["says"].get(finding, ())
+    found = [content(one) for one in (*said, *_alternatives(label))]
+    family = any(_FAMILY in phrase for phrase in found)
+    if family:
+        found = [tuple(form for form in phrase if form != _FAMILY) for phrase in found]
+    never = {content(one) for one in sayings()["never"].get(finding, ())}
+    return tuple(dict.fromkeys(one for one in found if one and one not in never)), family
+
+
+@lru_cache(maxsize=8192)
+def option_phrases(knowledge: Knowledge, finding: str, option: str) -> tuple[Phrase, ...]:
+    """The phrases of one option: its own sayings, its id and the pieces of its label."""
+    label = knowledge.texts.findings[finding].options[option]
+    said = (*sayings()["options"].get(option, ()), option.replace("-", " "))
+    pieces = (*_PIECES.split(_BRACKETS.sub("", label)), *_BRACKETS.findall(label))
+    found = (content(one) for one in (*said, *pieces))
+    bare = (tuple(form for form in phrase if form not in _SIDE) for phrase in found)
+    return tuple(dict.fromkeys(phrase for phrase in bare if phrase))
+
+
+def _alternatives(label: str) -> list[str]:
+    """ "Swollen lips or face (oedema)" is swollen lips, swollen face, and oedema."""
+    bracketed, plain = _BRACKETS.findall(label), _BRACKETS.sub("", label)
+    found = _OR.search(plain)
+    if found is None:
+        return [plain, *bracketed]
+    return [plain.replace(found[0], found[1]), plain.replace(found[0], found[2]), *bracketed]

@@ -1,0 +1,181 @@
+"""The figures as lines of text, one figure a line: the headline first, then what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bedside.assessment import Knowledge
+from bedside.evaluation.figures import Share, mean, top_k, triage_figures
+from bedside.evaluation.formats import Format
+from bedside.evaluation.interviews import Outcome
+from bedside.evaluation.labels import LabelMap
+from bedside.evaluation.running import Evaluated
+
+_BASELINES = {"always-emergency": "emergency", "always-routine": "routine"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What outcomes are scored with. ``seen`` is the map of the development cases."""
+
+    knowledge: Knowledge
+    format: Format
+    labels: LabelMap
+    seen: LabelMap
+
+
+def lines_of(evaluated: Sequence[Evaluated], scoring: Scoring) -> Iterator[str]:
+    """Every line of the report. Headline figures stand before any breakdown."""
+    if not evaluated:
+        yield "cases 0"
+        return
+    first, *others = evaluated[0].outcomes
+    yield f"cases {len(evaluated)}"
+    yield from _figures(evaluated, scoring, first, "")
+    for way in others:
+        yield from _figures(evaluated, scoring, way, f"{way} ", short=True)
+    yield from _baselines(evaluated, scoring)
+    yield from _breakdowns(evaluated, scoring, first)
+    yield from _unmapped(evaluated, scoring)
+
+
+def _figures(
+    evaluated: Sequence[Evaluated], scoring: Scoring, way: str, name: str, *, short: bool = False
+) -> Iterator[str]:
+    outcomes = [(one, one.outcomes[way]) for one in evaluated]
+    yield from _triage(_levels(outcomes, scoring), scoring, name, short)
+    yield from _diagnoses(outcomes, scoring, name, short)
+    yield f"{name}questions {mean(outcome.screens for _, outcome in outcomes):.1f}"
+    yield f"{name}items {mean(outcome.items for _, outcome in outcomes):.1f}"
+    if not short:
+        whole = mean(len(outcome.asked) for _, outcome in outcomes)
+        yield f"{name}questions-to-the-limit {whole:.1f}"
+
+
+def _levels(
+    outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring
+) -> list[tuple[str, str]]:
+    """Pairs of (given, true) in the set's own levels."""
+    levels = scoring.format.levels
+    return [
+        (levels[outcome.triage], one.case.truth.level)
+        for one, outcome in outcomes
+        if outcome.triage is not None and levels and one.case.truth.level is not None
+    ]
+
+
+def _triage(
+    pairs: list[tuple[str, str]], scoring: Scoring, name: str, short: bool
+) -> Iterator[str]:
+    if not pairs:
+        return
+    order = scoring.format.order
+    figures = triage_figures(pairs, order)
+    yield line(f"{name}triage", figures.right)
+    yield line(f"{name}safe", figures.safe)
+    yield line(f"{name}over-triage", figures.over)
+    if short:
+        return
+    for level, recall in figures.recall.items():
+        yield line(f"{name}recall-{level}", recall)
+    yield line(f"{name}{order[0]}-sent-to-{order[-1]}", figures.least_to_most)
+
+
+def _diagnoses(
+    outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring, name: str, short: bool
+) -> Iterator[str]:
+    labelled = [(one, outcome) for one, outcome in outcomes if one.case.truth.diagnosis]
+    if not labelled:
+        return
+    strict = [_rank(one, outcome, _strictly(scoring)) for one, outcome in labelled]
+    for k in (1, 3, 5):
+        yield line(f"{name}top-{k}", top_k(strict, k))
+    if short:
+        return
+    lenient = [_rank(one, outcome, _leniently(scoring)) for one, outcome in labelled]
+    for k in (1, 3, 5):
+        yield line(f"{name}lenient-top-{k}", top_k(lenient, k))
+    unmapped = scoring.labels.unknown(
+        (one.case.truth.diagnosis or "" for one, _ in labelled), scoring.knowledge
+    )
+    covered = sum(one.case.truth.diagnosis not in unmapped for one, _ in labelled)
+    yield line(f"{name}coverage", Share(covered, len(labelled)))
+
+
+Right = Callable[[str, str], bool]
+
+
+def _strictly(scoring: Scoring) -> Right:
+    return scoring.labels.is_strictly
+
+
+def _leniently(scoring: Scoring) -> Right:
+    return lambda label, one: scoring.labels.is_leniently(label, one, scoring.knowledge)
+
+
+def _rank(one: Evaluated, outcome: Outcome, right: Right) -> int | None:
+    """The place of the first right condition, counted from 1; None when it is not listed."""
+    label = one.case.truth.diagnosis or ""
+    places = (at for at, name in enumerate(outcome.top, start=1) if right(label, name))
+    return next(places, None)
+
+
+def _baselines(evaluated: Sequence[Evaluated], scoring: Scoring) -> Iterator[str]:
+    """What an engine that looks at nothing would score."""
+    levels = scoring.format.levels
+    true = [one.case.truth.level for one in evaluated if one.case.truth.level is not None]
+    if not levels or not true:
+        return
+    for name, always in _BASELINES.items():
+        figures = triage_figures([(levels[always], one) for one in true], scoring.format.order)
+        yield line(f"baseline {name} triage", figures.right)
+        yield line(f"baseline {name} safe", figures.safe)
+
+
+def _breakdowns(evaluated: Sequence[Evaluated], scoring: Scoring, way: str) -> Iterator[str]:
+    """By body system, and by labels that the development cases had or did not have."""
+    labelled = [one for one in evaluated if one.case.truth.diagnosis]
+    for name, group in _grouped(labelled, lambda one: one.case.truth.system or "").items():
+        if name:
+            yield from _group(f"system {name}", group, scoring, way)
+    parts = _grouped(
+        labelled,
+        lambda one: (
+            "seen-labels"
+            if scoring.seen.conditions(one.case.truth.diagnosis or "")
+            else "unseen-labels"
+        ),
+    )
+    for name, group in parts.items():
+        yield from _group(name, group, scoring, way)
+
+
+def _grouped(
+    evaluated: Sequence[Evaluated], key: Callable[[Evaluated], str]
+) -> Mapping[str, list[Evaluated]]:
+    groups: dict[str, list[Evaluated]] = {}
+    for one in evaluated:
+        groups.setdefault(key(one), []).append(one)
+    return dict(sorted(groups.items()))
+
+
+def _group(name: str, group: list[Evaluated], scoring: Scoring, way: str) -> Iterator[str]:
+    ranks = [_rank(one, one.outcomes[way], _strictly(scoring)) for one in group]
+    for k in (1, 3):
+        yield line(f"{name} top-{k}", top_k(ranks, k))
+
+
+def _unmapped(evaluated: Sequence[Evaluated], scoring: Scoring) -> Iterator[str]:
+    labels = (one.case.truth.diagnosis for one in evaluated if one.case.truth.diagnosis)
+    for label in scoring.labels.unknown(labels, scoring.knowledge):
+        yield f"without-condition {label}"
+
+
+def line(name: str, figure: Share) -> str:
+    """``triage 80.0 % (36 of 45, 95 % interval 66.2-89.1)``"""
+    low, high = figure.interval
+    if not figure.total:
+        return f"{name} - (0 of 0)"
+    counted = f"{figure.hits} of {figure.total}, 95 % interval {low:.1f}-{high:.1f}"
+    return f"{name} {figure.percent:.1f} % ({counted})"

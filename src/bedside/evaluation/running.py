@@ -1,0 +1,63 @@
+"""Running a whole set: every case in every way that is reported, in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bedside.assessment import Knowledge
+from bedside.evaluation.cases import Case, Evidence, Story
+from bedside.evaluation.closed import ask, questionnaire
+from bedside.evaluation.interviews import WAYS, Outcome, Way, hold
+from bedside.evaluation.patient import Mode
+
+HEADLINE: Way = "full"
+OWN, EVERYTHING = "own-conditions", "all-conditions"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """One case and its outcome in each way; the first way is the headline."""
+
+    case: Case
+    outcomes: Mapping[str, Outcome]
+
+    @property
+    def headline(self) -> Outcome:
+        return next(iter(self.outcomes.values()))
+
+    def to_data(self) -> dict[str, Any]:
+        """The line of the results file."""
+        outcome, truth = self.headline, self.case.truth
+        return {
+            "id": self.case.id,
+            "triage": outcome.triage,
+            "gold": {"triage": truth.level, "diagnosis": truth.diagnosis},
+            "top5": list(outcome.top),
+            "questions": list(outcome.asked),
+        }
+
+
+def evaluate(knowledge: Knowledge, cases: list[Case], mode: Mode) -> Iterator[Evaluated]:
+    """Run each case; the engine sees what the patient knows and never the truth."""
+    for case in cases:
+        if isinstance(case.knows, Evidence):
+            yield Evaluated(case, _asked(knowledge, case.knows))
+        else:
+            yield Evaluated(case, _interviewed(knowledge, case.knows, mode))
+
+
+def _interviewed(knowledge: Knowledge, story: Story, mode: Mode) -> dict[str, Outcome]:
+    """The three ways in this mode, and the headline way in the other mode beside it."""
+    named: dict[str, Outcome] = {way: hold(knowledge, story, way, mode) for way in WAYS}
+    other: Mode = "strict" if mode == "narrative" else "narrative"
+    named[other] = hold(knowledge, story, HEADLINE, other)
+    return named
+
+
+def _asked(knowledge: Knowledge, evidence: Evidence) -> dict[str, Outcome]:
+    return {
+        OWN: ask(questionnaire(knowledge, everything=False), evidence),
+        EVERYTHING: ask(questionnaire(knowledge, everything=True), evidence),
+    }
