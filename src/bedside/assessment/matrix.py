@@ -121,13 +121,21 @@ def _as_listed(finding: Finding) -> Callable[[str], tuple[int, float]]:
     )
 
 
+def background_of(knowledge: Knowledge, finding: str) -> float:
+    """P(finding) where nothing explains it. What only a clinician can see or measure is hardly
+    ever there for no reason, so that such a sign counts."""
+    limits = knowledge.limits
+    usual = limits.background if knowledge.findings[finding].asked else limits.background_signs
+    return limits.background_by.get(finding, usual)
+
+
 def _background(knowledge: Knowledge, groups: dict[str, Group]) -> Floats:
     """What "something else" loses by a *no*: no more than a healthy person does, or a long list
     of denials would speak against everything the knowledge does not hold."""
     limits = knowledge.limits
     return np.array(
         [
-            limits.background_by.get(group.finding, limits.background)
+            background_of(knowledge, group.finding)
             for group in groups.values()
             for _ in group.values
         ]
@@ -146,7 +154,7 @@ def _column(
     elif value:
         default = else_has = 1 / len(finding.options or ("",))
     else:
-        default = knowledge.limits.background_by.get(finding.id, knowledge.limits.background)
+        default = background_of(knowledge, finding.id)
         else_has = max(default, _SOMETHING_ELSE_HAS)
     return np.array([default if one is None else one for one in said] + [else_has])
 

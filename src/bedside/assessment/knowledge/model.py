@@ -235,4 +235,5 @@ class Limits:
     prevalence: Mapping[str, float]
     raised_by: Mapping[str, float]
     background: float
+    background_signs: float
     background_by: Mapping[str, float]
