@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from bedside.assessment import Knowledge, Opening
 from bedside.assessment.facts import NO, YES, Patient
+from bedside.assessment.matrix import explained_by
 from bedside.assessment.moment import Moment
 from bedside.assessment.posterior import Posterior, gains, posterior_of
 from bedside.assessment.stages.adaptive import best
@@ -49,7 +50,9 @@ def questionnaire(knowledge: Knowledge, *, everything: bool) -> Questionnaire:
             told = {one: figures[name].get(one, _NEVER) for one in sorted(known)}
             conditions[name] = replace(condition, findings=told)
         elif everything:
-            conditions[name] = condition
+            brings = explained_by(knowledge, name)
+            told = {one: brings[one] for one in sorted(known) if one in brings}
+            conditions[name] = replace(condition, findings=told)
     narrowed = replace(knowledge, conditions=conditions, implications={})
     return Questionnaire(narrowed, findings)
 
@@ -82,7 +85,8 @@ def _posterior(sheet: Questionnaire, patient: Patient) -> Posterior:
 
 def _next(sheet: Questionnaire, patient: Patient, posterior: Posterior) -> str | None:
     worth = gains(sheet.knowledge, posterior, weigh_danger=False)
-    mine = {one: worth[one] for one in sheet.findings.values() if one in worth}
+    known = frozenset(sheet.findings.values())
+    mine = {name: bits for name, bits in worth.items() if name in known}
     moment = Moment(sheet.knowledge, Opening(), patient, Heard(), (), ())
     name, bits = best(moment, mine)
     return name if name and bits >= LEAST_BITS else None

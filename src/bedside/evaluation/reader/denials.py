@@ -11,6 +11,7 @@ import re
 from bedside.evaluation.reader.words import Word, grammar
 
 _DESCRIBES = frozenset({"could", "can", "would", "may", "might"})
+_EXCEPTIONS = frozenset({"except", "other", "normal"})
 _LONGEST_ITEM = 6
 _RELATIVES = re.compile(
     r"\bfamily history\b|\bruns in (?:the|his|her) family\b"
@@ -24,7 +25,7 @@ _RELATIVES = re.compile(
 def denied(text: str, words: list[Word], *, whole: bool) -> list[bool]:
     """For each word, whether it is denied; ``whole`` for a list of what is absent."""
     if whole:
-        return _all_but_exceptions(words)
+        return _all_but_exceptions(text, words)
     marks = [False] * len(words)
     for place, word in enumerate(words):
         if word.form in grammar("denials") and not _only_describes(words, place):
@@ -41,13 +42,18 @@ def of_family(text: str, words: list[Word], *, whole: bool) -> list[bool]:
     return [word.sentence in told for word in words]
 
 
-def _all_but_exceptions(words: list[Word]) -> list[bool]:
-    marks, excepted = [], -1
+def _all_but_exceptions(text: str, words: list[Word]) -> list[bool]:
+    """Every item of the list is absent, except one that names an exception."""
+    items: list[list[Word]] = []
+    last = 0
     for word in words:
-        if word.form in ("except", "other", "normal"):
-            excepted = word.sentence
-        marks.append(word.sentence != excepted)
-    return marks
+        between = text[last : word.start]
+        if not items or any(mark in between for mark in ",.;"):
+            items.append([word])
+        else:
+            items[-1].append(word)
+        last = word.end
+    return [not any(one.form in _EXCEPTIONS for one in item) for item in items for _ in item]
 
 
 def _only_describes(words: list[Word], place: int) -> bool:

@@ -12,6 +12,7 @@ _BRACKETS = re.compile(r"\(([^)]*)\)")
 _OR = re.compile(r"(\S+) or (\S+)")
 _PIECES = re.compile(r",| or |/")
 _SIDE = frozenset({"side", "mostly", "one"})
+_MEASURING = frozenset({"onset", "timing", "trend", "amount", "recovery"})
 _FAMILY = "family"
 Phrase = tuple[str, ...]
 
@@ -34,11 +35,17 @@ def phrases_of(knowledge: Knowledge, finding: str) -> tuple[tuple[Phrase, ...], 
 
 @lru_cache(maxsize=8192)
 def option_phrases(knowledge: Knowledge, finding: str, option: str) -> tuple[Phrase, ...]:
-    """The phrases of one option: its own sayings, its id and the pieces of its label."""
+    """The phrases of one option: its own sayings, else its id and the pieces of its label.
+
+    Options that measure ("over a few days") are met by their own sayings only: their labels are
+    made of words that stand in any text.
+    """
     label = knowledge.texts.findings[finding].options[option]
-    said = (*sayings()["options"].get(option, ()), option.replace("-", " "))
+    said = sayings()["options"].get(option, ())
     pieces = (*_PIECES.split(_BRACKETS.sub("", label)), *_BRACKETS.findall(label))
-    found = (content(one) for one in (*said, *pieces))
+    if not said and knowledge.findings[finding].attribute not in _MEASURING:
+        said = [option.replace("-", " "), *pieces]
+    found = (content(one) for one in said)
     bare = (tuple(form for form in phrase if form not in _SIDE) for phrase in found)
     return tuple(dict.fromkeys(phrase for phrase in bare if phrase))
 

@@ -36,7 +36,7 @@ def sayings() -> Mapping[str, Mapping[str, Any]]:
 @lru_cache(maxsize=8)
 def grammar(kind: str) -> frozenset[str]:
     """Words of one kind that build sentences: ``small``, ``denials``, ``turns``..."""
-    return frozenset(sayings()["grammar"][kind])
+    return frozenset(_single(word) for word in sayings()["grammar"][kind])
 
 
 def words_of(text: str) -> list[Word]:

@@ -1,0 +1,74 @@
+"""How the simulated patient answers each kind of screen, in both modes."""
+
+from __future__ import annotations
+
+from bedside.assessment import Knowledge, Option, Question
+from bedside.evaluation.cases import Story
+from bedside.evaluation.patient import Mode, SimulatedPatient, screened
+from tests.evaluation.made_up import story
+
+TOLD = story("A 30-year-old woman has had a severe headache for 3 days and nausea. No fever.")
+
+
+def _patient(
+    knowledge: Knowledge, mode: Mode = "narrative", told: Story = TOLD
+) -> SimulatedPatient:
+    return SimulatedPatient(knowledge, told, mode)
+
+
+def _ask(name: str, kind: str, *options: str, preselected: tuple[str, ...] = ()) -> Question:
+    offered = tuple(Option(one, one) for one in options)
+    return Question(name, kind, "?", "", "symptoms", offered, preselected=preselected)  # type: ignore[arg-type]
+
+
+def test_yes_and_no_come_from_the_case(knowledge: Knowledge) -> None:
+    for mode in ("narrative", "strict"):
+        patient = _patient(knowledge, mode)
+        assert patient.answer(_ask("nausea", "yes_no")).value == "yes"
+        assert patient.answer(_ask("fever", "yes_no")).value == "no"
+
+
+def test_silence_about_danger_is_a_no_only_in_a_narrative(knowledge: Knowledge) -> None:
+    assert "stiff-neck" in screened(knowledge)
+    question = _ask("stiff-neck", "yes_no")
+    assert _patient(knowledge).answer(question).value == "no"
+    assert _patient(knowledge, "strict").answer(question).value == "not_stated"
+
+
+def test_silence_about_anything_else_is_not_stated(knowledge: Knowledge) -> None:
+    assert "hiccups" not in screened(knowledge)
+    assert _patient(knowledge).answer(_ask("hiccups", "yes_no")).value == "not_stated"
+
+
+def test_a_list_is_answered_line_by_line(knowledge: Knowledge) -> None:
+    answer = _patient(knowledge).answer(
+        _ask("headache.associated", "many", "nausea", "fever", "stiff-neck", "hiccups", "none")
+    )
+    assert answer.value == ["nausea"]
+    assert answer.unstated == ("hiccups",)
+    assert [about for about, _ in answer.support] == ["nausea", "fever"]
+
+
+def test_a_screen_for_danger_is_answered_no_in_a_narrative(knowledge: Knowledge) -> None:
+    question = _ask("danger-signs.1", "many", "hiccups", "belching", "none")
+    assert _patient(knowledge).answer(question).value == []
+    assert _patient(knowledge).answer(question).unstated == ()
+    assert _patient(knowledge, "strict").answer(question).value == "not_stated"
+
+
+def test_what_was_understood_is_kept_unless_the_case_denies_it(knowledge: Knowledge) -> None:
+    question = _ask("complaint.chips", "many", "hiccups", "fever", preselected=("hiccups", "fever"))
+    assert _patient(knowledge).answer(question).value == ["hiccups"]
+
+
+def test_numbers_and_options(knowledge: Knowledge) -> None:
+    patient = _patient(knowledge)
+    assert patient.answer(_ask("headache.duration", "number")).value == 3
+    assert patient.answer(_ask("headache.severity", "number")).value == 8
+    assert patient.answer(_ask("hours-since-sex", "number")).value == "not_stated"
+    assert patient.answer(_ask("about.age", "number")).value == 30
+    assert patient.answer(_ask("about.sex", "choice")).value == "female"
+    onset = knowledge.findings["headache.onset"].options
+    assert patient.answer(_ask("headache.onset", "choice", *onset)).value == "not_stated"
+    sudden = _patient(knowledge, told=story("A sudden headache."))
+    assert sudden.answer(_ask("headache.onset", "choice", *onset)).value == "sudden"
