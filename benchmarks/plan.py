@@ -1,4 +1,4 @@
-"""What the two servers of a run are asked: `prepare` writes it, the floor and the client read it."""
+"""What the servers of a run are asked: `prepare` writes it, the floor and the client read it."""
 
 import pickle
 from dataclasses import dataclass, field

@@ -55,7 +55,7 @@ def main(path: Path) -> None:
         body=_first_answer(first),
         seals=_seals(),
     )
-    blobs = dict(Assessment.objects.values_list("id", "blob_id"))
+    blobs = {row.id: _blob(row) for row in Assessment.objects.all()}
     ids = [UUID(draft["id"]) for draft in drafts]
     plan.drafts = {
         "bedside": [(i, blobs[i]) for i in ids[2 : DRAFTS + 2]],
@@ -64,6 +64,11 @@ def main(path: Path) -> None:
     plan.recorded = (ids[0], blobs[ids[0]])
     _record(plan, clients)
     plan.write(path)
+
+
+def _blob(row: Assessment) -> UUID:
+    assert row.blob_id is not None
+    return row.blob_id
 
 
 def _record(plan: Plan, clients: dict[str, TestClient]) -> None:

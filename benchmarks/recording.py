@@ -37,17 +37,20 @@ def recorded() -> Iterator[list[Statement]]:
 
 
 def _portable(sql: str, parameters: list[Any]) -> Statement:
-    """Numbers become part of the text: PostgreSQL cannot tell their type from `SELECT $1`."""
+    """Return the statement for another driver.
+
+    A number right after SELECT becomes part of the text: PostgreSQL cannot tell its type there.
+    """
     kept: list[Any] = []
 
-    def place(_: re.Match[str]) -> str:
+    def place(found: re.Match[str]) -> str:
         value = _plain(parameters.pop(0))
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
+        if found[1]:
+            return f"{found[1]}{value}"
         kept.append(value)
         return f"${len(kept)}"
 
-    return Statement(re.sub(r"%s", place, sql), kept)
+    return Statement(re.sub(r"(SELECT )?%s", place, sql), kept)
 
 
 def _plain(value: Any) -> Any:

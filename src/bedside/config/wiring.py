@@ -9,7 +9,6 @@ from django.db.migrations.executor import MigrationExecutor
 
 from bedside import documents, vault
 from bedside.config.options import ConfigurationError, Options
-from bedside.documents.mongo_store import MongoStore
 from bedside.documents.sql_store import SqlStore
 from bedside.documents.store import Store
 from bedside.errors import Unavailable
@@ -41,6 +40,9 @@ def store_at(url: str) -> Store:
     """Return the document store that DOCUMENTS_URL names. Raises ConfigurationError."""
     if url == "sql:":
         return SqlStore()
+    # Its driver takes a tenth of a second to import, which most deployments never need.
+    from bedside.documents.mongo_store import MongoStore
+
     try:
         return MongoStore(url)
     except Unavailable as error:
