@@ -120,11 +120,12 @@ def test_rewrapping_killed_in_the_middle_goes_on_where_it_was(
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize("rounds", [pytest.param(4, marks=pytest.mark.short), 20])
 def test_killed_at_random_moments(
-    asha: Person, real_database: dict[str, str], tmp_path: Path
+    rounds: int, asha: Person, real_database: dict[str, str], tmp_path: Path
 ) -> None:
     chance = Random(20)  # seeded, so that the same moments are tried again
-    for round_ in range(20):
+    for round_ in range(rounds):
         row = Patient.objects.get(id=asha.patient)
         program = (
             "from tests.contract import dying; "
