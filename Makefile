@@ -106,6 +106,12 @@ migrations: $(VENV)/dev.stamp ## write the migrations that the models ask for
 migration-drift: $(VENV)/dev.stamp ## models and migrations agree
 	$(BIN)/python -m django makemigrations --check --dry-run
 
+docs: $(VENV)/dev.stamp ## make the pages that list the medical knowledge
+	$(BIN)/bedside knowledge docs
+
+docs-check: $(VENV)/dev.stamp
+	$(BIN)/bedside knowledge docs --check
+
 bench: $(VENV)/dev.stamp ## a table of ratios to a floor, from one run on PostgreSQL
 	$(BIN)/python -m benchmarks
 

@@ -41,6 +41,9 @@ COMMANDS = {
     "evaluate": Command(
         "bedside.cli.evaluate:evaluate_cases", "Measure the assessment on cases from a file.", False
     ),
+    "knowledge": Command(
+        "bedside.cli.knowledge:app", "Make the pages that list the medical knowledge.", False
+    ),
     "demo": Command(
         "bedside.cli.demo:demo", "Run a throw-away Bedside with sample data on this machine.", False
     ),

@@ -1,0 +1,125 @@
+"""What the generated pages about the medical knowledge say."""
+
+from collections.abc import Iterable, Sequence
+
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.knowledge.model import Provenance
+
+_NOTE = (
+    "Made from the knowledge by `make docs`; do not edit. No clinician has reviewed an item unless "
+    "its row says who and when.\n"
+)
+_WITHIN = {
+    "ambulance-now": "emergency, ambulance now",
+    "hospital-now": "emergency, hospital now",
+    "within-24-hours": "urgent, within 24 hours",
+    "within-3-days": "routine, within 3 days",
+    "within-2-weeks": "routine, within 2 weeks",
+    "self-care": "self-care",
+}
+
+
+def pages(knowledge: Knowledge) -> dict[str, str]:
+    """Return the pages by file name."""
+    return {
+        "symptoms.md": _symptoms(knowledge),
+        "red-flags.md": _red_flags(knowledge),
+        "conditions.md": _conditions(knowledge),
+        "self-care.md": _self_care(knowledge),
+    }
+
+
+def _symptoms(knowledge: Knowledge) -> str:
+    texts = knowledge.texts.findings
+    rows = []
+    for name in sorted(knowledge.symptoms):
+        finding, symptom = knowledge.findings[name], knowledge.symptoms[name]
+        asked = ", ".join(symptom.follow_ups)
+        rows.append(
+            (
+                name,
+                texts[name].label,
+                finding.system,
+                _codes(finding.codes),
+                asked,
+                *_origin(finding.provenance),
+            )
+        )
+    head = ("id", "symptom", "system", "codes", "follow-ups", "source", "reviewed")
+    return _page("Symptoms", head, rows)
+
+
+def _red_flags(knowledge: Knowledge) -> str:
+    rows = []
+    for name in sorted(knowledge.flags):
+        flag, text = knowledge.flags[name], knowledge.texts.flags[name]
+        rows.append(
+            (
+                name,
+                f"{text.label}. {text.reason}",
+                f"`{flag.written}`",
+                _WITHIN[flag.within],
+                flag.not_sure,
+                *_origin(flag.provenance),
+            )
+        )
+    head = ("id", "red flag and reason", "rule", "forces", "not sure", "source", "reviewed")
+    return _page("Red flags", head, rows)
+
+
+def _conditions(knowledge: Knowledge) -> str:
+    rows = []
+    for name in sorted(knowledge.conditions):
+        one = knowledge.conditions[name]
+        rows.append(
+            (
+                name,
+                knowledge.texts.conditions[name].label,
+                one.system,
+                _codes(one.codes),
+                str(one.severity),
+                one.prevalence[0].band,
+                _WITHIN[one.within],
+                str(len(one.findings)),
+                *_origin(one.provenance),
+            )
+        )
+    head = ("id", "condition", "system", "codes", "severity (1-5)", "prevalence", "to be seen")
+    return _page("Conditions", (*head, "findings", "source", "reviewed"), rows)
+
+
+def _self_care(knowledge: Knowledge) -> str:
+    rows = []
+    for name in sorted(knowledge.self_care):
+        rule, text = knowledge.self_care[name], knowledge.texts.self_care[name]
+        excluded = ", ".join(f"`{written}`" for written, _ in rule.excluded_by)
+        rows.append(
+            (
+                name,
+                text.label,
+                ", ".join(rule.complaint),
+                excluded,
+                f"{rule.max_days:g}",
+                str(rule.look_again_days),
+                *_origin(rule.provenance),
+            )
+        )
+    head = ("id", "rule", "complaint", "each answered no", "at most days", "look again after days")
+    return _page("Self-care", (*head, "source", "reviewed"), rows)
+
+
+def _origin(provenance: Provenance) -> tuple[str, str]:
+    return provenance.source, provenance.reviewed or "not reviewed"
+
+
+def _codes(codes: object) -> str:
+    return ", ".join(codes.values()) if isinstance(codes, dict) else ""
+
+
+def _page(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    listed = [_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows)]
+    return f"# {title}: {len(listed) - 2}\n\n{_NOTE}\n" + "\n".join(listed) + "\n"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
