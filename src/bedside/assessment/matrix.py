@@ -134,11 +134,7 @@ def _background(knowledge: Knowledge, groups: dict[str, Group]) -> Floats:
     of denials would speak against everything the knowledge does not hold."""
     limits = knowledge.limits
     return np.array(
-        [
-            background_of(knowledge, group.finding)
-            for group in groups.values()
-            for _ in group.values
-        ]
+        [background_of(knowledge, group.finding) for group in groups.values() for _ in group.values]
         or [limits.background]
     )
 

@@ -1,10 +1,10 @@
 """Reading documents: fetch the blobs of rows the caller may see, and open them."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from pydantic_core import from_json
 
 from bedside import vault
 from bedside.documents.current import store
@@ -31,7 +31,7 @@ def read_many(rows: Sequence[HasDocument]) -> list[dict[str, Any]]:
     if late:
         found |= _again(late)
     texts = [(row.document_patient(), found[_blob(row)], _context(row)) for row in rows]
-    return [json.loads(text) for text in vault.open_many(texts)]
+    return [from_json(text) for text in vault.open_many(texts)]
 
 
 def _again(rows: list[HasDocument]) -> dict[Any, bytes]:

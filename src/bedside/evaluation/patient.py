@@ -138,6 +138,8 @@ class SimulatedPatient:
                 return self._amount(question, found, told)
             whole = self.notes.text
             return self._amount(question, next(amounts.lengths(whole), None), whole)
+        if name == "fever.temperature" and "vitals.temperature" in self.story.measured:
+            return Answer(self.story.measured["vitals.temperature"])
         if name == "fever.temperature":
             return self._amount(question, amounts.temperature(self.notes.text), self.notes.text)
         return self._amount(question, amounts.vital(name, self.notes.text), self.notes.text)

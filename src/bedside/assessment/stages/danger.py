@@ -53,7 +53,7 @@ def _needed(moment: Moment) -> list[str]:
     """Open findings of live flags, in the order of the flags' hurry.
 
     Of each flag only what decides it next; a detail whose symptom is not known to be there stands
-    for the symptom itself.
+    for the symptom itself. Vital signs are asked where somebody measured them, and only there.
     """
     names: dict[str, None] = {}
     findings = moment.knowledge.findings
@@ -61,4 +61,4 @@ def _needed(moment: Moment) -> list[str]:
         for name in flag.when.missing(moment.patient):
             parent = findings[name].parent if name in findings else ""
             names[parent if parent and moment.is_open(parent) else name] = None
-    return moment.open_among(names)
+    return [one for one in moment.open_among(names) if findings[one].part != "vitals"]

@@ -19,7 +19,7 @@ _LENGTH = re.compile(
     r"\b"
     + _MANY
     + r"(?:\s*(?:-|to|or)\s*\d+)?(?:\s+of)?[\s-]*(minute|hour|day|week|month|year)s?\b"
-    r"(?![\s-]*old)",
+    r"(?![\s-]*(?:old|pregnant|(?:of )?(?:gestation|pregnancy)|later|apart))",
     re.IGNORECASE,
 )
 _AGE = re.compile(
