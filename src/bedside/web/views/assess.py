@@ -52,7 +52,7 @@ def question(request: PageRequest, assessment: UUID) -> HttpResponse:
         return _moved_on(request, assessment)
     if not form.is_valid():
         return _question_page(request, view, form, status=422)
-    return _answered(request, assessment, form)
+    return _given(request, assessment, form)
 
 
 @page("assessment.back", "POST")
@@ -81,7 +81,7 @@ def change(request: PageRequest, assessment: UUID, number: int) -> HttpResponse:
     if form.is_bound and form.data.get("question") != given["question_id"]:
         return _moved_on(request, assessment)
     if form.is_bound and form.is_valid():
-        return _changed(request, assessment, form)
+        return _given(request, assessment, form, changing=True)
     status = 422 if form.is_bound else 200
     return _question_page(request, view, form, status=status, changing=True)
 
@@ -116,28 +116,14 @@ def _started(request: PageRequest, form: StartForm) -> HttpResponse:
     return response
 
 
-def _answered(request: PageRequest, assessment: UUID, form: AnswerForm) -> HttpResponse:
+def _given(
+    request: PageRequest, assessment: UUID, form: AnswerForm, *, changing: bool = False
+) -> HttpResponse:
+    """Take an answer, or the change of an earlier one; a wrong one shows the form again."""
     cleaned = form.cleaned_data
+    give = intake.change if changing else intake.answer
     try:
-        intake.answer(
-            assessment,
-            cleaned["question"],
-            form.answer,
-            version=cleaned["version"],
-            by=request.actor,
-        )
-    except Stale:
-        return _moved_on(request, assessment)
-    except Invalid as error:
-        form.add_error("answer", error.detail)
-        return _question_page(request, read_own(request, assessment), form, status=422)
-    return go_to(f"/assess/{assessment}")
-
-
-def _changed(request: PageRequest, assessment: UUID, form: AnswerForm) -> HttpResponse:
-    cleaned = form.cleaned_data
-    try:
-        intake.change(
+        give(
             assessment,
             cleaned["question"],
             form.answer,
@@ -149,7 +135,7 @@ def _changed(request: PageRequest, assessment: UUID, form: AnswerForm) -> HttpRe
     except Invalid as error:
         form.add_error("answer", error.detail)
         view = read_own(request, assessment)
-        return _question_page(request, view, form, status=422, changing=True)
+        return _question_page(request, view, form, status=422, changing=changing)
     return go_to(f"/assess/{assessment}")
 
 
