@@ -32,6 +32,7 @@ from tests.evaluation.made_up import story
         ("A burning sensation.", "burn", None),
         ("Her mother had a seizure last year.", "seizure", None),
         ("Her mother reports that she had a seizure.", "seizure", True),
+        ("Back pain, worse on coughing.", "cough", None),
         ("He has difficulty swallowing.", "swallowing-trouble", True),
     ],
 )
@@ -45,10 +46,15 @@ def test_present_absent_and_not_told(
 
 
 @pytest.mark.parametrize(
-    ("finding", "there"), [("fever", False), ("joint-swelling", None), ("nausea", False)]
+    ("finding", "there"),
+    [("fever", False), ("joint-swelling", None), ("nausea", False), ("painful-urination", None)],
 )
 def test_a_list_of_absent_findings(knowledge: Knowledge, finding: str, there: bool | None) -> None:
-    told = story("A sore knee.", denied="No fever, No swollen joints except mentioned, No nausea.")
+    told = story(
+        "A sore knee.",
+        denied="No fever, No swollen joints except mentioned, No flank pain, "
+        "No urinary symptoms, No nausea.",
+    )
     read = SimulatedPatient(knowledge, told, "strict").reads(finding)
     assert (read.there if read else None) in (there, True if there is None else there)
 

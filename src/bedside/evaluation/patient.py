@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from bedside.assessment import Age, Knowledge, Question
-from bedside.evaluation.cases import Story
+from bedside.evaluation.cases import Part, Story
 from bedside.evaluation.reader import amounts, people
 from bedside.evaluation.reader.notes import Notes, Read, Support
 from bedside.evaluation.reader.phrases import option_phrases, phrases_of
@@ -136,13 +136,20 @@ class SimulatedPatient:
             found = next(amounts.lengths(told), None)
             if found is not None:
                 return self._amount(question, found, told)
-            whole = self.notes.text
-            return self._amount(question, next(amounts.lengths(whole), None), whole)
+            return self._since_when(question)
         if name == "fever.temperature" and "vitals.temperature" in self.story.measured:
             return Answer(self.story.measured["vitals.temperature"])
         if name == "fever.temperature":
             return self._amount(question, amounts.temperature(self.notes.text), self.notes.text)
         return self._amount(question, amounts.vital(name, self.notes.text), self.notes.text)
+
+    def _since_when(self, question: Question) -> Answer:
+        """What the patient came with has lasted as long as the story, whose first length it is."""
+        parent, whole = question.id.rpartition(".")[0], self.notes.text
+        phrases, _ = phrases_of(self.knowledge, parent)
+        if Notes(Story("", (Part("said", self.story.statement),))).find(phrases) is None:
+            return Answer(NOT_STATED)
+        return self._amount(question, next(amounts.lengths(whole), None), whole)
 
     def _amount(self, question: Question, found: amounts.Amount | None, text: str) -> Answer:
         if found is None:

@@ -1,4 +1,4 @@
-"""Which words of a text are denied, and which tell of the family.
+"""Which words of a text are denied, tell of the family, or only of what makes it worse.
 
 A denial reaches forward to the end of its sentence, unless a turn ("but", "although") or the start
 of a new statement after a comma ends it before. "Cannot" and "unable" deny nothing: they describe.
@@ -21,6 +21,12 @@ _RELATIVES = re.compile(
     re.IGNORECASE,
 )
 
+_PROVOKED = re.compile(
+    r"\b(?:exacerbat|aggravat|worse|reliev|eased|trigger|provok|precipitat)\w*\s+"
+    r"(?:by|with|when|after|on|upon)\b",
+    re.IGNORECASE,
+)
+
 
 def denied(text: str, words: list[Word], *, whole: bool) -> list[bool]:
     """For each word, whether it is denied; ``whole`` for a list of what is absent."""
@@ -40,6 +46,18 @@ def of_family(text: str, words: list[Word], *, whole: bool) -> list[bool]:
         return [True] * len(words)
     told = {word.sentence for word in words if _in_a_relative(text, word, words)}
     return [word.sentence in told for word in words]
+
+
+def provoking(text: str, words: list[Word]) -> list[bool]:
+    """For each word, whether it tells what brings a symptom on or eases it ("worse on coughing"):
+    that says nothing about being there by itself."""
+    marks = [False] * len(words)
+    for found in _PROVOKED.finditer(text):
+        sentence = next((one.sentence for one in words if one.start >= found.end()), -1)
+        for place, word in enumerate(words):
+            if word.start >= found.end() and word.sentence == sentence:
+                marks[place] = True
+    return marks
 
 
 def _all_but_exceptions(text: str, words: list[Word]) -> list[bool]:

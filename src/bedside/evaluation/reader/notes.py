@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bedside.evaluation.cases import Part, Story
-from bedside.evaluation.reader.denials import denied, of_family
+from bedside.evaluation.reader.denials import denied, of_family, provoking
 from bedside.evaluation.reader.sentences import sentences_of
 from bedside.evaluation.reader.words import Word, words_of
 
@@ -90,9 +90,13 @@ class _Page:
 
     def __init__(self, part: Part, begin: int) -> None:
         self.begin = begin
-        self.words = words_of(part.text)
-        self.denied = denied(part.text, self.words, whole=part.kind == "denied")
-        self.family = of_family(part.text, self.words, whole=part.kind == "family")
+        listed = part.kind == "denied"
+        # Items of a list of what is absent are read one by one.
+        text = part.text.replace(",", ".") if listed else part.text
+        self.words = words_of(text)
+        self.denied = denied(text, self.words, whole=listed)
+        self.family = of_family(text, self.words, whole=part.kind == "family")
+        self.provoking = provoking(text, self.words)
         self.where: dict[str, list[int]] = {}
         for place, word in enumerate(self.words):
             self.where.setdefault(word.form, []).append(place)
@@ -105,7 +109,9 @@ class _Page:
         rarest = min(phrase, key=lambda form: len(self.where[form]))
         for at in self.where[rarest]:
             places = self._around(phrase, at)
-            if places and all(self.family[one] == family for one in places):
+            if not places or self.provoking[at]:
+                continue
+            if all(self.family[one] == family for one in places):
                 marks = {self.denied[one] for one in places}
                 if len(marks) == 1:
                     first, last = self.words[min(places)], self.words[max(places)]
