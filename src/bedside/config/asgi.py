@@ -41,7 +41,9 @@ def create_application(*, portal_api: str | None) -> ASGIApp:
     """
     pages = get_asgi_application()  # Sets Django up; the API's modules need that done.
     from bedside.api.app import create_app
+    from bedside.intake.engine import knowledge
 
+    knowledge()  # Now, not in the first patient's turn; what does not hold stops the start.
     options: Options = settings.BEDSIDE
     key = secrets.token_urlsafe(32)
     portal = _portal(options, portal_api, key) if portal_api else None
