@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import SelfCare
 from bedside.assessment.moment import Moment
 from bedside.assessment.rules import Truth
@@ -40,8 +42,20 @@ def _fits(moment: Moment, rule: SelfCare, there: Sequence[str]) -> bool:
         and age is not None
         and rule.age_from <= age.in_days < rule.age_to
         and any(name in rule.complaint for name in there)
-        and all(name in rule.covers for name in there)
+        and _covered(moment.knowledge, rule.id).issuperset(there)
     )
+
+
+@lru_cache(maxsize=256)
+def _covered(knowledge: Knowledge, rule_id: str) -> frozenset[str]:
+    """What the rule covers, and what that implies: a back pain is a pain."""
+    covered = set(knowledge.self_care[rule_id].covers)
+    waiting = list(covered)
+    while waiting:
+        implied = set(knowledge.implications.get(waiting.pop(), ())) - covered
+        covered |= implied
+        waiting += implied
+    return frozenset(covered)
 
 
 def _ruled_out(moment: Moment, rule: SelfCare) -> bool:

@@ -22,6 +22,7 @@ Mode = Literal["narrative", "strict"]
 MODES: tuple[Mode, ...] = ("narrative", "strict")
 NOT_STATED = "not_stated"
 _SCREENS = ("life-threats", "danger-signs", "home-care")
+_NOT_SEVERE = 5.0
 _CHOSEN = {"complaint.area", "complaint.list"}
 
 
@@ -131,7 +132,7 @@ class SimulatedPatient:
             return Answer(self.story.measured[name])
         told = self.notes.sentences_with(self._told(name.partition(".")[0]))
         if name.endswith(".severity"):
-            return self._amount(question, amounts.severity(told), told)
+            return self._how_bad(question, told)
         if name.endswith(".duration"):
             found = next(amounts.lengths(told), None)
             if found is not None:
@@ -142,6 +143,13 @@ class SimulatedPatient:
         if name == "fever.temperature":
             return self._amount(question, amounts.temperature(self.notes.text), self.notes.text)
         return self._amount(question, amounts.vital(name, self.notes.text), self.notes.text)
+
+    def _how_bad(self, question: Question, told: str) -> Answer:
+        """Where a rule asks whether it is severe and the case does not call it so, it is not."""
+        found = amounts.severity(told)
+        if found is None and self._screens_for(question.id):
+            return Answer(_NOT_SEVERE)
+        return self._amount(question, found, told)
 
     def _since_when(self, question: Question) -> Answer:
         """What the patient came with has lasted as long as the story, whose first length it is."""

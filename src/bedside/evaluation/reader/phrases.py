@@ -11,7 +11,7 @@ from bedside.evaluation.reader.words import content, sayings
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 _OR = re.compile(r"(\S+) or (\S+)")
 _PIECES = re.compile(r",| or |/")
-_SIDE = frozenset({"side", "mostly", "one"})
+_SIDE = frozenset({"side", "mostly"})
 _MEASURING = frozenset({"onset", "timing", "trend", "amount", "recovery"})
 _FAMILY = "family"
 Phrase = tuple[str, ...]
