@@ -1,7 +1,7 @@
 """Which of our conditions a set's diagnosis stands for.
 
 A map is TOML: a table named after the format, each label with the id of a condition, or a list of
-ids where ours are finer than the label. Whoever tunes the engine does not edit the map it is
+ids where ours are finer than the label, and an empty list where we have none. Whoever tunes the engine does not edit the map it is
 measured with.
 """
 
@@ -26,6 +26,10 @@ class LabelMap:
     def conditions(self, label: str) -> tuple[str, ...]:
         """The conditions of a label, none when the map does not have it."""
         return self.entries.get(_plain(label), ())
+
+    def has(self, label: str) -> bool:
+        """Does the map speak of this label, be it only to say that we have no such condition?"""
+        return _plain(label) in self.entries
 
     def is_strictly(self, label: str, condition: str) -> bool:
         """Is this the same condition?"""

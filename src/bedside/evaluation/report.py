@@ -142,9 +142,7 @@ def _breakdowns(evaluated: Sequence[Evaluated], scoring: Scoring, way: str) -> I
     parts = _grouped(
         labelled,
         lambda one: (
-            "seen-labels"
-            if scoring.seen.conditions(one.case.truth.diagnosis or "")
-            else "unseen-labels"
+            "seen-labels" if scoring.seen.has(one.case.truth.diagnosis or "") else "unseen-labels"
         ),
     )
     for name, group in parts.items():
