@@ -1,8 +1,8 @@
 """Which of our conditions a set's diagnosis stands for.
 
 A map is TOML: a table named after the format, each label with the id of a condition, or a list of
-ids where ours are finer than the label, and an empty list where we have none. Whoever tunes the engine does not edit the map it is
-measured with.
+ids where ours are finer than the label, and an empty list where we have none. Whoever tunes the
+engine does not edit the map it is measured with.
 """
 
 from __future__ import annotations
