@@ -11,7 +11,7 @@ a complaint nobody explains does not settle on the least bad guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,11 +60,14 @@ def matrix_of(knowledge: Knowledge) -> Matrix:
     groups = _groups(knowledge)
     width = sum(group.last - group.first for group in groups.values())
     p = np.empty((len(names) + 1, max(width, 1)))
-    explained = [explained_by(knowledge, name) for name in names]
+    spoken = _spoken(knowledge, names)
     for group in groups.values():
         finding = knowledge.findings[group.finding]
         for column, value in enumerate(group.values, group.first):
-            p[:, column] = _column(knowledge, explained, finding, value)
+            atom = f"{finding.id}={value}" if value else finding.id
+            p[:, column] = _unspoken(knowledge, spoken.get(atom, {}).values(), finding, value)
+            for row, said in spoken.get(atom, {}).items():
+                p[row, column] = said
         if group.is_die:
             part = p[:, group.first : group.last]
             part /= np.maximum(part.sum(axis=1, keepdims=True), LEAST)
@@ -139,20 +142,29 @@ def _background(knowledge: Knowledge, groups: dict[str, Group]) -> Floats:
     )
 
 
-def _column(
-    knowledge: Knowledge, explained: Sequence[Mapping[str, float]], finding: Finding, value: str
+def _spoken(knowledge: Knowledge, names: Sequence[str]) -> Mapping[str, Mapping[int, float]]:
+    """For each finding or value, the rows of conditions that speak of it, with what they say."""
+    spoken: dict[str, dict[int, float]] = {}
+    for row, name in enumerate(names):
+        for atom, said in explained_by(knowledge, name).items():
+            spoken.setdefault(atom, {})[row] = said
+    return spoken
+
+
+def _unspoken(
+    knowledge: Knowledge, said: Collection[float], finding: Finding, value: str
 ) -> Floats:
-    atom = f"{finding.id}={value}" if value else finding.id
-    said = [one.get(atom) for one in explained]
-    spoken = [one for one in said if one is not None]
-    if value and spoken:
-        default = else_has = sum(spoken) / len(spoken)
+    """The column for those that do not speak of it; "something else" is last."""
+    if value and said:
+        default = else_has = sum(said) / len(said)
     elif value:
         default = else_has = 1 / len(finding.options or ("",))
     else:
         default = background_of(knowledge, finding.id)
         else_has = max(default, _SOMETHING_ELSE_HAS)
-    return np.array([default if one is None else one for one in said] + [else_has])
+    column = np.full(len(knowledge.conditions) + 1, default)
+    column[-1] = else_has
+    return column
 
 
 def _surprise(p: Floats, yes: Floats, no: Floats, groups: dict[str, Group]) -> Floats:
