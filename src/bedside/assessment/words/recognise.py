@@ -19,7 +19,10 @@ from bedside.assessment.words.tokens import Token, tokens_of
 
 LONGEST = 4000
 _WIDEST_GAP = 1
-_NEVER_BETWEEN = frozenset({"no", "not", "but", "or", "without"})
+_NEVER_BETWEEN = frozenset(
+    {"no", "not", "but", "or", "without", "never", "isnt", "arent", "wasnt", "werent"}
+    | {"havent", "hasnt", "dont", "doesnt", "didnt"}
+)
 _SMALL_BETWEEN = 2
 
 
