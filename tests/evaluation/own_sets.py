@@ -1,0 +1,241 @@
+"""The repository's own cases, sentences and stories, and how the assessment does on them.
+
+Lines marked ``aside`` are scored only by ``--aside`` and never shown (see README.md here).
+Run ``python -m tests.evaluation.own_sets`` for the figures, with ``--show`` for what went wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bedside.assessment import Age, Knowledge, Opening, load
+from bedside.assessment.knowledge.load import load_folder
+from bedside.assessment.words import recognise
+from bedside.evaluation.cases import Part, Story
+from bedside.evaluation.figures import Share, share
+from bedside.evaluation.interviews import Outcome, opening_of, play
+from bedside.evaluation.patient import SimulatedPatient
+from bedside.evaluation.reader.notes import Read, Support
+from bedside.evaluation.reader.sentences import first_sentence
+
+HERE = Path(__file__).parent
+Row = dict[str, Any]
+LEVELS = {"emergency": "em", "urgent": "ne", "routine": "ne", "self-care": "sc"}
+
+
+@cache
+def rows(name: str) -> tuple[Row, ...]:
+    """Every line of one of the files here."""
+    return tuple(json.loads(line) for line in (HERE / f"{name}.jsonl").read_text().splitlines())
+
+
+def of_set(name: str, aside: bool) -> list[Row]:
+    return [row for row in rows(name) if (row.get("set") == "aside") == aside]
+
+
+class ToldPatient(SimulatedPatient):
+    """A patient who also knows the findings that the story lists as there or not there."""
+
+    def __init__(self, knowledge: Knowledge, story: Story, row: Row) -> None:
+        super().__init__(knowledge, story, "narrative")
+        self.told = dict.fromkeys(row["present"], True) | dict.fromkeys(row["absent"], False)
+
+    def reads(self, finding: str) -> Read | None:
+        if finding in self.told:
+            return Read(self.told[finding], Support(0, 0, ""))
+        return super().reads(finding)
+
+
+# -- triage ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One interview with a case of ours: what was due and what came out."""
+
+    row: Row
+    due: str
+    outcome: Outcome
+
+    @property
+    def level(self) -> str:
+        return LEVELS[self.outcome.triage or "routine"]
+
+
+def triage_case(knowledge: Knowledge, row: Row) -> Held:
+    """Hold the interview: a patient tells all of the text, or a clinician reports it."""
+    age = Age.years(row["age_years"]) if "age_years" in row else Age.months(row["age_months"])
+    story = Story(
+        first_sentence(row["text"]), (Part("said", row["text"]),), age, row.get("sex") or None
+    )
+    patient = SimulatedPatient(knowledge, story, "narrative")
+    reported = opening_of(story, "full")
+    if row["person"] == "first":
+        speaker: Any = "self" if age >= Age.years(16) else "parent"
+        reported = Opening(reported.text, reported.age, reported.sex, speaker)
+    return Held(row, row["level"], play(knowledge, reported, patient.answer))
+
+
+def safety_story(knowledge: Knowledge, row: Row) -> Held:
+    """The same with a patient who also knows the listed findings."""
+    units = {"years": Age.years, "months": Age.months, "weeks": Age.weeks, "days": Age.days}
+    age = units[row["age"]["unit"]](row["age"]["value"])
+    story = Story(
+        first_sentence(row["text"]), (Part("said", row["text"]),), age, row.get("sex") or None
+    )
+    patient = ToldPatient(knowledge, story, row)
+    return Held(row, row["must"], play(knowledge, opening_of(story, "full"), patient.answer))
+
+
+@dataclass(frozen=True, slots=True)
+class TriageScore:
+    """``right`` overall and by level, and self-care sent to emergency."""
+
+    right: Share
+    by_level: dict[str, Share]
+    alarmed: Share
+
+    def lines(self) -> Iterator[str]:
+        yield f"triage {self.right.percent:.1f} % ({self.right.hits} of {self.right.total})"
+        for level, part in self.by_level.items():
+            yield f"  {level} {part.percent:.1f} % ({part.hits} of {part.total})"
+        yield f"  self-care sent to emergency {self.alarmed.percent:.1f} % ({self.alarmed.hits})"
+
+
+def triage_score(held: list[Held]) -> TriageScore:
+    return TriageScore(
+        share(one.level == one.due for one in held),
+        {
+            level: share(one.level == level for one in held if one.due == level)
+            for level in ("em", "ne", "sc")
+        },
+        share(one.level == "em" for one in held if one.due == "sc"),
+    )
+
+
+def stood_the_test(held: Held) -> bool:
+    """An emergency was found, or a look-alike was not taken for one."""
+    return (held.level == "em") == (held.due == "emergency")
+
+
+# -- words -------------------------------------------------------------------------------------
+
+STATUSES = ("present", "absent", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class WordScore:
+    """Findings with their status: said and heard, heard though not said, said but not heard.
+
+    ``allowed`` counts of ``wrong`` are near ids that the writer could not tell apart by name.
+    """
+
+    right: int
+    wrong: int
+    allowed: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.wrong - self.allowed)
+
+    @property
+    def strict_precision(self) -> float:
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.missed)
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset((HERE / "vocabulary.txt").read_text().split())
+
+
+@cache
+def _near_groups() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(one) for one in json.loads((HERE / "near_ids.json").read_text())["near"])
+
+
+def sentence(knowledge: Knowledge, row: Row) -> tuple[set[Any], set[Any], set[Any], set[Any]]:
+    """Right, wrong, allowed (among the wrong) and missed pairs of finding and status."""
+    heard = recognise(knowledge, row["text"])
+    said = {(one, status) for status in STATUSES for one in row[status]}
+    got = {
+        (one, status)
+        for status in STATUSES
+        for one in getattr(heard, status, ())
+        if one in _vocabulary()
+    }
+    gold = {one for one, _ in said}
+    allowed = {
+        pair
+        for pair in got - said
+        if pair[0] not in gold and any(pair[0] in near and near & gold for near in _near_groups())
+    }
+    return got & said, got - said, allowed, said - got
+
+
+def word_score(knowledge: Knowledge, lines: list[Row]) -> WordScore:
+    counted: Counter[str] = Counter()
+    for row in lines:
+        for name, part in zip(
+            ("right", "wrong", "allowed", "missed"), sentence(knowledge, row), strict=True
+        ):
+            counted[name] += len(part)
+    return WordScore(counted["right"], counted["wrong"], counted["allowed"], counted["missed"])
+
+
+# -- the figures -------------------------------------------------------------------------------
+
+
+def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
+    """One figure a line; ``show`` adds what went wrong on the open lines."""
+    held = [triage_case(knowledge, row) for row in of_set("triage_cases", aside)]
+    yield from triage_score(held).lines()
+    for one in held if show and not aside else ():
+        if one.level != one.due:
+            yield f"    {one.row['id']} due {one.due} got {one.outcome.triage}: {one.row['text']}"
+    if not aside:
+        stories = [safety_story(knowledge, row) for row in rows("safety_stories")]
+        for kind in ("typical", "atypical", "look-alike"):
+            part = [one for one in stories if one.row["kind"] == kind]
+            passed = share(map(stood_the_test, part))
+            yield f"safety {kind} {passed.percent:.1f} % ({passed.hits} of {passed.total})"
+            for one in part if show else ():
+                if not stood_the_test(one):
+                    yield f"    {one.row['id']} got {one.outcome.triage}: {one.row['text']}"
+    for reader in ("lay", "clinician"):
+        lines = [row for row in of_set("sentences", aside) if row["reader"] == reader]
+        score = word_score(knowledge, lines)
+        yield f"words {reader} precision {score.precision:.3f} (strict {score.strict_precision:.3f})"
+        yield f"words {reader} recall {score.recall:.3f}"
+        for row in lines if show and not aside else ():
+            _, wrong, allowed, missed = sentence(knowledge, row)
+            if wrong - allowed or missed:
+                yield f"    {row['id']} {row['text']}"
+                yield f"        heard wrongly {sorted(wrong - allowed)} missed {sorted(missed)}"
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--show", action="store_true", help="what went wrong (open lines only)")
+    parser.add_argument("--aside", action="store_true", help="score the lines set aside instead")
+    parser.add_argument("--folder", help="knowledge from a folder elsewhere")
+    asked = parser.parse_args()
+    knowledge = load_folder(asked.folder) if asked.folder else load()
+    for line in figures(knowledge, aside=asked.aside, show=asked.show):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
