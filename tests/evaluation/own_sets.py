@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -216,7 +217,8 @@ def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
     for reader in ("lay", "clinician"):
         lines = [row for row in of_set("sentences", aside) if row["reader"] == reader]
         score = word_score(knowledge, lines)
-        yield f"words {reader} precision {score.precision:.3f} (strict {score.strict_precision:.3f})"
+        strict = score.strict_precision
+        yield f"words {reader} precision {score.precision:.3f} (strict {strict:.3f})"
         yield f"words {reader} recall {score.recall:.3f}"
         for row in lines if show and not aside else ():
             _, wrong, allowed, missed = sentence(knowledge, row)
@@ -234,7 +236,7 @@ def main() -> None:
     asked = parser.parse_args()
     knowledge = load_folder(asked.folder) if asked.folder else load()
     for line in figures(knowledge, aside=asked.aside, show=asked.show):
-        print(line)
+        sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":
