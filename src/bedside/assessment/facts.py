@@ -84,6 +84,8 @@ class Patient:
             return Truth.UNKNOWN
         if finding.parent and self.values.get(finding.parent) == NO:
             return Truth.NO
+        if finding.applies is None:  # As nearly all are; a turn comes here a thousand times.
+            return Truth.UNKNOWN
         return Truth.NO if self.applies(name) is Truth.NO else Truth.UNKNOWN
 
 

@@ -8,17 +8,22 @@ These numbers order questions and conditions; they are never shown to a patient 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bedside.assessment.age import Age
 from bedside.assessment.facts import NO, YES, Patient, Value
 from bedside.assessment.knowledge.build import Knowledge
-from bedside.assessment.knowledge.model import Condition
+from bedside.assessment.knowledge.model import HURRY, WHENS
 from bedside.assessment.matrix import Floats, Group, Matrix, matrix_of
+
+_COUNTED = 1e-3
+"""Conditions with less than this part of the best one's share do not choose the next question."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,8 +41,9 @@ class Posterior:
         return list(zip(names, shares[order].tolist(), strict=True))
 
     @property
-    def something_else(self) -> float:
-        return float(self.shares[-1])
+    def largest(self) -> float:
+        """The share of the best explanation, be it "something else"."""
+        return float(self.shares.max())
 
 
 def posterior_of(
@@ -76,30 +82,55 @@ def _prior(knowledge: Knowledge, patient: Patient, matrix: Matrix, flat: bool) -
 
 @lru_cache(maxsize=512)
 def _weights(knowledge: Knowledge, age: Age | None, sex: str | None) -> Floats:
-    """Log-weights by prevalence, kept because every turn of an interview asks for the same."""
-    weights = [
-        _prevalence(knowledge, knowledge.conditions[name], age, sex)
-        for name in matrix_of(knowledge).conditions
-    ]
+    """Log-weights by prevalence, kept because every turn of an interview asks for the same.
+
+    The last band that fits counts; a condition of the other sex weighs nearly nothing.
+    """
+    bands = _bands_of(knowledge)
+    weights = bands.usual.copy()
+    for rows, weight, age_from, age_to, for_sex in bands.layers:
+        fits_sex = (for_sex == "") | (for_sex == (sex or ""))
+        fits = age_from == 0 if age is None else (age_from <= age.in_days) & (age.in_days < age_to)
+        chosen = fits_sex & fits
+        weights[rows[chosen]] = weight[chosen]
+    if sex in ("female", "male"):
+        weights[(bands.only != "") & (bands.only != sex)] *= 1e-3
     # A share of all that is known, not a number: more conditions must not crowd out the unknown.
-    something_else = knowledge.limits.something_else * sum(weights)
-    return np.log(np.array([*weights, something_else]))
+    return np.log(np.append(weights, knowledge.limits.something_else * weights.sum()))
 
 
-def _prevalence(
-    knowledge: Knowledge, condition: Condition, age: Age | None, sex: str | None
-) -> float:
-    """The weight of the last band that fits; nearly nothing for a condition of the other sex."""
-    bands = knowledge.limits.prevalence
-    weight = bands[condition.prevalence[0].band]
-    for band in condition.prevalence[1:]:
-        fits_sex = not band.sex or band.sex == sex
-        fits_age = age is not None and band.age_from <= age.in_days < band.age_to
-        if fits_sex and (fits_age or (band.age_from == 0 and age is None)):
-            weight = bands[band.band]
-    if condition.sex and sex in ("female", "male") and sex != condition.sex:
-        weight *= 1e-3
-    return weight
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bands:
+    """Prevalence as columns: the usual weight of each condition, and layers of exceptions (rows,
+    weights, ages in days from and to, sex), later ones overruling earlier ones."""
+
+    usual: Floats
+    only: NDArray[np.str_]
+    layers: tuple[tuple[NDArray[Any], ...], ...]
+
+
+@lru_cache(maxsize=8)
+def _bands_of(knowledge: Knowledge) -> _Bands:
+    conditions = [knowledge.conditions[name] for name in matrix_of(knowledge).conditions]
+    worth = knowledge.limits.prevalence
+    layers = []
+    for layer in range(1, max((len(one.prevalence) for one in conditions), default=1)):
+        rows = [row for row, one in enumerate(conditions) if len(one.prevalence) > layer]
+        bands = [conditions[row].prevalence[layer] for row in rows]
+        layers.append(
+            (
+                np.array(rows),
+                np.array([worth[band.band] for band in bands]),
+                np.array([band.age_from for band in bands]),
+                np.array([band.age_to for band in bands]),
+                np.array([band.sex for band in bands]),
+            )
+        )
+    return _Bands(
+        np.array([worth[one.prevalence[0].band] for one in conditions], dtype=float),
+        np.array([one.sex for one in conditions] or [""], dtype=str)[: len(conditions)],
+        tuple(layers),
+    )
 
 
 def _weigh(matrix: Matrix, group: Group, value: Value, logs: Floats) -> None:
@@ -118,31 +149,40 @@ def _weigh(matrix: Matrix, group: Group, value: Value, logs: Floats) -> None:
         logs += matrix.no[:, group.first]
 
 
+def hurried(knowledge: Knowledge, posterior: Posterior) -> dict[str, float]:
+    """The share of the conditions by how soon they ask to be seen, without "something else"."""
+    shares = np.bincount(_places(knowledge), posterior.shares[:-1], len(WHENS))
+    return dict(zip(WHENS, shares.tolist(), strict=True))
+
+
+@lru_cache(maxsize=8)
+def _places(knowledge: Knowledge) -> NDArray[np.intp]:
+    conditions = (knowledge.conditions[name] for name in matrix_of(knowledge).conditions)
+    return np.array([HURRY[one.within] for one in conditions], dtype=np.intp)
+
+
 def gains(
     knowledge: Knowledge, posterior: Posterior, *, weigh_danger: bool = True
-) -> dict[str, float]:
+) -> Iterator[tuple[str, float]]:
     """Expected information of asking each finding, in bits, the highest first, ties by id."""
     matrix = matrix_of(knowledge)
     shares = posterior.shares
     if weigh_danger:
         shares = shares * (1 + matrix.danger) / 2
-        shares = shares / shares.sum()
-    p = _mixed(shares, matrix.p)
+    counted = np.flatnonzero(shares >= _COUNTED * shares.max())
+    shares = shares[counted] / shares[counted].sum()
+    p = _mixed(shares, matrix.p[counted])
     log_p, log_not = np.log(p), np.log1p(-p)
     dice = -p * log_p
     coins = dice - (1 - p) * log_not
     spread = np.add.reduceat(np.where(matrix.is_die, dice, coins), matrix.starts)
-    bits = (spread - _mixed(shares, matrix.surprise)) / np.log(2)
+    bits = (spread - _mixed(shares, matrix.surprise[counted])) / np.log(2)
     order = np.argsort(-bits, kind="stable")[: len(matrix.group_names)]
-    return {matrix.group_names[place]: float(bits[place]) for place in order}
+    return ((matrix.group_names[place], float(bits[place])) for place in order)
 
 
 def _mixed(shares: Floats, rows: Floats) -> Floats:
-    """The rows added up by their shares.
-
-    Most shares are nought. The product `@` would also start threads, which cost more than they do,
-    and add up in another order on another processor.
-    """
-    counted = np.flatnonzero(shares)
-    mixed: Floats = np.einsum("i,ij->j", shares[counted], rows[counted])
+    """The rows added up by their shares; the product `@` would start threads, which cost more
+    than they do, and add up in another order on another processor."""
+    mixed: Floats = np.einsum("i,ij->j", shares, rows)
     return mixed

@@ -164,10 +164,27 @@ class AtLeast:
 
     def truth(self, facts: Facts) -> Truth:
         if self.count == 1:
-            return max(part.truth(facts) for part in self.parts)
+            return self._largest(facts)
         if self.count == len(self.parts):
-            return min(part.truth(facts) for part in self.parts)
+            return self._smallest(facts)
         return sorted((part.truth(facts) for part in self.parts), reverse=True)[self.count - 1]
+
+    def _largest(self, facts: Facts) -> Truth:
+        """Nothing is larger than YES; most parts need not be looked at."""
+        truth = Truth.NO
+        for part in self.parts:
+            truth = max(truth, part.truth(facts))
+            if truth is Truth.YES:
+                break
+        return truth
+
+    def _smallest(self, facts: Facts) -> Truth:
+        truth = Truth.YES
+        for part in self.parts:
+            truth = min(truth, part.truth(facts))
+            if truth is Truth.NO:
+                break
+        return truth
 
     def names(self) -> frozenset[str]:
         return frozenset().union(*(part.names() for part in self.parts))

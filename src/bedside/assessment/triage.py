@@ -9,7 +9,7 @@ from bedside.assessment.flags import Fired
 from bedside.assessment.home_care import proven
 from bedside.assessment.knowledge.model import HURRY, WHENS, SelfCare
 from bedside.assessment.moment import Moment
-from bedside.assessment.posterior import Posterior, explaining, posterior_of
+from bedside.assessment.posterior import Posterior, explaining, hurried, posterior_of
 from bedside.assessment.rules import Truth
 from bedside.assessment.scores.news2 import News2, news2_of
 
@@ -81,9 +81,7 @@ def _likely(moment: Moment, posterior: Posterior) -> str:
     limits = moment.knowledge.limits
     if not moment.symptoms:
         return "self-care"
-    shares = dict.fromkeys(HURRY, 0.0)
-    for name, share in posterior.ranked():
-        shares[moment.knowledge.conditions[name].within] += share
+    shares = hurried(moment.knowledge, posterior)
     reached = 0.0
     for within in reversed(list(WHENS)):
         reached += shares[within]

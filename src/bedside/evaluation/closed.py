@@ -86,7 +86,7 @@ def _posterior(sheet: Questionnaire, patient: Patient) -> Posterior:
 def _next(sheet: Questionnaire, patient: Patient, posterior: Posterior) -> str | None:
     worth = gains(sheet.knowledge, posterior, weigh_danger=False)
     known = frozenset(sheet.findings.values())
-    mine = {name: bits for name, bits in worth.items() if name in known}
+    mine = ((name, bits) for name, bits in worth if name in known)
     moment = Moment(sheet.knowledge, Opening(), patient, Heard(), (), ())
     name, bits = best(moment, mine)
     return name if name and bits >= LEAST_BITS else None

@@ -6,6 +6,8 @@ answers make a topic worth less, and after three in a row it is left.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bedside.assessment.knowledge.model import Finding
 from bedside.assessment.moment import Moment
 from bedside.assessment.posterior import explaining, gains, posterior_of
@@ -24,8 +26,7 @@ def next_question(moment: Moment) -> Question | None:
     posterior = explaining(
         moment.knowledge, posterior_of(moment.knowledge, moment.patient), moment.brought
     )
-    ranked = posterior.ranked()
-    if not ranked or max(ranked[0][1], posterior.something_else) >= limits.settled:
+    if posterior.largest >= limits.settled:
         return None
     worth = gains(moment.knowledge, posterior)
     name, bits = best(moment, worth)
@@ -37,13 +38,13 @@ def _is_past(moment: Moment) -> bool:
     return any(moment.asked(name) for name in moment.knowledge.background)
 
 
-def best(moment: Moment, worth: dict[str, float]) -> tuple[str, float]:
+def best(moment: Moment, worth: Iterable[tuple[str, float]]) -> tuple[str, float]:
     """The askable finding worth most after discounting topics that stay unknown.
 
     ``worth`` has the highest first, ties by id, as ``gains`` returns it.
     """
     found = ("", -1.0)
-    for name, bits in worth.items():
+    for name, bits in worth:
         if bits <= found[1]:
             break
         if not askable(moment, name):
