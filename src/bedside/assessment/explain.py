@@ -48,7 +48,7 @@ def _ruled_out(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
                 "label": moment.knowledge.texts.flags[flag.id].label,
                 "level": flag.level,
                 "answers": [{"label": label, "value": value} for label, value in answers],
-                "source": flag.provenance.source,
+                "source": flag.provenance.cited(),
             }
         )
     return ruled_out

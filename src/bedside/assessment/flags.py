@@ -100,7 +100,7 @@ def _fired(
         "within-24-hours" if softened else flag.within,
         text.label,
         text.reason,
-        flag.provenance.source,
+        flag.provenance.cited(),
         question_id,
         deciding_answers(knowledge, patient, flag),
     )

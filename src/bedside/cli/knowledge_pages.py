@@ -109,7 +109,7 @@ def _self_care(knowledge: Knowledge) -> str:
 
 
 def _origin(provenance: Provenance) -> tuple[str, str]:
-    return provenance.source, provenance.reviewed or "not reviewed"
+    return provenance.cited(), provenance.reviewed or "not reviewed"
 
 
 def _codes(codes: object) -> str:

@@ -12,6 +12,7 @@ from bedside.assessment.knowledge.findings_of import FindingReader
 from bedside.assessment.knowledge.flags_of import FlagReader
 from bedside.assessment.knowledge.problems import BadKnowledge, Problems
 from bedside.assessment.knowledge.reading import Document, Documents, items_of, name_of, only
+from bedside.assessment.knowledge.sources_of import Sources
 from bedside.assessment.knowledge.vocabulary import Vocabulary
 from bedside.assessment.knowledge.words_of import texts_of
 
@@ -51,11 +52,13 @@ def build(raw: Mapping[str, Documents], texts: Documents, language: str, version
     findings.read(raw["symptoms"], raw["questions"], single.get("definitions.toml", {}))
     for name, document in (*raw["questions"], *raw["."]):
         findings.read_screens(name, document)
-    flags = FlagReader(words, problems)
+    sources = Sources(single.get("sources.toml", {}), problems)
+    flags = FlagReader(words, problems, sources)
     for name, document in raw["red_flags"]:
         flags.read(f"red_flags/{name}", document)
     for name in ("life_threats.toml", "self_care.toml"):
         flags.read(name, single.get(name, {}))
+    sources.all_are_used()
     conditions = ConditionReader(words, problems, limits)
     for name, document in raw["conditions"]:
         conditions.read(name, document)

@@ -13,21 +13,20 @@ from bedside.assessment.knowledge.reading import (
     items_of,
     name_of,
     only,
-    provenance_of,
 )
+from bedside.assessment.knowledge.sources_of import CITATION, Sources
 from bedside.assessment.knowledge.vocabulary import Vocabulary
 
-_CARRIED = ("source", "licence", "reviewed", "codes")
-
-_CARRIED = ("source", "licence", "reviewed", "codes")
+_CARRIED = ("source", "licence", "reviewed", "codes", *CITATION)
 
 
 class FlagReader:
     """Reads whatever decides how urgent something is."""
 
-    def __init__(self, words: Vocabulary, problems: Problems) -> None:
+    def __init__(self, words: Vocabulary, problems: Problems, sources: Sources) -> None:
         self.words = words
         self.problems = problems
+        self.sources = sources
         self.flags: dict[str, RedFlag] = {}
         self.life_threats: list[LifeThreat] = []
         self.self_care: dict[str, SelfCare] = {}
@@ -45,7 +44,7 @@ class FlagReader:
                     read(item)
 
     def _flag(self, item: Item) -> None:
-        only(item, "id", "when", "level", "within", "not_sure", "fires", "quiet")
+        only(item, "id", "when", "level", "within", "not_sure", "fires", "quiet", *CITATION)
         if item["id"] in self.flags:
             raise ValueError("id used twice")
         if WHENS[item["within"]] != item["level"] or item["level"] == "self-care":
@@ -62,7 +61,7 @@ class FlagReader:
             within=item["within"],
             not_sure=item["not_sure"],
             topic=item.get("topic", "general"),
-            provenance=provenance_of(item),
+            provenance=self.sources.provenance_of(item),
             codes=item.get("codes", {}),
             fires=tuple(self.words.case(one) for one in item["fires"]),
             quiet=tuple(self.words.case(one) for one in item["quiet"]),
@@ -70,7 +69,7 @@ class FlagReader:
 
     def _life_threat(self, item: Item) -> None:
         """One line of the checklist, and the red flag that it is."""
-        only(item, "finding", "clarify", "within", "applies")
+        only(item, "finding", "clarify", "within", "applies", *CITATION)
         finding, clarify = self.words.known(item["finding"]), self.words.known(item["clarify"])
         flag = f"life-threat-{finding}"
         shared: Item = {key: said for key, said in item.items() if key in _CARRIED}
@@ -93,7 +92,7 @@ class FlagReader:
     def _self_care(self, item: Item) -> None:
         only(
             item, "id", "complaint", "covers", "excluded_by", "age_from", "age_to", "max_days",
-            "look_again_days", "cases", "not_cases",
+            "look_again_days", "cases", "not_cases", *CITATION,
         )  # fmt: skip
         known = self.words.known
         self.self_care[item["id"]] = SelfCare(
@@ -105,7 +104,7 @@ class FlagReader:
             age_to=days_of(item["age_to"]),
             max_days=float(item["max_days"]),
             look_again_days=int(item["look_again_days"]),
-            provenance=provenance_of(item),
+            provenance=self.sources.provenance_of(item),
             cases=tuple(self.words.case(one) for one in item["cases"]),
             not_cases=tuple(self.words.case(one) for one in item["not_cases"]),
         )

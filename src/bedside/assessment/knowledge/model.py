@@ -37,11 +37,26 @@ SEXES = ("female", "male", "other")
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an item comes from. ``reviewed`` is empty until a clinician has signed it."""
+    """Where an item comes from. ``reviewed`` is empty until a clinician has signed it.
+
+    ``locator`` and ``read`` (ISO date) are set where ``source`` is a text that was read for this
+    item; ``supports`` says whether that text holds up the ``level`` or only describes the
+    ``picture`` of the danger, how soon being our own judgement.
+    """
 
     source: str
     licence: str
     reviewed: str = ""
+    locator: str = ""
+    read: str = ""
+    supports: str = ""
+
+    def cited(self) -> str:
+        """Return the source as one line for people: with its place, its date and its limits."""
+        if not self.locator:
+            return self.source
+        judged = "; how soon is our own judgement" if self.supports == "picture" else ""
+        return f"{self.source}: {self.locator}; read {self.read}{judged}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""The texts that were read for a rule: a table of sources, and what an item says of one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bedside.assessment.knowledge.model import Provenance
+from bedside.assessment.knowledge.problems import Problems
+from bedside.assessment.knowledge.reading import Document, Item, items_of, name_of, only
+
+GENERAL = "general clinical knowledge"
+"""What an item says whose source nobody has read: it must then claim no place and no date."""
+
+SUPPORTS = ("level", "picture")
+CITATION = ("locator", "read", "supports")
+"""What a citation adds to ``source``: where in the text, when it was read, what it holds up."""
+
+
+class Sources:
+    """Reads sources.toml and resolves the ``source`` of an item; remembers which are used."""
+
+    def __init__(self, document: Document, problems: Problems) -> None:
+        self._known: dict[str, str] = {}
+        self._used: set[str] = set()
+        self._problems = problems
+        for item in items_of(document, "source"):
+            with problems.at(f"sources.toml {name_of(item)}"):
+                only(item, "id", "title", "publisher", "where", "terms")
+                if item["id"] in self._known:
+                    raise ValueError("id used twice")
+                self._known[item["id"]] = _spelled_out(item)
+
+    def provenance_of(self, item: Item) -> Provenance:
+        """Return where an item comes from; raises ValueError for half a citation."""
+        name, licence = item.get("source"), item.get("licence")
+        if not name or not licence:
+            raise ValueError("needs a source and a licence (or [defaults] in the file)")
+        reviewed = item.get("reviewed", "")
+        if name == GENERAL:
+            if any(field in item for field in CITATION):
+                raise ValueError(f"{GENERAL} has no {', '.join(CITATION)}")
+            return Provenance(name, licence, reviewed)
+        if name not in self._known:
+            raise ValueError(f"unknown source {name}")
+        self._used.add(name)
+        locator, read, supports = (item[field] for field in CITATION)
+        if not isinstance(locator, str) or not locator.strip():
+            raise ValueError("locator says where in the source")
+        if type(read) is not date:
+            raise ValueError("read is a date")
+        if supports not in SUPPORTS:
+            raise ValueError(f"supports is one of {', '.join(SUPPORTS)}")
+        return Provenance(
+            self._known[name], licence, reviewed, locator.strip(), read.isoformat(), supports
+        )
+
+    def all_are_used(self) -> None:
+        """A source that no item names is a leftover."""
+        for name in self._known.keys() - self._used:
+            self._problems.add(f"sources.toml {name}: no item names it")
+
+
+def _spelled_out(item: Item) -> str:
+    for field in ("title", "publisher", "where", "terms"):
+        if not item[field].strip():
+            raise ValueError(f"needs a {field}")
+    return f"{item['title']}, {item['publisher']}, {item['where']} ({item['terms']})"
