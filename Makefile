@@ -112,7 +112,8 @@ docs: $(VENV)/dev.stamp ## make the pages that list the medical knowledge
 docs-check: $(VENV)/dev.stamp
 	$(BIN)/bedside knowledge docs --check
 
-bench: $(VENV)/dev.stamp ## a table of ratios to a floor, from one run on PostgreSQL
+bench: $(VENV)/dev.stamp ## tables: the engine as its knowledge grows, and ratios to a floor on PostgreSQL
+	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks
 
 clean: ## remove what was generated

@@ -94,3 +94,21 @@ def test_only_what_decides_a_rule_next_is_missing(
     rule: str, answers: dict[str, object], missing: tuple[str, ...]
 ) -> None:
     assert parse(rule).missing(patient_of(answers)) == missing
+
+
+@pytest.mark.parametrize(
+    ("written", "needs"),
+    [
+        ("fever", True),
+        ("age < 2m", False),
+        ("age < 2m and fever", True),
+        ("age < 2m or fever", False),
+        ("2 of (age < 2m, sex = female, fever)", False),
+        ("2 of (age < 2m, cough, fever)", True),
+        ("not fever", False),
+        ("unknown fever", False),
+        ("headache.onset = sudden", True),
+    ],
+)
+def test_some_rules_are_never_true_before_something_is_known(written: str, needs: bool) -> None:
+    assert parse(written).needs_findings() is needs

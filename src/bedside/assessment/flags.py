@@ -81,12 +81,15 @@ def newly_fired(
 
 
 def _touched(knowledge: Knowledge, earlier: Patient, patient: Patient) -> Iterable[str]:
-    """Flags that a change of values could fire; all of them when age, sex or speaker changed."""
-    if (earlier.age, earlier.sex, earlier.speaker) != (patient.age, patient.sex, patient.speaker):
-        return knowledge.flags
+    """Flags that a change could fire: those that look at a value that is new, or at any value
+    when age, sex or speaker changed (and then those that age or sex alone may fire)."""
     index, old = flags_by_finding(knowledge), earlier.values
-    changed = (name for name, value in patient.values.items() if old.get(name) != value)
-    return dict.fromkeys(flag for name in changed for flag in index.get(name, ()))
+    if (earlier.age, earlier.sex, earlier.speaker) == (patient.age, patient.sex, patient.speaker):
+        changed = [name for name, value in patient.values.items() if old.get(name) != value]
+        unasked: tuple[str, ...] = ()
+    else:
+        changed, unasked = list(patient.values), flags_without_findings(knowledge)
+    return dict.fromkeys([*unasked, *(flag for name in changed for flag in index.get(name, ()))])
 
 
 def _fired(
@@ -159,6 +162,13 @@ def flags_by_finding(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
         for name in _looked_at(knowledge, flag):
             index.setdefault(name, []).append(flag.id)
     return {name: tuple(flags) for name, flags in index.items()}
+
+
+@lru_cache(maxsize=8)
+def flags_without_findings(knowledge: Knowledge) -> tuple[str, ...]:
+    """The ids of the flags that may fire before anything was asked (arranged once)."""
+    flags = knowledge.flags.values()
+    return tuple(flag.id for flag in flags if not flag.when.needs_findings())
 
 
 def _looked_at(knowledge: Knowledge, flag: RedFlag) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bedside.assessment.flags import flags_by_finding
+from bedside.assessment.flags import flags_by_finding, flags_without_findings
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.matrix import matrix_of
 from bedside.assessment.words.lexicon import lexicon_of
@@ -16,4 +16,5 @@ def make_ready(knowledge: Knowledge) -> Knowledge:
     lexicon_of(knowledge)
     matrix_of(knowledge)
     flags_by_finding(knowledge)
+    flags_without_findings(knowledge)
     return knowledge

@@ -23,6 +23,9 @@ from typing import Protocol
 
 from bedside.assessment.age import Age
 
+RESERVED = frozenset({"age", "sex", "speaker"})
+"""What a rule may ask about that is no finding."""
+
 
 class Truth(IntEnum):
     """How far a statement about the patient is known to hold."""
@@ -62,6 +65,10 @@ class Rule(Protocol):
         """Every finding id it looks at."""
         ...
 
+    def needs_findings(self) -> bool:
+        """Is it never true before some finding is known, whoever the patient is?"""
+        ...
+
     def missing(self, facts: Facts) -> tuple[str, ...]:
         """The findings to ask next to decide it: of an *and*, only its first open part."""
         ...
@@ -76,6 +83,9 @@ class Present:
 
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
+
+    def needs_findings(self) -> bool:
+        return True
 
     def missing(self, facts: Facts) -> tuple[str, ...]:
         return (self.name,) if self.truth(facts) is Truth.UNKNOWN else ()
@@ -93,6 +103,9 @@ class Unknown:
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
 
+    def needs_findings(self) -> bool:
+        return False
+
     def missing(self, facts: Facts) -> tuple[str, ...]:  # noqa: ARG002 - always decided
         return ()
 
@@ -107,6 +120,9 @@ class Equals:
 
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
+
+    def needs_findings(self) -> bool:
+        return self.name not in RESERVED
 
     def missing(self, facts: Facts) -> tuple[str, ...]:
         return (self.name,) if self.truth(facts) is Truth.UNKNOWN else ()
@@ -136,6 +152,9 @@ class Compared:
     def names(self) -> frozenset[str]:
         return frozenset({self.name})
 
+    def needs_findings(self) -> bool:
+        return self.name not in RESERVED
+
     def missing(self, facts: Facts) -> tuple[str, ...]:
         return (self.name,) if self.truth(facts) is Truth.UNKNOWN else ()
 
@@ -150,6 +169,9 @@ class Not:
 
     def names(self) -> frozenset[str]:
         return self.part.names()
+
+    def needs_findings(self) -> bool:
+        return False
 
     def missing(self, facts: Facts) -> tuple[str, ...]:
         return self.part.missing(facts)
@@ -188,6 +210,9 @@ class AtLeast:
 
     def names(self) -> frozenset[str]:
         return frozenset().union(*(part.names() for part in self.parts))
+
+    def needs_findings(self) -> bool:
+        return sum(not part.needs_findings() for part in self.parts) < self.count
 
     def missing(self, facts: Facts) -> tuple[str, ...]:
         if self.truth(facts) is not Truth.UNKNOWN:

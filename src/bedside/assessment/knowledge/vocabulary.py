@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from bedside.assessment.knowledge.model import KINDS, PARTS, Case, Finding
 from bedside.assessment.knowledge.reading import Item
-from bedside.assessment.rules import BadRule, Rule, parse
+from bedside.assessment.rules import RESERVED, BadRule, Rule, parse
 
-RESERVED = frozenset({"age", "sex", "speaker"})
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 

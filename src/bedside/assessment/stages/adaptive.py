@@ -12,10 +12,9 @@ from bedside.assessment.knowledge.model import Finding
 from bedside.assessment.moment import Moment
 from bedside.assessment.posterior import explaining, gains, posterior_of
 from bedside.assessment.questions import Question, ask_finding
-from bedside.assessment.rules import Truth
+from bedside.assessment.rules import RESERVED, Truth
 
 _MOST_OPTIONS = 24
-_RESERVED = frozenset({"age", "sex", "speaker"})
 
 
 def next_question(moment: Moment) -> Question | None:
@@ -74,7 +73,7 @@ def askable(moment: Moment, name: str) -> bool:
 def _premise_holds(moment: Moment, finding: Finding) -> bool:
     if finding.parent:
         return moment.patient.present(finding.parent) is Truth.YES
-    if finding.applies is None or finding.applies.names() <= _RESERVED:
+    if finding.applies is None or finding.applies.names() <= RESERVED:
         return True
     return finding.applies.truth(moment.patient) is Truth.YES
 
