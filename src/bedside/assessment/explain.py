@@ -19,7 +19,7 @@ def explanation_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
         "because": because(moment, verdict),
         "rules": [one.to_data() for one in moment.fired],
         "why_not_higher": _ruled_out(moment, verdict),
-        "self_care_rule": verdict.self_care.id if verdict.self_care else None,
+        "self_care_rule": verdict.self_care[0].id if verdict.self_care else None,
     }
 
 

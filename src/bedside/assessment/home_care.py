@@ -1,8 +1,12 @@
-"""Self-care needs positive proof: a rule for this complaint, each of its exclusions answered no."""
+"""Self-care needs positive proof: rules for all that is there, every exclusion answered no.
+
+Mostly one rule covers everything. A small, local complaint (a mouth ulcer, a wart) may stand beside
+another one when its own rule is proven as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from bedside.assessment.knowledge.build import Knowledge
@@ -10,40 +14,84 @@ from bedside.assessment.knowledge.model import SelfCare
 from bedside.assessment.moment import Moment
 from bedside.assessment.rules import Truth
 
+Plan = tuple[SelfCare, ...]
+"""The rule of the complaint, then those of what stands beside it."""
 
-def candidate(moment: Moment) -> SelfCare | None:
-    """The rule that fits what is there and is not yet ruled out; ties go to the first id."""
+
+def proven(moment: Moment) -> Plan:
+    """The first plan whose exclusions were each answered no, with nothing lasting too long; ()."""
+    for plan in plans(moment):
+        if all(_proof(moment, rule) is Truth.NO for rule in plan):
+            return plan
+    return ()
+
+
+def plans(moment: Moment) -> Iterator[Plan]:
+    """Rules that together cover all symptoms and are not yet ruled out, one rule before several,
+    those of the complaint brought first before others, ties by id."""
     there = moment.symptoms
-    for rule_id in sorted(moment.knowledge.self_care):
-        rule = moment.knowledge.self_care[rule_id]
-        if _fits(moment, rule, there) and not _ruled_out(moment, rule):
-            return rule
-    return None
+    fitting = _fitting(moment, there)
+    for rule in fitting:
+        left = set(there) - _covered(moment.knowledge, rule.id)
+        beside = []
+        for other in (one for one in fitting if one.alongside and left.intersection(one.complaint)):
+            left -= _covered(moment.knowledge, other.id)
+            beside.append(other)
+        if not left:
+            yield (rule, *beside)
 
 
-def proven(moment: Moment) -> SelfCare | None:
-    """The rule whose exclusions were each answered no, with a short enough complaint; or None."""
-    rule = candidate(moment)
-    if rule is None or any(
-        excluded.truth(moment.patient) is not Truth.NO for _, excluded in rule.excluded_by
-    ):
-        return None
-    durations = [_duration(moment, name) for name in rule.complaint if name in moment.symptoms]
-    known = [days for days in durations if days is not None]
-    return rule if known and max(known) <= rule.max_days else None
+def unproven(moment: Moment, rule: SelfCare) -> list[str]:
+    """The open findings that the proof of this rule still needs, in its own order; empty when
+    nothing that could be asked would prove it."""
+    names: list[str] = []
+    for _, excluded in rule.excluded_by:
+        if excluded.truth(moment.patient) is not Truth.NO:
+            needed = moment.open_among(excluded.missing(moment.patient))
+            if not needed:
+                return []
+            names += needed
+    if _too_long(moment, rule) is Truth.UNKNOWN:
+        lengths = [f"{name}.duration" for name in rule.complaint if name in moment.symptoms]
+        needed = moment.open_among(lengths)[:1] or moment.open_among([rule.lasted_too_long])
+        names = [*needed, *names] if needed else []
+    return list(dict.fromkeys(names))
 
 
-def _fits(moment: Moment, rule: SelfCare, there: Sequence[str]) -> bool:
-    age = moment.patient.age
-    previous = moment.opening.previous
-    return (
-        not moment.fired
-        and not (previous and previous.still_the_same)
-        and age is not None
-        and rule.age_from <= age.in_days < rule.age_to
-        and any(name in rule.complaint for name in there)
-        and _covered(moment.knowledge, rule.id).issuperset(there)
-    )
+def _fitting(moment: Moment, there: list[str]) -> list[SelfCare]:
+    """Rules for one of the symptoms at this age that no answer has ruled out."""
+    age, previous = moment.patient.age, moment.opening.previous
+    if moment.fired or age is None or (previous and previous.still_the_same):
+        return []
+    found = [
+        (min(there.index(name) for name in rule.complaint if name in there), rule.id, rule)
+        for rule in moment.knowledge.self_care.values()
+        if rule.age_from <= age.in_days < rule.age_to
+        and any(name in there for name in rule.complaint)
+        and _proof(moment, rule) < Truth.UNSURE
+    ]
+    return [rule for _, _, rule in sorted(found, key=lambda one: one[:2])]
+
+
+def _proof(moment: Moment, rule: SelfCare) -> Truth:
+    """How far anything speaks against the rule: NO is the proof that nothing does."""
+    against = [excluded.truth(moment.patient) for _, excluded in rule.excluded_by]
+    return max([*against, _too_long(moment, rule)])
+
+
+def _too_long(moment: Moment, rule: SelfCare) -> Truth:
+    """Has anything the rule covers lasted longer than it allows? By the lengths told; where that of
+    the complaint is not known, by the answer to just that question."""
+    if rule.max_days is None:
+        return Truth.NO
+    covered = _covered(moment.knowledge, rule.id)
+    told = {name: _duration(moment, name) for name in moment.symptoms if name in covered}
+    if any(days is not None and days > rule.max_days for days in told.values()):
+        return Truth.YES
+    answered = moment.patient.present(rule.lasted_too_long)
+    if answered is Truth.UNKNOWN and any(told.get(name) is not None for name in rule.complaint):
+        return Truth.NO
+    return answered
 
 
 @lru_cache(maxsize=256)
@@ -56,17 +104,6 @@ def _covered(knowledge: Knowledge, rule_id: str) -> frozenset[str]:
         covered |= implied
         waiting += implied
     return frozenset(covered)
-
-
-def _ruled_out(moment: Moment, rule: SelfCare) -> bool:
-    """Something was answered yes or not sure, or has lasted too long."""
-    durations = [_duration(moment, name) or 0 for name in rule.complaint]
-    if max(durations) > rule.max_days:
-        return True
-    return any(
-        excluded.truth(moment.patient) in (Truth.YES, Truth.UNSURE)
-        for _, excluded in rule.excluded_by
-    )
 
 
 def _duration(moment: Moment, name: str) -> float | None:

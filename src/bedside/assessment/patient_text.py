@@ -23,9 +23,9 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
     """headline, what_to_do, by_when, why, worsening (three or more), if_no_better, self_care,
     notice, not_a_diagnosis, not_reviewed."""
     knowledge, within = moment.knowledge, verdict.within
-    rule = verdict.self_care
-    days = rule.look_again_days if rule else 0
-    helps = list(knowledge.texts.self_care[rule.id].helps) if rule else []
+    days = verdict.look_again_days or 0
+    rules = [knowledge.texts.self_care[rule.id] for rule in verdict.self_care]
+    helps = list(dict.fromkeys(one for rule in rules for one in rule.helps))
     what_to_do = [phrase(knowledge, f"do.{within}")]
     if any(moment.patient.values.get(name) in ("yes", "not_sure") for name in _CRISIS_FINDINGS):
         what_to_do.append(phrase(knowledge, "notice.crisis"))
@@ -47,8 +47,8 @@ def _worsening(moment: Moment, verdict: Verdict) -> list[str]:
     """Signs of the symptoms that are there, then of the rule, then general ones."""
     texts = moment.knowledge.texts
     signs = [sign for name in moment.symptoms[:3] for sign in texts.findings[name].watch_for]
-    if verdict.self_care:
-        signs = [*texts.self_care[verdict.self_care.id].watch_for, *signs]
+    for rule in reversed(verdict.self_care):
+        signs = [*texts.self_care[rule.id].watch_for, *signs]
     general = [phrase(moment.knowledge, f"worsening.{one}") for one in _GENERAL_SIGNS]
     if len(signs) < _LEAST_SIGNS + 1:
         signs += general

@@ -71,7 +71,7 @@ def result_of(
             "type": "result",
             "triage": WHENS[verdict.within],
             "when": verdict.within,
-            "look_again_days": verdict.self_care.look_again_days if verdict.self_care else None,
+            "look_again_days": verdict.look_again_days,
             "advice": [patient["headline"], *patient["what_to_do"], patient["notice"]],
             "red_flags": [one.to_data() for one in moment.fired],
             "conditions": conditions,

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from bedside.assessment.age import Age
 from bedside.assessment.flags import Fired
-from bedside.assessment.home_care import proven
-from bedside.assessment.knowledge.model import HURRY, WHENS, SelfCare
+from bedside.assessment.home_care import Plan, proven
+from bedside.assessment.knowledge.model import HURRY, WHENS
 from bedside.assessment.moment import Moment
 from bedside.assessment.posterior import Posterior, explaining, hurried, posterior_of
 from bedside.assessment.rules import Truth
 from bedside.assessment.scores.news2 import News2, news2_of
 
 YOUNG = Age.months(2)
-_VERY_BAD, _BAD = 9, 7
+_VERY_BAD, _TOO_BAD_FOR_HOME, _BAD = 9, 8, 7
 _LONG_DAYS = 14
 
 
@@ -29,17 +29,22 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The time and level, every reason (most hurried first) and the self-care rule, if any."""
+    """The time and level, every reason (most hurried first) and the self-care rules, if any."""
 
     within: str
     reasons: tuple[Reason, ...]
-    self_care: SelfCare | None
+    self_care: Plan
     posterior: Posterior
     news2: News2 | None
 
     @property
     def triage(self) -> str:
         return WHENS[self.within]
+
+    @property
+    def look_again_days(self) -> int | None:
+        """When to look again at the latest; only for self-care."""
+        return min((rule.look_again_days for rule in self.self_care), default=None)
 
 
 def decide(moment: Moment) -> Verdict:
@@ -49,12 +54,12 @@ def decide(moment: Moment) -> Verdict:
     )
     news2 = news2_of(moment.patient)
     reasons = [*_forced(moment.fired), *_raised(moment, posterior, news2)]
-    rule = None if reasons else proven(moment)
-    if rule is not None:
-        return Verdict("self-care", (Reason("self-care", "proven"),), rule, posterior, news2)
+    plan = () if reasons or _worst(moment) >= _TOO_BAD_FOR_HOME else proven(moment)
+    if plan:
+        return Verdict("self-care", (Reason("self-care", "proven"),), plan, posterior, news2)
     reasons += _routine(moment, posterior)
     reasons.sort(key=lambda one: -HURRY[one.within])
-    return Verdict(reasons[0].within, tuple(reasons), None, posterior, news2)
+    return Verdict(reasons[0].within, tuple(reasons), (), posterior, news2)
 
 
 def _forced(fired: tuple[Fired, ...]) -> list[Reason]:

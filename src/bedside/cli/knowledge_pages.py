@@ -99,7 +99,7 @@ def _self_care(knowledge: Knowledge) -> str:
                 text.label,
                 ", ".join(rule.complaint),
                 excluded,
-                f"{rule.max_days:g}",
+                "any" if rule.max_days is None else f"{rule.max_days:g}",
                 str(rule.look_again_days),
                 *_origin(rule.provenance),
             )

@@ -8,6 +8,7 @@ question always get the same answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -67,8 +68,17 @@ class SimulatedPatient:
         """What the case says about one finding."""
         if finding not in self.knowledge.texts.findings:
             return None
+        if finding in lasting(self.knowledge):
+            return self._lasted(lasting(self.knowledge)[finding])
         phrases, family = phrases_of(self.knowledge, finding)
         return self.notes.find(phrases, family=family)
+
+    def _lasted(self, days: float) -> Read | None:
+        """Whether anything in the story, which names no symptom here, went on for longer."""
+        told = sorted(amounts.going_on(self.notes.text), key=lambda one: -one.value)
+        if not told:
+            return None
+        return Read(told[0].value > days, self.notes.quote(told[0].start, told[0].end))
 
     def _yes_no(self, finding: str) -> Answer:
         read = self.reads(finding)
@@ -218,4 +228,11 @@ def screened(knowledge: Knowledge) -> frozenset[str]:
     for rule in knowledge.self_care.values():
         for _, excluded in rule.excluded_by:
             names |= excluded.names()
-    return frozenset(names)
+    return frozenset(names | lasting(knowledge).keys())
+
+
+@lru_cache(maxsize=8)
+def lasting(knowledge: Knowledge) -> Mapping[str, float]:
+    """The findings that ask only whether something has lasted too long for self-care, with days."""
+    rules = knowledge.self_care.values()
+    return {rule.lasted_too_long: rule.max_days for rule in rules if rule.max_days is not None}

@@ -92,19 +92,22 @@ class FlagReader:
     def _self_care(self, item: Item) -> None:
         only(
             item, "id", "complaint", "covers", "excluded_by", "age_from", "age_to", "max_days",
-            "look_again_days", "cases", "not_cases", *CITATION,
+            "look_again_days", "alongside", "cases", "not_cases", *CITATION,
         )  # fmt: skip
         known = self.words.known
-        self.self_care[item["id"]] = SelfCare(
+        rule = self.self_care[item["id"]] = SelfCare(
             id=item["id"],
             covers=tuple(known(name) for name in [*item["complaint"], *item["covers"]]),
             complaint=tuple(known(name) for name in item["complaint"]),
             excluded_by=tuple((text, self.words.rule(text)) for text in item["excluded_by"]),
             age_from=days_of(item["age_from"]),
             age_to=days_of(item["age_to"]),
-            max_days=float(item["max_days"]),
+            max_days=float(item["max_days"]) if "max_days" in item else None,
             look_again_days=int(item["look_again_days"]),
+            alongside=bool(item.get("alongside", False)),
             provenance=self.sources.provenance_of(item),
             cases=tuple(self.words.case(one) for one in item["cases"]),
             not_cases=tuple(self.words.case(one) for one in item["not_cases"]),
         )
+        if rule.max_days is not None:
+            known(rule.lasted_too_long)

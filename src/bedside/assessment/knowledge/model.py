@@ -166,7 +166,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class SelfCare:
-    """When a minor complaint may be looked after at home, and what must each be answered no."""
+    """When a minor complaint may be looked after at home, and what must each be answered no.
+
+    ``max_days`` is how long it may have lasted, None where that does not matter. A rule that may
+    stand ``alongside`` is about something small and local that makes nothing else more urgent.
+    """
 
     id: str
     covers: tuple[str, ...]
@@ -174,11 +178,17 @@ class SelfCare:
     excluded_by: tuple[tuple[str, Rule], ...]
     age_from: int
     age_to: int
-    max_days: float
+    max_days: float | None
     look_again_days: int
+    alongside: bool
     provenance: Provenance
     cases: tuple[Case, ...]
     not_cases: tuple[Case, ...]
+
+    @property
+    def lasted_too_long(self) -> str:
+        """The finding that asks just that, for whoever cannot say how long it has been."""
+        return "" if self.max_days is None else f"lasted-over-{self.max_days:g}-days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +259,7 @@ class Limits:
     strengths: Mapping[str, float]
     prevalence: Mapping[str, float]
     raised_by: Mapping[str, float]
+    denied: float
     background: float
     background_signs: float
     background_by: Mapping[str, float]

@@ -22,6 +22,12 @@ _LENGTH = re.compile(
     r"(?![\s-]*(?:old|pregnant|(?:of )?(?:gestation|pregnancy)|later|apart))",
     re.IGNORECASE,
 )
+_AGO = re.compile(r"\s+(?:ago|earlier|before)\b", re.IGNORECASE)
+_UNCOUNTED = re.compile(
+    r"\bfor (?:many |some |several |a few )?(day|week|month|year)s\b", re.IGNORECASE
+)
+_UNCOUNTED_TIMES = 3
+_HISTORY_DAYS = 180
 _AGE = re.compile(
     _MANY + r"[\s-]*(y|year|month|week|day)s?[\s/-]*(?:old|o)\b|\b(\d{1,3})[\s-]*(?:yo|y/o|yr)\b",
     re.IGNORECASE,
@@ -65,6 +71,16 @@ def lengths(text: str) -> Iterator[Amount]:
     """Every length of time, in days."""
     for found in _LENGTH.finditer(text):
         yield Amount(_count(found[1]) * _DAYS[found[2].lower()], found.start(), found.end())
+
+
+def going_on(text: str) -> Iterator[Amount]:
+    """How long something has gone on: every length, "for weeks" among them, but none of a history
+    ("an operation three years ago")."""
+    for one in lengths(text):
+        if one.value < _HISTORY_DAYS or not _AGO.match(text, one.end):
+            yield one
+    for found in _UNCOUNTED.finditer(text):
+        yield Amount(_UNCOUNTED_TIMES * _DAYS[found[1].lower()], found.start(), found.end())
 
 
 def severity(text: str) -> Amount | None:
