@@ -62,3 +62,31 @@ def test_what_separates_is_worth_more_than_what_does_not(knowledge: Knowledge) -
     assert worth["light-sensitivity"] > worth["ankle-injury"]
     assert min(worth.values()) > -1e-9
     assert np.isfinite(list(worth.values())).all()
+
+
+def test_what_follows_from_something_exact_tells_nothing_more(knowledge: Knowledge) -> None:
+    bare = posterior_of(knowledge, _patient(weight_loss="yes"))
+    with_what_follows = posterior_of(
+        knowledge, _patient(weight_loss="yes", weight_or_appetite_loss="yes")
+    )
+    assert bare.ranked() == with_what_follows.ranked()
+
+
+def test_what_somebody_came_with_has_to_be_explained_most(knowledge: Knowledge) -> None:
+    values = {"itchy-eyes": "yes", "knee-pain": "yes"}
+    posterior = posterior_of(knowledge, Patient(ADULT, "male", "self", values))
+    came_for_eyes = explaining(knowledge, posterior, ["itchy-eyes", "knee-pain"])
+    came_for_knee = explaining(knowledge, posterior, ["knee-pain", "itchy-eyes"])
+    assert came_for_eyes.shares.sum() == pytest.approx(1)
+    allergy = "allergic-conjunctivitis"
+    assert dict(came_for_eyes.ranked())[allergy] > dict(came_for_knee.ranked())[allergy]
+
+
+def test_a_denial_weighs_less_than_the_same_thing_being_there(knowledge: Knowledge) -> None:
+    matrix = matrix_of(knowledge)
+    row = matrix.conditions.index("migraine")
+    column = matrix.groups["headache"].first
+    assert matrix.no[row, column] == pytest.approx(
+        knowledge.limits.denied * np.log1p(-matrix.p[row, column])
+    )
+    assert 0 < knowledge.limits.denied <= 1

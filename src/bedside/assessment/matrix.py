@@ -74,11 +74,12 @@ def matrix_of(knowledge: Knowledge) -> Matrix:
     p = np.clip(p, LEAST, 1 - LEAST)
     # A turn reads columns of these two, which lie together so.
     yes, no = np.asfortranarray(np.log(p)), np.asfortranarray(np.log1p(-p))
+    surprise = _surprise(p, yes, no, groups)
     no[-1] = np.log1p(-_background(knowledge, groups))
+    no *= knowledge.limits.denied
     starts = np.array([group.first for group in groups.values()] or [0], dtype=np.intp)
     danger = np.array([knowledge.conditions[name].severity for name in names] + [1], dtype=float)
     is_die = np.array([group.is_die for group in groups.values() for _ in group.values] or [False])
-    surprise = _surprise(p, yes, no, groups)
     return Matrix(names, p, yes, no, surprise, groups, starts, is_die, tuple(groups), danger)
 
 

@@ -8,7 +8,7 @@ These numbers order questions and conditions; they are never shown to a patient 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -54,24 +54,42 @@ def posterior_of(
     logs = _prior(knowledge, patient, matrix, flat)
     if not competing:
         logs[-1] = -np.inf
+    follows = _follows(knowledge, patient.values)
     for name, value in patient.values.items():
         group = matrix.groups.get(name)
-        if group is not None:
+        if group is not None and name not in follows:
             _weigh(matrix, group, value, logs)
     shares = np.exp(logs - logs.max())
     return Posterior(matrix.conditions, shares / shares.sum())
 
 
-def explaining(knowledge: Knowledge, posterior: Posterior, symptoms: Iterable[str]) -> Posterior:
+def explaining(knowledge: Knowledge, posterior: Posterior, symptoms: Sequence[str]) -> Posterior:
     """Keep the conditions that bring at least one of these symptoms; the others become part of
-    "something else". What is merely implied (a calf pain is a pain) explains nothing."""
+    "something else". What is merely implied (a calf pain is a pain) explains nothing.
+
+    The symptom named first counts once more: it is what made somebody come, and so what an
+    explanation has to explain; what is heard further on may stand beside it.
+    """
     matrix, least = matrix_of(knowledge), knowledge.limits.strengths["occasional"]
     columns = [matrix.groups[one].first for one in symptoms if one in matrix.groups]
     keep = np.asarray((matrix.p[:, columns] >= least).any(axis=1))
     keep[-1] = True
-    shares = np.where(keep, posterior.shares, 0.0)
-    shares[-1] += posterior.shares[~keep].sum()
+    weighed = posterior.shares * matrix.p[:, columns[0]] if columns else posterior.shares
+    weighed = weighed / weighed.sum()
+    shares = np.where(keep, weighed, 0.0)
+    shares[-1] += weighed[~keep].sum()
     return Posterior(posterior.conditions, shares)
+
+
+def _follows(knowledge: Knowledge, values: Mapping[str, Value]) -> set[str]:
+    """What is there because something more exact is: whoever has a headache has a pain, which
+    tells nothing more."""
+    return {
+        implied
+        for name, value in values.items()
+        if value == YES
+        for implied in knowledge.implications.get(name, ())
+    }
 
 
 def _prior(knowledge: Knowledge, patient: Patient, matrix: Matrix, flat: bool) -> Floats:

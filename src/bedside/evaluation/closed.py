@@ -53,7 +53,9 @@ def questionnaire(knowledge: Knowledge, *, everything: bool) -> Questionnaire:
             brings = explained_by(knowledge, name)
             told = {one: brings[one] for one in sorted(known) if one in brings}
             conditions[name] = replace(condition, findings=told)
-    narrowed = replace(knowledge, conditions=conditions, implications={})
+    # Every evidence that is not listed is denied by the rules of the set: a no is worth a yes.
+    limits = replace(knowledge.limits, denied=1.0)
+    narrowed = replace(knowledge, conditions=conditions, implications={}, limits=limits)
     return Questionnaire(narrowed, findings)
 
 
