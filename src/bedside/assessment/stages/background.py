@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bedside.assessment.learn import MEASURED
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import NONE, Option, Question, ask_finding, ask_many, phrase
-from bedside.assessment.rules import Truth
+from bedside.assessment.questions import NONE, Option, Question, ask_finding, phrase
 from bedside.assessment.scores.news2 import VITALS
+from bedside.assessment.stages.checks import screen_for
 from bedside.assessment.wording import label_of
 
 
@@ -22,20 +22,8 @@ def _background(moment: Moment) -> Question | None:
             if moment.is_open(name):
                 return ask_finding(moment.knowledge, name, "background")
             continue
-        if moment.asked(name) or (screen.private and moment.for_somebody_else):
-            continue
-        if screen.applies is not None and screen.applies.truth(moment.patient) is Truth.NO:
-            continue
-        offered = moment.open_among(screen.offers)
-        if offered:
-            said = moment.knowledge.texts.findings[name]
-            return ask_many(
-                moment.knowledge,
-                name,
-                (said.question, said.why),
-                offered,
-                "background",
-            )
+        if not moment.asked(name) and (question := screen_for(moment, screen)):
+            return question
     return None
 
 
