@@ -2,8 +2,10 @@
 
 import pytest
 
+from bedside.assessment import Knowledge
 from bedside.assessment.facts import patient_of
 from bedside.assessment.scores.news2 import news2_of
+from bedside.assessment.scores.score import written
 
 NORMAL = {
     "vitals.respiratory-rate": 16, "vitals.oxygen-saturation": 98, "vitals.temperature": 37,
@@ -33,11 +35,14 @@ def test_each_band(vital: str, value: object, points: int) -> None:
     assert (score.total, score.complete) == (points, True)
 
 
-def test_a_partial_score_is_a_lower_bound_and_says_so() -> None:
-    score = news2_of(patient_of({"age": "40y", "vitals.heart-rate": 135}))
+def test_a_partial_score_is_a_lower_bound_and_says_so(knowledge: Knowledge) -> None:
+    patient = patient_of({"age": "40y", "vitals.heart-rate": 135})
+    score = news2_of(patient)
     assert score is not None
     assert (score.total, score.complete) == (3, False)
-    assert "at least" in score.to_data()["label"]
+    shown = written(knowledge, patient, score.score())
+    assert "at least" in shown["label"]
+    assert shown["band"] == "at least 3 in one value"
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def tell(knowledge: Knowledge, patient: Patient, said: Mapping[str, Value]) -> P
         name, value = waiting.pop()
         for atom in _atoms(name, value):
             for implied in knowledge.implications.get(atom, ()):
-                if _imply(values, knowledge, implied):
+                if _imply(values, knowledge, implied, said):
                     target = implied.partition("=")[0]
                     waiting.append((target, values[target]))
     return replace(patient, values=values)
@@ -62,14 +62,22 @@ def _atoms(name: str, value: Value) -> Iterable[str]:
     if isinstance(value, tuple):
         return tuple(f"{name}={one}" for one in value)
     if isinstance(value, str):
-        return () if value in (NO, NOT_SURE, NOT_STATED) else (f"{name}={value}",)
+        return () if value in (NO, NOT_STATED) else (f"{name}={value}",)
     return (f"{name}={value:g}",)
 
 
-def _imply(values: dict[str, Value], knowledge: Knowledge, atom: str) -> bool:
-    """Set what is implied unless the person said otherwise; True when something changed."""
+def _imply(
+    values: dict[str, Value], knowledge: Knowledge, atom: str, said: Mapping[str, Value]
+) -> bool:
+    """Set what is implied; True when something changed.
+
+    An earlier *no* gives way to what a later answer implies, as somebody who denied such thoughts
+    may own to them when asked in other words. What was said in the same breath stands.
+    """
     name, _, option = atom.partition("=")
     now = values.get(name)
+    if now == NO and name not in said:
+        now = None
     if not option:
         new: Value = YES
     elif knowledge.findings[name].kind == "many":

@@ -10,6 +10,7 @@ from bedside.assessment.explain import explanation_of
 from bedside.assessment.knowledge.model import WHENS
 from bedside.assessment.moment import Moment
 from bedside.assessment.patient_text import patient_text_of
+from bedside.assessment.scores import scores_of
 from bedside.assessment.summary import conditions_of, summary_of
 from bedside.assessment.triage import decide
 
@@ -64,7 +65,7 @@ def result_of(
     """Finish: decide how urgent it is and write both summaries."""
     verdict = decide(moment)
     conditions = conditions_of(moment, verdict)
-    scores = [verdict.news2.to_data()] if verdict.news2 else []
+    scores = scores_of(moment.knowledge, moment.patient)
     patient = patient_text_of(moment, verdict)
     return Result(
         {

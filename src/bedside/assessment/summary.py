@@ -173,6 +173,8 @@ def _with_answer(moment: Moment, answer: str, background: bool | None) -> list[s
             continue
         if background is False and finding.part in ("background", "about"):
             continue
+        if finding.part == "questionnaires":
+            continue  # the scores have them
         labels.append(label_of(knowledge, name))
     return list(dict.fromkeys(labels))
 

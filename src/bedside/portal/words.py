@@ -35,6 +35,7 @@ _PARTS = {
     "adaptive": "questions that narrow it down",
     "background": "your health in general",
     "vitals": "measurements",
+    "questionnaires": "how you have been lately",
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 

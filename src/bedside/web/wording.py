@@ -29,6 +29,7 @@ PARTS: Mapping[str, str] = {
     "adaptive": "Looking closer",
     "background": "Your background",
     "vitals": "Measurements",
+    "questionnaires": "How you have been",
 }
 ACCESSES: Mapping[str, str] = {
     "patient.read": "Read your details",

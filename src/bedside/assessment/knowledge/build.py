@@ -15,6 +15,7 @@ from bedside.assessment.knowledge.reading import Document, Documents, items_of, 
 from bedside.assessment.knowledge.sources_of import Sources
 from bedside.assessment.knowledge.vocabulary import Vocabulary
 from bedside.assessment.knowledge.words_of import texts_of
+from bedside.assessment.rules import Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,7 @@ class Knowledge:
     conditions: Mapping[str, model.Condition]
     self_care: Mapping[str, model.SelfCare]
     implications: Mapping[str, tuple[str, ...]]
+    definitions: Mapping[str, Rule]
     figure_codes: Mapping[str, Mapping[str, str]]
     figures: Mapping[str, Mapping[str, Mapping[str, float]]]
     limits: model.Limits
@@ -75,6 +77,7 @@ def build(raw: Mapping[str, Documents], texts: Documents, language: str, version
         conditions=conditions.conditions,
         self_care=flags.self_care,
         implications=_implications(words, problems, single.get("implications.toml", {})),
+        definitions=words.definitions,
         figure_codes=conditions.codes,
         figures=conditions.figures,
         limits=limits,
@@ -99,9 +102,15 @@ def _implications(
     for item in items_of(document, "implication"):
         with problems.at(f"implications.toml {name_of(item)}"):
             only(item, "if", "then")
-            then = tuple(words.known(name) for name in item["then"])
-            implications[words.known(item["if"])] = (*implications.get(item["if"], ()), *then)
+            then = tuple(_atom(words, name) for name in item["then"])
+            implications[_atom(words, item["if"])] = (*implications.get(item["if"], ()), *then)
     return implications
+
+
+def _atom(words: Vocabulary, name: str) -> str:
+    """``finding``, ``finding=value`` or ``finding=not_sure``."""
+    words.known(name.removesuffix("=not_sure"))
+    return name
 
 
 def _wording_is_complete(knowledge: Knowledge, problems: Problems) -> None:

@@ -9,17 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from bedside.assessment.rules import Rule
 
 Kind = Literal["yes_no", "choice", "many", "number", "text"]
-Part = Literal["about", "life_threats", "complaint", "symptoms", "adaptive", "background", "vitals"]
+Part = Literal[
+    "about",
+    "life_threats",
+    "complaint",
+    "symptoms",
+    "adaptive",
+    "background",
+    "vitals",
+    "questionnaires",
+]
 Triage = Literal["emergency", "urgent", "routine", "self-care"]
 NotSure = Literal["fires", "urgent", "ignored"]
 
 KINDS = ("yes_no", "choice", "many", "number", "text")
-PARTS = ("about", "life_threats", "complaint", "symptoms", "adaptive", "background", "vitals")
+PARTS = get_args(Part)
 LEVELS: Mapping[str, int] = {"self-care": 0, "routine": 1, "urgent": 2, "emergency": 3}
 WHENS: Mapping[str, str] = {
     "self-care": "self-care",

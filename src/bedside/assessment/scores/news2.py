@@ -1,18 +1,20 @@
 """NEWS2 (Royal College of Physicians, 2017): how far vital signs are from normal.
 
-Validated from 16 years and not in pregnancy, so it is None for anybody else. Where some values
-were not measured the score is a lower bound and says so. SpO2 is scored on scale 1 only, which
-overstates the risk of people who are known to retain carbon dioxide.
+Bands as in the report's chart 1 and triggers as in its chart 4 (ISBN 978-1-86016-682-2; the charts
+as reproduced at scribd.com/document/584338409 and /538260233; read 2026-11-22). Validated from 16
+years and not in pregnancy, so it is None for anybody else. Where some values were not measured the
+score is a lower bound and says so. SpO2 is scored on scale 1 only, which overstates the risk of
+people who are known to retain carbon dioxide.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from bedside.assessment.age import Age
 from bedside.assessment.facts import NOT_SURE, YES, Patient
 from bedside.assessment.rules import Truth
+from bedside.assessment.scores.score import Score
 
 FROM_AGE = Age.years(16)
 _INF = float("inf")
@@ -25,6 +27,7 @@ _BANDS: dict[str, tuple[tuple[float, int], ...]] = {
 }
 _OXYGEN, _ALERT = "vitals.on-oxygen", "vitals.newly-confused"
 VITALS = (*_BANDS, _OXYGEN, _ALERT)
+BANDS = ("low", "single-3", "medium", "high")
 SOURCE = "Royal College of Physicians, National Early Warning Score (NEWS) 2, 2017"
 
 
@@ -44,15 +47,15 @@ class News2:
             return "hospital-now"
         return "within-24-hours" if self.total >= 5 or self.red else None
 
-    def to_data(self) -> dict[str, Any]:
-        return {
-            "id": "news2",
-            "label": "NEWS2" + ("" if self.complete else " (partial: at least)"),
-            "total": self.total,
-            "complete": self.complete,
-            "points": self.points,
-            "source": SOURCE,
-        }
+    @property
+    def band(self) -> str:
+        if self.total >= 7:
+            return "high"
+        return "medium" if self.total >= 5 else "single-3" if self.red else "low"
+
+    def score(self) -> Score:
+        """As the doctor reads it."""
+        return Score("news2", VITALS, self.points, self.band, BANDS, SOURCE)
 
 
 def news2_of(patient: Patient) -> News2 | None:

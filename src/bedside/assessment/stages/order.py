@@ -13,6 +13,7 @@ from bedside.assessment.stages import (
     danger,
     home_care,
     life_threats,
+    questionnaires,
     symptoms,
 )
 
@@ -26,6 +27,7 @@ STAGES = (
     adaptive.next_question,
     background.next_question,
     home_care.next_question,
+    questionnaires.next_question,
 )
 
 
