@@ -63,6 +63,8 @@ def _fitting(moment: Moment, there: list[str]) -> list[SelfCare]:
     age, previous = moment.patient.age, moment.opening.previous
     if moment.fired or age is None or (previous and previous.still_the_same):
         return []
+    if moment.is_child_alone:
+        return []
     found = [
         (min(there.index(name) for name in rule.complaint if name in there), rule.id, rule)
         for rule in moment.knowledge.self_care.values()

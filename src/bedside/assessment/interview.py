@@ -20,7 +20,7 @@ from bedside.assessment.learn import COMPLAINT, learn, tell
 from bedside.assessment.moment import Moment
 from bedside.assessment.opening import Opening
 from bedside.assessment.posterior import explaining, posterior_of
-from bedside.assessment.questions import Question
+from bedside.assessment.questions import Question, phrase
 from bedside.assessment.rebuild import rebuild
 from bedside.assessment.result import Result, result_of
 from bedside.assessment.stages import life_threats
@@ -216,8 +216,9 @@ def resume(knowledge: Knowledge, data: Mapping[str, Any]) -> Interview:
 
 def restate_life_threats(knowledge: Knowledge, interview: Interview) -> Interview:
     """Show the life-threat checklist again (resuming after a day); then the interview goes on."""
-    question = life_threats.checklist(_moment(knowledge, interview))
-    return replace(interview, step=question) if question else interview
+    moment = _moment(knowledge, interview)
+    question = life_threats.checklist(moment)
+    return replace(interview, step=_as_shown(moment, question)) if question else interview
 
 
 def _patient_of(knowledge: Knowledge, opening: Opening, heard: Heard) -> Patient:
@@ -326,6 +327,15 @@ def _stepped(
     return _interview(moment, step, corrected, dropped)
 
 
+def _as_shown(moment: Moment, step: Step) -> Step:
+    """A tick list reminds somebody who is not with the patient of what they cannot see."""
+    if not isinstance(step, Question) or not moment.is_elsewhere or step.kind != "many":
+        return step
+    if step.help or step.part not in ("life_threats", "symptoms"):
+        return step
+    return replace(step, help=phrase(moment.knowledge, "elsewhere"))
+
+
 def _interview(
     moment: Moment, step: Step, corrected: tuple[Correction, ...], dropped: tuple[Answered, ...]
 ) -> Interview:
@@ -336,7 +346,7 @@ def _interview(
         moment.heard,
         moment.answers,
         moment.fired,
-        step,
+        _as_shown(moment, step),
         moment.knowledge.limits.screens,
         corrected,
         dropped,

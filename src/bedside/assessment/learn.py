@@ -17,6 +17,7 @@ from bedside.assessment.words.heard import Heard
 LIFE_THREATS, CLARIFY = "life-threats", "life-threats.clarify"
 CHIPS, AREA, LIST = "complaint.chips", "complaint.area", "complaint.list"
 COMPLAINT, MEASURED = "complaint", "vitals.measured"
+PRESENT, GROWN_UP, CLEAR_HEAD = "about.patient-present", "about.grown-up", "about.clear-head"
 
 
 def learn(
@@ -101,6 +102,8 @@ def _with(patient: Patient, said: Mapping[str, Value]) -> Patient:
 def _about(patient: Patient, question_id: str, answer: Value) -> Patient:
     if question_id == "about.speaker" and answer not in (NOT_SURE, NOT_STATED):
         return replace(patient, speaker=str(answer))
+    if (question_id, answer) == (GROWN_UP, "i-am-the-adult"):
+        return replace(patient, speaker="parent")
     if question_id == "about.sex" and answer not in (NOT_SURE, NOT_STATED):
         return replace(patient, sex=str(answer))
     if isinstance(answer, float):

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bedside.assessment.age import Age
 from bedside.assessment.answers import Answered
-from bedside.assessment.facts import NOT_STATED, NOT_SURE, YES, Patient
+from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Patient
 from bedside.assessment.flags import Fired, hurry
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import HURRY
+from bedside.assessment.learn import GROWN_UP, PRESENT
 from bedside.assessment.opening import Opening
 from bedside.assessment.rules import Truth
 from bedside.assessment.words.heard import Heard
 
 EMERGENCY = HURRY["hospital-now"]
+CLOUDED = ("confusion", "drunkenness", "vitals.newly-confused")
+"""What makes a person's own answers unsafe to rely on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,31 @@ class Moment:
     @property
     def for_somebody_else(self) -> bool:
         return self.patient.speaker in ("parent", "carer")
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Somebody answers for a patient who is not with them."""
+        return self.for_somebody_else and self.patient.values.get(PRESENT) in (NO, NOT_SURE)
+
+    @property
+    def is_too_young(self) -> bool:
+        """Somebody below the age of self-use answers for themselves."""
+        age = self.patient.age
+        if self.patient.speaker != "self" or age is None:
+            return False
+        return age < Age.years(self.opening.self_use_age)
+
+    @property
+    def is_child_alone(self) -> bool:
+        """No grown-up is there to answer together with them."""
+        return self.is_too_young and self.patient.values.get(GROWN_UP) in ("nobody", NOT_SURE)
+
+    @property
+    def is_clouded(self) -> bool:
+        """Somebody answers for themselves who is, or may be, confused or intoxicated."""
+        return self.patient.speaker == "self" and any(
+            self.patient.present(name) >= Truth.UNSURE for name in CLOUDED
+        )
 
     def asked(self, question_id: str) -> bool:
         return any(one.question_id == question_id for one in self.answers)

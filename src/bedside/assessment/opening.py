@@ -14,6 +14,9 @@ Sex = Literal["female", "male", "other"]
 Speaker = Literal["self", "parent", "carer", "staff"]
 SPEAKERS = ("self", "parent", "carer", "staff")
 SAME_COMPLAINT_HOURS = 72
+SELF_USE_AGE = 16
+SELF_USE_AGES = range(10, 22)
+"""Ages (years) that may be chosen as the first at which people answer for themselves alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,10 @@ class Previous:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The complaint in the patient's words and what the caller already knows; None is "ask"."""
+    """The complaint in the patient's words and what the caller already knows; None is "ask".
+
+    ``self_use_age`` is the age in years from which somebody may answer without another adult.
+    """
 
     text: str = ""
     age: Age | None = None
@@ -45,12 +51,17 @@ class Opening:
     language: str = "en"
     pregnant: bool | None = None
     previous: Previous | None = None
+    self_use_age: int = SELF_USE_AGE
 
     def __post_init__(self) -> None:
         if self.sex not in (None, "female", "male", "other"):
             raise ValueError("sex is female, male, other or not given")
         if self.speaker not in (None, *SPEAKERS):
             raise ValueError("speaker is self, parent, carer, staff or not given")
+        if self.self_use_age not in SELF_USE_AGES:
+            raise ValueError(
+                f"self_use_age is from {SELF_USE_AGES[0]} to {SELF_USE_AGES[-1]} years"
+            )
         object.__setattr__(self, "text", clean_text(self.text))
 
     def to_data(self) -> dict[str, Any]:
@@ -69,6 +80,7 @@ class Opening:
             }
             if previous
             else None,
+            "self_use_age": self.self_use_age,
         }
 
     @classmethod
@@ -82,4 +94,5 @@ class Opening:
             data["language"],
             data["pregnant"],
             Previous(**previous) if previous else None,
+            data.get("self_use_age", SELF_USE_AGE),
         )

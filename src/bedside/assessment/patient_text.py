@@ -29,6 +29,10 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
     what_to_do = [phrase(knowledge, f"do.{within}")]
     if any(moment.patient.values.get(name) in ("yes", "not_sure") for name in _CRISIS_FINDINGS):
         what_to_do.append(phrase(knowledge, "notice.crisis"))
+    if moment.is_clouded:
+        what_to_do.append(phrase(knowledge, "notice.clear-head"))
+    if moment.is_child_alone:
+        what_to_do.append(phrase(knowledge, "notice.grown-up"))
     return {
         "headline": phrase(knowledge, f"when.{within}"),
         "what_to_do": what_to_do,

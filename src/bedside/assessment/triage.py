@@ -101,6 +101,8 @@ def _routine(moment: Moment, posterior: Posterior) -> list[Reason]:
     previous = moment.opening.previous
     if previous is not None and previous.still_the_same:
         reasons.append(Reason("within-3-days", "previous"))
+    if moment.is_child_alone:
+        reasons.append(Reason("within-3-days", "child-alone"))
     if _worst(moment) >= _BAD:
         reasons.append(Reason("within-3-days", "severe"))
     if any(

@@ -27,6 +27,8 @@ KNOWN = frozenset(
         "BEDSIDE_LOG_LEVEL",
     }
 )
+SELF_USE_AGES = range(10, 22)
+"""The engine's own bounds, said again: importing it here would slow every command down."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -80,7 +82,7 @@ class Options:
             public_url=public_url,
             demo=demo,
             trusted_proxies=tuple(environ.get("BEDSIDE_TRUSTED_PROXIES", "").split()),
-            self_use_age=_whole_number(environ, "BEDSIDE_SELF_USE_AGE", 16),
+            self_use_age=_self_use_age(environ),
             log_level=_log_level(environ.get("BEDSIDE_LOG_LEVEL", "INFO")),
         )
 
@@ -99,10 +101,13 @@ def _flag(environ: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
-def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
-    value = environ.get(name, str(default))
-    if not value.isascii() or not value.isdigit():
-        raise ConfigurationError(f"{name} must be a whole number.")
+def _self_use_age(environ: Mapping[str, str]) -> int:
+    value = environ.get("BEDSIDE_SELF_USE_AGE", "16")
+    if value not in map(str, SELF_USE_AGES):
+        first, last = SELF_USE_AGES[0], SELF_USE_AGES[-1]
+        raise ConfigurationError(
+            f"BEDSIDE_SELF_USE_AGE must be a whole number of years from {first} to {last}."
+        )
     return int(value)
 
 

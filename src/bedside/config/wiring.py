@@ -7,7 +7,7 @@ server calls it before it takes a request.
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from bedside import documents, vault
+from bedside import documents, intake, vault
 from bedside.config.options import ConfigurationError, Options
 from bedside.documents.sql_store import SqlStore
 from bedside.documents.store import Store
@@ -15,12 +15,13 @@ from bedside.errors import Unavailable
 
 
 def connect(options: Options) -> None:
-    """Give the vault its root key and the documents their store.
+    """Give the vault its root key, the documents their store and the interview its rules.
 
     Raises ConfigurationError when DOCUMENTS_URL cannot be used at all.
     """
     vault.configure(options.root_key)
     documents.configure(store_at(options.documents_url))
+    intake.configure(self_use_age=options.self_use_age)
 
 
 def check() -> None:

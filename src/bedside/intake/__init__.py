@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bedside.intake.interviewing import start as start
     from bedside.intake.interviewing import submit as submit
     from bedside.intake.listing import worklist as worklist
+    from bedside.intake.policy import configure as configure
     from bedside.intake.reach import assessments_visible_to as assessments_visible_to
     from bedside.intake.reading import list_of_patient as list_of_patient
     from bedside.intake.reading import list_own as list_own
@@ -41,6 +42,7 @@ _HOMES = {
     "discard": "interviewing",
     "start": "interviewing",
     "submit": "interviewing",
+    "configure": "policy",
     "assessments_visible_to": "reach",
     "list_of_patient": "reading",
     "list_own": "reading",

@@ -12,6 +12,7 @@ from bedside.clinic.profile import OLDEST_YEARS, SEXES, Profile
 from bedside.errors import Invalid
 from bedside.intake.lifecycle import REVIEWED, SUBMITTED
 from bedside.intake.models import Assessment
+from bedside.intake.policy import self_use_age
 from bedside.intake.rules import PREVIOUS_COUNTS
 
 LONGEST = 4000
@@ -57,6 +58,7 @@ def opening_for(patient: Patient, told: Told, now: datetime) -> Opening:
         sex=cast(Sex | None, told.sex or (profile.sex if profile else None)),
         speaker=cast(Speaker | None, told.speaker),
         previous=_previous(patient, now),
+        self_use_age=self_use_age(),
     )
 
 

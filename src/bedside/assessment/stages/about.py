@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bedside.assessment.age import Age
+from bedside.assessment.learn import PRESENT
 from bedside.assessment.moment import Moment
 from bedside.assessment.questions import Question, ask_finding
 from bedside.assessment.rules import Truth
@@ -21,8 +22,8 @@ def _missing(moment: Moment) -> str | None:
     patient = moment.patient
     if patient.speaker is None and not moment.asked("about.speaker"):
         return "about.speaker"
-    if moment.for_somebody_else and "about.patient-present" not in patient.values:
-        return "about.patient-present"
+    if moment.for_somebody_else and PRESENT not in patient.values:
+        return PRESENT
     return _age(moment) or _sex(moment)
 
 

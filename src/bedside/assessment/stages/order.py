@@ -9,6 +9,7 @@ from bedside.assessment.stages import (
     adaptive,
     background,
     checks,
+    company,
     complaint,
     danger,
     home_care,
@@ -20,6 +21,7 @@ from bedside.assessment.stages import (
 STAGES = (
     about.next_question,
     life_threats.next_question,
+    company.next_question,
     complaint.next_question,
     checks.next_question,
     symptoms.next_question,

@@ -1,0 +1,51 @@
+"""What an operator must say before Bedside starts, and what is refused."""
+
+import pytest
+
+from bedside.assessment.opening import SELF_USE_AGE
+from bedside.assessment.opening import SELF_USE_AGES as ENGINES_OWN
+from bedside.config.options import SELF_USE_AGES, ConfigurationError, Options
+
+ENVIRONMENT = {
+    "DATABASE_URL": "sqlite:///bedside.sqlite3",
+    "BEDSIDE_ROOT_KEY": "A" * 43 + "=",
+    "BEDSIDE_EMERGENCY_NUMBER": "112",
+    "BEDSIDE_CRISIS_LINE": "116 123",
+    "BEDSIDE_PUBLIC_URL": "https://clinic.example",
+}
+
+
+def read(**changed: str) -> Options:
+    return Options.from_environ({**ENVIRONMENT, **changed})
+
+
+@pytest.mark.parametrize("name", ["BEDSIDE_CRISIS_LINE", "BEDSIDE_EMERGENCY_NUMBER"])
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_nothing_starts_without_the_numbers_that_save_lives(name: str, value: str | None) -> None:
+    environment = {key: said for key, said in ENVIRONMENT.items() if key != name}
+    if value is not None:
+        environment[name] = value
+    with pytest.raises(ConfigurationError, match=name):
+        Options.from_environ(environment)
+
+
+def test_people_answer_for_themselves_from_sixteen_unless_the_operator_says_otherwise() -> None:
+    assert read().self_use_age == SELF_USE_AGE == 16
+    assert read(BEDSIDE_SELF_USE_AGE="18").self_use_age == 18
+
+
+@pytest.mark.parametrize(
+    "silly", ["", "0", "9", "22", "160", "16.5", "-16", "sixteen", "１６", "016"]
+)
+def test_an_age_that_makes_no_sense_is_refused(silly: str) -> None:
+    with pytest.raises(ConfigurationError, match="BEDSIDE_SELF_USE_AGE"):
+        read(BEDSIDE_SELF_USE_AGE=silly)
+
+
+def test_the_operator_may_choose_what_the_engine_takes() -> None:
+    assert SELF_USE_AGES == ENGINES_OWN
+
+
+def test_a_misspelt_option_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="BEDSIDE_SELF_USE_YEARS"):
+        read(BEDSIDE_SELF_USE_YEARS="16")
