@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 
 from bedside.assessment import Age, Knowledge, Opening, Question, advance, begin, load
+from bedside.assessment.facts import patient_of
+from bedside.assessment.scores import scores_of
 from bedside.portal.doctor import reading
 from bedside.portal.paper import Node
 from bedside.portal.patient import outcome
@@ -111,6 +113,22 @@ def test_a_corrected_flag_is_never_hidden(sent: Assessment) -> None:
     assert "Corrected by the patient" not in text_of(reading.chart(sent))
     corrected = sent.model_copy(update={"corrected": True})
     assert "Corrected by the patient" in text_of(reading.chart(corrected))
+
+
+def test_a_score_shows_its_band_its_items_and_what_is_missing(
+    sent: Assessment, knowledge: Knowledge
+) -> None:
+    said = {"age": "34y", "phq-9.interest": "nearly-every-day", "phq-9.down": "not_sure"}
+    scores = scores_of(knowledge, patient_of({**said, "phq-9.difficulty": "very-difficult"}))
+    assert sent.result is not None and sent.result.summary is not None
+    summary = {**sent.result.summary, "scores": scores}
+    result = sent.result.model_copy(update={"summary": summary})
+    text = text_of(reading.chart(sent.model_copy(update={"result": result})))
+    assert "PHQ-9 (partial: at least): 3, cannot be told" in text
+    assert "PHQ-9 item 1: little interest or pleasure | Nearly every day | 3" in text
+    assert "PHQ-9 item 2: feeling down or hopeless | not sure" in text
+    assert "how difficult the problems made daily life | Very difficult" in text
+    assert "not a diagnosis" in text and "Pfizer" in text
 
 
 def test_a_chart_without_a_person_or_a_result_still_reads(sent: Assessment) -> None:

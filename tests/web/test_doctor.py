@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from bedside.assessment.scores.questionnaires import PHQ_9
 from bedside.audit import Event
+from bedside.cli.sampledata.answering import Story
 from bedside.intake.models import Assessment
 from tests.intake.talking import COLD, HEART, send
 from tests.people import Person
@@ -28,6 +30,21 @@ def test_the_most_urgent_stands_first_and_levels_are_words(doctor: Visitor, asha
     assert "Emergency: 1" in page.text and "Urgent: 0" in page.text
     assert "Asha Verma" in page.text and "34 years" in page.text.replace("35", "34")
     assert "0 min" in page.text
+
+
+def test_a_score_is_shown_with_its_items_to_the_doctor_only(doctor: Visitor, asha: Person) -> None:
+    items = {name: options[1] for name, options in PHQ_9.answers.items()}
+    low = Story(
+        text="I feel so depressed and low",
+        ages=(18, 50),
+        yes=frozenset({"low-mood"}),
+        say={**items, PHQ_9.items[-1]: "not-at-all"},
+    )
+    view = send(low, asha.actor)
+    page = doctor.get(f"/worklist/{view.id}")
+    assert "PHQ-9: 8, mild" in page.text
+    assert "PHQ-9 item 9: better off dead, or hurting oneself Not at all 0" in page.text
+    assert "PHQ" not in Visitor().signs_in(asha).get(f"/assess/{view.id}").text
 
 
 def test_the_list_has_pages(doctor: Visitor, asha: Person, monkeypatch: pytest.MonkeyPatch) -> None:

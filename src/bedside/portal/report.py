@@ -45,11 +45,21 @@ class Onset(_Part):
     onset: str = ""
 
 
+class ScoreItem(Labelled):
+    """One item of a score; without points when it was not answered."""
+
+    points: int | None = None
+
+
 class Score(_Part):
     """A score; a partial one is a lower bound and its label says so."""
 
     label: str
     total: int | None = None
+    band: str = ""
+    items: list[ScoreItem] = []
+    apart: list[Labelled] = []
+    note: str = ""
     source: str = ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bedside.portal import words
 from bedside.portal.paper import Node, bullets, div, facts, node, para, section, table
-from bedside.portal.report import Summary, Symptom, because
+from bedside.portal.report import Score, Summary, Symptom, because
 from bedside.schemas.assessments import Assessment
 from bedside.schemas.results import Condition, RedFlag, Result
 
@@ -59,6 +59,7 @@ def _found(result: Result, view: Assessment) -> list[Node]:
         *(_symptom(one) for one in summary.symptoms),
         _background(summary),
         _measured(summary),
+        *(_score(one) for one in summary.scores),
         _conditions(result.conditions or []),
     ]
 
@@ -135,8 +136,20 @@ def _background(summary: Summary) -> Node:
 
 def _measured(summary: Summary) -> Node:
     pairs: list[tuple[str, Node]] = [(one.label, one.value) for one in summary.vitals]
-    pairs += [(one.label, f"{one.total} ({one.source})") for one in summary.scores]
     return section(2, "Measured", facts(pairs)) if pairs else ""
+
+
+def _score(score: Score) -> Node:
+    """The total first; then each item, so that a lower bound shows what is missing."""
+    total = ", ".join(filter(None, (str(score.total), score.band)))
+    rows: list[list[Node]] = [
+        [one.label, one.value, "" if one.points is None else str(one.points)] for one in score.items
+    ]
+    rows += [[one.label, one.value, ""] for one in score.apart]
+    items = table(f"Items of {score.label}", ("Item", "Answer", "Points"), rows) if rows else ""
+    texts = [para(text) for text in (score.note, score.source) if text]
+    parts = [part for part in (items, *texts) if part]
+    return section(2, f"{score.label}: {total}", *parts)
 
 
 def _conditions(conditions: Iterable[Condition]) -> Node:
