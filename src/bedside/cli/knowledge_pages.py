@@ -9,6 +9,11 @@ _NOTE = (
     "Made from the knowledge by `make docs`; do not edit. No clinician has reviewed an item unless "
     "its row says who and when.\n"
 )
+_READING = (
+    "What was read for the rules that name it: mostly stored copies of public pages, which may be "
+    "older than what stands at the address today, and often only their beginning. Only facts were "
+    "taken from them.\n"
+)
 _WITHIN = {
     "ambulance-now": "emergency, ambulance now",
     "hospital-now": "emergency, hospital now",
@@ -26,6 +31,7 @@ def pages(knowledge: Knowledge) -> dict[str, str]:
         "red-flags.md": _red_flags(knowledge),
         "conditions.md": _conditions(knowledge),
         "self-care.md": _self_care(knowledge),
+        "sources.md": _sources(knowledge),
     }
 
 
@@ -64,7 +70,29 @@ def _red_flags(knowledge: Knowledge) -> str:
             )
         )
     head = ("id", "red flag and reason", "rule", "forces", "not sure", "source", "reviewed")
-    return _page("Red flags", head, rows)
+    return _page("Red flags", head, rows, _read_for(knowledge))
+
+
+def _read_for(knowledge: Knowledge) -> str:
+    """How many flags rest on a text that was read, and what that text holds up."""
+    origins = [flag.provenance for flag in knowledge.flags.values()]
+    cited = [origin for origin in origins if origin.locator]
+    level = sum(origin.supports == "level" for origin in cited)
+    return (
+        f"{len(cited)} of {len(origins)} name a text that was read, with the place in it and the "
+        f"date. For {level} of these the text also says how soon such a person must be seen; for "
+        f"the other {len(cited) - level} it describes the danger, how soon is our own judgement. "
+        "The rest is general clinical knowledge. The wording is always ours. Addresses and terms "
+        "are listed under [sources](sources.md).\n"
+    )
+
+
+def _sources(knowledge: Knowledge) -> str:
+    rows = [
+        (name, one.title, one.publisher, one.where, one.terms)
+        for name, one in sorted(knowledge.sources.items())
+    ]
+    return _page("Sources", ("id", "title", "publisher", "where", "terms"), rows, _READING)
 
 
 def _conditions(knowledge: Knowledge) -> str:
@@ -116,9 +144,11 @@ def _codes(codes: object) -> str:
     return ", ".join(codes.values()) if isinstance(codes, dict) else ""
 
 
-def _page(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _page(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], more: str = "") -> str:
+    """Return a page: title with the number of rows, the note, what is to be added, the table."""
+    note = f"{_NOTE}\n{more}" if more else _NOTE
     listed = [_row(head), _row(["---"] * len(head)), *(_row(row) for row in rows)]
-    return f"# {title}: {len(listed) - 2}\n\n{_NOTE}\n" + "\n".join(listed) + "\n"
+    return f"# {title}: {len(listed) - 2}\n\n{note}\n" + "\n".join(listed) + "\n"
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -32,6 +32,7 @@ class Knowledge:
     screens: Mapping[str, model.Screen]
     background: tuple[str, ...]
     life_threats: tuple[model.LifeThreat, ...]
+    sources: Mapping[str, model.Source]
     flags: Mapping[str, model.RedFlag]
     conditions: Mapping[str, model.Condition]
     self_care: Mapping[str, model.SelfCare]
@@ -73,6 +74,7 @@ def build(raw: Mapping[str, Documents], texts: Documents, language: str, version
         screens=findings.screens,
         background=tuple(single.get("background.toml", {}).get("order", findings.screens)),
         life_threats=tuple(flags.life_threats),
+        sources=sources.known,
         flags=flags.flags,
         conditions=conditions.conditions,
         self_care=flags.self_care,

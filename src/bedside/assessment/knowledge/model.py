@@ -45,6 +45,16 @@ SEXES = ("female", "male", "other")
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A text that was read: what it is, who stands behind it, where it is and its terms."""
+
+    title: str
+    publisher: str
+    where: str
+    terms: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where an item comes from. ``reviewed`` is empty until a clinician has signed it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bedside.assessment.knowledge.model import Provenance
+from bedside.assessment.knowledge.model import Provenance, Source
 from bedside.assessment.knowledge.problems import Problems
 from bedside.assessment.knowledge.reading import Document, Item, items_of, name_of, only
 
@@ -17,18 +17,22 @@ CITATION = ("locator", "read", "supports")
 
 
 class Sources:
-    """Reads sources.toml and resolves the ``source`` of an item; remembers which are used."""
+    """Reads sources.toml and resolves the ``source`` of an item; remembers which are used.
+
+    ``as_of`` in that file is the day on which it was last added to: it stands in for a clock.
+    """
 
     def __init__(self, document: Document, problems: Problems) -> None:
-        self._known: dict[str, str] = {}
+        self.known: dict[str, Source] = {}
         self._used: set[str] = set()
         self._problems = problems
+        self._as_of = document.get("as_of", date.min)
         for item in items_of(document, "source"):
             with problems.at(f"sources.toml {name_of(item)}"):
                 only(item, "id", "title", "publisher", "where", "terms")
-                if item["id"] in self._known:
+                if item["id"] in self.known:
                     raise ValueError("id used twice")
-                self._known[item["id"]] = _spelled_out(item)
+                self.known[item["id"]] = _source(item)
 
     def provenance_of(self, item: Item) -> Provenance:
         """Return where an item comes from; raises ValueError for half a citation."""
@@ -40,28 +44,34 @@ class Sources:
             if any(field in item for field in CITATION):
                 raise ValueError(f"{GENERAL} has no {', '.join(CITATION)}")
             return Provenance(name, licence, reviewed)
-        if name not in self._known:
+        if name not in self.known:
             raise ValueError(f"unknown source {name}")
+        text = self.known[name]
         self._used.add(name)
         locator, read, supports = (item[field] for field in CITATION)
         if not isinstance(locator, str) or not locator.strip():
             raise ValueError("locator says where in the source")
-        if type(read) is not date:
-            raise ValueError("read is a date")
+        if type(read) is not date or read > self._as_of:
+            raise ValueError("read is a date, not later than as_of in sources.toml")
         if supports not in SUPPORTS:
             raise ValueError(f"supports is one of {', '.join(SUPPORTS)}")
         return Provenance(
-            self._known[name], licence, reviewed, locator.strip(), read.isoformat(), supports
+            source=f"{text.title}, {text.publisher} ({text.where})",
+            licence=licence,
+            reviewed=reviewed,
+            locator=locator.strip(),
+            read=read.isoformat(),
+            supports=supports,
         )
 
     def all_are_used(self) -> None:
         """A source that no item names is a leftover."""
-        for name in self._known.keys() - self._used:
+        for name in self.known.keys() - self._used:
             self._problems.add(f"sources.toml {name}: no item names it")
 
 
-def _spelled_out(item: Item) -> str:
-    for field in ("title", "publisher", "where", "terms"):
-        if not item[field].strip():
-            raise ValueError(f"needs a {field}")
-    return f"{item['title']}, {item['publisher']}, {item['where']} ({item['terms']})"
+def _source(item: Item) -> Source:
+    said = {field: item[field].strip() for field in ("title", "publisher", "where", "terms")}
+    if not all(said.values()):
+        raise ValueError("needs a title, a publisher, where it is and its terms")
+    return Source(**said)
