@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bedside.assessment import Knowledge, Option, Question
-from bedside.evaluation.cases import Story
+from bedside.evaluation.cases import Part, Story
 from bedside.evaluation.patient import Mode, SimulatedPatient, screened
 from tests.evaluation.made_up import story
 
@@ -72,3 +72,35 @@ def test_numbers_and_options(knowledge: Knowledge) -> None:
     assert patient.answer(_ask("headache.onset", "choice", *onset)).value == "not_stated"
     sudden = _patient(knowledge, told=story("A sudden headache."))
     assert sudden.answer(_ask("headache.onset", "choice", *onset)).value == "sudden"
+
+
+def test_a_length_belongs_to_what_its_sentence_tells_of(knowledge: Knowledge) -> None:
+    text = "Seizure. He has had headaches for the last 2 months. A cough for 3 days, a rash too."
+    told = _patient(knowledge, told=story(text))
+    assert told.answer(_ask("cough.duration", "number")).value == 3.0
+    assert told.answer(_ask("headache.duration", "number")).value == 60.0
+    assert told.answer(_ask("seizure.duration", "number")).value == "not_stated"
+
+
+def test_what_is_over_is_answered_no(knowledge: Knowledge) -> None:
+    text = "A cough. He has a 35 pack-year history but quit smoking."
+    told = _patient(knowledge, told=story(text))
+    assert told.answer(_ask("smoker", "yes_no")).value == "no"
+
+
+def test_no_swelling_of_other_joints_tells_of_no_joint(knowledge: Knowledge) -> None:
+    knee = Story(
+        "Knee pain.", (Part("said", "Knee pain."), Part("denied", "No swelling in other joints."))
+    )
+    told = SimulatedPatient(knowledge, knee, "strict")
+    assert told.answer(_ask("joint-swelling", "yes_no")).value == "not_stated"
+
+
+def test_a_past_illness_is_no_symptom_of_today(knowledge: Knowledge) -> None:
+    cough = Story(
+        "Cough.",
+        (Part("said", "Cough."), Part("history", "Several episodes of conjunctivitis. Asthma.")),
+    )
+    told = SimulatedPatient(knowledge, cough, "strict")
+    assert told.answer(_ask("red-eye", "yes_no")).value == "not_stated"
+    assert told.answer(_ask("asthma", "yes_no")).value == "yes"

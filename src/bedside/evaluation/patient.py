@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from bedside.assessment import Age, Knowledge, Question
 from bedside.evaluation.cases import Part, Story
 from bedside.evaluation.reader import amounts, people
 from bedside.evaluation.reader.notes import Notes, Read, Support
-from bedside.evaluation.reader.phrases import option_phrases, phrases_of
+from bedside.evaluation.reader.phrases import option_phrases, over_phrases, phrases_of
 
 Mode = Literal["narrative", "strict"]
 MODES: tuple[Mode, ...] = ("narrative", "strict")
@@ -70,8 +70,13 @@ class SimulatedPatient:
             return None
         if finding in lasting(self.knowledge):
             return self._lasted(lasting(self.knowledge)[finding])
+        over = self.notes.find(over_phrases(finding))
+        if over is not None and over.there:
+            return Read(False, over.support)
         phrases, family = phrases_of(self.knowledge, finding)
-        return self.notes.find(phrases, family=family)
+        # A symptom in the list of past illnesses ("several ear infections") is none of today.
+        now = finding in self.knowledge.symptoms
+        return self.notes.find(phrases, family=family, now=now)
 
     def _lasted(self, days: float) -> Read | None:
         """Whether anything in the story, which names no symptom here, went on for longer."""
@@ -140,14 +145,11 @@ class SimulatedPatient:
         name = question.id
         if name in self.story.measured:
             return Answer(self.story.measured[name])
-        told = self.notes.sentences_with(self._told(name.partition(".")[0]))
         if name.endswith(".severity"):
+            told = self.notes.sentences_with(self._told(name.rpartition(".")[0]))
             return self._how_bad(question, told)
         if name.endswith(".duration"):
-            found = next(amounts.lengths(told), None)
-            if found is not None:
-                return self._amount(question, found, told)
-            return self._since_when(question)
+            return self._how_long(question)
         if name == "fever.temperature" and "vitals.temperature" in self.story.measured:
             return Answer(self.story.measured["vitals.temperature"])
         if name == "fever.temperature":
@@ -161,13 +163,34 @@ class SimulatedPatient:
             return Answer(_NOT_SEVERE)
         return self._amount(question, found, told)
 
-    def _since_when(self, question: Question) -> Answer:
-        """What the patient came with has lasted as long as the story, whose first length it is."""
-        parent, whole = question.id.rpartition(".")[0], self.notes.text
-        phrases, _ = phrases_of(self.knowledge, parent)
-        if Notes(Story("", (Part("said", self.story.statement),))).find(phrases) is None:
+    def _how_long(self, question: Question) -> Answer:
+        """The length told nearest to the symptom in its own sentence; for what the patient came
+        with, the first length of the story whose sentence is not about another symptom."""
+        name = question.id.rpartition(".")[0]
+        said = [read for read in self._told(name) if read.there]
+        own = {self.notes.sentence_at(read.support.start) for read in said}
+        found = amounts.going_on(self.notes.text)
+        lengths = [one for one in found if self.notes.is_told(one.start)]
+        near = [one for one in lengths if self.notes.sentence_at(one.start) in own]
+        if near:
+            place = said[0].support.start
+            best = min(near, key=lambda one: abs(one.start - place))
+            return self._amount(question, best, self.notes.text)
+        if not self._came_with(name):
             return Answer(NOT_STATED)
-        return self._amount(question, next(amounts.lengths(whole), None), whole)
+        others = self._sentences_of_symptoms
+        free = (one for one in lengths if self.notes.sentence_at(one.start) not in others)
+        return self._amount(question, next(free, None), self.notes.text)
+
+    def _came_with(self, name: str) -> bool:
+        phrases, _ = phrases_of(self.knowledge, name)
+        return Notes(Story("", (Part("said", self.story.statement),))).find(phrases) is not None
+
+    @cached_property
+    def _sentences_of_symptoms(self) -> set[tuple[int, int]]:
+        """The sentences that say of some symptom that it is there."""
+        reads = (self.reads(name) for name in self.knowledge.symptoms)
+        return {self.notes.sentence_at(read.support.start) for read in reads if read and read.there}
 
     def _amount(self, question: Question, found: amounts.Amount | None, text: str) -> Answer:
         if found is None:

@@ -11,7 +11,8 @@ import re
 from bedside.evaluation.reader.words import Word, grammar
 
 _DESCRIBES = frozenset({"could", "can", "would", "may", "might"})
-_EXCEPTIONS = frozenset({"except", "other", "normal"})
+_EXCEPTIONS = frozenset({"except"})
+_SAYS_NOTHING = frozenset({"other", "normal"})
 _LONGEST_ITEM = 6
 _RELATIVES = re.compile(
     r"\bfamily history\b|\bruns in (?:the|his|her) family\b"
@@ -28,11 +29,15 @@ _PROVOKED = re.compile(
 )
 
 
-def denied(text: str, words: list[Word], *, whole: bool) -> list[bool]:
-    """For each word, whether it is denied; ``whole`` for a list of what is absent."""
+def denied(text: str, words: list[Word], *, whole: bool) -> list[bool | None]:
+    """For each word, whether it is denied; ``whole`` for a list of what is absent.
+
+    None where neither follows: "no swelling of other joints" tells of one that is swollen, but
+    not which.
+    """
     if whole:
         return _all_but_exceptions(text, words)
-    marks = [False] * len(words)
+    marks: list[bool | None] = [False] * len(words)
     for place, word in enumerate(words):
         if word.form in grammar("denials") and not _only_describes(words, place):
             for reached in range(place + 1, _end(text, words, place)):
@@ -60,8 +65,8 @@ def provoking(text: str, words: list[Word]) -> list[bool]:
     return marks
 
 
-def _all_but_exceptions(text: str, words: list[Word]) -> list[bool]:
-    """Every item of the list is absent, except one that names an exception."""
+def _all_but_exceptions(text: str, words: list[Word]) -> list[bool | None]:
+    """Every item of the list is absent, except one that names an exception or a norm."""
     items: list[list[Word]] = []
     last = 0
     for word in words:
@@ -71,7 +76,14 @@ def _all_but_exceptions(text: str, words: list[Word]) -> list[bool]:
         else:
             items[-1].append(word)
         last = word.end
-    return [not any(one.form in _EXCEPTIONS for one in item) for item in items for _ in item]
+    return [_item_is_absent(item) for item in items for _ in item]
+
+
+def _item_is_absent(item: list[Word]) -> bool | None:
+    forms = {one.form for one in item}
+    if forms & _SAYS_NOTHING:
+        return None
+    return not forms & _EXCEPTIONS
 
 
 def _only_describes(words: list[Word], place: int) -> bool:

@@ -43,15 +43,19 @@ class Notes:
                 self.parts.append(_Page(part, begin))
                 begin += len(part.text) + 1
 
-    def find(self, phrases: Iterable[tuple[str, ...]], *, family: bool = False) -> Read | None:
+    def find(
+        self, phrases: Iterable[tuple[str, ...]], *, family: bool = False, now: bool = False
+    ) -> Read | None:
         """The first phrase that the case says is there, else the first that it denies.
 
         ``phrases`` are the forms to be met near each other in one sentence; ``family`` asks for
-        the relatives instead of the patient.
+        the relatives instead of the patient, ``now`` leaves lists of past illnesses aside.
         """
         against: Read | None = None
         for phrase in phrases:
             for page in self.parts:
+                if now and page.kind == "history":
+                    continue
                 for first, last, there in page.places(phrase, family):
                     read = Read(there, self._support(page, first, last))
                     if there:
@@ -61,23 +65,29 @@ class Notes:
 
     def beside(self, phrases: Iterable[tuple[str, ...]], others: Iterable[Read]) -> Read | None:
         """The first phrase said to be there in the same sentence as one of ``others``."""
-        near = [self._sentence(one.support.start) for one in others if one.there]
+        near = [self.sentence_at(one.support.start) for one in others if one.there]
         for phrase in phrases:
             for page in self.parts:
                 for first, last, there in page.places(phrase, family=False):
-                    if there and self._sentence(page.begin + first.start) in near:
+                    if there and self.sentence_at(page.begin + first.start) in near:
                         return Read(True, self._support(page, first, last))
         return None
 
     def sentences_with(self, reads: Iterable[Read]) -> str:
         """The sentences that these were read from, one a line."""
-        spans = dict.fromkeys(self._sentence(one.support.start) for one in reads if one.there)
+        spans = dict.fromkeys(self.sentence_at(one.support.start) for one in reads if one.there)
         return "\n".join(self.text[begin:end] for begin, end in spans)
+
+    def is_told(self, at: int) -> bool:
+        """Does this character belong to the present complaint, not to a history or a denial?"""
+        page = [one for one in self.parts if one.begin <= at][-1]
+        return page.kind == "said"
 
     def quote(self, start: int, end: int) -> Support:
         return Support(start, end, self.text[start:end])
 
-    def _sentence(self, at: int) -> tuple[int, int]:
+    def sentence_at(self, at: int) -> tuple[int, int]:
+        """Where the sentence around this character begins and ends."""
         return next(one for one in self.sentences if one[0] <= at < one[1])
 
     def _support(self, page: _Page, first: Word, last: Word) -> Support:
@@ -90,6 +100,7 @@ class _Page:
 
     def __init__(self, part: Part, begin: int) -> None:
         self.begin = begin
+        self.kind = part.kind
         listed = part.kind == "denied"
         # Items of a list of what is absent are read one by one.
         text = part.text.replace(",", ".") if listed else part.text
@@ -113,7 +124,7 @@ class _Page:
                 continue
             if all(self.family[one] == family for one in places):
                 marks = {self.denied[one] for one in places}
-                if len(marks) == 1:
+                if len(marks) == 1 and None not in marks:
                     first, last = self.words[min(places)], self.words[max(places)]
                     found.append((first, last, not marks.pop()))
         return found

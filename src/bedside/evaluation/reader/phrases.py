@@ -34,6 +34,12 @@ def phrases_of(knowledge: Knowledge, finding: str) -> tuple[tuple[Phrase, ...], 
 
 
 @lru_cache(maxsize=8192)
+def over_phrases(finding: str) -> tuple[Phrase, ...]:
+    """What says of a finding that it is over."""
+    return tuple(content(one) for one in sayings()["over"].get(finding, ()))
+
+
+@lru_cache(maxsize=8192)
 def option_phrases(knowledge: Knowledge, finding: str, option: str) -> tuple[Phrase, ...]:
     """The phrases of one option: its own sayings, else its id and the pieces of its label.
 
