@@ -6,7 +6,14 @@ from datetime import date
 
 from bedside.assessment.knowledge.model import Provenance, Source
 from bedside.assessment.knowledge.problems import Problems
-from bedside.assessment.knowledge.reading import Document, Item, items_of, name_of, only
+from bedside.assessment.knowledge.reading import (
+    Document,
+    Item,
+    items_of,
+    name_of,
+    only,
+    provenance_of,
+)
 
 GENERAL = "general clinical knowledge"
 """What an item says whose source nobody has read: it must then claim no place and no date."""
@@ -36,14 +43,12 @@ class Sources:
 
     def provenance_of(self, item: Item) -> Provenance:
         """Return where an item comes from; raises ValueError for half a citation."""
-        name, licence = item.get("source"), item.get("licence")
-        if not name or not licence:
-            raise ValueError("needs a source and a licence (or [defaults] in the file)")
-        reviewed = item.get("reviewed", "")
+        plain = provenance_of(item)
+        name = plain.source
         if name == GENERAL:
             if any(field in item for field in CITATION):
                 raise ValueError(f"{GENERAL} has no {', '.join(CITATION)}")
-            return Provenance(name, licence, reviewed)
+            return plain
         if name not in self.known:
             raise ValueError(f"unknown source {name}")
         text = self.known[name]
@@ -57,8 +62,8 @@ class Sources:
             raise ValueError(f"supports is one of {', '.join(SUPPORTS)}")
         return Provenance(
             source=f"{text.title}, {text.publisher} ({text.where})",
-            licence=licence,
-            reviewed=reviewed,
+            licence=plain.licence,
+            reviewed=plain.reviewed,
             locator=locator.strip(),
             read=read.isoformat(),
             supports=supports,
