@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.assessment import Knowledge
+from bedside.evaluation import oracle
 from bedside.evaluation.figures import Share, mean, top_k, triage_figures
 from bedside.evaluation.formats import Format
 from bedside.evaluation.interviews import Outcome
@@ -36,6 +37,7 @@ def lines_of(evaluated: Sequence[Evaluated], scoring: Scoring) -> Iterator[str]:
     for way in others:
         yield from _figures(evaluated, scoring, way, f"{way} ", short=True)
     yield from _baselines(evaluated, scoring)
+    yield from _annotated(evaluated, scoring, first)
     yield from _breakdowns(evaluated, scoring, first)
     yield from _unmapped(evaluated, scoring)
 
@@ -131,6 +133,23 @@ def _baselines(evaluated: Sequence[Evaluated], scoring: Scoring) -> Iterator[str
         figures = triage_figures([(levels[always], one) for one in true], scoring.format.order)
         yield line(f"baseline {name} triage", figures.right)
         yield line(f"baseline {name} safe", figures.safe)
+
+
+def _annotated(evaluated: Sequence[Evaluated], scoring: Scoring, way: str) -> Iterator[str]:
+    """Of the cases annotated by hand: ranked from the true findings, and as they were held."""
+    known = oracle.annotated(scoring.format.name)
+    pairs = [(one, known[one.case.id]) for one in evaluated if one.case.id in known]
+    if not pairs:
+        return
+    true = [
+        _rank(one, replace(one.outcomes[way], top=top), _strictly(scoring))
+        for one, annotation in pairs
+        for top in [oracle.ranked(scoring.knowledge, one.case, annotation)]
+    ]
+    held = [_rank(one, one.outcomes[way], _strictly(scoring)) for one, _ in pairs]
+    for k in (1, 3, 5):
+        yield line(f"oracle-findings top-{k}", top_k(true, k))
+        yield line(f"recognised-findings top-{k}", top_k(held, k))
 
 
 def _breakdowns(evaluated: Sequence[Evaluated], scoring: Scoring, way: str) -> Iterator[str]:

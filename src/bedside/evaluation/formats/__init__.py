@@ -15,6 +15,7 @@ class Format:
     """``levels`` maps each of our levels to the set's own, empty where it has none; ``order`` lists
     the set's levels, least hurried first. ``interviewed`` sets are told as text."""
 
+    name: str
     read: Callable[[Path], list[Case]]
     levels: Mapping[str, str]
     order: tuple[str, ...]
@@ -23,13 +24,15 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "semigran": Format(
+        "semigran",
         semigran.read,
         {"emergency": "em", "urgent": "ne", "routine": "ne", "self-care": "sc"},
         ("sc", "ne", "em"),
     ),
-    "avey": Format(avey.read, {}, ()),
-    "ddxplus": Format(ddxplus.read, {}, (), interviewed=False),
+    "avey": Format("avey", avey.read, {}, ()),
+    "ddxplus": Format("ddxplus", ddxplus.read, {}, (), interviewed=False),
     "clinicaflow": Format(
+        "clinicaflow",
         clinicaflow.read,
         {
             "emergency": "critical",
