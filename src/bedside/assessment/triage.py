@@ -54,7 +54,7 @@ def decide(moment: Moment) -> Verdict:
     )
     news2 = news2_of(moment.patient)
     reasons = [*_forced(moment.fired), *_raised(moment, posterior, news2)]
-    plan = () if reasons or _worst(moment) >= _TOO_BAD_FOR_HOME else proven(moment)
+    plan = () if reasons or _must_be_seen(moment) else proven(moment)
     if plan:
         return Verdict("self-care", (Reason("self-care", "proven"),), plan, posterior, news2)
     reasons += _routine(moment, posterior)
@@ -105,16 +105,25 @@ def _routine(moment: Moment, posterior: Posterior) -> list[Reason]:
         reasons.append(Reason("within-3-days", "child-alone"))
     if _worst(moment) >= _BAD:
         reasons.append(Reason("within-3-days", "severe"))
-    if any(
-        moment.patient.equals(f"{name}.trend", "worse") is Truth.YES for name in moment.symptoms
-    ):
+    if _gets_worse(moment):
         reasons.append(Reason("within-3-days", "worse"))
-    if _longest(moment) >= _LONG_DAYS:
+    likely = _likely(moment, posterior)
+    if _longest(moment) >= _LONG_DAYS and likely != "within-3-days":
         reasons.append(Reason("within-2-weeks", "long", (("days", str(_LONG_DAYS)),)))
     if reasons:
         return reasons
-    can_wait = moment.symptoms and _likely(moment, posterior) == "within-2-weeks"
+    can_wait = moment.symptoms and likely == "within-2-weeks"
     return [Reason("within-2-weeks" if can_wait else "within-3-days", "default")]
+
+
+def _must_be_seen(moment: Moment) -> bool:
+    """What no rule of self-care answers for: it is very bad, or it is getting worse."""
+    return _worst(moment) >= _TOO_BAD_FOR_HOME or _gets_worse(moment)
+
+
+def _gets_worse(moment: Moment) -> bool:
+    said = (moment.patient.equals(f"{name}.trend", "worse") for name in moment.symptoms)
+    return any(one is Truth.YES for one in said)
 
 
 def _worst(moment: Moment) -> float:
