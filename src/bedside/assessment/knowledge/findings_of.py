@@ -23,7 +23,7 @@ _CARRIED = ("source", "licence", "reviewed", "system")
 
 
 class FindingReader:
-    """Fills a vocabulary; rules of ``applies`` wait until every finding is there."""
+    """Fills a vocabulary; the rules of a finding wait until every finding is there."""
 
     def __init__(
         self, words: Vocabulary, problems: Problems, attributes: Mapping[str, Any]
@@ -33,7 +33,7 @@ class FindingReader:
         self.attributes = attributes
         self.symptoms: dict[str, Symptom] = {}
         self.screens: dict[str, Screen] = {}
-        self._applies: dict[str, str] = {}
+        self._waiting: list[tuple[str, str, str]] = []
 
     def read(self, symptoms: Documents, questions: Documents, definitions: Document) -> None:
         """Read all findings, then what refers to them."""
@@ -57,8 +57,9 @@ class FindingReader:
                 self._screen(item)
 
     def _finding(self, item: Item, **extra: Any) -> Finding:
-        if item.get("applies"):
-            self._applies[item["id"]] = item["applies"]
+        for field in ("applies", "private_for"):
+            if item.get(field):
+                self._waiting.append((item["id"], field, item[field]))
         return Finding(
             id=item["id"],
             kind=item.get("kind", "yes_no"),
@@ -82,12 +83,16 @@ class FindingReader:
 
     def _question(self, item: Item) -> None:
         only(
-            item, "id", "kind", "options", "min", "max", "unit", "applies", "private", "asked"
+            item, "id", "kind", "options", "min", "max", "unit", "applies", "private",
+            "private_for", "asked",
         )  # fmt: skip
         self.words.add(self._finding(item))
 
     def _symptom(self, item: Item) -> None:
-        only(item, "id", "follow_ups", "associated", "options", "applies", "private", "asked")
+        only(
+            item, "id", "follow_ups", "associated", "options", "applies", "private",
+            "private_for", "asked",
+        )  # fmt: skip
         self.words.add(self._finding({**item, "options": None, "kind": "yes_no"}))
         follow_ups = []
         for name in item.get("follow_ups", []):
@@ -125,9 +130,10 @@ class FindingReader:
     def _refer(self) -> None:
         """Read the rules that waited, and check what symptoms point to."""
         findings = self.words.findings
-        for name, text in self._applies.items():
-            with self.problems.at(f"{name} applies"):
-                findings[name] = replace(findings[name], applies=self.words.rule(text))
+        for name, field, text in self._waiting:
+            with self.problems.at(f"{name} {field}"):
+                rules: dict[str, Any] = {field: self.words.rule(text)}
+                findings[name] = replace(findings[name], **rules)
         for symptom in self.symptoms.values():
             for name in (*symptom.follow_ups, *symptom.associated):
                 with self.problems.at(f"symptom {symptom.id}"):

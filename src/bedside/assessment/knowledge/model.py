@@ -83,7 +83,8 @@ class Finding:
     """One thing that can be known about a patient, and so one question that can be asked.
 
     ``options`` are the ids to choose from (``choice``, ``many``); ``parent`` and ``attribute``
-    are set on a follow-up such as ``headache.onset``.
+    are set on a follow-up such as ``headache.onset``. What is ``private``, or ``private_for``
+    this patient, is never put to anybody but the patient, and neither are its follow-ups.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Finding:
     attribute: str = ""
     applies: Rule | None = None
     private: bool = False
+    private_for: Rule | None = None
     asked: bool = True
     codes: Mapping[str, str] = field(default_factory=dict)
 
