@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bedside.assessment.explain import because
+from bedside.assessment.facts import NOT_SURE, YES
 from bedside.assessment.moment import Moment
 from bedside.assessment.questions import phrase
 from bedside.assessment.triage import Verdict
@@ -16,7 +17,14 @@ from bedside.assessment.triage import Verdict
 _LEAST_SIGNS = 3
 _MOST_SIGNS = 7
 _GENERAL_SIGNS = ("breath", "chest", "mind", "stroke", "pain")
-_CRISIS_FINDINGS = ("self-harm-thoughts", "overdose.on-purpose", "low-mood")
+_CRISIS_FINDINGS = (
+    "self-harm-thoughts", "hopelessness", "cuts-self", "self-harm-attempt", "in-danger-from-self",
+    "overdose.on-purpose", "poisoning.on-purpose", "low-mood",
+)  # fmt: skip
+_SAFETY_FINDINGS = (
+    "hurt-by-someone", "afraid-of-someone", "forced-sexually", "neglected",
+    "in-danger-from-someone",
+)  # fmt: skip
 
 
 def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
@@ -27,8 +35,10 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
     rules = [knowledge.texts.self_care[rule.id] for rule in verdict.self_care]
     helps = list(dict.fromkeys(one for rule in rules for one in rule.helps))
     what_to_do = [phrase(knowledge, f"do.{within}")]
-    if any(moment.patient.values.get(name) in ("yes", "not_sure") for name in _CRISIS_FINDINGS):
+    if _is_or_may_be(moment, _CRISIS_FINDINGS):
         what_to_do.append(phrase(knowledge, "notice.crisis"))
+    if _is_or_may_be(moment, _SAFETY_FINDINGS):
+        what_to_do.append(phrase(knowledge, "notice.safety"))
     if moment.is_clouded:
         what_to_do.append(phrase(knowledge, "notice.clear-head"))
     if moment.is_child_alone:
@@ -45,6 +55,10 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
         "not_a_diagnosis": phrase(knowledge, "notice.not-diagnosis"),
         "not_reviewed": phrase(knowledge, "notice.not-reviewed"),
     }
+
+
+def _is_or_may_be(moment: Moment, names: tuple[str, ...]) -> bool:
+    return any(moment.patient.values.get(name) in (YES, NOT_SURE) for name in names)
 
 
 def _worsening(moment: Moment, verdict: Verdict) -> list[str]:

@@ -18,6 +18,7 @@ _LEAST_OF_BEST = 0.10
 _LEAST_OF_BEST_DANGEROUS = 0.03
 _DANGEROUS = 4
 NOT_A_DIAGNOSIS = "not a diagnosis"
+SAFEGUARDING = "safeguarding"
 
 
 def summary_of(
@@ -38,6 +39,7 @@ def summary_of(
         "red_flags": [one.to_data() for one in moment.fired],
         "corrected": corrected,
         "background": _background(moment),
+        "safeguarding": _safeguarding(moment),
         "vitals": _values(moment, "vitals"),
         "scores": scores,
         "conditions": conditions,
@@ -192,6 +194,22 @@ def _background(moment: Moment) -> dict[str, list[Any]]:
         else:
             there.append(_named(knowledge, name, value))
     return {"there": there, "not_there": not_there}
+
+
+def _safeguarding(moment: Moment) -> list[dict[str, str]]:
+    """What was said about violence, neglect and injuries nobody can explain, *not sure* too."""
+    knowledge = moment.knowledge
+    return [
+        {
+            "id": name,
+            "label": label_of(knowledge, name),
+            "value": value_in_words(knowledge, name, value),
+        }
+        for name, value in moment.patient.values.items()
+        if name in knowledge.findings
+        and knowledge.findings[name].system == SAFEGUARDING
+        and value not in (NO, NOT_STATED, "")
+    ]
 
 
 def _named(knowledge: Knowledge, name: str, value: Value) -> str:

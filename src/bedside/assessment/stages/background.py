@@ -5,6 +5,7 @@ from __future__ import annotations
 from bedside.assessment.learn import MEASURED
 from bedside.assessment.moment import Moment
 from bedside.assessment.questions import NONE, Option, Question, ask_finding, phrase
+from bedside.assessment.rules import Truth
 from bedside.assessment.scores.news2 import VITALS
 from bedside.assessment.stages.checks import screen_for
 from bedside.assessment.wording import label_of
@@ -19,12 +20,18 @@ def _background(moment: Moment) -> Question | None:
     for name in moment.knowledge.background:
         screen = moment.knowledge.screens.get(name)
         if screen is None:
-            if moment.is_open(name):
+            if moment.is_open(name) and _is_called_for(moment, name):
                 return ask_finding(moment.knowledge, name, "background")
             continue
         if not moment.asked(name) and (question := screen_for(moment, screen)):
             return question
     return None
+
+
+def _is_called_for(moment: Moment, name: str) -> bool:
+    """A single question with a premise is asked only where that surely holds."""
+    applies = moment.knowledge.findings[name].applies
+    return applies is None or applies.truth(moment.patient) is Truth.YES
 
 
 def _vitals(moment: Moment) -> Question | None:
