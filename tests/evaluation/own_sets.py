@@ -168,7 +168,7 @@ def _near_groups() -> tuple[frozenset[str], ...]:
 
 def sentence(knowledge: Knowledge, row: Row) -> tuple[set[Any], set[Any], set[Any], set[Any]]:
     """Right, wrong, allowed (among the wrong) and missed pairs of finding and status."""
-    heard = recognise(knowledge, row["text"])
+    heard = recognise(knowledge, row["text"], row["reader"])
     said = {(one, status) for status in STATUSES for one in row[status]}
     got = {
         (one, status)

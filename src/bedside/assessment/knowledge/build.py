@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside.assessment.knowledge import model
+from bedside.assessment.knowledge.clinical import Lab
+from bedside.assessment.knowledge.clinical_of import lab_of
 from bedside.assessment.knowledge.conditions_of import ConditionReader
 from bedside.assessment.knowledge.findings_of import FindingReader
 from bedside.assessment.knowledge.flags_of import FlagReader
@@ -38,6 +40,7 @@ class Knowledge:
     self_care: Mapping[str, model.SelfCare]
     implications: Mapping[str, tuple[str, ...]]
     definitions: Mapping[str, Rule]
+    labs: Mapping[str, Lab]
     figure_codes: Mapping[str, Mapping[str, str]]
     figures: Mapping[str, Mapping[str, Mapping[str, float]]]
     limits: model.Limits
@@ -79,6 +82,7 @@ def build(raw: Mapping[str, Documents], texts: Documents, language: str, version
         conditions=conditions.conditions,
         self_care=flags.self_care,
         implications=_implications(words, problems, single.get("implications.toml", {})),
+        labs=_labs(words, problems, single.get("labs.toml", {})),
         definitions=words.definitions,
         figure_codes=conditions.codes,
         figures=conditions.figures,
@@ -107,6 +111,14 @@ def _implications(
             then = tuple(_atom(words, name) for name in item["then"])
             implications[_atom(words, item["if"])] = (*implications.get(item["if"], ()), *then)
     return implications
+
+
+def _labs(words: Vocabulary, problems: Problems, document: Document) -> dict[str, Lab]:
+    labs = {}
+    for item in items_of(document, "lab"):
+        with problems.at(f"labs.toml {name_of(item)}"):
+            labs[item["id"]] = lab_of(item, words)
+    return labs
 
 
 def _atom(words: Vocabulary, name: str) -> str:

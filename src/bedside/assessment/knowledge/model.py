@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from bedside.assessment.knowledge.clinical import ClinicalTexts
 from bedside.assessment.rules import Rule
 
 Kind = Literal["yes_no", "choice", "many", "number", "text"]
@@ -264,6 +265,7 @@ class Texts:
     self_care: Mapping[str, SelfCareText]
     phrases: Mapping[str, str]
     cues: Mapping[str, tuple[str, ...]]
+    clinical: ClinicalTexts = field(default_factory=ClinicalTexts)
 
 
 @dataclass(frozen=True, slots=True)

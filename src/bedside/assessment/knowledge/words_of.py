@@ -6,10 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bedside.assessment.knowledge import model
+from bedside.assessment.knowledge.clinical import ClinicalTexts
+from bedside.assessment.knowledge.clinical_of import clinical_texts_of, unknown_names
 from bedside.assessment.knowledge.problems import Problems
 from bedside.assessment.knowledge.reading import Documents
 
-_SINGLE = ("./attributes.toml", "./phrases.toml", "./cues.toml", "./self_care.toml")
+_SINGLE = (
+    "./attributes.toml",
+    "./phrases.toml",
+    "./cues.toml",
+    "./self_care.toml",
+    "./clinical.toml",
+)
 _LISTS = ("words", "idioms", "near", "not_words", "watch_for")
 
 
@@ -27,7 +35,19 @@ def texts_of(
         self_care=_each(singles.get("./self_care.toml", {}), _self_care_text, problems),
         phrases=_flat(singles.get("./phrases.toml", {})),
         cues={name: tuple(words) for name, words in _flat(singles.get("./cues.toml", {})).items()},
+        clinical=_clinical(singles.get("./clinical.toml", {}), findings, problems),
     )
+
+
+def _clinical(
+    said: Mapping[str, Any], findings: Mapping[str, model.Finding], problems: Problems
+) -> ClinicalTexts:
+    with problems.at("clinical.toml"):
+        clinical = clinical_texts_of(said)
+        for name in sorted(unknown_names(clinical, findings)):
+            problems.add(f"clinical.toml: unknown finding {name}")
+        return clinical
+    return ClinicalTexts()
 
 
 def _by_kind(documents: Documents, problems: Problems) -> dict[str, dict[str, Any]]:

@@ -8,14 +8,15 @@ from typing import Any, Literal
 
 from bedside.assessment.facts import Value
 
-Status = Literal["present", "absent", "near", "past"]
+Status = Literal["present", "absent", "unsure", "near", "past"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A finding in the text, from character ``start`` to ``end``.
 
-    ``near`` means offered but never assumed; ``past`` was before and is not now.
+    ``unsure`` was said with doubt; ``near`` means offered but never assumed; ``past`` was before
+    and is not now.
     """
 
     finding: str
@@ -59,9 +60,15 @@ class Heard:
         return tuple(one for one in self._with_status("absent") if one not in self.present)
 
     @property
+    def unsure(self) -> tuple[str, ...]:
+        """Findings that whoever wrote the text was not sure of."""
+        known = {*self.present, *self.absent}
+        return tuple(one for one in self._with_status("unsure") if one not in known)
+
+    @property
     def near(self) -> tuple[str, ...]:
         """Findings that may be meant."""
-        known = {*self.present, *self.absent}
+        known = {*self.present, *self.absent, *self.unsure}
         return tuple(one for one in self._with_status("near") if one not in known)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -13,9 +13,11 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.knowledge.clinical import ClinicalTexts, ClinicalWords
 from bedside.assessment.words.tokens import stem, words_of
 
-Role = Literal["idiom", "words", "near", "not"]
+Role = Literal["idiom", "words", "near", "not", "history", "absent", "beside", "silent"]
+Reader = Literal["lay", "clinician"]
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _FORGIVEN_FROM = 5
 _ARTICLES = frozenset(
@@ -56,12 +58,12 @@ class Lexicon:
 
 
 @lru_cache(maxsize=8)
-def lexicon_of(knowledge: Knowledge) -> Lexicon:
-    """Arrange the words of this knowledge (once)."""
+def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
+    """Arrange the words of this knowledge for one reader (once)."""
     filler = frozenset(knowledge.texts.cues.get("filler", ()))
     idioms: dict[str, list[Phrase]] = {}
     words: dict[str, list[Phrase]] = {}
-    for phrase in _phrases(knowledge, filler):
+    for phrase in _phrases(_sources(knowledge, reader), filler):
         index = idioms if phrase.role == "idiom" else words
         openings = phrase.parts if phrase.any_order else phrase.parts[:1]
         for opening in dict.fromkeys(openings):
@@ -82,22 +84,42 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     )
 
 
-def _phrases(knowledge: Knowledge, filler: frozenset[str]) -> Iterator[Phrase]:
+def _sources(knowledge: Knowledge, reader: Reader) -> Iterator[tuple[str, Role, tuple[str, ...]]]:
+    """Finding, role and phrases; the clinician's words come beside the everyday ones."""
+    clinical = knowledge.texts.clinical if reader == "clinician" else ClinicalTexts()
     for name, said in knowledge.texts.findings.items():
-        sources: tuple[tuple[Role, tuple[str, ...]], ...] = (
-            ("idiom", said.idioms),
-            ("words", said.words),
-            ("near", said.near),
-            ("not", said.not_words),
-        )
-        seen = set()
-        for role, phrases in sources:
-            for written in phrases:
-                for spelled in spelled_out(written):
-                    parts = content(spelled, filler, role)
-                    if parts and (role, parts) not in seen:
-                        seen.add((role, parts))
-                        yield Phrase(name, role, parts, role == "words" and len(parts) == 2)
+        more = clinical.said.get(name, ClinicalWords())
+        if not more.alone:
+            yield name, "idiom", said.idioms
+            yield name, "words", said.words
+            yield name, "near", said.near
+        yield name, "not", (*_undenied(said.not_words, reader), *more.not_words)
+        yield name, "idiom", more.idioms
+        yield name, "words", more.words
+        yield name, "history", more.history
+        yield name, "absent", more.absent
+        yield name, "beside", more.beside
+    yield "", "silent", clinical.silent
+
+
+def _undenied(phrases: tuple[str, ...], reader: Reader) -> tuple[str, ...]:
+    """A clinician's "no neck stiffness" is a denial to be read, and hides nothing."""
+    if reader == "lay":
+        return phrases
+    return tuple(one for one in phrases if not one.startswith(("no ", "not ", "without ")))
+
+
+def _phrases(
+    sources: Iterable[tuple[str, Role, tuple[str, ...]]], filler: frozenset[str]
+) -> Iterator[Phrase]:
+    seen = set()
+    for name, role, phrases in sources:
+        for written in phrases:
+            for spelled in spelled_out(written):
+                parts = content(spelled, filler, role)
+                if parts and (name, role, parts) not in seen:
+                    seen.add((name, role, parts))
+                    yield Phrase(name, role, parts, role == "words" and len(parts) == 2)
 
 
 def spelled_out(written: str) -> Iterator[str]:
@@ -115,7 +137,7 @@ def content(written: str, filler: frozenset[str], role: Role = "words") -> tuple
     "out of it" is never met by a mere "out".
     """
     words = words_of(written)
-    if role == "not":
+    if role in ("not", "silent"):
         return tuple(stem(one) for one in words)
     without_articles = [one for one in words if one not in _ARTICLES] or words
     if role == "idiom":

@@ -6,17 +6,26 @@ breath" is a symptom). Only what stands in the text is taken; a near match is ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.words.clinical.labs import labs_in
+from bedside.assessment.words.clinical.needs import with_what_they_need
+from bedside.assessment.words.clinical.scopes import ClinicalScopes
+from bedside.assessment.words.clinical.sections import sections_of
+from bedside.assessment.words.clinical.vitals import vitals_in
+from bedside.assessment.words.clinical.written import Written, written_out
 from bedside.assessment.words.details import details_of
 from bedside.assessment.words.heard import Detail, Heard, Mention, Status
-from bedside.assessment.words.lexicon import Lexicon, Phrase, lexicon_of
+from bedside.assessment.words.lexicon import Lexicon, Phrase, Reader, lexicon_of
 from bedside.assessment.words.negation import Scopes
 from bedside.assessment.words.people import people_in
 from bedside.assessment.words.tokens import Token, tokens_of
 
+Part = TypeVar("Part", Mention, Detail)
 LONGEST = 4000
 _WIDEST_GAP = 1
 _NEVER_BETWEEN = frozenset(
@@ -49,20 +58,56 @@ class _Match:
         )
 
 
-def recognise(knowledge: Knowledge, text: str) -> Heard:
-    """Understand a text; never raises, whatever the script. At most 4,000 characters are read."""
+def recognise(knowledge: Knowledge, text: str, reader: Reader = "lay") -> Heard:
+    """Understand a text; never raises, whatever the script. At most 4,000 characters are read.
+
+    The ``clinician`` reader is for what staff write; it also reads vital signs and test results.
+    """
     text = text[:LONGEST]
-    tokens = tokens_of(text)
-    lexicon = lexicon_of(knowledge)
+    if reader == "clinician":
+        return _clinician(knowledge, text)
     cues = knowledge.texts.cues
-    best = _best_of_each(knowledge, list(_matches(lexicon, _Text(lexicon, tokens))))
-    idioms = (one for one in best if one.phrase.role == "idiom")
-    scopes = Scopes(tokens, cues, {place for one in idioms for place in one.places})
-    mentions = tuple(_mentions(best, tokens, scopes))
+    tokens = tokens_of(text)
+    scopes = partial(Scopes, tokens, cues)
+    mentions = tuple(one for _, one in _understood(knowledge, tokens, reader, scopes))
     pieces = details_of(knowledge, text, tokens, mentions)
     mentions += _measured_fever(knowledge, mentions, pieces)
     people = people_in(text, tokens, cues)
     return Heard(mentions, pieces, people.speaker, people.age_days, people.sex)
+
+
+def _clinician(knowledge: Knowledge, text: str) -> Heard:
+    """The same of a clinician's note: shorthand written out first, figures read as they stand."""
+    clinical = knowledge.texts.clinical
+    written = written_out(text, clinical)
+    tokens = tokens_of(written.text)
+    sections = sections_of(written.text, clinical.sections)
+    scopes = partial(ClinicalScopes, tokens, knowledge, sections)
+    said = with_what_they_need(_understood(knowledge, tokens, "clinician", scopes), clinical)
+    told = details_of(knowledge, written.text, tokens, said)
+    mentions = tuple(_moved(one, written) for one in said)
+    worded = tuple(_moved(one, written) for one in told if one.finding != "fever.temperature")
+    pieces = (*worded, *vitals_in(knowledge, text), *labs_in(knowledge, text))
+    mentions += _measured_fever(knowledge, mentions, pieces)
+    people = people_in(written.text, tokens, knowledge.texts.cues)
+    return Heard(mentions, pieces, None, people.age_days, people.sex)
+
+
+def _moved(part: Part, written: Written) -> Part:
+    start, end = written.span(part.start, part.end)
+    return replace(part, start=start, end=end)
+
+
+def _understood(
+    knowledge: Knowledge,
+    tokens: list[Token],
+    reader: Reader,
+    scopes_with: Callable[[set[int]], Scopes | ClinicalScopes],
+) -> list[tuple[Phrase, Mention]]:
+    lexicon = lexicon_of(knowledge, reader)
+    best = _best_of_each(knowledge, list(_matches(lexicon, _Text(lexicon, tokens))))
+    idioms = {place for one in best if one.phrase.role == "idiom" for place in one.places}
+    return list(_mentions(best, tokens, scopes_with(idioms)))
 
 
 def _measured_fever(
@@ -154,25 +199,34 @@ def _best_of_each(knowledge: Knowledge, matches: list[_Match]) -> list[_Match]:
 
     So "one leg is swollen" is the swollen leg and also its telling detail.
     """
-    said = _without_what_must_not_count(matches)
+    said = _without_what_must_not_count(knowledge, matches)
     symptoms = [one for one in said if one.phrase.finding in knowledge.symptoms]
     others = [one for one in said if one.phrase.finding not in knowledge.symptoms]
     best = [*_best(symptoms), *_best(others)]
     return sorted(best, key=lambda one: (one.places[0], one.phrase.finding))
 
 
-def _without_what_must_not_count(matches: list[_Match]) -> list[_Match]:
+def _without_what_must_not_count(knowledge: Knowledge, matches: list[_Match]) -> list[_Match]:
     """A *not* phrase takes its words away from its own finding, and from no other."""
     hidden: dict[str, list[frozenset[int]]] = {}
     for match in matches:
-        if match.phrase.role == "not":
+        if match.phrase.role in ("not", "silent"):
             hidden.setdefault(match.phrase.finding, []).append(frozenset(match.places))
     return [
         one
         for one in matches
-        if one.phrase.role != "not"
-        and not any(there.issuperset(one.places) for there in hidden.get(one.phrase.finding, ()))
+        if one.phrase.role not in ("not", "silent")
+        and (one.phrase.role == "absent" or not _is_hidden(knowledge, one, hidden))
     ]
+
+
+def _is_hidden(
+    knowledge: Knowledge, match: _Match, hidden: dict[str, list[frozenset[int]]]
+) -> bool:
+    """Do these words not count for this finding, or name what is no symptom at all?"""
+    name = match.phrase.finding
+    silent = hidden.get("", []) if name in knowledge.symptoms else []
+    return any(there.issuperset(match.places) for there in (*hidden.get(name, ()), *silent))
 
 
 def _best(matches: list[_Match]) -> list[_Match]:
@@ -195,7 +249,9 @@ def _goes_on(match: _Match, clashing: list[int], taken: dict[int, tuple[int, ...
     return taken[opening][0] == opening and match.places[1] > taken[opening][-1]
 
 
-def _mentions(matches: list[_Match], tokens: list[Token], scopes: Scopes) -> Iterator[Mention]:
+def _mentions(
+    matches: list[_Match], tokens: list[Token], scopes: Scopes | ClinicalScopes
+) -> Iterator[tuple[Phrase, Mention]]:
     for match in matches:
         first, last = match.places[0], match.places[-1]
         status: Status | None = scopes.status(first, last)
@@ -203,5 +259,9 @@ def _mentions(matches: list[_Match], tokens: list[Token], scopes: Scopes) -> Ite
             status = "absent" if scopes.denied[first] else "present"
         if match.phrase.role == "near":
             status = "near" if status == "present" else None
+        finding = match.phrase.finding
+        if isinstance(scopes, ClinicalScopes):
+            finding, status = scopes.meant(match.phrase, status, first)
         if status is not None:
-            yield Mention(match.phrase.finding, status, tokens[first].start, tokens[last].end)
+            mention = Mention(finding, status, tokens[first].start, tokens[last].end)
+            yield match.phrase, mention

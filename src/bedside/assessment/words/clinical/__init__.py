@@ -1,0 +1,1 @@
+"""Reading what clinicians write: abbreviations, sections, vital signs and laboratory results."""

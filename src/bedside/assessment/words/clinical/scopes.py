@@ -1,0 +1,253 @@
+"""Denial, doubt, past and relatives in clinical prose.
+
+Clinicians deny in lists ("denies fever, cough, CP", "No fevers, chills, weight loss.", "neg for
+blood"), doubt what follows ("possible PE", "seizure vs syncope"), and tell histories in sections.
+A "no" inside a sentence reaches over its own item only, unless a list ends in "or".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.words.heard import Status
+from bedside.assessment.words.lexicon import Phrase
+from bedside.assessment.words.tokens import Token
+
+Meaning = Status | None
+_LONGEST_LIST_ITEM = 5
+_AFTER = 3
+_MOST_WORDS = 4
+
+
+class ClinicalScopes:
+    """The denied, doubted, past and foreign stretches of one text, worked out once."""
+
+    def __init__(
+        self,
+        tokens: list[Token],
+        knowledge: Knowledge,
+        sections: Collection[tuple[int, int, str]],
+        idioms: Collection[int] = (),
+    ) -> None:
+        """``sections`` are (start, end, kind) in characters; a "no" at the places ``idioms`` is
+        part of an idiom and denies nothing."""
+        self.knowledge = knowledge
+        self.tokens = tokens
+        cues = knowledge.texts.clinical.cues
+        self.said = [token.said for token in tokens]
+        self.cues = {name: frozenset(words) for name, words in cues.items()}
+        self.sections = [self._section_of(token, sections) for token in tokens]
+        self.starts = self._starts()
+        self.denied = self._denied(idioms)
+        self.unsure = self._from("unsure")
+        self.past = self._from("past")
+        self.foreign = self._foreign()
+        self.imagined = self._to_sentence_end("imagined")
+        self._doubt_between_two()
+        self._mark_before("past_after", self.past)
+
+    def status(self, first: int, last: int) -> Meaning:
+        """How the phrase from token ``first`` to ``last`` is meant; None when it is not about the
+        patient, or only imagined ("return if fever")."""
+        if self.foreign[first] or self.imagined[first]:
+            return None
+        if self.denied[first] or self._denied_after(last):
+            return "absent"
+        if self.sections[first] in ("family", "plan"):
+            return None
+        if self.unsure[first] or self._unsure_after(last):
+            return "unsure"
+        return "past" if self.past[first] or self.sections[first] == "history" else "present"
+
+    def meant(self, phrase: Phrase, status: Meaning, first: int) -> tuple[str, Meaning]:
+        """The finding and its status, where a clinician's way of writing turns them.
+
+        Words of absence deny; a history counts only as one; whoever had diabetes or a transplant
+        has it still; and some illnesses of relatives are findings of their own.
+        """
+        relative = self.knowledge.texts.clinical.family.get(phrase.finding)
+        if relative and self._of_family(first):
+            return relative, "present"
+        if phrase.role == "absent":
+            return phrase.finding, "absent" if status == "present" else None
+        if phrase.role == "history":
+            return phrase.finding, "present" if status == "past" else None
+        if status == "past" and phrase.finding not in self.knowledge.symptoms:
+            return phrase.finding, "present"
+        return phrase.finding, status
+
+    def _of_family(self, first: int) -> bool:
+        """Does this token tell of relatives, without denial?"""
+        told = self.foreign[first] or self.sections[first] == "family"
+        return told and not self.denied[first]
+
+    # -- where cues stand ---------------------------------------------------------------------
+
+    def _size(self, place: int, name: str) -> int:
+        """How many words the longest cue of this kind has that starts here; 0 for none."""
+        cues = self.cues.get(name, frozenset())
+        for size in range(_MOST_WORDS, 0, -1):
+            if " ".join(self.said[place : place + size]) in cues:
+                return size
+        return 0
+
+    def _starts(self) -> list[bool]:
+        """Does a sentence begin here?"""
+        return [
+            not at or token.sentence != self.tokens[at - 1].sentence
+            for at, token in enumerate(self.tokens)
+        ]
+
+    @staticmethod
+    def _section_of(token: Token, sections: Collection[tuple[int, int, str]]) -> str:
+        return next((kind for start, end, kind in sections if start <= token.start < end), "")
+
+    def _is_length_before(self, place: int) -> bool:
+        """A "3 day history of cough" is the present illness."""
+        return bool(
+            set(self.said[max(0, place - 2) : place]) & self.cues.get("lengths", frozenset())
+        )
+
+    # -- denial -------------------------------------------------------------------------------
+
+    def _denied(self, idioms: Collection[int]) -> list[bool]:
+        denied = [False] * len(self.tokens)
+        for place in range(len(self.tokens)):
+            free = self._size(place, "negation_list")
+            size = free or self._size(place, "negation")
+            if not size or place in idioms or self._size(place + size, "not_denied"):
+                continue
+            freely = bool(free) or self.starts[place]
+            for reached in range(place + size, self._end_of_denial(place, freely)):
+                denied[reached] = True
+        return denied
+
+    def _end_of_denial(self, cue: int, freely: bool) -> int:
+        here = self.tokens[cue]
+        for place in range(cue + 1, len(self.tokens)):
+            token = self.tokens[place]
+            if token.sentence != here.sentence or self._size(place, "stops"):
+                return place
+            if self.sections[place] != self.sections[cue]:
+                return place
+            new_clause = token.clause != self.tokens[place - 1].clause
+            if new_clause and not (self._is_item(place) if freely else self._leads_to_or(place)):
+                return place
+        return len(self.tokens)
+
+    def _is_item(self, place: int) -> bool:
+        """Is what follows a comma a short item, and not a new statement or a figure?"""
+        words = self._clause(place)
+        statement = any(
+            self.said[at].isdigit() or self._size(at, "statement")
+            for at in words[:_LONGEST_LIST_ITEM]
+        )
+        return not statement and len(words) <= _LONGEST_LIST_ITEM
+
+    def _leads_to_or(self, place: int) -> bool:
+        """Short items separated by commas up to one with "or": still the same denial."""
+        sentence = self.tokens[place].sentence
+        while place < len(self.tokens) and self.tokens[place].sentence == sentence:
+            words = self._clause(place)
+            if self._size(place, "negation") or self._size(place, "negation_list"):
+                return False
+            if {"or", "nor"} & {self.said[at] for at in words[:3]}:
+                return True
+            if not self._is_item(place) or any(self._size(at, "stops") for at in words):
+                return False
+            place = words[-1] + 1
+        return False
+
+    def _clause(self, place: int) -> list[int]:
+        clause, end = self.tokens[place].clause, place
+        while end < len(self.tokens) and self.tokens[end].clause == clause:
+            end += 1
+        return list(range(place, end))
+
+    def _denied_after(self, last: int) -> bool:
+        return self._met_after(last, "negation_after")
+
+    def _unsure_after(self, last: int) -> bool:
+        return self._met_after(last, "unsure_after")
+
+    def _met_after(self, last: int, name: str) -> bool:
+        clause = self.tokens[last].clause
+        for place in range(last + 1, min(last + 1 + _AFTER, len(self.tokens))):
+            if self.tokens[place].clause != clause or self._size(place, "stops"):
+                return False
+            if self._size(place, name):
+                return True
+        return False
+
+    # -- doubt, past, relatives, what is only imagined --------------------------------------------
+
+    def _from(self, name: str) -> list[bool]:
+        """From each cue to the end of its clause or a turn of the sentence."""
+        marked = [False] * len(self.tokens)
+        for place in range(len(self.tokens)):
+            size = self._size(place, name)
+            if not size or self._is_length_before(place):
+                continue
+            for reached in self._clause(place)[size:]:
+                if self._size(reached, "turns"):
+                    break
+                marked[reached] = True
+        return marked
+
+    def _mark_before(self, name: str, marked: list[bool]) -> None:
+        """ "Pneumothorax hx": a cue that speaks of what stands before it in its clause."""
+        for place in range(len(self.tokens)):
+            if self._size(place, name) and not self._is_length_before(place):
+                for at in range(place - 1, -1, -1):
+                    if self.tokens[at].clause != self.tokens[place].clause:
+                        break
+                    marked[at] = True
+
+    def _doubt_between_two(self) -> None:
+        """ "Seizure vs syncope": both are doubted."""
+        for place in range(len(self.tokens)):
+            if self._size(place, "between"):
+                for at in range(max(0, place - 3), min(place + 4, len(self.tokens))):
+                    if self.tokens[at].clause == self.tokens[place].clause:
+                        self.unsure[at] = True
+
+    def _foreign(self) -> list[bool]:
+        """ "Mother has T2DM", "brother died of MI at 45", "family history of asthma"."""
+        marked = [False] * len(self.tokens)
+        for place in range(len(self.tokens)):
+            family = self._size(place, "family")
+            size = self._size(place, "relatives")
+            if not family and not (size and self._tells_illness(place + size)):
+                continue
+            stop = next(
+                (at for at in range(place + 1, len(self.tokens)) if self._ends_family(at, place)),
+                len(self.tokens),
+            )
+            marked[place:stop] = [True] * (stop - place)
+        return marked
+
+    def _tells_illness(self, place: int) -> bool:
+        """Has, had, with or died of, and not "has noticed" or "reports"."""
+        size = self._size(place, "ill")
+        return bool(size) and not self._size(place + size, "told")
+
+    def _ends_family(self, at: int, place: int) -> bool:
+        """At the end of the sentence that opens with it, else of the clause."""
+        token, here = self.tokens[at], self.tokens[place]
+        opens = any(self.starts[max(0, place - 2) : place + 1])
+        left = token.sentence != here.sentence if opens else token.clause != here.clause
+        return left or bool(self._size(at, "back_to_patient"))
+
+    def _to_sentence_end(self, name: str) -> list[bool]:
+        marked = [False] * len(self.tokens)
+        for place in range(len(self.tokens)):
+            if self._size(place, name):
+                at = place
+                while (
+                    at < len(self.tokens)
+                    and self.tokens[at].sentence == self.tokens[place].sentence
+                ):
+                    marked[at] = True
+                    at += 1
+        return marked
