@@ -31,6 +31,7 @@ WHO_MAY = {
     "assessment.undo_review": {"doctor"},
     "audit.read": {"patient", "administrator", "system"},
     "facility.change": {"administrator", "system"},
+    "knowledge.sign_off": {"administrator"},
     "patient.change": {"patient"},
     "patient.read": {"patient", "doctor"},
     "patient.list": {"doctor", "administrator"},

@@ -1,11 +1,14 @@
-"""`bedside knowledge docs`: the generated pages and the check that they are up to date."""
+"""`bedside knowledge`: the generated pages, and the sign-off that `bedside check` asks for."""
 
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from bedside.assessment import load
 from bedside.cli.knowledge_pages import pages
-from tests.cli.conftest import COMMAND
+from tests.cli.conftest import COMMAND, Run
+from tests.databases import run as run_python
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -35,3 +38,53 @@ def test_an_edited_page_is_found_out(tmp_path: Path) -> None:
     refused = run("--folder", str(tmp_path), "--check")
     assert refused.returncode == 1
     assert "red-flags.md" in refused.stdout
+
+
+DOCTOR = """
+import django
+django.setup()
+from bedside import accounts
+from bedside.audit import Actor
+accounts.register_user(
+    email="bello@example.org", name="Dr Amara Bello", password=None, role="doctor",
+    state="active", by=Actor.system(),
+)
+"""
+
+
+@pytest.mark.usefixtures("initialised")
+def test_signing_off_the_version_in_use(bedside: Run, environment: dict[str, str]) -> None:
+    version = load().version
+    shown = bedside("knowledge", "status")
+    assert shown.returncode == 0, shown.stderr
+    assert version in shown.stdout and "Nobody has signed this version off" in shown.stdout
+    assert bedside("createadmin", "--email=d@x.org", "--name=Dana", "--link").returncode == 0
+    run_python(DOCTOR, {**environment, "DJANGO_SETTINGS_MODULE": "bedside.config.settings"})
+    warned = bedside("check", "--deploy")
+    assert warned.returncode == 0, warned.stderr
+    assert f"No clinician has signed off the medical knowledge in use ({version})" in warned.stderr
+    words = ("--reviewer=bello@example.org", "--registration=GMC:7654321", "--by=d@x.org")
+    assert bedside("knowledge", "sign-off", "another", *words).returncode == 73
+    signed = bedside("knowledge", "sign-off", version, *words)
+    assert signed.returncode == 0, signed.stderr
+    shown = bedside("knowledge", "status")
+    assert "by Dr Amara Bello (GMC:7654321), entered by Dana." in shown.stdout
+    assert "No clinician has signed off" not in bedside("check", "--deploy").stderr
+    assert bedside("audit", "verify").returncode == 0
+
+
+@pytest.mark.usefixtures("initialised")
+def test_nobody_signs_off_who_has_no_account_here(bedside: Run) -> None:
+    refused = bedside(
+        "knowledge", "sign-off", load().version, "--reviewer=nobody@example.org",
+        "--registration=GMC:1", "--by=nobody@example.org",
+    )  # fmt: skip
+    assert refused.returncode == 66
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.usefixtures("initialised")
+def test_a_check_with_an_error_fails(bedside: Run) -> None:
+    done = bedside("check", "--deploy", DATABASE_URL="sqlite:////nowhere/at/all.sqlite3")
+    assert done.returncode == 1
+    assert "error bedside.E001" in done.stderr

@@ -80,6 +80,8 @@ ALLOWED: dict[str, frozenset[str]] = {
             "facility.create",
             "facility.list",
             "facility.staff",
+            "knowledge.read",
+            "knowledge.sign_off",
             "patient.list",
         }
     ),
@@ -97,6 +99,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "facility.create",
             "facility.list",
             "facility.staff",
+            "knowledge.read",
             "patient.register",
         }
     ),

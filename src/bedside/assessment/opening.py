@@ -41,7 +41,8 @@ class Previous:
 class Opening:
     """The complaint in the patient's words and what the caller already knows; None is "ask".
 
-    ``self_use_age`` is the age in years from which somebody may answer without another adult.
+    ``self_use_age`` is the age in years from which somebody may answer without another adult,
+    ``signed_off`` the version of the knowledge that the operator's own reviewer has signed off.
     """
 
     text: str = ""
@@ -52,6 +53,7 @@ class Opening:
     pregnant: bool | None = None
     previous: Previous | None = None
     self_use_age: int = SELF_USE_AGE
+    signed_off: str = ""
 
     def __post_init__(self) -> None:
         if self.sex not in (None, "female", "male", "other"):
@@ -81,6 +83,7 @@ class Opening:
             if previous
             else None,
             "self_use_age": self.self_use_age,
+            "signed_off": self.signed_off,
         }
 
     @classmethod
@@ -95,4 +98,5 @@ class Opening:
             data["pregnant"],
             Previous(**previous) if previous else None,
             data.get("self_use_age", SELF_USE_AGE),
+            data.get("signed_off", ""),
         )

@@ -53,12 +53,18 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
         "self_care": helps,
         "notice": phrase(knowledge, "notice.watching"),
         "not_a_diagnosis": phrase(knowledge, "notice.not-diagnosis"),
-        "not_reviewed": phrase(knowledge, "notice.not-reviewed"),
+        "not_reviewed": _review(moment),
     }
 
 
 def _is_or_may_be(moment: Moment, names: tuple[str, ...]) -> bool:
     return any(moment.patient.values.get(name) in (YES, NOT_SURE) for name in names)
+
+
+def _review(moment: Moment) -> str:
+    """That nobody has reviewed the rules; of the version that was signed off, that somebody has."""
+    signed = moment.opening.signed_off == moment.knowledge.version
+    return phrase(moment.knowledge, "notice.signed-off" if signed else "notice.not-reviewed")
 
 
 def _worsening(moment: Moment, verdict: Verdict) -> list[str]:

@@ -1,16 +1,20 @@
-"""`bedside knowledge docs`: the pages that list the medical knowledge, made from the knowledge.
+"""`bedside knowledge`: the pages that list it, and whether the operator's reviewer signed it off.
 
-They are written into `docs/knowledge` and compared in CI, so what a clinician reads there is what
-the engine does.
+The pages are written into `docs/knowledge` and compared in CI, so what a clinician reads there is
+what the engine does. They need no configuration; a sign-off is kept in the audit log and does.
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from bedside.assessment import load
 from bedside.cli.knowledge_pages import pages
+from bedside.cli.start import start_django
+
+if TYPE_CHECKING:
+    from bedside.accounts import User
 
 app = typer.Typer(help="The medical knowledge.", no_args_is_help=True)
 
@@ -36,6 +40,59 @@ def docs(
     folder.mkdir(parents=True, exist_ok=True)
     for path, text in wanted.items():
         path.write_text(text, "utf-8")
+
+
+@app.command()
+def status() -> None:
+    """Show the version in use, and who has signed it off."""
+    start_django()
+    from bedside import intake
+    from bedside.audit import Actor
+
+    version = load().version
+    typer.echo(f"Knowledge {version}")
+    signed = intake.sign_offs(version, by=Actor.system())
+    if not signed:
+        typer.echo("Nobody has signed this version off. No clinician has reviewed it.")
+    for one in signed:
+        typer.echo(
+            f"Signed off {one.at:%Y-%m-%d %H:%M} UTC by {one.reviewer} ({one.registration}), "
+            f"entered by {one.entered_by}."
+        )
+
+
+@app.command()
+def sign_off(
+    version: Annotated[str, typer.Argument(help="The version reviewed, as `status` shows it.")],
+    reviewer: Annotated[str, typer.Option(help="Email of the clinician's own (doctor) account.")],
+    registration: Annotated[
+        str, typer.Option(help="Their professional registration, such as GMC:7654321.")
+    ],
+    by: Annotated[str, typer.Option(help="Email of the administrator who enters it.")],
+) -> None:
+    """Record in the audit log that your own reviewer has signed this version off."""
+    start_django()
+    from bedside import intake
+    from bedside.audit import Actor, Role
+
+    administrator, clinician = _account(by), _account(reviewer)
+    intake.sign_off(
+        version,
+        reviewer=clinician.id,
+        registration=registration,
+        by=Actor(role=cast(Role, administrator.role), user=administrator.id),
+    )
+    typer.echo(f"Knowledge {version} is signed off. A changed knowledge will be unsigned again.")
+
+
+def _account(email: str) -> "User":
+    from bedside.accounts.users import find_by_email
+    from bedside.errors import NotFound
+
+    found = find_by_email(email)
+    if found is None or not found.is_active:
+        raise NotFound("Nobody with an active account signs in with that email.")
+    return found
 
 
 def _content(path: Path) -> str:

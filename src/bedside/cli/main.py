@@ -42,7 +42,7 @@ COMMANDS = {
         "bedside.cli.evaluate:evaluate_cases", "Measure the assessment on cases from a file.", False
     ),
     "knowledge": Command(
-        "bedside.cli.knowledge:app", "Make the pages that list the medical knowledge.", False
+        "bedside.cli.knowledge:app", "List the medical knowledge, and sign it off.", False
     ),
     "demo": Command(
         "bedside.cli.demo:demo", "Run a throw-away Bedside with sample data on this machine.", False
@@ -52,6 +52,7 @@ COMMANDS = {
     ),
     "createadmin": Command("bedside.cli.createadmin:createadmin", "Make an administrator."),
     "serve": Command("bedside.cli.serve:serve", "Serve Bedside over HTTP."),
+    "check": Command("bedside.cli.check:check", "Check the deployment; --deploy before patients."),
     "migrate": Command("bedside.cli.migrate:migrate", "Bring the database's tables up to date."),
     "sample": Command("bedside.cli.sample:sample", "Fill an empty Bedside with invented people."),
     "sweep": Command("bedside.cli.sweep:sweep", "Remove what has expired; run it every hour."),

@@ -77,7 +77,8 @@ LOGIN_URL = "/sign-in"
 # Who is signed in is Bedside's own `sid` cookie; Django's sessions are not installed, so messages
 # live in a signed cookie and the admin's check for the session middleware does not apply.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-SILENCED_SYSTEM_CHECKS = ["admin.E410"]
+# The headers of security.W001 and W002 are sent by the edge, for every door alike.
+SILENCED_SYSTEM_CHECKS = ["admin.E410", "security.W001", "security.W002"]
 
 # The names are those that Django also uses for the messages cookie.
 SESSION_COOKIE_SECURE = BEDSIDE.secure_cookies

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from bedside.intake.interviewing import discard as discard
     from bedside.intake.interviewing import start as start
     from bedside.intake.interviewing import submit as submit
+    from bedside.intake.knowledge_review import SignOff as SignOff
+    from bedside.intake.knowledge_review import is_signed_off as is_signed_off
+    from bedside.intake.knowledge_review import sign_off as sign_off
+    from bedside.intake.knowledge_review import sign_offs as sign_offs
     from bedside.intake.listing import worklist as worklist
     from bedside.intake.policy import configure as configure
     from bedside.intake.reach import assessments_visible_to as assessments_visible_to
@@ -42,6 +46,10 @@ _HOMES = {
     "discard": "interviewing",
     "start": "interviewing",
     "submit": "interviewing",
+    "SignOff": "knowledge_review",
+    "is_signed_off": "knowledge_review",
+    "sign_off": "knowledge_review",
+    "sign_offs": "knowledge_review",
     "configure": "policy",
     "assessments_visible_to": "reach",
     "list_of_patient": "reading",

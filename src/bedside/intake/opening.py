@@ -10,6 +10,8 @@ from bedside.assessment.opening import SPEAKERS, Sex, Speaker
 from bedside.clinic.models import Patient
 from bedside.clinic.profile import OLDEST_YEARS, SEXES, Profile
 from bedside.errors import Invalid
+from bedside.intake.engine import knowledge
+from bedside.intake.knowledge_review import is_signed_off
 from bedside.intake.lifecycle import REVIEWED, SUBMITTED
 from bedside.intake.models import Assessment
 from bedside.intake.policy import self_use_age
@@ -59,6 +61,7 @@ def opening_for(patient: Patient, told: Told, now: datetime) -> Opening:
         speaker=cast(Speaker | None, told.speaker),
         previous=_previous(patient, now),
         self_use_age=self_use_age(),
+        signed_off=version if is_signed_off(version := knowledge().version) else "",
     )
 
 

@@ -1,0 +1,66 @@
+"""What must be true before patients use a deployment, beyond what already stops the start.
+
+Messages name options and states, never a value: they may end up in a log.
+"""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, run_checks
+
+from bedside import accounts, intake
+from bedside.assessment import load
+from bedside.config import wiring
+from bedside.config.options import ConfigurationError, Options
+
+
+def problems(*, deploy: bool) -> list[CheckMessage]:
+    """Return what Django's own checks and ours find; with `deploy`, also what a deployment needs.
+
+    Errors come first.
+    """
+    found = [one for one in run_checks(include_deployment_checks=deploy) if not one.is_silenced()]
+    stores = list(_stores())
+    found += stores
+    if deploy:
+        found += _options(settings.BEDSIDE)
+        found += [] if stores else _people_and_knowledge()
+    return sorted(found, key=lambda one: -one.level)
+
+
+def _stores() -> Iterator[CheckMessage]:
+    try:
+        wiring.check()
+    except ConfigurationError as error:
+        yield Error(str(error), id="bedside.E001")
+
+
+def _options(options: Options) -> Iterator[CheckMessage]:
+    if options.demo:
+        yield Error("This is the demo: sample data, and cookies that travel in the clear.",
+                    id="bedside.E002")  # fmt: skip
+    if not options.trusted_proxies:
+        yield Warning(
+            "No proxy is trusted, so all clients behind yours share one address.",
+            hint="Set BEDSIDE_TRUSTED_PROXIES to the proxy that ends TLS.",
+            id="bedside.W001",
+        )
+    if options.log_level == "DEBUG":
+        yield Warning("The log is as talkative as it can be.",
+                      hint="Leave BEDSIDE_LOG_LEVEL at INFO.", id="bedside.W002")  # fmt: skip
+
+
+def _people_and_knowledge() -> Iterator[CheckMessage]:
+    administrators = accounts.User.objects.filter(
+        role=accounts.Role.ADMINISTRATOR, state=accounts.State.ACTIVE
+    )
+    if not administrators.exists():
+        yield Warning("There is no active administrator.",
+                      hint="Run `bedside createadmin`.", id="bedside.W003")  # fmt: skip
+    version = load().version
+    if not intake.is_signed_off(version):
+        yield Warning(
+            f"No clinician has signed off the medical knowledge in use ({version}).",
+            hint="Have it reviewed, then run `bedside knowledge sign-off`.",
+            id="bedside.W004",
+        )
