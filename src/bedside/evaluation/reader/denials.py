@@ -14,6 +14,8 @@ _DESCRIBES = frozenset({"could", "can", "would", "may", "might"})
 _EXCEPTIONS = frozenset({"except"})
 _SAYS_NOTHING = frozenset({"other", "normal"})
 _LONGEST_ITEM = 6
+_POSSESSIVES = frozenset({"his", "her"})
+"""They open a new statement, but stand inside an item as well: "or trouble with her sight"."""
 _RELATIVES = re.compile(
     r"\bfamily history\b|\bruns in (?:the|his|her) family\b"
     r"|\b(?:his|her|their|my|the patient's|patient's|a|one)\s+(?:\w+\s)?"
@@ -110,7 +112,8 @@ def _goes_on(text: str, words: list[Word], place: int) -> bool:
     """Is what follows this comma one more short item of the same list?"""
     for reached in range(place, min(place + _LONGEST_ITEM, len(words))):
         word = words[reached]
-        if word.form in grammar("new_statement"):
+        begins = reached == place or word.form not in _POSSESSIVES
+        if begins and word.form in grammar("new_statement"):
             return False
         ends = reached + 1 == len(words) or words[reached + 1].sentence != word.sentence
         if ends or "," in text[word.end : words[reached + 1].start]:
