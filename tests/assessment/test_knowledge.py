@@ -16,7 +16,7 @@ from bedside.assessment.knowledge.load import load_folder
 from bedside.assessment.knowledge.model import LEVELS, Case, RedFlag, SelfCare
 from bedside.assessment.questions import ask_finding
 from bedside.assessment.words import recognise
-from bedside.assessment.words.lexicon import spelled_out
+from bedside.assessment.words.phrases import spelled_out
 
 KNOWLEDGE = load()
 HERE = Path(room.__file__).parent

@@ -12,7 +12,7 @@ import pytest
 
 from bedside.assessment import Knowledge
 from bedside.assessment.words import recognise
-from bedside.assessment.words.lexicon import spelled_out
+from bedside.assessment.words.phrases import spelled_out
 
 SENTENCES = Path(__file__).with_name("symptom_words.txt")
 ORDINARY = (

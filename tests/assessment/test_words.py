@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bedside.assessment import Knowledge
-from bedside.assessment.words import recognise
+from bedside.assessment.words import Heard, recognise
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,15 @@ def test_every_finding_has_the_span_it_came_from(knowledge: Knowledge) -> None:
     assert spans["headache"].startswith("head is killing")
 
 
-def test_a_near_match_is_marked_as_one(knowledge: Knowledge) -> None:
+def test_what_is_doubted_is_neither_there_nor_not(knowledge: Knowledge) -> None:
     heard = recognise(knowledge, "maybe I have a fever")
-    assert "fever" in heard.near
-    assert "fever" not in heard.present
+    assert heard.unsure == ("fever",)
+    assert not heard.present
+    assert not heard.absent
+    assert Heard.from_data(heard.to_data()) == heard
+
+
+def test_a_near_match_is_marked_as_one(knowledge: Knowledge) -> None:
+    heard = recognise(knowledge, "there is a chest congestion")
+    assert "phlegm" in heard.near
+    assert "phlegm" not in heard.present

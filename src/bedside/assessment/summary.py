@@ -35,7 +35,7 @@ def summary_of(
         "symptoms": [_symptom(moment, name) for name in moment.symptoms],
         "also_present": _with_answer(moment, YES, background=False),
         "denied": _with_answer(moment, NO, background=False),
-        "unsure": _with_answer(moment, NOT_SURE, background=None),
+        "unsure": _unsure(moment),
         "red_flags": [one.to_data() for one in moment.fired],
         "corrected": corrected,
         "background": _background(moment),
@@ -161,6 +161,13 @@ def _attribute(knowledge: Knowledge, name: str) -> str:
     """``headache.onset`` is "onset" in a table about headache."""
     finding = knowledge.findings[name]
     return finding.attribute.replace("-", " ") if finding.attribute else label_of(knowledge, name)
+
+
+def _unsure(moment: Moment) -> list[str]:
+    """What was answered with *not sure*, and what the words doubt and nobody has settled."""
+    open_still = (one for one in moment.heard.unsure if one not in moment.patient.values)
+    doubted = (label_of(moment.knowledge, name) for name in open_still)
+    return list(dict.fromkeys((*_with_answer(moment, NOT_SURE, background=None), *doubted)))
 
 
 def _with_answer(moment: Moment, answer: str, background: bool | None) -> list[str]:

@@ -226,6 +226,7 @@ class FindingText:
     idioms: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
+    well: tuple[str, ...] = ()
     watch_for: tuple[str, ...] = ()
 
 
@@ -265,6 +266,7 @@ class Texts:
     self_care: Mapping[str, SelfCareText]
     phrases: Mapping[str, str]
     cues: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clinical: ClinicalTexts = field(default_factory=ClinicalTexts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,8 +18,10 @@ _SINGLE = (
     "./cues.toml",
     "./self_care.toml",
     "./clinical.toml",
+    "./classes.toml",
 )
-_LISTS = ("words", "idioms", "near", "not_words", "watch_for")
+_LISTS = ("words", "idioms", "near", "not_words", "well", "watch_for")
+_CLASS = re.compile(r"\{([a-z-]+)\}")
 
 
 def texts_of(
@@ -27,16 +30,19 @@ def texts_of(
     """Build the texts of one language; faults are added to ``problems``."""
     singles = {name: document for name, document in documents if name in _SINGLE}
     raw = _by_kind(documents, problems)
-    return model.Texts(
+    texts = model.Texts(
         language=language,
         findings=_findings(raw["findings"], findings, singles, problems),
         flags=_each(raw["flags"], lambda said: model.FlagText(**said), problems),
         conditions=_each(raw["conditions"], lambda said: model.ConditionText(**said), problems),
         self_care=_each(singles.get("./self_care.toml", {}), _self_care_text, problems),
         phrases=_flat(singles.get("./phrases.toml", {})),
-        cues={name: tuple(words) for name, words in _flat(singles.get("./cues.toml", {})).items()},
+        cues=_lists(singles.get("./cues.toml", {})),
+        classes=_lists(singles.get("./classes.toml", {})),
         clinical=_clinical(singles.get("./clinical.toml", {}), findings, problems),
     )
+    _unknown_classes(texts, problems)
+    return texts
 
 
 def _clinical(
@@ -79,6 +85,19 @@ def _findings(
                 parent = raw.get(finding.parent, {})
                 texts[finding.id] = _follow_up_text(finding, parent, attributes)
     return texts
+
+
+def _lists(said: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in _flat(said).items()}
+
+
+def _unknown_classes(texts: model.Texts, problems: Problems) -> None:
+    """A phrase may only name classes that exist."""
+    known = {name.rpartition(".")[2] for name in texts.classes}
+    for name, said in texts.findings.items():
+        phrases = (*said.words, *said.idioms, *said.near, *said.not_words, *said.well)
+        for unknown in sorted(set(_CLASS.findall(" ".join(phrases))) - known):
+            problems.add(f"text {name}: no class {unknown} in classes.toml")
 
 
 def _flat(said: Mapping[str, Any], before: str = "") -> dict[str, Any]:

@@ -34,7 +34,7 @@ def chips(moment: Moment) -> list[str]:
     """What the words seem to say, and what they may mean, as findings to confirm."""
     heard = moment.heard
     known = moment.knowledge.findings
-    names = [one for one in (*heard.present, *heard.near) if one in known]
+    names = [one for one in (*heard.present, *heard.unsure, *heard.near) if one in known]
     return [
         one
         for one in dict.fromkeys(names)

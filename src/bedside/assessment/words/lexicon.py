@@ -2,86 +2,153 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import Literal
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract
 
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.clinical import ClinicalTexts, ClinicalWords
-from bedside.assessment.words.tokens import stem, words_of
+from bedside.assessment.words.phrases import Part, Phrase, Role, class_parts, parts_of, phrase_of
+from bedside.assessment.words.tokens import stem
 
-Role = Literal["idiom", "words", "near", "not", "history", "absent", "beside", "silent"]
 Reader = Literal["lay", "clinician"]
-_CHOICE = re.compile(r"\(([^()]*)\)")
 _FORGIVEN_FROM = 5
-_ARTICLES = frozenset(
-    {"a", "an", "the", "my", "his", "her", "their", "your", "our", "i", "im", "ive"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One way to say a finding, as the words (or stems) that must be met."""
-
-    finding: str
-    role: Role
-    parts: tuple[str, ...]
-    any_order: bool
+_LONG = 8
+_REPEATED = 3
+_NOT_FORGIVEN = frozenset({"idiom", "not", "silent"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Phrases by each word that may open them, and every known stem for forgiving typos."""
+    """Phrases by what may open them, and what each stem or run of stems stands for.
 
-    idioms: dict[str, tuple[Phrase, ...]]
-    words: dict[str, tuple[Phrase, ...]]
+    ``several`` gives, by its first stem, each wording of more than one word with its keys.
+    ``pairs`` holds what a quality means of a topic: ``("{ear}", "{hurts}")``.
+    """
+
+    phrases: dict[str, tuple[Phrase, ...]]
+    classes: dict[str, tuple[str, ...]]
+    several: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    pairs: dict[tuple[str, str], tuple[Phrase, ...]]
+    topics: frozenset[str]
+    qualities: frozenset[str]
     stems: tuple[str, ...]
     known: frozenset[str]
     filler: frozenset[str]
+    light: frozenset[str]
+    spellings: dict[str, str]
     by_letter: dict[str, tuple[str, ...]]
 
-    def forgiven(self, word: str) -> str:
-        """The known stem a misspelt word probably means, or the word itself."""
-        if len(word) < _FORGIVEN_FROM or word in self.known or not word.isalpha():
-            return word
-        allowed = 1 if len(word) < 8 else 2
-        found = extractOne(
-            word, self.by_letter.get(word[0], ()), scorer=OSA.distance, score_cutoff=allowed
+    def forgiven(self, said: str, word: str) -> tuple[str, ...]:
+        """The known stems a misspelt word probably means, or its own stem."""
+        if said in self.spellings:
+            return (self.spellings[said],)
+        if word in self.known or said in self.known or not word.isalpha():
+            return (word,)
+        if said.endswith("in") and stem(said + "g") in self.known:
+            return (stem(said + "g"),)
+        if len(word) < _FORGIVEN_FROM:
+            return (word,)
+        allowed = 1 if len(word) < _LONG else 2
+        found = extract(
+            word,
+            self.by_letter.get(word[0], ()),
+            scorer=OSA.distance,
+            score_cutoff=allowed,
+            limit=_REPEATED,
         )
-        return str(found[0]) if found else word
+        best = min((distance for _, distance, _ in found), default=0)
+        return tuple(one for one, distance, _ in found if distance == best) or (word,)
 
 
 @lru_cache(maxsize=8)
 def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
     """Arrange the words of this knowledge for one reader (once)."""
-    filler = frozenset(knowledge.texts.cues.get("filler", ()))
-    idioms: dict[str, list[Phrase]] = {}
-    words: dict[str, list[Phrase]] = {}
+    texts = knowledge.texts
+    filler = frozenset(texts.cues.get("filler", ()))
+    shelves = _Shelves(texts.classes)
     for phrase in _phrases(_sources(knowledge, reader), filler):
-        index = idioms if phrase.role == "idiom" else words
+        shelves.add(phrase)
+    cues = {word for said in texts.cues.values() for one in said for word in one.split()}
+    met = shelves.stems | shelves.met | shelves.exact | cues
+    return Lexicon(
+        {key: tuple(one) for key, one in shelves.phrases.items()},
+        {word: tuple(sorted(keys)) for word, keys in shelves.wordings.items() if " " not in word},
+        _several(shelves.wordings),
+        {pair: tuple(one) for pair, one in shelves.pairs.items()},
+        shelves.topics,
+        shelves.qualities,
+        tuple(sorted(shelves.stems)),
+        frozenset(met | {stem(one) for one in cues | shelves.exact}),
+        filler,
+        frozenset(texts.cues.get("light", ())),
+        {form: stem(name) for name, forms in _kind(texts.classes, "spellings.") for form in forms},
+        _by_letter(shelves.stems),
+    )
+
+
+class _Shelves:
+    """The phrases as they are sorted in: by opening, by pair, and the words they are made of."""
+
+    def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
+        self.topics, self.qualities = _keys(classes, "topics."), _keys(classes, "qualities.")
+        self.phrases: dict[str, list[Phrase]] = {}
+        self.pairs: dict[tuple[str, str], list[Phrase]] = {}
+        self.wordings: dict[str, set[str]] = {}
+        for wording, key in class_parts(classes):
+            self.wordings.setdefault(wording, set()).add(key)
+        self.stems = {word for wording in self.wordings for word in wording.split()}
+        self.met, self.exact = set[str](), set[str]()
+
+    def add(self, phrase: Phrase) -> None:
         openings = phrase.parts if phrase.any_order else phrase.parts[:1]
-        for opening in dict.fromkeys(openings):
-            index.setdefault(opening, []).append(phrase)
-    stems = {part for listed in words.values() for one in listed for part in one.parts}
-    cues = {word for said in knowledge.texts.cues.values() for one in said for word in one.split()}
+        for key in {key for opening in openings for key in opening}:
+            self.phrases.setdefault(key, []).append(phrase)
+        stems = self.met if phrase.role in _NOT_FORGIVEN else self.stems
+        for part in phrase.parts:
+            for key in part:
+                if key[0] == "=":
+                    self.exact.add(key[1:])
+                elif " " in key:
+                    self.wordings.setdefault(key, set()).add(key)
+                    stems.update(key.split())
+                elif key[0] != "{":
+                    stems.add(key)
+        for pair in _pairs(phrase, self.topics, self.qualities):
+            self.pairs.setdefault(pair, []).append(phrase)
+
+
+def _keys(classes: Mapping[str, tuple[str, ...]], kind: str) -> frozenset[str]:
+    return frozenset("{" + name + "}" for name, _ in _kind(classes, kind))
+
+
+def _kind(
+    classes: Mapping[str, tuple[str, ...]], kind: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((name[len(kind) :], one) for name, one in classes.items() if name.startswith(kind))
+
+
+def _several(
+    wordings: dict[str, set[str]],
+) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for wording, keys in wordings.items():
+        words = tuple(wording.split())
+        if len(words) > 1:
+            by_first.setdefault(words[0], []).append((words, tuple(sorted(keys))))
+    return {first: tuple(one) for first, one in by_first.items()}
+
+
+def _by_letter(stems: set[str]) -> dict[str, tuple[str, ...]]:
     by_letter: dict[str, list[str]] = {}
     for one in sorted(stems):
         if len(one) >= _FORGIVEN_FROM - 1:
             by_letter.setdefault(one[0], []).append(one)
-    return Lexicon(
-        {key: tuple(one) for key, one in idioms.items()},
-        {key: tuple(one) for key, one in words.items()},
-        tuple(sorted(stems)),
-        frozenset(stems | {stem(one) for one in cues} | cues),
-        filler,
-        {letter: tuple(one) for letter, one in by_letter.items()},
-    )
+    return {letter: tuple(one) for letter, one in by_letter.items()}
 
 
 def _sources(knowledge: Knowledge, reader: Reader) -> Iterator[tuple[str, Role, tuple[str, ...]]]:
@@ -93,6 +160,7 @@ def _sources(knowledge: Knowledge, reader: Reader) -> Iterator[tuple[str, Role, 
             yield name, "idiom", said.idioms
             yield name, "words", said.words
             yield name, "near", said.near
+            yield name, "well", said.well
         yield name, "not", (*_undenied(said.not_words, reader), *more.not_words)
         yield name, "idiom", more.idioms
         yield name, "words", more.words
@@ -113,36 +181,23 @@ def _phrases(
     sources: Iterable[tuple[str, Role, tuple[str, ...]]], filler: frozenset[str]
 ) -> Iterator[Phrase]:
     seen = set()
-    for name, role, phrases in sources:
-        for written in phrases:
-            for spelled in spelled_out(written):
-                parts = content(spelled, filler, role)
-                if parts and (name, role, parts) not in seen:
-                    seen.add((name, role, parts))
-                    yield Phrase(name, role, parts, role == "words" and len(parts) == 2)
+    for name, role, written in sources:
+        for one in written:
+            parts = parts_of(one, filler, role)
+            if parts and (name, role, parts) not in seen:
+                seen.add((name, role, parts))
+                yield phrase_of(name, role, parts)
 
 
-def spelled_out(written: str) -> Iterator[str]:
-    """``head (hurts|aches)`` is two phrases."""
-    pieces = _CHOICE.split(written)
-    choices = [piece.split("|") if place % 2 else [piece] for place, piece in enumerate(pieces)]
-    return ("".join(one) for one in product(*choices))
+def _pairs(
+    phrase: Phrase, topics: frozenset[str], qualities: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """What the phrase says of a topic by a mere quality: ``{ear} {hurts}``."""
+    if phrase.role not in ("words", "well") or len(phrase.parts) != 2:
+        return
+    for one, other in (phrase.parts, phrase.parts[::-1]):
+        yield from _crossed(one & topics, other & qualities)
 
 
-def content(written: str, filler: frozenset[str], role: Role = "words") -> tuple[str, ...]:
-    """The words that must be met: of an idiom all but articles, of a phrase all but small words,
-    and every word of what must not count, so that "can't see a doctor" hides no "can't see".
-
-    A phrase of several words that would shrink to a single one keeps its small words, so that
-    "out of it" is never met by a mere "out".
-    """
-    words = words_of(written)
-    if role in ("not", "silent"):
-        return tuple(stem(one) for one in words)
-    without_articles = [one for one in words if one not in _ARTICLES] or words
-    if role == "idiom":
-        return tuple(without_articles)
-    counted = [one for one in words if one not in filler]
-    if len(counted) < min(2, len(without_articles)):
-        counted = without_articles
-    return tuple(stem(one) for one in counted)
+def _crossed(topics: Part, qualities: Part) -> Iterator[tuple[str, str]]:
+    return ((topic, quality) for topic in sorted(topics) for quality in sorted(qualities))

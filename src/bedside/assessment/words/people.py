@@ -1,7 +1,7 @@
 """Who is speaking, about whom, how old and of which sex, as far as the text says.
 
 Age and sex are read from the patient's nouns, titles and pronouns, not the speaker's: in "my son
-has a fever, I am his mother" the patient is the son.
+has a fever, I am his mother" the patient is the son. What contradicts itself is left unsaid.
 """
 
 from __future__ import annotations
@@ -10,116 +10,243 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bedside.assessment.age import Age
-from bedside.assessment.words.numbers import NUMBERS
-from bedside.assessment.words.tokens import Token
+from bedside.assessment.words.ages import AgeSaid, ages_in
+from bedside.assessment.words.tokens import Token, word_set
 
-_UNITS = {"y": Age.years, "m": Age.months, "w": Age.weeks, "d": Age.days}
-_COUNT = r"(\d{1,3}|" + "|".join(NUMBERS) + ")"
-_AGES = (
-    re.compile(_COUNT + r"[\s-]*(y|m|w|d)(?:ears?|rs?|onths?|eeks?|ays?)?[\s-]*(?:olds?|o)\b"),
-    re.compile(
-        r"\b(?:aged?|i am|i'm|im|is|he's|she's|turned)\s+"
-        + _COUNT
-        + r"\b(?!\s*(?:out|/|weeks|days|months|hours|minutes|kg|cm|mg|degrees))"
-    ),
-    re.compile(r"\b(\d{1,3})\s*/?\s*[mf]\b(?!\s*(?:g|m|l)\b)|(?<!['’])\b[mf]\s*/?\s*(\d{1,3})\b"),
+_NOT_BEFORE = word_set("from with to like than by of off for at")
+_NOT_AFTER = word_set(
+    "died thinks thought says said told noticed reckons wants wanted suggested advised "
+    "gave works makes made asked insisted"
 )
-_SEX_LETTER = re.compile(
-    r"\b\d{1,3}\s*(?:yo|y/o|yr|y)?\s*/?\s*([mf])\b|(?<!['’])\b([mf])\s*/?\s*\d{1,3}\b"
-)
-
-_NOT_BEFORE = frozenset({"from", "with", "to", "like", "than", "by"})
-_NOT_AFTER = frozenset({"had", "died", "thinks", "thought", "says", "said", "told", "noticed"})
+_SPEAKING_FOR = word_set("about for with calling ringing re regarding on")
+_THIRD = word_set("he she hes shes him her his hers himself herself they theyre them their")
+_FIRST = word_set("i ive im id my me myself mine")
+_OWNERS = word_set("my our the")
+_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """None where the text does not say."""
+    """None where the text does not say. ``others`` are the clauses about somebody else."""
 
     speaker: str | None
     age_days: int | None
     sex: str | None
+    others: frozenset[int] = frozenset()
 
 
-def people_in(text: str, tokens: list[Token], cues: Mapping[str, tuple[str, ...]]) -> People:
-    """Read speaker, age in days and sex from a text."""
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A relation of the speaker that a clause is about."""
+
+    kind: str
+    noun: str
+    place: int
+
+
+def people_in(
+    text: str,
+    tokens: list[Token],
+    cues: Mapping[str, tuple[str, ...]],
+    told: tuple[int, ...] = (),
+) -> People:
+    """Read speaker, age in days and sex; ``told`` are the places of symptoms said to be there."""
+    subjects = _subjects(tokens, cues)
+    patient = _patient(tokens, subjects, told)
+    lowered = text.lower()
+    lowered = lowered if len(lowered) == len(text) else ""
+    nouns = tuple(
+        one for kind in ("child", "relative", "female", "male") for one in cues.get(kind, ())
+    )
+    ages = ages_in(lowered, nouns)
     said = [token.said for token in tokens]
-    about = _whom(said, cues)
-    speaker = {"child": "parent", "relative": "carer"}.get(about or "")
-    if speaker is None and set(said) & set(cues.get("self", ())):
-        speaker = "self"
-    return People(speaker, _age(text.lower()), _sex(text.lower(), said, cues, about, speaker))
+    if patient:
+        speaker: str | None = "parent" if patient.kind == "child" else "carer"
+    else:
+        speaker = "self" if _FIRST & set(said) else None
+    return People(
+        speaker,
+        _age(ages, tokens, patient),
+        _sex(lowered, said, cues, patient, speaker, ages),
+        _others(tokens, subjects, patient),
+    )
 
 
-def _whom(said: list[str], cues: Mapping[str, tuple[str, ...]]) -> str | None:
-    """``child`` or ``relative`` when the text opens about one of them: "my 3 year old son"."""
-    for place, word in enumerate(said):
-        if word not in ("my", "our", "the"):
-            continue
-        for following in said[place + 1 : place + 6]:
-            for kind in ("child", "relative"):
-                if following in cues.get(kind, ()) and _is_subject(said, place, following):
-                    return kind
-            if following in ("and", "i", "has", "is"):
-                break
+def _subjects(tokens: list[Token], cues: Mapping[str, tuple[str, ...]]) -> list[_Person | None]:
+    """Whom each word is about: a relation, or None for the speaker or an unnamed patient."""
+    kinds = {one: kind for kind in ("relative", "child") for one in cues.get(kind, ())}
+    subjects: list[_Person | None] = []
+    now: _Person | None = None
+    for place, token in enumerate(tokens):
+        person = _person_at(tokens, place, kinds)
+        if person:
+            now = person
+        elif now and token.said in ("i", "im", "ive", "my", "me") and _is_own(tokens, place, kinds):
+            now = None
+        elif now is None and token.said in ("he", "she", "hes", "shes"):
+            now = next((one for one in reversed(subjects) if one), None)
+        subjects.append(now)
+    return subjects
+
+
+def _person_at(tokens: list[Token], place: int, kinds: Mapping[str, str]) -> _Person | None:
+    """The relation that is the subject from here: "my 3 year old son", "mum is", "the baby's"."""
+    said = [token.said for token in tokens[place : place + 4]]
+    noun = said[0] if said[0] in kinds else said[0].removesuffix("s")
+    if noun not in kinds:
+        return None
+    two = " ".join(said[:2])
+    noun = two if two in kinds else noun
+    before = [token.said for token in tokens[max(0, place - _REACH) : place]]
+    if "of" in before[-2:] and "care" in before:
+        return None
+    after = said[len(noun.split()) :][:1]
+    opening = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _OWNERS), None)
+    if opening is None:
+        starts = not before or tokens[place].clause != tokens[place - 1].clause
+        if not (starts or before[-1] in ("old", "little", "baby", "and")):
+            return None
+        leading = before[-1] if before and before[-1] == "and" else ""
+    else:
+        leading = before[opening - 1] if opening else ""
+    if leading in _NOT_BEFORE and not (
+        leading in _SPEAKING_FOR
+        and any(one in _SPEAKING_FOR for one in ("calling", *before[:1]))
+        and place <= _REACH
+    ):
+        return None
+    if set(after) & _NOT_AFTER:
+        return None
+    if after and noun == said[0].removesuffix("s") != said[0] and after[0] in kinds:
+        return None
+    if noun.split()[-1] in ("boy", "girl", "lad", "lass") and opening is None and place > _REACH:
+        return None
+    return _Person(kinds[noun], noun, place)
+
+
+def _is_own(tokens: list[Token], place: int, kinds: Mapping[str, str]) -> bool:
+    """Does the clause from here speak of the speaker, with nobody else in it?"""
+    here = [one.said for one in tokens[place : place + 14] if one.clause == tokens[place].clause]
+    return not (
+        set(here) & _THIRD or any(one in kinds or one.removesuffix("s") in kinds for one in here)
+    )
+
+
+def _patient(
+    tokens: list[Token], subjects: list[_Person | None], told: tuple[int, ...]
+) -> _Person | None:
+    """The relation, unless the speaker tells symptoms of their own and the relation's are only
+    told as a contact ("my wife has had flu, now I ache")."""
+    first = next((one for one in subjects if one), None)
+    if first is None:
+        return None
+    own = [place for place in told if subjects[place] is None and _speaks_of_self(tokens, place)]
+    theirs = [place for place in told if subjects[place]]
+    if not own or (
+        first.kind == "child" and len(theirs) >= len(own) and not _contact(tokens, first)
+    ):
+        return first
     return None
 
 
-def _is_subject(said: list[str], place: int, who: str) -> bool:
-    """ "My mother is dizzy", but not "from my mother", "my mother had cancer", "my mum thinks"."""
-    after = said[said.index(who, place) + 1 : said.index(who, place) + 2]
-    before = said[place - 1] if place else ""
-    return place <= 3 and before not in _NOT_BEFORE and not set(after) & _NOT_AFTER
+def _speaks_of_self(tokens: list[Token], place: int) -> bool:
+    sentence = tokens[place].sentence
+    return any(one.said in _FIRST for one in tokens if one.sentence == sentence)
 
 
-def _age(text: str) -> int | None:
-    for pattern in _AGES:
-        found = pattern.search(text)
-        if not found:
-            continue
-        number = next(group for group in found.groups() if group and group not in _UNITS)
-        unit = found[2] if pattern is _AGES[0] else "y"
-        count = NUMBERS.get(number, -1) if not number.isdigit() else int(number)
-        if 0 <= count <= (120 if unit == "y" else 999):
-            return _UNITS[unit](count).in_days
-    return None
+def _contact(tokens: list[Token], person: _Person) -> bool:
+    after = [one.said for one in tokens[person.place + 1 : person.place + 4]]
+    return "had" in after
+
+
+def _others(
+    tokens: list[Token],
+    subjects: list[_Person | None],
+    patient: _Person | None,
+) -> frozenset[int]:
+    """Clauses whose words are about a relation who is not the patient."""
+    if patient is None:
+        foreign = [at for at, one in enumerate(subjects) if one is not None]
+    else:
+        foreign = [
+            at
+            for at, one in enumerate(subjects)
+            if one is not None
+            and one.noun != patient.noun
+            and one.kind == "relative"
+            and patient.kind == "child"
+        ]
+    own = {tokens[at].clause for at in range(len(tokens)) if at not in set(foreign)}
+    started = {tokens[at].clause for at in foreign}
+    return frozenset(
+        clause for clause in started if clause not in own or _mostly(tokens, set(foreign), clause)
+    )
+
+
+def _mostly(tokens: list[Token], foreign: set[int], clause: int) -> bool:
+    """A clause that opens "my" before "wife" is still the wife's."""
+    places = [at for at, one in enumerate(tokens) if one.clause == clause]
+    return places[-1] in foreign and len([at for at in places if at in foreign]) >= len(places) / 2
+
+
+def _age(ages: list[AgeSaid], tokens: list[Token], patient: _Person | None) -> int | None:
+    """The patient's age; None when two different ones are said of them."""
+    if not ages:
+        return None
+    if len(ages) == 1:
+        return ages[0].days
+    if patient:
+        near = tokens[patient.place].start
+        best = min(ages, key=lambda one: min(abs(one.start - near), abs(one.end - near)))
+        return best.days
+    return ages[0].days if len({one.days for one in ages}) == 1 else None
 
 
 def _sex(
     text: str,
     said: list[str],
     cues: Mapping[str, tuple[str, ...]],
-    about: str | None,
+    patient: _Person | None,
     speaker: str | None,
+    ages: list[AgeSaid],
 ) -> str | None:
-    letter = _SEX_LETTER.search(text)
-    if letter:
-        return {"m": "male", "f": "female"}[letter[1] or letter[2]]
-    kinds = {"female", "male"}
-    if about:
-        patient = [
-            one for one in said if one in {*cues.get("child", ()), *cues.get("relative", ())}
-        ]
-        for one in patient[:1]:
-            for sex in sorted(kinds):
-                if one in cues.get(sex, ()):
-                    return sex
+    words = {sex: frozenset(cues.get(sex, ())) for sex in ("female", "male")}
+    pronouns = {sex: frozenset(cues.get(f"{sex}_pronouns", ())) for sex in words}
+    letters = {one.letter for one in ages if one.letter}
+    if len(letters) == 1:
+        return {"m": "male", "f": "female"}[letters.pop()]
+    if patient:
+        nearby = {patient.noun.split()[-1], *said[patient.place : patient.place + 3]}
+        by_noun = [sex for sex, nouns in words.items() if nouns & nearby]
+        if len(by_noun) == 1:
+            return by_noun[0]
     elif speaker == "self":
         return _own_sex(text)
     else:
-        found = {sex for sex in kinds for word in said if word in cues.get(sex, ())}
-        if len(found) == 1:
-            return found.pop()
-    pronouns = {sex for sex in kinds for word in said if word in cues.get(f"{sex}_pronouns", ())}
-    return pronouns.pop() if len(pronouns) == 1 else None
+        by_noun = [sex for sex, nouns in words.items() if nouns & set(said)]
+        if len(by_noun) == 1:
+            return by_noun[0]
+    by_pronoun = [sex for sex, one in pronouns.items() if one & set(said)]
+    return by_pronoun[0] if len(by_pronoun) == 1 else None
+
+
+_ONLY_WOMEN = re.compile(
+    r"\b(?:i'm|i am|im) (?:[\w-]+ ){0,5}?pregnant\b|\bi(?:'m| am|m)? (?:\w+ )?breast ?feeding\b"
+)
+_WOMEN = "woman|female|girl|lady|lass|mum|mom|mother"
+_MEN = "man|male|boy|guy|lad|bloke|fella|gentleman|dad|father"
 
 
 def _own_sex(text: str) -> str | None:
     """The speaker's own sex only where they say it of themselves."""
-    found = re.search(
-        r"\b(?:i am|i'm|im|as) an? (?:\S+[\s-]+){0,5}?(woman|man|female|male|girl|boy)\b", text
-    )
-    if not found:
-        return "female" if re.search(r"\bi(?:'m| am|m) (?:\w+ ){0,4}pregnant\b", text) else None
-    return "female" if found[1] in ("woman", "female", "girl") else "male"
+    if _ONLY_WOMEN.search(text):
+        return "female"
+    found = {
+        "female" if re.fullmatch(_WOMEN, one[1]) else "male"
+        for pattern in (
+            rf"\b(?:i am|i'm|im|as) (?:a |an )?(?:[\w-]+[\s,]+){{0,5}}?({_WOMEN}|{_MEN})\b",
+            rf"^\W*(?:[\w-]+\s+){{0,4}}?(?:old|yo|y/o|yrs?|\d+)[\s,]+({_WOMEN}|{_MEN})\b",
+        )
+        for one in re.finditer(pattern, text)
+    }
+    return found.pop() if len(found) == 1 else None

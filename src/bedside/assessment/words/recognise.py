@@ -6,9 +6,8 @@ breath" is a symptom). Only what stands in the text is taken; a near match is ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from bedside.assessment.knowledge.build import Knowledge
@@ -20,42 +19,19 @@ from bedside.assessment.words.clinical.vitals import vitals_in
 from bedside.assessment.words.clinical.written import Written, written_out
 from bedside.assessment.words.details import details_of
 from bedside.assessment.words.heard import Detail, Heard, Mention, Status
-from bedside.assessment.words.lexicon import Lexicon, Phrase, Reader, lexicon_of
+from bedside.assessment.words.lexicon import Reader, lexicon_of
+from bedside.assessment.words.matches import Match, matches_in
 from bedside.assessment.words.negation import Scopes
 from bedside.assessment.words.people import people_in
+from bedside.assessment.words.phrases import Phrase
+from bedside.assessment.words.reading import Reading
 from bedside.assessment.words.tokens import Token, tokens_of
+from bedside.assessment.words.topics import borrowed
 
 Part = TypeVar("Part", Mention, Detail)
 LONGEST = 4000
-_WIDEST_GAP = 1
-_NEVER_BETWEEN = frozenset(
-    {"no", "not", "but", "or", "without", "never", "isnt", "arent", "wasnt", "werent"}
-    | {"havent", "hasnt", "dont", "doesnt", "didnt"}
-)
-_SMALL_BETWEEN = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    phrase: Phrase
-    places: tuple[int, ...]
-    guessed: bool
-    weight: int
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        """The phrase with more words that count, then an idiom, then what is not merely near, then
-        exact spelling, then the longer, the tighter and the earlier one."""
-        return (
-            -self.weight,
-            self.phrase.role != "idiom",
-            self.phrase.role == "near",
-            self.guessed,
-            -len(self.places),
-            self.places[-1] - self.places[0],
-            self.places[0],
-            self.phrase.finding,
-        )
+_HISTORY = "background"
+_OPPOSITE: dict[Status, Status | None] = {"present": "absent", "absent": "present", "unsure": None}
 
 
 def recognise(knowledge: Knowledge, text: str, reader: Reader = "lay") -> Heard:
@@ -64,15 +40,27 @@ def recognise(knowledge: Knowledge, text: str, reader: Reader = "lay") -> Heard:
     The ``clinician`` reader is for what staff write; it also reads vital signs and test results.
     """
     text = text[:LONGEST]
-    if reader == "clinician":
-        return _clinician(knowledge, text)
+    return _clinician(knowledge, text) if reader == "clinician" else _lay(knowledge, text)
+
+
+def _lay(knowledge: Knowledge, text: str) -> Heard:
+    lexicon = lexicon_of(knowledge)
     cues = knowledge.texts.cues
-    tokens = tokens_of(text)
-    scopes = partial(Scopes, tokens, cues)
-    mentions = tuple(one for _, one in _understood(knowledge, tokens, reader, scopes))
+    reading = Reading(lexicon, tokens_of(text))
+    tokens = reading.tokens
+    found = matches_in(knowledge, lexicon, reading)
+    found = _with_borrowed(found, borrowed(lexicon, reading, found))
+    scopes = Scopes(tokens, cues, _said(found))
+    meant = [(one, _status(knowledge, one, scopes)) for one in found]
+    told = tuple(
+        one.places[0]
+        for one, status in meant
+        if status in ("present", "absent") and one.phrase.finding in knowledge.symptoms
+    )
+    people = people_in(text, tokens, cues, told)
+    mentions = tuple(_mentions(meant, tokens, people.others))
     pieces = details_of(knowledge, text, tokens, mentions)
     mentions += _measured_fever(knowledge, mentions, pieces)
-    people = people_in(text, tokens, cues)
     return Heard(mentions, pieces, people.speaker, people.age_days, people.sex)
 
 
@@ -80,10 +68,14 @@ def _clinician(knowledge: Knowledge, text: str) -> Heard:
     """The same of a clinician's note: shorthand written out first, figures read as they stand."""
     clinical = knowledge.texts.clinical
     written = written_out(text, clinical)
-    tokens = tokens_of(written.text)
+    lexicon = lexicon_of(knowledge, "clinician")
+    reading = Reading(lexicon, tokens_of(written.text))
+    tokens = reading.tokens
+    found = matches_in(knowledge, lexicon, reading)
+    idioms = {place for one in found if one.phrase.role == "idiom" for place in one.places}
     sections = sections_of(written.text, clinical.sections)
-    scopes = partial(ClinicalScopes, tokens, knowledge, sections)
-    said = with_what_they_need(_understood(knowledge, tokens, "clinician", scopes), clinical)
+    scopes = ClinicalScopes(tokens, knowledge, sections, idioms)
+    said = with_what_they_need(list(_clinical_mentions(found, tokens, scopes)), clinical)
     told = details_of(knowledge, written.text, tokens, said)
     mentions = tuple(_moved(one, written) for one in said)
     worded = tuple(_moved(one, written) for one in told if one.finding != "fever.temperature")
@@ -93,21 +85,74 @@ def _clinician(knowledge: Knowledge, text: str) -> Heard:
     return Heard(mentions, pieces, None, people.age_days, people.sex)
 
 
+def _clinical_mentions(
+    found: list[Match], tokens: list[Token], scopes: ClinicalScopes
+) -> Iterator[tuple[Phrase, Mention]]:
+    for match in found:
+        first, last = match.places[0], match.places[-1]
+        status = scopes.status(first, last)
+        if match.phrase.role == "idiom" and status == "absent":
+            status = "absent" if scopes.denied[first] else "present"
+        if match.phrase.role == "near":
+            status = "near" if status == "present" else None
+        if match.phrase.role == "well":
+            status = _OPPOSITE.get(status) if status else None
+        finding, status = scopes.meant(match.phrase, status, first)
+        if status is not None:
+            mention = Mention(finding, status, tokens[first].start, tokens[last].end)
+            yield match.phrase, mention
+
+
 def _moved(part: Part, written: Written) -> Part:
     start, end = written.span(part.start, part.end)
     return replace(part, start=start, end=end)
 
 
-def _understood(
-    knowledge: Knowledge,
-    tokens: list[Token],
-    reader: Reader,
-    scopes_with: Callable[[set[int]], Scopes | ClinicalScopes],
-) -> list[tuple[Phrase, Mention]]:
-    lexicon = lexicon_of(knowledge, reader)
-    best = _best_of_each(knowledge, list(_matches(lexicon, _Text(lexicon, tokens))))
-    idioms = {place for one in best if one.phrase.role == "idiom" for place in one.places}
-    return list(_mentions(best, tokens, scopes_with(idioms)))
+def _said(found: list[Match]) -> set[int]:
+    """The places of everything that was met for certain."""
+    return {place for one in found if one.phrase.role != "near" for place in one.places}
+
+
+def _with_borrowed(found: list[Match], more: list[Match]) -> list[Match]:
+    """What a quality means of its topic replaces what it would mean alone."""
+    meant = {place for match in more for place in match.places}
+    kept = [one for one in found if one.weight > 1 or not meant.issuperset(one.places)]
+    return sorted([*kept, *more], key=lambda one: (one.places[0], one.phrase.finding))
+
+
+def _status(knowledge: Knowledge, match: Match, scopes: Scopes) -> Status | None:
+    """How a match is meant; None when it says nothing."""
+    first, last = match.places[0], match.places[-1]
+    status: Status | None = scopes.status(first, last)
+    role = match.phrase.role
+    if role != "idiom" and status in ("present", "past") and scopes.denied[last]:
+        status = "absent"
+    if role == "idiom" and status == "absent" and not scopes.denied[first]:
+        status = "present" if not scopes.is_over(last) else "absent"
+    finding = knowledge.findings.get(match.phrase.finding)
+    if status == "past" and finding and finding.part == _HISTORY:
+        status = "present"
+    if role == "well":
+        return _OPPOSITE.get(status) if status else None
+    if role == "near":
+        return "near" if status in ("present", "unsure") else None
+    return status
+
+
+def _mentions(
+    meant: list[tuple[Match, Status | None]], tokens: list[Token], others: frozenset[int]
+) -> Iterator[Mention]:
+    for match, status in meant:
+        first, last = match.places[0], match.places[-1]
+        finding = match.phrase.finding
+        if status is None or (
+            tokens[first].clause in others and not finding.startswith(_OF_OTHERS)
+        ):
+            continue
+        yield Mention(finding, status, tokens[first].start, tokens[last].end)
+
+
+_OF_OTHERS = ("family-", "mother-", "sick-contact", "second-hand", "pertussis-contact")
 
 
 def _measured_fever(
@@ -123,145 +168,3 @@ def _measured_fever(
         for one in pieces
         if one.finding == "fever.temperature" and isinstance(one.value, float) and one.value >= 38
     )[:1]
-
-
-class _Text:
-    """The words of one text, as said and as stems with typos forgiven."""
-
-    def __init__(self, lexicon: Lexicon, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.said = [token.said for token in tokens]
-        self.exact = [token.stem for token in tokens]
-        self.stems = [
-            token.stem if token.said in lexicon.filler else lexicon.forgiven(token.stem)
-            for token in tokens
-        ]
-        self.is_filler = [token.said in lexicon.filler for token in tokens]
-
-    def follow(self, parts: tuple[str, ...], words: list[str], at: int, gaps: int) -> list[int]:
-        """Token places of the parts in order from ``at``, empty when they are not all there.
-
-        Small words may stand between two parts, and ``gaps`` other words; never the end of a
-        clause, a denial or an "or".
-        """
-        places = [at]
-        for part in parts[1:]:
-            place = self._next(part, words, places[-1], gaps)
-            if place is None:
-                return []
-            places.append(place)
-        return places
-
-    def weight(self, places: list[int]) -> int:
-        """How many words that count stand at these places (at least one)."""
-        return sum(not self.is_filler[place] for place in places) or 1
-
-    def _next(self, part: str, words: list[str], after: int, gaps: int) -> int | None:
-        clause = self.tokens[after].clause
-        for place in range(after + 1, len(words)):
-            if self.tokens[place].clause != clause:
-                return None
-            if words[place] == part:
-                return place
-            if self.said[place] in _NEVER_BETWEEN:
-                return None
-            if not self.is_filler[place]:
-                gaps -= 1
-            if gaps < 0:
-                return None
-        return None
-
-
-def _matches(lexicon: Lexicon, text: _Text) -> Iterator[_Match]:
-    for at, word in enumerate(text.said):
-        for phrase in lexicon.idioms.get(word, ()):
-            places = text.follow(phrase.parts, text.said, at, 0)
-            if places:
-                yield _Match(phrase, tuple(places), False, text.weight(places))
-    for at, word in enumerate(text.stems):
-        for phrase in lexicon.words.get(word, ()):
-            for parts in _orders(phrase, word):
-                places = text.follow(parts, text.stems, at, _WIDEST_GAP)
-                if places:
-                    guessed = any(text.exact[one] != text.stems[one] for one in places)
-                    yield _Match(phrase, tuple(places), guessed, text.weight(places))
-
-
-def _orders(phrase: Phrase, opening: str) -> Iterator[tuple[str, ...]]:
-    if phrase.parts[0] == opening:
-        yield phrase.parts
-    if phrase.any_order and phrase.parts[1] == opening and phrase.parts[0] != opening:
-        yield phrase.parts[::-1]
-
-
-def _best_of_each(knowledge: Knowledge, matches: list[_Match]) -> list[_Match]:
-    """Symptoms compete for words among themselves, details and background among themselves.
-
-    So "one leg is swollen" is the swollen leg and also its telling detail.
-    """
-    said = _without_what_must_not_count(knowledge, matches)
-    symptoms = [one for one in said if one.phrase.finding in knowledge.symptoms]
-    others = [one for one in said if one.phrase.finding not in knowledge.symptoms]
-    best = [*_best(symptoms), *_best(others)]
-    return sorted(best, key=lambda one: (one.places[0], one.phrase.finding))
-
-
-def _without_what_must_not_count(knowledge: Knowledge, matches: list[_Match]) -> list[_Match]:
-    """A *not* phrase takes its words away from its own finding, and from no other."""
-    hidden: dict[str, list[frozenset[int]]] = {}
-    for match in matches:
-        if match.phrase.role in ("not", "silent"):
-            hidden.setdefault(match.phrase.finding, []).append(frozenset(match.places))
-    return [
-        one
-        for one in matches
-        if one.phrase.role not in ("not", "silent")
-        and (one.phrase.role == "absent" or not _is_hidden(knowledge, one, hidden))
-    ]
-
-
-def _is_hidden(
-    knowledge: Knowledge, match: _Match, hidden: dict[str, list[frozenset[int]]]
-) -> bool:
-    """Do these words not count for this finding, or name what is no symptom at all?"""
-    name = match.phrase.finding
-    silent = hidden.get("", []) if name in knowledge.symptoms else []
-    return any(there.issuperset(match.places) for there in (*hidden.get(name, ()), *silent))
-
-
-def _best(matches: list[_Match]) -> list[_Match]:
-    """Longest match wins; two findings may share exactly the same words, or the first of them."""
-    taken: dict[int, tuple[int, ...]] = {}
-    best = []
-    for match in sorted(matches, key=lambda one: one.rank):
-        clashing = [one for one in match.places if taken.get(one, match.places) != match.places]
-        if not clashing or _goes_on(match, clashing, taken):
-            taken.update({one: match.places for one in match.places if one not in clashing})
-            best.append(match)
-    return best
-
-
-def _goes_on(match: _Match, clashing: list[int], taken: dict[int, tuple[int, ...]]) -> bool:
-    """ "My eye is red and sticky": a second thing said of the word that opened an earlier match."""
-    opening = match.places[0]
-    if clashing != [opening] or len(match.places) == 1 or match.phrase.role == "near":
-        return False
-    return taken[opening][0] == opening and match.places[1] > taken[opening][-1]
-
-
-def _mentions(
-    matches: list[_Match], tokens: list[Token], scopes: Scopes | ClinicalScopes
-) -> Iterator[tuple[Phrase, Mention]]:
-    for match in matches:
-        first, last = match.places[0], match.places[-1]
-        status: Status | None = scopes.status(first, last)
-        if match.phrase.role == "idiom" and status == "absent":
-            status = "absent" if scopes.denied[first] else "present"
-        if match.phrase.role == "near":
-            status = "near" if status == "present" else None
-        finding = match.phrase.finding
-        if isinstance(scopes, ClinicalScopes):
-            finding, status = scopes.meant(match.phrase, status, first)
-        if status is not None:
-            mention = Mention(finding, status, tokens[first].start, tokens[last].end)
-            yield match.phrase, mention

@@ -9,17 +9,44 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+
+def word_set(words: str) -> frozenset[str]:
+    """Words written in one line, as a set."""
+    return frozenset(words.split())
+
+
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
-_TURNS = frozenset({"but", "however", "although", "though", "whereas"})
+_TURNS = frozenset({"but", "however", "although", "though", "tho", "whereas"})
 _HARD = frozenset(".;!?\n:()")
+_AND = frozenset({"and", "n", "so", "then"})
+_NEW_SUBJECTS = word_set(
+    "i ive im id my he she hes shes his we they theyre it its theres there now cant wont"
+)
+_SAME = {
+    "cant": "cannot couldnt cannae carnt cnt cudnt couldn",
+    "wont": "wouldnt willnt wouldn wldnt",
+    "dont": "doesnt didnt dnt dinnae didnae doesn don didn doesnae",
+    "isnt": "arent wasnt werent isnae wisnae isn wasn",
+    "havent": "hasnt hadnt aint hasnae havnt hasn haven hvnt",
+}
+_COMMON = {form: word for word, forms in _SAME.items() for form in forms.split()}
+_JOINED = {
+    **dict.fromkeys(("can", "could"), "cant"),
+    **dict.fromkeys(("will", "would"), "wont"),
+    **dict.fromkeys(("do", "does", "did"), "dont"),
+    **dict.fromkeys(("is", "are", "was", "were"), "isnt"),
+    **dict.fromkeys(("have", "has", "had"), "havent"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word: ``said`` lower-cased without apostrophes, ``stem`` without its ending.
 
-    ``sentence`` and ``clause`` count up at full stops and at commas; positions are characters.
+    Denying verbs have one form each (``cannot``, ``couldn't`` and ``can not`` are said ``cant``).
+    ``sentence`` and ``clause`` count up at full stops and at commas, ``clause`` also where "and"
+    leads to a new subject (``led_on``); positions are characters.
     """
 
     said: str
@@ -28,6 +55,7 @@ class Token:
     end: int
     sentence: int
     clause: int
+    led_on: bool = False
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -37,19 +65,46 @@ def tokens_of(text: str) -> list[Token]:
     for found in _WORD.finditer(text):
         between = text[at : found.start()]
         at = found.end()
+        led_on = False
+        said = _said(found[0])
         if _ends_sentence(text, between, found):
             sentence, clause = sentence + 1, clause + 1
         elif "," in between or " - " in between or "–" in between:
             clause += 1
-        said = _APOSTROPHES.sub("", found[0]).lower()
+        elif tokens and said == "not" and tokens[-1].said in _JOINED:
+            before = tokens.pop()
+            said = _JOINED[before.said]
+            tokens.append(
+                Token(said, stem(said), before.start, found.end(), sentence, before.clause)
+            )
+            continue
+        elif tokens and tokens[-1].said in _AND and said in _NEW_SUBJECTS:
+            clause, led_on = clause + 1, True
         clause += said in _TURNS
-        tokens.append(Token(said, stem(said), found.start(), found.end(), sentence, clause))
+        tokens.append(Token(said, stem(said), found.start(), found.end(), sentence, clause, led_on))
     return tokens
 
 
 def words_of(written: str) -> list[str]:
     """The words of a phrase, as ``Token.said`` has them."""
-    return _WORD.findall(_APOSTROPHES.sub("", written).lower())
+    words: list[str] = []
+    for word in map(_said, _WORD.findall(written)):
+        if word == "not" and words and words[-1] in _JOINED:
+            words[-1] = _JOINED[words[-1]]
+        else:
+            words.append(word)
+    return words
+
+
+@lru_cache(maxsize=8_192)
+def as_said(written: str) -> str:
+    """A cue as the words of a text have it: "does not" becomes "dont"."""
+    return " ".join(words_of(written))
+
+
+def _said(word: str) -> str:
+    said = _APOSTROPHES.sub("", word).lower()
+    return _COMMON.get(said, said)
 
 
 def _ends_sentence(text: str, between: str, found: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from bedside.assessment.knowledge.clinical import ClinicalTexts
 from bedside.assessment.words.heard import Mention
-from bedside.assessment.words.lexicon import Phrase
+from bedside.assessment.words.phrases import Phrase
 
 
 def with_what_they_need(

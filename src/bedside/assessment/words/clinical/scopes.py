@@ -11,8 +11,8 @@ from collections.abc import Collection
 
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.words.heard import Status
-from bedside.assessment.words.lexicon import Phrase
-from bedside.assessment.words.tokens import Token
+from bedside.assessment.words.phrases import Phrase
+from bedside.assessment.words.tokens import Token, as_said
 
 Meaning = Status | None
 _LONGEST_LIST_ITEM = 5
@@ -36,7 +36,7 @@ class ClinicalScopes:
         self.tokens = tokens
         cues = knowledge.texts.clinical.cues
         self.said = [token.said for token in tokens]
-        self.cues = {name: frozenset(words) for name, words in cues.items()}
+        self.cues = {name: frozenset(map(as_said, words)) for name, words in cues.items()}
         self.sections = [self._section_of(token, sections) for token in tokens]
         self.starts = self._starts()
         self.denied = self._denied(idioms)

@@ -1,0 +1,148 @@
+"""Where the phrases of the lexicon stand in a text, and which of them win.
+
+The phrase with more words wins; what a quality says of a topic named just before is found last
+("my ear is blocked, no pain").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.words.lexicon import Lexicon
+from bedside.assessment.words.phrases import Part, Phrase
+from bedside.assessment.words.reading import Reading
+
+_HIDING = frozenset({"not", "silent"})
+_WIDEST_GAP = 1
+_WIDEST_GAP_OF_CLASSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase met at these token places; ``topic`` is the place of a topic it borrowed."""
+
+    phrase: Phrase
+    places: tuple[int, ...]
+    guessed: bool
+    weight: int
+    topic: int | None = None
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """What is not merely near, then the phrase with more words that count, then an idiom, then
+        exact spelling, then the longer, the tighter and the earlier one."""
+        return (
+            self.phrase.role == "near",
+            -self.weight,
+            self.phrase.role != "idiom",
+            self.guessed,
+            -len(self.places),
+            self.places[-1] - self.places[0],
+            self.places[0],
+            self.phrase.finding,
+        )
+
+
+def matches_in(knowledge: Knowledge, lexicon: Lexicon, reading: Reading) -> list[Match]:
+    """The best matches of a text, in its order."""
+    met = list(_met(lexicon, reading))
+    best = _best_of_each(knowledge, met, reading)
+    return sorted(best, key=lambda one: (one.places[0], one.phrase.finding))
+
+
+def _met(lexicon: Lexicon, reading: Reading) -> Iterator[Match]:
+    for at, keys in enumerate(reading.keys):
+        tried: set[Phrase] = set()
+        for key in keys:
+            for phrase in lexicon.phrases.get(key, ()):
+                if phrase in tried:
+                    continue
+                tried.add(phrase)
+                for parts in _orders(phrase, keys):
+                    places = reading.follow(parts, at, _gap(phrase))
+                    if places:
+                        guessed = any(reading.guessed[one] for one in places)
+                        yield Match(phrase, tuple(places), guessed, reading.weight(places))
+
+
+def _orders(phrase: Phrase, keys: dict[str, int]) -> Iterator[tuple[Part, ...]]:
+    if not phrase.parts[0].isdisjoint(keys):
+        yield phrase.parts
+    if phrase.any_order and not phrase.parts[1].isdisjoint(keys):
+        yield phrase.parts[::-1]
+
+
+def _gap(phrase: Phrase) -> int:
+    if phrase.role == "idiom":
+        return 0
+    return _WIDEST_GAP_OF_CLASSES if phrase.of_classes else _WIDEST_GAP
+
+
+def _best_of_each(knowledge: Knowledge, matches: list[Match], reading: Reading) -> list[Match]:
+    """Symptoms compete for words among themselves, details and background among themselves.
+
+    So "one leg is swollen" is the swollen leg and also its telling detail.
+    """
+    said = _without_what_must_not_count(knowledge, matches)
+    symptoms = [one for one in said if one.phrase.finding in knowledge.symptoms]
+    others = [one for one in said if one.phrase.finding not in knowledge.symptoms]
+    return [*_best(symptoms, reading), *_best(others, reading)]
+
+
+def _without_what_must_not_count(knowledge: Knowledge, matches: list[Match]) -> list[Match]:
+    """A *not* phrase takes its words away from its own finding, and from no other."""
+    hidden: dict[str, list[frozenset[int]]] = {}
+    for match in matches:
+        if match.phrase.role in _HIDING:
+            hidden.setdefault(match.phrase.finding, []).append(frozenset(match.places))
+    return [
+        one
+        for one in matches
+        if one.phrase.role not in _HIDING
+        and (one.phrase.role == "absent" or not _is_hidden(knowledge, one, hidden))
+    ]
+
+
+def _is_hidden(knowledge: Knowledge, match: Match, hidden: dict[str, list[frozenset[int]]]) -> bool:
+    """Do these words not count for this finding, or name what is no symptom at all?"""
+    name = match.phrase.finding
+    silent = hidden.get("", []) if name in knowledge.symptoms else []
+    return any(there.issuperset(match.places) for there in (*hidden.get(name, ()), *silent))
+
+
+def _best(matches: list[Match], reading: Reading) -> list[Match]:
+    """Longest match wins; two findings may share exactly the same words, the first of them, or
+    what is said of a whole run."""
+    taken: dict[int, tuple[int, ...]] = {}
+    best = []
+    for match in sorted(matches, key=lambda one: one.rank):
+        clashing = [one for one in match.places if taken.get(one, match.places) != match.places]
+        if (
+            not clashing
+            or _goes_on(match, clashing, taken)
+            or _of_a_run(match, clashing, taken, reading)
+        ):
+            taken.update({one: match.places for one in match.places if one not in clashing})
+            best.append(match)
+    return best
+
+
+def _goes_on(match: Match, clashing: list[int], taken: dict[int, tuple[int, ...]]) -> bool:
+    """ "My eye is red and sticky": a second thing said of the word that opened an earlier match."""
+    opening = match.places[0]
+    if clashing != [opening] or len(match.places) == 1 or match.phrase.role == "near":
+        return False
+    return taken[opening][0] == opening and match.places[1] > taken[opening][-1]
+
+
+def _of_a_run(
+    match: Match, clashing: list[int], taken: dict[int, tuple[int, ...]], reading: Reading
+) -> bool:
+    """ "Knees and hips ache": the clash is over the quality, and the topics are of one run."""
+    if len(clashing) == len(match.places) or match.phrase.role == "near":
+        return False
+    mine = {reading.run[one] for one in match.places if one not in clashing} - {0}
+    theirs = {reading.run[place] for one in clashing for place in taken[one]} - {0}
+    return bool(mine & theirs)

@@ -1,0 +1,151 @@
+"""One text as the lexicon sees it: what each word may stand for, and which belong together.
+
+Parts of the body joined by commas and "and" are one run ("my knees, hips and hands are sore"), and
+so are qualities ("red, swollen and sore"): what is said of one is said of all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bedside.assessment.words.lexicon import Lexicon
+from bedside.assessment.words.phrases import Part
+from bedside.assessment.words.tokens import Token
+
+_NEVER_BETWEEN = frozenset(
+    {"no", "not", "but", "or", "without", "never", "isnt", "havent", "dont", "because", "when"}
+    | {"if", "while", "after", "before", "until", "till"}
+)
+_BETWEEN = frozenset({"and", "or", "n", "nor", "plus", "both", "left", "right", "upper", "lower"})
+_ENDS_RUN = frozenset({"and", "or", "n", "nor", "plus"})
+_LONGEST_STEP = 3
+
+
+class Reading:
+    """``tokens`` with the clauses of a run made one; places count them."""
+
+    def __init__(self, lexicon: Lexicon, tokens: list[Token]) -> None:
+        self.said = [token.said for token in tokens]
+        self.is_filler = [token.said in lexicon.filler for token in tokens]
+        self.exact = [token.stem for token in tokens]
+        self.guessed = [False] * len(tokens)
+        self.meant = [self._meant(lexicon, place, token) for place, token in enumerate(tokens)]
+        self.keys = [self._keys(lexicon, place) for place in range(len(tokens))]
+        self.run = [0] * len(tokens)
+        self.tokens = tokens
+        self._find_runs(lexicon.topics)
+        self._find_runs(lexicon.qualities)
+
+    def _meant(self, lexicon: Lexicon, place: int, token: Token) -> tuple[str, ...]:
+        if self.is_filler[place]:
+            return (token.stem,)
+        meant = lexicon.forgiven(token.said, token.stem)
+        self.guessed[place] = meant != (token.stem,)
+        return meant
+
+    def _keys(self, lexicon: Lexicon, place: int) -> dict[str, int]:
+        """What starts here: stems, wordings and classes, each with its last place."""
+        keys = {"=" + self.said[place]: place}
+        for word in self.meant[place]:
+            keys[word] = place
+            for key in lexicon.classes.get(word, ()):
+                keys[key] = place
+            for words, names in lexicon.several.get(word, ()):
+                last = self._spans(words, place)
+                if last is not None:
+                    for key in names:
+                        keys[key] = max(last, keys.get(key, last))
+        return keys
+
+    def _spans(self, words: tuple[str, ...], place: int) -> int | None:
+        """The last place of these words in a row; small words may stand between them."""
+        for word in words[1:]:
+            place += 1
+            while place < len(self.said) and word not in self.meant[place]:
+                if not self.is_filler[place]:
+                    return None
+                place += 1
+            if place >= len(self.said):
+                return None
+        return place
+
+    def _find_runs(self, kinds: frozenset[str]) -> None:
+        """Mark words of one kind that are only joined by commas and "and"."""
+        places = [at for at, keys in enumerate(self.keys) if not kinds.isdisjoint(keys)]
+        start = 0
+        for at in range(1, len(places) + 1):
+            if at < len(places) and self._joined(places[at - 1], places[at]):
+                continue
+            run = places[start:at]
+            start = at
+            if len(run) > 1 and any(one in _ENDS_RUN for one in self.said[run[0] : run[-1]]):
+                self._join(run)
+
+    def _joined(self, one: int, other: int) -> bool:
+        if self.tokens[one].sentence != self.tokens[other].sentence:
+            return False
+        between = range(one + 1, other)
+        return (
+            len(between) <= _LONGEST_STEP
+            and all(self.said[at] in _BETWEEN or self.is_filler[at] for at in between)
+            and (
+                self.tokens[one].clause != self.tokens[other].clause
+                or any(self.said[at] in _ENDS_RUN for at in between)
+            )
+        )
+
+    def _join(self, run: list[int]) -> None:
+        first, last = self.tokens[run[0]].clause, self.tokens[run[-1]].clause
+        for place in range(run[0], run[-1] + 1):
+            self.run[place] = run[0] + 1
+        if first != last:
+            self.tokens = [
+                replace(one, clause=first) if first < one.clause <= last else one
+                for one in self.tokens
+            ]
+
+    def follow(self, parts: tuple[Part, ...], at: int, gaps: int) -> list[int]:
+        """Token places of the parts in order from ``at``, empty when they are not all there.
+
+        Small words may stand between two parts, and ``gaps`` other words; never the end of a
+        clause, a denial or an "or", except within a run.
+        """
+        places: list[int] = []
+        for part in parts:
+            found = self._here(part, at) if not places else self._next(part, places[-1], gaps)
+            if found is None:
+                return []
+            places.extend(range(found[0], found[1] + 1))
+        return places
+
+    def _here(self, part: Part, place: int) -> tuple[int, int] | None:
+        keys = self.keys[place]
+        last = max((keys[key] for key in part if key in keys), default=None)
+        return None if last is None else (place, last)
+
+    def _next(self, part: Part, after: int, gaps: int) -> tuple[int, int] | None:
+        clause, own = self.tokens[after].clause, self.run[after]
+        words, runs = 0, set[int]()
+        for place in range(after + 1, len(self.said)):
+            token = self.tokens[place]
+            if not gaps and token.led_on:
+                clause = token.clause
+            if token.clause != clause or words > gaps:
+                return None
+            run = self.run[place]
+            found = self._here(part, place)
+            if found and words + len(runs - {run}) <= gaps:
+                return found
+            if run and run == own:
+                continue
+            if self.said[place] in _NEVER_BETWEEN and not run:
+                return None
+            if run:
+                runs.add(run)
+            elif not self.is_filler[place]:
+                words += 1
+        return None
+
+    def weight(self, places: list[int]) -> int:
+        """How many words that count stand at these places (at least one)."""
+        return sum(not self.is_filler[place] for place in places) or 1
