@@ -37,9 +37,10 @@ def test_a_rule_cites_wholly_or_not_at_all(rule: RedFlag | SelfCare) -> None:
         assert ("our own judgement" in origin.cited()) == (origin.supports == "picture")
 
 
-def test_every_source_says_what_it_is_and_where() -> None:
-    for name, source in KNOWLEDGE.sources.items():
-        assert all((source.title, source.publisher, source.where, source.terms)), name
+def test_every_source_is_named_by_a_rule() -> None:
+    cited = {rule.provenance.source for rule in RULES.values()}
+    for name, one in KNOWLEDGE.sources.items():
+        assert f"{one.title}, {one.publisher} ({one.where})" in cited, name
 
 
 def test_who_is_shown_a_red_flag_sees_where_it_comes_from() -> None:
@@ -118,7 +119,6 @@ def test_half_a_citation_is_refused(tmp_path: Path, old: str, new: str, says: st
     [
         (SOURCE * 2, "a-page: id used twice"),
         (SOURCE.replace('"A hospital"', '""'), "needs a title, a publisher"),
-        (SOURCE + SOURCE.replace("a-page", "b-page"), "b-page: no item names it"),
     ],
 )
 def test_a_fault_in_the_list_of_sources_is_named(tmp_path: Path, source: str, says: str) -> None:

@@ -64,7 +64,6 @@ def build(raw: Mapping[str, Documents], texts: Documents, language: str, version
         flags.read(f"red_flags/{name}", document)
     for name in ("life_threats.toml", "self_care.toml"):
         flags.read(name, single.get(name, {}))
-    sources.all_are_used()
     conditions = ConditionReader(words, problems, limits)
     for name, document in raw["conditions"]:
         conditions.read(name, document)

@@ -24,15 +24,13 @@ CITATION = ("locator", "read", "supports")
 
 
 class Sources:
-    """Reads sources.toml and resolves the ``source`` of an item; remembers which are used.
+    """Reads sources.toml and resolves the ``source`` of an item.
 
     ``as_of`` in that file is the day on which it was last added to: it stands in for a clock.
     """
 
     def __init__(self, document: Document, problems: Problems) -> None:
         self.known: dict[str, Source] = {}
-        self._used: set[str] = set()
-        self._problems = problems
         self._as_of = document.get("as_of", date.min)
         for item in items_of(document, "source"):
             with problems.at(f"sources.toml {name_of(item)}"):
@@ -52,7 +50,6 @@ class Sources:
         if name not in self.known:
             raise ValueError(f"unknown source {name}")
         text = self.known[name]
-        self._used.add(name)
         locator, read, supports = (item[field] for field in CITATION)
         if not isinstance(locator, str) or not locator.strip():
             raise ValueError("locator says where in the source")
@@ -68,11 +65,6 @@ class Sources:
             read=read.isoformat(),
             supports=supports,
         )
-
-    def all_are_used(self) -> None:
-        """A source that no item names is a leftover."""
-        for name in self.known.keys() - self._used:
-            self._problems.add(f"sources.toml {name}: no item names it")
 
 
 def _source(item: Item) -> Source:
