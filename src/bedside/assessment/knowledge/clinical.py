@@ -13,7 +13,8 @@ class ClinicalWords:
 
     ``history`` counts only where the past is told ("PMH: DVT"); ``absent`` are words for its
     absence ("afebrile"); ``beside`` are words that mean it only beside one of ``needs``.
-    With ``alone`` the everyday words do not count.
+    With ``alone`` the everyday words do not count; ``even_if_over`` is there though it has gone
+    again, as the signs of a stroke are.
     """
 
     words: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class ClinicalWords:
     beside: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     alone: bool = False
+    even_if_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -83,12 +83,24 @@ def _gap(phrase: Phrase) -> int:
 def _best_of_each(knowledge: Knowledge, matches: list[Match], reading: Reading) -> list[Match]:
     """Symptoms compete for words among themselves, details and background among themselves.
 
-    So "one leg is swollen" is the swollen leg and also its telling detail.
+    So "one leg is swollen" is the swollen leg and also its telling detail. Words of absence
+    compete with none of them: "painless loss of vision" is lost vision without pain.
     """
     said = _without_what_must_not_count(knowledge, matches)
-    symptoms = [one for one in said if one.phrase.finding in knowledge.symptoms]
-    others = [one for one in said if one.phrase.finding not in knowledge.symptoms]
-    return [*_best(symptoms, reading), *_best(others, reading)]
+    absences = [one for one in said if one.phrase.role == "absent"]
+    there = [
+        one
+        for one in said
+        if one.phrase.role != "absent" and not any(_denies(absence, one) for absence in absences)
+    ]
+    symptoms = [one for one in there if one.phrase.finding in knowledge.symptoms]
+    others = [one for one in there if one.phrase.finding not in knowledge.symptoms]
+    return [*_best(symptoms, reading), *_best(others, reading), *absences]
+
+
+def _denies(absence: Match, match: Match) -> bool:
+    same = absence.phrase.finding == match.phrase.finding
+    return same and set(absence.places).issuperset(match.places)
 
 
 def _without_what_must_not_count(knowledge: Knowledge, matches: list[Match]) -> list[Match]:

@@ -90,17 +90,9 @@ def _clinical_mentions(
 ) -> Iterator[tuple[Phrase, Mention]]:
     for match in found:
         first, last = match.places[0], match.places[-1]
-        status = scopes.status(first, last)
-        if match.phrase.role == "idiom" and status == "absent":
-            status = "absent" if scopes.denied[first] else "present"
-        if match.phrase.role == "near":
-            status = "near" if status == "present" else None
-        if match.phrase.role == "well":
-            status = _OPPOSITE.get(status) if status else None
-        finding, status = scopes.meant(match.phrase, status, first)
-        if status is not None:
-            mention = Mention(finding, status, tokens[first].start, tokens[last].end)
-            yield match.phrase, mention
+        meant = scopes.meant(match.phrase, first, last)
+        if meant is not None:
+            yield match.phrase, Mention(*meant, tokens[first].start, tokens[last].end)
 
 
 def _moved(part: Part, written: Written) -> Part:

@@ -7,17 +7,25 @@ A "no" inside a sentence reaches over its own item only, unless a list ends in "
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Literal
 
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.words.heard import Status
 from bedside.assessment.words.phrases import Phrase
 from bedside.assessment.words.tokens import Token, as_said
 
-Meaning = Status | None
 _LONGEST_LIST_ITEM = 5
 _AFTER = 3
 _MOST_WORDS = 4
+_NOT_THE_PATIENT = frozenset({"family", "plan"})
+_TURNED: Mapping[str, Mapping[str, Status]] = {
+    "near": {"present": "near"},
+    "absent": {"present": "absent"},
+    "well": {"present": "absent", "absent": "present"},
+    "history": {"past": "present"},
+}
+"""What becomes of a status where the phrase itself is of such a role; nothing else counts."""
 
 
 class ClinicalScopes:
@@ -47,35 +55,42 @@ class ClinicalScopes:
         self._doubt_between_two()
         self._mark_before("past_after", self.past)
 
-    def status(self, first: int, last: int) -> Meaning:
-        """How the phrase from token ``first`` to ``last`` is meant; None when it is not about the
-        patient, or only imagined ("return if fever")."""
-        if self.foreign[first] or self.imagined[first]:
-            return None
-        if self.denied[first] or self._denied_after(last):
-            return "absent"
-        if self.sections[first] in ("family", "plan"):
-            return None
-        if self.unsure[first] or self._unsure_after(last):
-            return "unsure"
-        return "past" if self.past[first] or self.sections[first] == "history" else "present"
-
-    def meant(self, phrase: Phrase, status: Meaning, first: int) -> tuple[str, Meaning]:
-        """The finding and its status, where a clinician's way of writing turns them.
+    def meant(self, phrase: Phrase, first: int, last: int) -> tuple[str, Status] | None:
+        """The finding and status of a phrase from token ``first`` to ``last``; None when it is not
+        about the patient, only imagined ("return if fever"), or not counted so.
 
         Words of absence deny; a history counts only as one; whoever had diabetes or a transplant
         has it still; and some illnesses of relatives are findings of their own.
         """
-        relative = self.knowledge.texts.clinical.family.get(phrase.finding)
+        clinical, name = self.knowledge.texts.clinical, phrase.finding
+        relative = clinical.family.get(name)
         if relative and self._of_family(first):
             return relative, "present"
-        if phrase.role == "absent":
-            return phrase.finding, "absent" if status == "present" else None
-        if phrase.role == "history":
-            return phrase.finding, "present" if status == "past" else None
-        if status == "past" and phrase.finding not in self.knowledge.symptoms:
-            return phrase.finding, "present"
-        return phrase.finding, status
+        status = self._status(first, last)
+        if phrase.role == "idiom" and status == "absent" and not self.denied[first]:
+            status = "present"
+        if status == "over":
+            said = clinical.said.get(name)
+            status = "present" if said and said.even_if_over else "absent"
+        if status == "past" and name not in self.knowledge.symptoms and phrase.role != "history":
+            status = "present"
+        turned = _TURNED.get(phrase.role)
+        final = turned.get(status) if turned is not None else status
+        return (name, final) if final else None
+
+    def _status(self, first: int, last: int) -> Status | Literal["over", ""]:
+        if self.foreign[first] or self.imagined[first]:
+            return ""
+        if self.denied[first] or self._met_after(last, "negation_after"):
+            return "absent"
+        if self._met_after(last, "over"):
+            return "over"
+        if self.sections[first] in _NOT_THE_PATIENT:
+            return ""
+        doubted = self.unsure[first] or self.sections[first] == "doubted"
+        if doubted or self._met_after(last, "unsure_after"):
+            return "unsure"
+        return "past" if self.past[first] or self.sections[first] == "history" else "present"
 
     def _of_family(self, first: int) -> bool:
         """Does this token tell of relatives, without denial?"""
@@ -116,10 +131,14 @@ class ClinicalScopes:
         for place in range(len(self.tokens)):
             free = self._size(place, "negation_list")
             size = free or self._size(place, "negation")
-            if not size or place in idioms or self._size(place + size, "not_denied"):
+            if place in idioms or self._size(place + size, "not_denied"):
                 continue
-            freely = bool(free) or self.starts[place]
-            for reached in range(place + size, self._end_of_denial(place, freely)):
+            if size:
+                freely = bool(free) or self.starts[place]
+                end = self._end_of_denial(place, freely)
+            else:
+                size, end = 1, place + 2 if self._size(place, "negation_next") else 0
+            for reached in range(place + size, min(end, len(denied))):
                 denied[reached] = True
         return denied
 
@@ -164,12 +183,6 @@ class ClinicalScopes:
         while end < len(self.tokens) and self.tokens[end].clause == clause:
             end += 1
         return list(range(place, end))
-
-    def _denied_after(self, last: int) -> bool:
-        return self._met_after(last, "negation_after")
-
-    def _unsure_after(self, last: int) -> bool:
-        return self._met_after(last, "unsure_after")
 
     def _met_after(self, last: int, name: str) -> bool:
         clause = self.tokens[last].clause
