@@ -51,7 +51,13 @@ def test_a_vital_that_was_not_measured_is_unknown_and_not_normal(knowledge: Know
 
 
 @pytest.mark.parametrize(
-    "who", [{"age": "17y"}, {"fever": False}, {"sex": "female", "pregnant": True}]
+    "who",
+    [
+        {"age": "17y"},
+        {"fever": False},
+        {"sex": "female", "pregnant": True},
+        {"sex": "female", "pregnant": "not_sure"},
+    ],
 )
 def test_nobody_it_was_not_made_for(knowledge: Knowledge, who: dict[str, Any]) -> None:
     assert score(knowledge, ILL | {"vitals.systolic": 90} | who) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -199,6 +200,17 @@ def test_nobody_answers_them_for_somebody_else(knowledge: Knowledge, speaker: st
 def test_a_child_is_not_asked(knowledge: Knowledge) -> None:
     start = begin(knowledge, opening(LOW, Age.years(11)))
     assert items_asked(finish(knowledge, start, usual())) == []
+
+
+@pytest.mark.parametrize("said", [True, "not_sure"])
+def test_nobody_is_asked_whose_head_is_not_clear(knowledge: Knowledge, said: object) -> None:
+    so = usual() | {"drunkenness": said}
+    at_items = until(knowledge, begin(knowledge, opening(LOW)), PHQ_9.items[0], usual())
+    patient = replace(at_items.patient, values={**at_items.patient.values, **patient_of(so).values})
+    muddled = replace(at_items, patient=patient)
+    assert items_asked(finish(knowledge, advance(knowledge, muddled, "not_sure"), so)) == [
+        PHQ_9.items[0]
+    ]
 
 
 def test_an_emergency_ends_without_them(knowledge: Knowledge) -> None:

@@ -30,6 +30,18 @@ def test_every_item_has_a_row_with_its_source() -> None:
         assert all("not reviewed" in row for row in rows)
 
 
+def test_the_items_of_scores_are_listed_with_their_points_and_bands() -> None:
+    page = pages(load())["scores.md"]
+    for said in (
+        "Not at all: 0, Several days: 1, More than half the days: 2, Nearly every day: 3",
+        "to 40: 3, to 50: 1, to 90: 0, to 110: 1, to 130: 2, above: 3",
+        "PHQ-9, from 13 years: to 4: minimal, to 9: mild, to 14: moderate",
+        "AUDIT-C, from 18 years: to 2: negative, to 12: positive; male: to 3: negative",
+        "Feeling nervous, anxious or on edge",
+    ):
+        assert said in page
+
+
 def test_an_edited_page_is_found_out(tmp_path: Path) -> None:
     assert run("--folder", str(tmp_path)).returncode == 0
     assert run("--folder", str(tmp_path), "--check").returncode == 0

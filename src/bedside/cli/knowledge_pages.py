@@ -1,9 +1,11 @@
 """What the generated pages about the medical knowledge say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import Provenance
+from bedside.assessment.scores import news2
+from bedside.assessment.scores.questionnaires import QUESTIONNAIRES
 
 _NOTE = (
     "Made from the knowledge by `make docs`; do not edit. No clinician has reviewed an item unless "
@@ -31,6 +33,7 @@ def pages(knowledge: Knowledge) -> dict[str, str]:
         "red-flags.md": _red_flags(knowledge),
         "conditions.md": _conditions(knowledge),
         "self-care.md": _self_care(knowledge),
+        "scores.md": _scores(knowledge),
         "sources.md": _sources(knowledge),
     }
 
@@ -134,6 +137,47 @@ def _self_care(knowledge: Knowledge) -> str:
         )
     head = ("id", "rule", "complaint", "each answered no", "at most days", "look again after days")
     return _page("Self-care", (*head, "source", "reviewed"), rows)
+
+
+def _scores(knowledge: Knowledge) -> str:
+    """The items of every score with the points of each answer, and the bands of the totals."""
+    rows = [
+        (name, knowledge.texts.findings[name].question, points, *_origin(finding.provenance))
+        for name, points in _points_of_items(knowledge)
+        if (finding := knowledge.findings[name])
+    ]
+    bands = "\n".join(
+        f"- {one.id.upper()}, from {one.from_age.in_words()}: {_steps(one.bands)}"
+        + "".join(f"; {sex}: {_steps(bands)}" for sex, bands in one.bands_of.items())
+        for one in QUESTIONNAIRES
+    )
+    more = (
+        f"Bands of the totals:\n\n{bands}\n- NEWS2, from {news2.FROM_AGE.in_words()}, not in "
+        "pregnancy: 7 or more is an emergency; 5, 6 or a single 3 is urgent\n- qSOFA is the red "
+        "flag `qsofa` among the [red flags](red-flags.md)\n\nWhat was not answered has no points: "
+        "the total is then a lower bound.\n"
+    )
+    head = ("id", "item", "points", "source", "reviewed")
+    return _page("Items of scores", head, rows, more)
+
+
+def _points_of_items(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    for name, steps in news2.POINTS.items():
+        yield name, _steps((f"{highest:g}", points) for highest, points in steps)
+    for name, points in news2.YES_POINTS.items():
+        yield name, f"yes: {points}"
+    for one in QUESTIONNAIRES:
+        for name, answers in one.answers.items():
+            said = knowledge.texts.findings[name].options
+            yield name, ", ".join(f"{said[each]}: {n}" for n, each in enumerate(answers))
+
+
+def _steps(steps: Iterable[tuple[object, object]]) -> str:
+    """``to 4: minimal, to 9: mild``; the last step of a measurement has no end."""
+    return ", ".join(
+        f"above: {worth}" if highest == "inf" else f"to {highest}: {worth}"
+        for highest, worth in steps
+    )
 
 
 def _origin(provenance: Provenance) -> tuple[str, str]:

@@ -18,15 +18,16 @@ from bedside.assessment.scores.score import Score
 
 FROM_AGE = Age.years(16)
 _INF = float("inf")
-_BANDS: dict[str, tuple[tuple[float, int], ...]] = {
+POINTS: dict[str, tuple[tuple[float, int], ...]] = {
     "vitals.respiratory-rate": ((8, 3), (11, 1), (20, 0), (24, 2), (_INF, 3)),
     "vitals.oxygen-saturation": ((91, 3), (93, 2), (95, 1), (_INF, 0)),
     "vitals.temperature": ((35.0, 3), (36.0, 1), (38.0, 0), (39.0, 1), (_INF, 2)),
     "vitals.systolic": ((90, 3), (100, 2), (110, 1), (219, 0), (_INF, 3)),
     "vitals.heart-rate": ((40, 3), (50, 1), (90, 0), (110, 1), (130, 2), (_INF, 3)),
 }
-_OXYGEN, _ALERT = "vitals.on-oxygen", "vitals.newly-confused"
-VITALS = (*_BANDS, _OXYGEN, _ALERT)
+"""Of each measurement the highest value of each step, and its points."""
+YES_POINTS = {"vitals.on-oxygen": 2, "vitals.newly-confused": 3}
+VITALS = (*POINTS, *YES_POINTS)
 BANDS = ("low", "single-3", "medium", "high")
 SOURCE = "Royal College of Physicians, National Early Warning Score (NEWS) 2, 2017"
 
@@ -66,10 +67,10 @@ def news2_of(patient: Patient) -> News2 | None:
         return None
     points = {
         name: _points(name, value)
-        for name in _BANDS
+        for name in POINTS
         if isinstance(value := patient.values.get(name), float)
     }
-    for name, worth in ((_OXYGEN, 2), (_ALERT, 3)):
+    for name, worth in YES_POINTS.items():
         truth = patient.present(name)
         if truth in (Truth.YES, Truth.NO):
             points[name] = worth if patient.values[name] == YES else 0
@@ -80,4 +81,4 @@ def news2_of(patient: Patient) -> News2 | None:
 
 def _points(name: str, value: float) -> int:
     rounded = round(value, 1)
-    return next(worth for highest, worth in _BANDS[name] if rounded <= highest)
+    return next(worth for highest, worth in POINTS[name] if rounded <= highest)

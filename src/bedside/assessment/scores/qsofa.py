@@ -24,7 +24,7 @@ def qsofa_of(patient: Patient, infection: Rule) -> Score | None:
     """Score the signs given; None without any, without a possible infection, or outside its age."""
     if patient.age is None or patient.age < FROM_AGE or infection.truth(patient) is not Truth.YES:
         return None
-    if patient.present("pregnant") is Truth.YES:
+    if patient.present("pregnant") >= Truth.UNSURE:
         return None
     points: dict[str, int] = {}
     rate, pressure = patient.number(_RATE), patient.number(_PRESSURE)

@@ -2,7 +2,7 @@
 
 They come last, because none of them decides how urgent it is: only what the ninth item of the
 PHQ-9 tells does, and that brings the danger signs back. One is left after several answers in a row
-that tell nothing, as any topic is.
+that tell nothing, as any topic is, and none is put to somebody whose head is not clear.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from bedside.assessment.scores.questionnaires import QUESTIONNAIRES
 
 def next_question(moment: Moment) -> Question | None:
     """The next item of a questionnaire that surely applies to this patient."""
+    if moment.is_clouded:
+        return None
     for one in QUESTIONNAIRES:
         if moment.unknowns_in_a_row(one.id) >= moment.knowledge.limits.unknowns_in_a_row:
             continue
