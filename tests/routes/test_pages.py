@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from bedside.web.cookies import LEFT
 from tests.routes.conftest import HOST, STALE, World
 from tests.routes.table import PEOPLE, Row, rows
 
@@ -65,6 +66,7 @@ def _answer(world: World, row: Row, who: str) -> str:
 def _ask(world: World, row: Row, who: str) -> Any:
     browser, path = world.browsers[who], world.path(row)
     options: dict[str, Any] = {"secure": True, "headers": {"host": HOST}}
+    browser.cookies.pop(LEFT, None)  # Whoever left quickly would be asked whether to go on.
     if row.method == "GET":
         return browser.get(path, **options)
     return browser.post(path, {"version": STALE}, **options)

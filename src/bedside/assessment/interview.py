@@ -328,12 +328,16 @@ def _stepped(
 
 
 def _as_shown(moment: Moment, step: Step) -> Step:
-    """A tick list reminds somebody who is not with the patient of what they cannot see."""
-    if not isinstance(step, Question) or not moment.is_elsewhere or step.kind != "many":
+    """What a screen reminds of: a private one may be skipped, and on a tick list nobody guesses
+    what they cannot see."""
+    if not isinstance(step, Question) or step.help:
         return step
-    if step.help or step.part not in ("life_threats", "symptoms"):
-        return step
-    return replace(step, help=phrase(moment.knowledge, "elsewhere"))
+    if step.private:
+        return replace(step, help=phrase(moment.knowledge, "private"))
+    is_list = step.kind == "many" and step.part in ("life_threats", "symptoms")
+    if is_list and moment.is_elsewhere:
+        return replace(step, help=phrase(moment.knowledge, "elsewhere"))
+    return step
 
 
 def _interview(

@@ -128,9 +128,9 @@ def ask_many(
 
 def _is_private(knowledge: Knowledge, name: str, offered: tuple[str, ...]) -> bool:
     screen = knowledge.screens.get(name)
-    return bool(screen and screen.private) or any(
-        knowledge.findings[one].private for one in offered
-    )
+    if screen is not None:
+        return screen.private
+    return any(knowledge.findings[one].private for one in offered)
 
 
 def line(knowledge: Knowledge, name: str) -> str:

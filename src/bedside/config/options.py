@@ -24,6 +24,7 @@ KNOWN = frozenset(
         "BEDSIDE_DEMO",
         "BEDSIDE_TRUSTED_PROXIES",
         "BEDSIDE_SELF_USE_AGE",
+        "BEDSIDE_LEAVE_URL",
         "BEDSIDE_LOG_LEVEL",
     }
 )
@@ -56,6 +57,8 @@ class Options:
     """Addresses whose X-Forwarded-For is believed; nobody's by default."""
     self_use_age: int
     """From this age (years) a person may answer for themselves."""
+    leave_url: str
+    """Where "Leave this page quickly" leads; empty for a neutral page of our own."""
     log_level: str
 
     @property
@@ -83,6 +86,7 @@ class Options:
             demo=demo,
             trusted_proxies=tuple(environ.get("BEDSIDE_TRUSTED_PROXIES", "").split()),
             self_use_age=_self_use_age(environ),
+            leave_url=_leave_url(environ.get("BEDSIDE_LEAVE_URL", "")),
             log_level=_log_level(environ.get("BEDSIDE_LOG_LEVEL", "INFO")),
         )
 
@@ -109,6 +113,13 @@ def _self_use_age(environ: Mapping[str, str]) -> int:
             f"BEDSIDE_SELF_USE_AGE must be a whole number of years from {first} to {last}."
         )
     return int(value)
+
+
+def _leave_url(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme != "https" or not parts.hostname or not value.isprintable()):
+        raise ConfigurationError("BEDSIDE_LEAVE_URL must be an https address, or not set.")
+    return value
 
 
 def _log_level(value: str) -> str:

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "bedside.web.errors.ErrorPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "bedside.web.signed_in.SignedIn",
+    "bedside.web.left.Left",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEMPLATES = [

@@ -28,6 +28,18 @@ def outside() -> Turn:
     return Turn("outside", "You are signed out.", "Signed out")
 
 
+def left() -> Turn:
+    """What a browser sees whose person has left quickly: nothing, until they go on."""
+    back = quote(session.place().href)
+    chrome.show(
+        heading(1, "Go on?", turn="left"),
+        para("You left this page. Nothing is lost: go on when you are by yourself."),
+        div(link("Go on", f"/come-back?next={back}", class_="button primary")),
+        key="left",
+    )
+    return Turn("left", "Go on?", "Go on?")
+
+
 def administration(_: Visit) -> Turn:
     """Administrators work in the administration, not here."""
     chrome.show(

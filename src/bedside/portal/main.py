@@ -46,6 +46,8 @@ def main() -> None:
 
 
 def _drawn(here: Place) -> Turn:
+    if session.has_left():
+        return doors.left()
     if session.signed_out():
         return doors.outside()
     try:

@@ -81,6 +81,7 @@ class Summary(_Part):
     unsure: list[str] = []
     corrected: list[Correction] = []
     background: Background = Background()
+    safeguarding: list[Labelled] = []
     vitals: list[Labelled] = []
     scores: list[Score] = []
     said_before: list[str] = []

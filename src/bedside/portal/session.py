@@ -17,6 +17,8 @@ from bedside.portal.places import Place
 from bedside.portal.turn import Visit
 from bedside.schemas.assessments import Assessment
 
+_LEFT = "left"
+"""The plain pages' cookie."""
 _IDENTITY, _SIGNED_OUT, _PROBLEM, _FRESH = "identity", "signed-out", "problem", "fresh"
 
 
@@ -60,6 +62,11 @@ def sign_out() -> None:
 def signed_out() -> bool:
     """Whether the API said that nobody is signed in (any more)."""
     return bool(st.session_state.get(_SIGNED_OUT)) or not caller().known
+
+
+def has_left() -> bool:
+    """Whether this browser's person left a private page quickly and has not gone on since."""
+    return bool(st.context.cookies.get(_LEFT))
 
 
 def guarded(action: Callable[..., None]) -> Callable[..., None]:

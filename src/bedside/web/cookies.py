@@ -5,6 +5,9 @@ from django.http import HttpResponse
 
 from bedside.accounts import cookies
 
+LEFT = "left"
+"""Somebody left quickly; goes when the browser closes, or when they go on."""
+
 
 def set_session(response: HttpResponse, sid: str) -> None:
     """Sign this browser in; the cookie goes when the browser closes."""
@@ -19,6 +22,11 @@ def set_draft(response: HttpResponse, token: str) -> None:
 def set_device(response: HttpResponse, device: str) -> None:
     """Remember this browser beyond the session."""
     _set(response, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
+
+
+def set_left(response: HttpResponse) -> None:
+    """Remember that this browser's person left quickly."""
+    _set(response, LEFT, "1", seconds=None)
 
 
 def forget(response: HttpResponse, name: str) -> None:

@@ -6,6 +6,7 @@ from bedside.web.views import (
     account,
     assess,
     home,
+    leaving,
     registering,
     resetting,
     sending,
@@ -16,6 +17,8 @@ from bedside.web.views import (
 
 urlpatterns = [
     path("", start.start),
+    path("leave", leaving.leave),
+    path("come-back", leaving.come_back),
     path("sign-in", signing_in.sign_in),
     path("sign-out", signing_in.sign_out),
     path("register", registering.register),

@@ -57,6 +57,7 @@ def _found(result: Result, view: Assessment) -> list[Node]:
         _why(because(result)),
         div(_story(summary), _negatives(summary), class_="sides"),
         *(_symptom(one) for one in summary.symptoms),
+        _safeguarding(summary),
         _background(summary),
         _measured(summary),
         *(_score(one) for one in summary.scores),
@@ -132,6 +133,17 @@ def _background(summary: Summary) -> Node:
     if absent:
         parts.append(section(3, "Asked and not there", bullets(absent)))
     return section(2, "Background", *parts)
+
+
+def _safeguarding(summary: Summary) -> Node:
+    """What concerns the patient's safety stands by itself, where it cannot be overlooked."""
+    if not summary.safeguarding:
+        return ""
+    told = facts((one.label, one.value) for one in summary.safeguarding)
+    lead = para(
+        "From the answers. Nothing was reported to anybody. Where it matters, see the patient alone."
+    )
+    return div(section(2, "Safeguarding", lead, told), class_="note")
 
 
 def _measured(summary: Summary) -> Node:

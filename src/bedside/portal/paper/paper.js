@@ -5,7 +5,7 @@ const TAGS = new Set(
     "tbody tr th td a button time details summary blockquote").split(" "),
 );
 const ATTRIBUTES = new Set(
-  "class id scope role tabindex lang dir datetime data-label data-turn data-act aria-label aria-current".split(" "),
+  "class id scope role tabindex lang dir datetime data-label data-turn data-act data-leave aria-label aria-current".split(" "),
 );
 const HREF = /^(\/(?!\/)|tel:[+0-9 ]+$)/;
 const shown = new WeakMap();
@@ -19,8 +19,15 @@ function element(node, send) {
   if (node.tag === "a" && HREF.test(node.href ?? "")) made.setAttribute("href", node.href);
   if (node.tag === "button") made.setAttribute("type", "button");
   if (node["data-act"]) made.addEventListener("click", (event) => act(event, node, send));
+  if (node["data-leave"]) made.addEventListener("click", (event) => leave(event, made));
   made.append(...(node.content ?? []).map((child) => element(child, send)));
   return made;
+}
+
+// The page left takes its step in the history along, so that going back does not show it.
+function leave(event, link) {
+  event.preventDefault();
+  location.replace(link.href);
 }
 
 function act(event, node, send) {

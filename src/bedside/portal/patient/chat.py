@@ -14,6 +14,7 @@ from bedside.portal.paper import Node, act, bullets, div, heading, link, para, s
 from bedside.portal.patient import asking, emergency
 from bedside.portal.patient.asking import Asked
 from bedside.portal.patient.conversation import CHANGE, conversation
+from bedside.portal.patient.leaving import has_private, way_out
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.assessments import AnsweredQuestion, Assessment, Question
@@ -31,6 +32,8 @@ def show(visit: Visit) -> Turn:
         st.rerun()
     if isinstance(view.step, Result):
         emergency.banner(view.step)
+    if has_private(view):
+        sheet(way_out(), key="leave")
     sheet(*conversation(view), key="conversation", on_act=lambda value: _pressed(view, value))
     changed = _to_change(view)
     if changed is not None and changed.question is not None:

@@ -9,6 +9,7 @@ from bedside.portal.paper import Node, act, div, facts, heading, link, node, par
 from bedside.portal.patient import emergency
 from bedside.portal.patient.chat import change
 from bedside.portal.patient.conversation import CHANGE
+from bedside.portal.patient.leaving import has_private, way_out
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.assessments import AnsweredQuestion, Assessment
@@ -23,6 +24,7 @@ def show(visit: Visit) -> Turn:
     turn = f"check-{view.id}-{view.version}"
     emergency.banner(view.result)
     sheet(
+        *([way_out()] if has_private(view) else []),
         heading(1, "Check your answers", turn=turn),
         section(2, "In your own words", node("blockquote", view.complaint)),
         section(2, "What you answered", answers(view), class_="check"),

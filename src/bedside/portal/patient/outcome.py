@@ -3,6 +3,7 @@
 from bedside.portal import chrome, session, words
 from bedside.portal.paper import Node, act, bullets, div, heading, link, node, para, section
 from bedside.portal.patient import emergency
+from bedside.portal.patient.leaving import has_private, way_out
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.assessments import Assessment
@@ -19,6 +20,7 @@ def show(visit: Visit) -> Turn:
     emergency.banner(view.result)
     headline = view.result.patient.headline
     chrome.show(
+        *([way_out()] if has_private(view) else []),
         heading(1, headline, turn=turn),
         _where(view),
         *advice(view.result),
