@@ -52,6 +52,12 @@ _TEMPERATURE = re.compile(
     r"\b(\d{2,3}(?:[.,]\d)?)\s*(?:°|º|degrees?|deg)?\s*([cf])?(?:elsius|ahrenheit)?\b"
 )
 
+_HISTORY_DAYS = 180
+_AGO = re.compile(r"\s+(?:ago|earlier)\b")
+_BEGAN = re.compile(
+    r"\b(?:beg[au]n|start(?:ed|s)?|since|notic(?:ed|ing)|first|developed|appeared|came|come|onset)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -81,10 +87,18 @@ def _durations(text: str) -> Iterator[Measure]:
             text[max(0, found.start() - 12) : found.end() + 6],
         ):
             continue
-        yield Measure("duration", round(count * _DAYS[found[2]], 3), found.start(), found.end())
+        days = round(count * _DAYS[found[2]], 3)
+        if days < _HISTORY_DAYS or not _is_history(text, found.start(), found.end()):
+            yield Measure("duration", days, found.start(), found.end())
     for pattern, days in _SINCE:
         for found in pattern.finditer(text):
             yield Measure("duration", days, found.start(), found.end())
+
+
+def _is_history(text: str, start: int, end: int) -> bool:
+    """ "The same as eighteen months ago", "an operation 5 years ago": nothing has lasted so long,
+    unless the words say that it began then."""
+    return bool(_AGO.match(text, end)) and not _BEGAN.search(text[max(0, start - 40) : start])
 
 
 def _severities(text: str) -> Iterator[Measure]:

@@ -16,7 +16,7 @@ _COUNTS = {
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 _MANY = r"(\d+(?:\.\d+)?|" + "|".join(_COUNTS) + r")"
 _LENGTH = re.compile(
-    r"\b"
+    r"(?<!times )\b"
     + _MANY
     + r"(?:\s*(?:-|to|or)\s*\d+)?(?:\s+of)?[\s-]*(minute|hour|day|week|month|year)s?\b"
     r"(?![\s-]*(?:old|pregnant|(?:of )?(?:gestation|pregnancy)|later|apart))",
