@@ -16,12 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bedside.assessment import Age, Knowledge, Opening, load
+from bedside.assessment import Age, Knowledge, Opening, Question, advance, begin, load
 from bedside.assessment.knowledge.load import load_folder
+from bedside.assessment.rules import Present
 from bedside.assessment.words import recognise
 from bedside.evaluation.cases import Part, Story
 from bedside.evaluation.figures import Share, share
-from bedside.evaluation.interviews import Outcome, opening_of, play
+from bedside.evaluation.interviews import opening_of
 from bedside.evaluation.patient import SimulatedPatient
 from bedside.evaluation.reader.notes import Read, Support
 from bedside.evaluation.reader.sentences import first_sentence
@@ -42,16 +43,40 @@ def of_set(name: str, aside: bool) -> list[Row]:
 
 
 class ToldPatient(SimulatedPatient):
-    """A patient who also knows the findings that the story lists as there or not there."""
+    """A patient who also knows the findings that the story lists as there or not there.
+
+    Whoever knows a finding knows what it goes without saying: what it implies, the symptom it is a
+    detail of, and the line of the first checklist that it clarifies.
+    """
 
     def __init__(self, knowledge: Knowledge, story: Story, row: Row) -> None:
         super().__init__(knowledge, story, "narrative")
-        self.told = dict.fromkeys(row["present"], True) | dict.fromkeys(row["absent"], False)
+        there = goes_without_saying(knowledge, row["present"])
+        self.told = dict.fromkeys(there, True) | dict.fromkeys(row["absent"], False)
 
     def reads(self, finding: str) -> Read | None:
         if finding in self.told:
             return Read(self.told[finding], Support(0, 0, ""))
         return super().reads(finding)
+
+
+def goes_without_saying(knowledge: Knowledge, present: list[str]) -> set[str]:
+    """These findings and all that must be there as well."""
+    lines = {one.clarify: one.finding for one in knowledge.life_threats}
+    known: set[str] = set()
+    waiting = list(present)
+    while waiting:
+        name = waiting.pop()
+        if name in known:
+            continue
+        known.add(name)
+        finding = knowledge.findings.get(name)
+        premise = finding.applies if finding else None
+        if isinstance(premise, Present):
+            waiting.append(premise.name)
+        waiting += [lines[name]] if name in lines else []
+        waiting += [one for one in knowledge.implications.get(name, ()) if "=" not in one]
+    return known
 
 
 # -- triage ------------------------------------------------------------------------------------
@@ -63,11 +88,11 @@ class Held:
 
     row: Row
     due: str
-    outcome: Outcome
+    triage: str
 
     @property
     def level(self) -> str:
-        return LEVELS[self.outcome.triage or "routine"]
+        return LEVELS[self.triage]
 
 
 def triage_case(knowledge: Knowledge, row: Row) -> Held:
@@ -81,7 +106,7 @@ def triage_case(knowledge: Knowledge, row: Row) -> Held:
     if row["person"] == "first":
         speaker: Any = "self" if age >= Age.years(16) else "parent"
         reported = Opening(reported.text, reported.age, reported.sex, speaker)
-    return Held(row, row["level"], play(knowledge, reported, patient.answer))
+    return Held(row, row["level"], level_of(knowledge, reported, patient))
 
 
 def safety_story(knowledge: Knowledge, row: Row) -> Held:
@@ -92,7 +117,27 @@ def safety_story(knowledge: Knowledge, row: Row) -> Held:
         first_sentence(row["text"]), (Part("said", row["text"]),), age, row.get("sex") or None
     )
     patient = ToldPatient(knowledge, story, row)
-    return Held(row, row["must"], play(knowledge, opening_of(story, "full"), patient.answer))
+    return Held(row, row["must"], level_of(knowledge, opening_of(story, "full"), patient))
+
+
+def level_without_words(knowledge: Knowledge, row: Row) -> str:
+    """The level of a safety story when nothing is written and only screens are answered, from the
+    listed findings alone, by the patient or a parent."""
+    units = {"years": Age.years, "months": Age.months, "weeks": Age.weeks, "days": Age.days}
+    age = units[row["age"]["unit"]](row["age"]["value"])
+    mute = Story("", (Part("said", "Please help."),), age, row.get("sex") or None)
+    patient = ToldPatient(knowledge, mute, row)
+    speaker: Any = "self" if age >= Age.years(16) else "parent"
+    return level_of(knowledge, Opening("", age, mute.sex, speaker), patient)
+
+
+def level_of(knowledge: Knowledge, opening: Opening, patient: SimulatedPatient) -> str:
+    """The level where the product stops."""
+    interview = begin(knowledge, opening)
+    while isinstance(interview.step, Question):
+        said = patient.answer(interview.step)
+        interview = advance(knowledge, interview, said.value, unstated=said.unstated)
+    return interview.step.triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +249,7 @@ def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
     yield from triage_score(held).lines()
     for one in held if show and not aside else ():
         if one.level != one.due:
-            yield f"    {one.row['id']} due {one.due} got {one.outcome.triage}: {one.row['text']}"
+            yield f"    {one.row['id']} due {one.due} got {one.triage}: {one.row['text']}"
     if not aside:
         stories = [safety_story(knowledge, row) for row in rows("safety_stories")]
         for kind in ("typical", "atypical", "look-alike"):
@@ -213,7 +258,7 @@ def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
             yield f"safety {kind} {passed.percent:.1f} % ({passed.hits} of {passed.total})"
             for one in part if show else ():
                 if not stood_the_test(one):
-                    yield f"    {one.row['id']} got {one.outcome.triage}: {one.row['text']}"
+                    yield f"    {one.row['id']} got {one.triage}: {one.row['text']}"
     for reader in ("lay", "clinician"):
         lines = [row for row in of_set("sentences", aside) if row["reader"] == reader]
         score = word_score(knowledge, lines)
