@@ -140,9 +140,7 @@ def _safeguarding(summary: Summary) -> Node:
     if not summary.safeguarding:
         return ""
     told = facts((one.label, one.value) for one in summary.safeguarding)
-    lead = para(
-        "From the answers. Nothing was reported to anybody. Where it matters, see the patient alone."
-    )
+    lead = para("From the answers. Nothing was reported to anybody. See the patient alone.")
     return div(section(2, "Safeguarding", lead, told), class_="note")
 
 
