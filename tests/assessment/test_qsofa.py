@@ -8,6 +8,7 @@ import pytest
 
 from bedside.assessment import Knowledge, begin
 from bedside.assessment.facts import patient_of
+from bedside.assessment.learn import tell
 from bedside.assessment.scores import scores_of
 from tests.assessment.driving import finish, opening, result
 
@@ -61,6 +62,14 @@ def test_a_vital_that_was_not_measured_is_unknown_and_not_normal(knowledge: Know
 )
 def test_nobody_it_was_not_made_for(knowledge: Knowledge, who: dict[str, Any]) -> None:
     assert score(knowledge, ILL | {"vitals.systolic": 90} | who) is None
+
+
+def test_a_coma_score_below_15_counts_as_not_alert(knowledge: Knowledge) -> None:
+    patient = patient_of(ILL, knowledge.findings)
+    for points, gcs in ((1, 14.0), (1, 3.0), (None, 15.0)):
+        told = tell(knowledge, patient, {"vitals.gcs": gcs})
+        shown = next((one for one in scores_of(knowledge, told) if one["id"] == "qsofa"), None)
+        assert (shown["total"] if shown else None) == points
 
 
 MEASURED = {"vitals.measured": ["vitals.respiratory-rate", "vitals.systolic"]}
