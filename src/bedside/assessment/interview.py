@@ -17,6 +17,7 @@ from bedside.assessment.facts import NO, NOT_STATED, YES, Patient, Value
 from bedside.assessment.flags import Fired, newly_fired
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import COMPLAINT, learn, tell
+from bedside.assessment.measured import with_figures, with_meaning
 from bedside.assessment.moment import Moment
 from bedside.assessment.opening import Opening
 from bedside.assessment.posterior import explaining, posterior_of
@@ -25,7 +26,7 @@ from bedside.assessment.rebuild import rebuild
 from bedside.assessment.result import Result, result_of
 from bedside.assessment.stages import life_threats
 from bedside.assessment.stages.order import next_question
-from bedside.assessment.words import Heard, recognise
+from bedside.assessment.words import Heard, reader_for, recognise
 
 Step = Question | Result
 
@@ -125,7 +126,7 @@ class Interview:
 
 def begin(knowledge: Knowledge, opening: Opening) -> Interview:
     """Start an interview: read the text, and choose the first screen."""
-    heard = recognise(knowledge, opening.text)
+    heard = recognise(knowledge, opening.text, reader_for(opening.speaker))
     patient = _patient_of(knowledge, opening, heard)
     start = Moment(knowledge, opening, patient, heard, (), ())
     fired = newly_fired(knowledge, Patient(), patient, (), "opening")
@@ -229,9 +230,9 @@ def _patient_of(knowledge: Knowledge, opening: Opening, heard: Heard) -> Patient
     patient = Patient(
         age, opening.sex or heard.sex, opening.speaker or heard.speaker, {}, knowledge.findings
     )
-    if opening.pregnant is None or "pregnant" not in knowledge.findings:
-        return patient
-    return tell(knowledge, patient, {"pregnant": YES if opening.pregnant else NO})
+    if opening.pregnant is not None and "pregnant" in knowledge.findings:
+        patient = tell(knowledge, patient, {"pregnant": YES if opening.pregnant else NO})
+    return with_figures(knowledge, patient, heard)
 
 
 def _moment(knowledge: Knowledge, interview: Interview) -> Moment:
@@ -249,10 +250,13 @@ def _answered(
     given = Answered(question.id, value, (), offered, question.preselected, question.part, unstated)
     heard, earlier = moment.heard, moment.patient
     if question.id == COMPLAINT:
-        heard = recognise(moment.knowledge, str(value))
-        moment = replace(moment, patient=_filled(moment.patient, heard))
+        heard = recognise(moment.knowledge, str(value), reader_for(moment.patient.speaker))
+        filled = _filled(moment.patient, heard)
+        moment = replace(moment, patient=with_figures(moment.knowledge, filled, heard))
     told = tuple(one for one in offered if one not in unstated)
     patient = learn(moment.knowledge, moment.patient, heard, question.id, told, value)
+    if question.part == "about":
+        patient = with_meaning(moment.knowledge, patient)
     patient = _left_open(patient, moment.knowledge, offered, unstated)
     fired = newly_fired(moment.knowledge, earlier, patient, moment.fired, question.id)
     given = replace(given, fired=tuple(one.flag for one in fired))
@@ -286,7 +290,7 @@ def _replayed(
     knowledge: Knowledge, interview: Interview, answers: tuple[Answered, ...]
 ) -> tuple[Moment, tuple[Answered, ...]]:
     """Answer the same screens again; returns the moment and the answers that no longer fit."""
-    heard = recognise(knowledge, interview.opening.text)
+    heard = recognise(knowledge, interview.opening.text, reader_for(interview.opening.speaker))
     patient = _patient_of(knowledge, interview.opening, heard)
     fired = newly_fired(knowledge, Patient(), patient, (), "opening")
     moment = Moment(knowledge, interview.opening, patient, heard, (), fired)

@@ -37,9 +37,10 @@ def clinical_texts_of(document: Document) -> ClinicalTexts:
 
 
 def _words(said: Mapping[str, Any]) -> ClinicalWords:
-    lists = {name: tuple(said[name]) for name in _LISTS if name in said}
-    rest = {name: value for name, value in said.items() if name not in _LISTS}
-    return ClinicalWords(**lists, **rest)
+    made: dict[str, Any] = {
+        name: tuple(value) if name in _LISTS else value for name, value in said.items()
+    }
+    return ClinicalWords(**made)
 
 
 def _lists(said: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from bedside.assessment.moment import Moment
 from bedside.assessment.questions import NONE, Option, Question, ask_finding, ask_many, phrase
 
 _MOST_CHIPS = 12
+_MOST_CHIPS_FOR_STAFF = 40
 
 
 def next_question(moment: Moment) -> Question | None:
@@ -39,7 +40,7 @@ def chips(moment: Moment) -> list[str]:
         one
         for one in dict.fromkeys(names)
         if known[one].kind == "yes_no" and _not_settled(moment, one)
-    ][:_MOST_CHIPS]
+    ][: _MOST_CHIPS_FOR_STAFF if moment.patient.speaker == "staff" else _MOST_CHIPS]
 
 
 def _not_settled(moment: Moment, name: str) -> bool:

@@ -34,6 +34,11 @@ _HISTORY = "background"
 _OPPOSITE: dict[Status, Status | None] = {"present": "absent", "absent": "present", "unsure": None}
 
 
+def reader_for(speaker: str | None) -> Reader:
+    """Staff write as clinicians do; everybody else is read as a patient."""
+    return "clinician" if speaker == "staff" else "lay"
+
+
 def recognise(knowledge: Knowledge, text: str, reader: Reader = "lay") -> Heard:
     """Understand a text; never raises, whatever the script. At most 4,000 characters are read.
 

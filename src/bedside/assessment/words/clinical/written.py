@@ -96,6 +96,10 @@ def _length(found: re.Match[str]) -> str:
     return f"{lead}{found[2]} {_UNITS[found[3]]}s"
 
 
+def _pregnant(found: re.Match[str]) -> str:
+    return f"{found[1]} weeks pregnant"
+
+
 def _same(found: re.Match[str]) -> str:
     return found[0]
 
@@ -126,8 +130,8 @@ _SHORTHAND: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (re.compile(r"\b(\d{1,3})\s?-?(?:yo|y/o|y\.o\.)(?![a-z])"), lambda one: f"{one[1]} year old"),
     (re.compile(r"\b(\d{1,2})\s?-?(?:mo|m/o)(?![a-z])"), lambda one: f"{one[1]} month old"),
     # Lengths of time and of pregnancy: x 3/7, 2/52, 32/40, 32+4/40.
-    (re.compile(r"\b([4-9]|[1-3]\d|4[0-2])(?:\s?\+\s?\d)?/40\b"), lambda one: f"{one[1]} weeks pregnant"),
-    (re.compile(r"\b(\d{1,2})\s?wks?\s?(?:GA|EGA)\b"), lambda one: f"{one[1]} weeks pregnant"),
+    (re.compile(r"\b([4-9]|[1-3]\d|4[0-2])(?:\s?\+\s?\d)?/40\b"), _pregnant),
+    (re.compile(r"\b(\d{1,2})\s?(?:wks?|weeks)\s?(?:GA|EGA)\b"), _pregnant),
     (re.compile(r"(?:\b([xX])\s?)?(?<![\d/.])\b(\d{1,2})/(7|52|12|24)\b(?!/)"), _length),
     (
         re.compile(r"\b[xX]\s?(?=\d{1,3}\s?(?:min|h|hr|d|day|wk|week|mo|month|y)[a-z]*\b)"),
