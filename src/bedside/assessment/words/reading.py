@@ -125,6 +125,7 @@ class Reading:
 
     def _next(self, part: Part, after: int, gaps: int) -> tuple[int, int] | None:
         clause, own = self.tokens[after].clause, self.run[after]
+        gaps = 0 if self.said[after] in _NEVER_BETWEEN else gaps
         words, runs = 0, set[int]()
         for place in range(after + 1, len(self.said)):
             token = self.tokens[place]
