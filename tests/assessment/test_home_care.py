@@ -1,13 +1,92 @@
-"""Self-care for complaints that imply something more general."""
+"""Self-care: what proves it, what takes it away, and little stories in other people's words.
+
+``minor_stories.jsonl`` holds stories of minor complaints, of what sounds minor and needs care, and
+of emergencies that sound minor; a story of self-care may name the rule that it is for.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from bedside.assessment import Knowledge
-from tests.assessment.driving import result
+from bedside.assessment import Age, Knowledge, Question, advance, begin, load
+from bedside.assessment.facts import NOT_STATED, NOT_SURE, YES, Patient, patient_of
+from bedside.assessment.knowledge.cases import unproven
+from bedside.assessment.knowledge.model import SelfCare
+from bedside.assessment.rules import Truth
+from tests.assessment.driving import ADULT, finish, opening, result, usual_answer
+from tests.evaluation.own_sets import triage_case
 
+STORIES: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in Path(__file__).with_name("minor_stories.jsonl").read_text().splitlines()
+]
+RULES = list(load().self_care.values())
 MILD = {"back-pain.severity": 3, "back-pain.onset": "hours"}
+
+
+def _proven(knowledge: Knowledge, rule: SelfCare) -> Patient:
+    return patient_of(rule.cases[0].answers, knowledge.findings)
+
+
+def _answered(knowledge: Knowledge, rule: SelfCare, index: int) -> Iterator[str]:
+    """The answers of the rule's case that this exclusion looks at."""
+    patient = _proven(knowledge, rule)
+    _, excluded = rule.excluded_by[index]
+    yield from (name for name in sorted(excluded.names()) if name in patient.values)
+
+
+# -- the rules ---------------------------------------------------------------------------------
+
+
+def test_there_are_rules_for_the_common_minor_complaints(knowledge: Knowledge) -> None:
+    assert len(knowledge.self_care) >= 45
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("answer", [NOT_SURE, NOT_STATED])
+def test_no_exclusion_is_dropped_by_doubt_or_silence(
+    knowledge: Knowledge, rule: SelfCare, answer: str
+) -> None:
+    patient = _proven(knowledge, rule)
+    for index, (written, _) in enumerate(rule.excluded_by):
+        names = list(_answered(knowledge, rule, index))
+        values = {**patient.values, **dict.fromkeys(names, answer)}
+        if names and set(names).isdisjoint(rule.complaint):
+            assert written in unproven(rule, replace(patient, values=values)), written
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_each_single_exclusion_takes_self_care_away(knowledge: Knowledge, rule: SelfCare) -> None:
+    patient = _proven(knowledge, rule)
+    for index, (written, excluded) in enumerate(rule.excluded_by):
+        for name in _answered(knowledge, rule, index):
+            values = {**patient.values, name: YES}
+            if knowledge.findings[name].kind == "yes_no" and not written.startswith("not "):
+                spoilt = replace(patient, values=values)
+                assert written in unproven(rule, spoilt) or excluded.truth(spoilt) is Truth.NO
+                if written == name:
+                    assert written in unproven(rule, spoilt)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_no_rule_is_for_a_baby_under_two_months(rule: SelfCare) -> None:
+    assert rule.age_from >= Age.months(2).in_days
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_fever_and_weak_defences_are_asked_about(rule: SelfCare) -> None:
+    looked_at = {name for _, excluded in rule.excluded_by for name in excluded.names()}
+    local = {"dry-eyes", "insomnia", "hiccups", "wart", "hives-mild", "mild-reflux-baby"}
+    assert "immunosuppressed" in looked_at or rule.id in local
+
+
+# -- what is proof -----------------------------------------------------------------------------
 
 
 def test_a_pain_of_some_place_is_covered_as_a_pain(knowledge: Knowledge) -> None:
@@ -26,3 +105,81 @@ def test_how_long_is_asked_wherever_self_care_depends_on_it(
 def test_what_the_rule_does_not_cover_ends_it(knowledge: Knowledge) -> None:
     text = "I have had back pain for 2 days, and a rash"
     assert result(knowledge, text, MILD).triage != "self-care"
+
+
+def test_a_small_local_complaint_may_stand_beside_another(knowledge: Knowledge) -> None:
+    cold = "I've had a runny nose for 2 days"
+    both = result(knowledge, f"{cold} and a mouth ulcer for 3 days")
+    helps = knowledge.texts.self_care["mouth-ulcer"].helps
+    assert both.triage == "self-care"
+    assert set(helps) <= set(both.patient["self_care"])
+    assert result(knowledge, cold, {"mouth-ulcer": True, "white-patch-fixed": True})
+    spoilt = result(knowledge, f"{cold} and a mouth ulcer for 3 days", {"white-patch-fixed": True})
+    assert spoilt.triage != "self-care"
+
+
+def test_two_complaints_that_may_explain_each_other_are_not_added_up(knowledge: Knowledge) -> None:
+    text = "I have had heartburn for 2 days and shoulder pain for 2 days"
+    assert result(knowledge, text).triage != "self-care"
+
+
+@pytest.mark.parametrize(
+    ("answer", "triage"), [("no", "self-care"), ("yes", "routine"), ("not_sure", "routine")]
+)
+def test_who_cannot_say_how_long_is_asked_whether_it_is_too_long(
+    knowledge: Knowledge, answer: str, triage: str
+) -> None:
+    so = {"runny-nose.duration": "not_sure"}
+    interview = begin(knowledge, opening("I have a runny nose"))
+    asked = []
+    while isinstance(interview.step, Question):
+        step = interview.step
+        asked += [step.id, *step.offered]
+        if "lasted-over-10-days" in (step.id, *step.offered):
+            whole = step.kind == "many"
+            said: Any = {"no": [], "yes": ["lasted-over-10-days"]}.get(answer, answer)
+            interview = advance(knowledge, interview, said if whole else answer)
+        else:
+            interview = advance(knowledge, interview, usual_answer(step, so))
+    assert "lasted-over-10-days" in asked
+    assert interview.step.triage == triage
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("I have a runny nose", {"runny-nose.duration": 12}),
+        (
+            "I have a runny nose for 2 days and a cough",
+            {"lasted-over-10-days": True, "lasted-over-21-days": True},
+        ),
+        ("I have a headache", {"headache.severity": 8, "headache.onset": "hours"}),
+    ],
+)
+def test_what_lasts_too_long_or_is_very_bad_is_not_left_at_home(
+    knowledge: Knowledge, text: str, so: dict[str, Any]
+) -> None:
+    assert result(knowledge, text, so).triage != "self-care"
+
+
+def test_what_is_getting_worse_is_not_left_at_home(knowledge: Knowledge) -> None:
+    text = "I have had back pain for 2 days"
+    assert result(knowledge, text, {**MILD, "back-pain.trend": "worse"}).triage != "self-care"
+
+
+def test_screening_for_self_care_takes_few_screens(knowledge: Knowledge) -> None:
+    for text in ("I have had a runny nose for 2 days", "I have had a headache for 2 days"):
+        done = finish(
+            knowledge, begin(knowledge, opening(text, age=ADULT)), {"headache.severity": 3}
+        )
+        screens = [one for one in done.answers if one.question_id.startswith("home-care")]
+        assert len(screens) <= 3, text
+
+
+# -- stories -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", STORIES, ids=lambda row: row["id"])
+def test_a_story_ends_at_its_level(knowledge: Knowledge, row: dict[str, Any]) -> None:
+    held = triage_case(knowledge, row)
+    assert held.level == row["level"]

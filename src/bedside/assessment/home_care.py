@@ -52,8 +52,7 @@ def unproven(moment: Moment, rule: SelfCare) -> list[str]:
                 return []
             names += needed
     if _too_long(moment, rule) is Truth.UNKNOWN:
-        lengths = [f"{name}.duration" for name in rule.complaint if name in moment.symptoms]
-        needed = moment.open_among(lengths)[:1] or moment.open_among([rule.lasted_too_long])
+        needed = moment.open_among([rule.lasted_too_long])
         names = [*needed, *names] if needed else []
     return list(dict.fromkeys(names))
 
@@ -90,18 +89,21 @@ def _proof(moment: Moment, rule: SelfCare) -> Truth:
 
 
 def _too_long(moment: Moment, rule: SelfCare) -> Truth:
-    """Has anything the rule covers lasted longer than it allows? By the lengths told; where that of
-    the complaint is not known, by the answer to just that question."""
+    """Has anything the rule covers lasted longer than it allows? By the lengths told; where one is
+    not known, by the answer to just that question."""
     if rule.max_days is None:
         return Truth.NO
     covered = _covered(moment.knowledge, rule.id)
-    told = {name: _duration(moment, name) for name in moment.symptoms if name in covered}
-    if any(days is not None and days > rule.max_days for days in told.values()):
+    told = [
+        _duration(moment, name)
+        for name in moment.symptoms
+        if name in covered and f"{name}.duration" in moment.knowledge.findings
+    ]
+    if any(days is not None and days > rule.max_days for days in told):
         return Truth.YES
-    answered = moment.patient.present(rule.lasted_too_long)
-    if answered is Truth.UNKNOWN and any(told.get(name) is not None for name in rule.complaint):
+    if told and None not in told:
         return Truth.NO
-    return answered
+    return moment.patient.present(rule.lasted_too_long)
 
 
 @lru_cache(maxsize=256)
