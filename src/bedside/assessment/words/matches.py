@@ -60,6 +60,8 @@ def _met(lexicon: Lexicon, reading: Reading) -> Iterator[Match]:
                 if phrase in tried:
                     continue
                 tried.add(phrase)
+                if any(part.isdisjoint(reading.everything) for part in phrase.parts):
+                    continue
                 for parts in _orders(phrase, keys):
                     places = reading.follow(parts, at, _gap(phrase))
                     if places:

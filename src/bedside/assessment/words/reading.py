@@ -31,6 +31,7 @@ class Reading:
         self.guessed = [False] * len(tokens)
         self.meant = [self._meant(lexicon, place, token) for place, token in enumerate(tokens)]
         self.keys = [self._keys(lexicon, place) for place in range(len(tokens))]
+        self.everything = frozenset().union(*self.keys)
         self.run = [0] * len(tokens)
         self.tokens = tokens
         self._find_runs(lexicon.topics)
