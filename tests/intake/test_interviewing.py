@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bedside import intake
+from bedside import documents, intake
 from bedside.audit import Actor, Event
 from bedside.errors import Conflict, Invalid, NotFound, Stale, Unauthenticated
 from bedside.intake.models import Assessment
@@ -171,3 +171,13 @@ def test_every_act_is_on_record_about_her(asha: Person) -> None:
     assert sent.details["triage"] == "emergency"
     assert sent.objects_touched["assessment"] == str(view.id)
     assert sent.chain == view.facility_id
+
+
+def test_from_which_age_people_answer_alone_is_the_operators_choice(asha: Person) -> None:
+    intake.configure(self_use_age=18)
+    try:
+        begun = intake.start(text="sore throat", age_years=17, speaker="self", by=asha.actor)
+        stored = documents.read(Assessment.objects.get(id=begun.id))
+        assert stored["interview"]["opening"]["self_use_age"] == 18
+    finally:
+        intake.configure(self_use_age=16)

@@ -13,8 +13,10 @@ from bedside.assessment.scores import scores_of
 from bedside.portal.doctor import reading
 from bedside.portal.paper import Node
 from bedside.portal.patient import outcome
+from bedside.portal.report import Summary
 from bedside.schemas.assessments import Assessment
 from bedside.schemas.patients import Patient
+from bedside.schemas.results import Result
 
 NOW = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 ID = UUID("01980000-0000-7000-8000-000000000001")
@@ -144,3 +146,16 @@ def test_the_patient_reads_what_to_do_and_three_signs_at_least(sent: Assessment)
     assert all(sign in text for sign in sent.result.patient.worsening)
     conditions = [one.label for one in sent.result.conditions or []]
     assert not any(label in text for label in conditions)
+
+
+def test_what_concerns_safety_stands_by_itself(knowledge: Knowledge) -> None:
+    interview = begin(knowledge, Opening("my husband hits me", Age.years(34), "female", "self"))
+    while isinstance(interview.step, Question):
+        interview = advance(knowledge, interview, said_to(interview.step))
+    result: dict[str, Any] = interview.step.to_data()
+    summary = Summary.of(Result.model_validate(result))
+    shown = text_of([reading._safeguarding(summary)])
+    assert "Safeguarding" in shown
+    assert "hurt by somebody" in shown
+    assert "Nothing was reported" in shown
+    assert reading._safeguarding(Summary()) == ""
