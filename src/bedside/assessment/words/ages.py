@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bedside.assessment.age import Age
 from bedside.assessment.words.numbers import SPELLED, number_of
@@ -64,9 +65,15 @@ def _lettered(text: str) -> Iterator[AgeSaid]:
         yield from _said(found[2], "y", found, letter=found[1])
 
 
+@lru_cache(maxsize=8)
+def _alternatives(nouns: tuple[str, ...]) -> str:
+    """Any of these words as a pattern, the longest first."""
+    return "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
+
+
 def _aged(text: str, nouns: tuple[str, ...]) -> Iterator[AgeSaid]:
     """ "aged 5", "she's 7", "my son is sixteen months", "my sister, 25, ", "10 months, girl"."""
-    people = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
+    people = _alternatives(nouns)
     person = r"\b" + _PERSON.replace("{nouns}", people)
     unit = r"(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)"
     month = person + r",?\s+(?:only |just |about |nearly |almost |now )*" + _COUNT

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from bedside.assessment.words.heard import Status
-from bedside.assessment.words.tokens import Token, as_said, word_set
+from bedside.assessment.words.tokens import Token, cue_set, word_set
 
 _LONGEST_CUE = 5
 _LONGEST_REACH = 25
@@ -45,7 +45,7 @@ class Scopes:
         "gone" ends nothing."""
         self.tokens = tokens
         self.told = frozenset(told)
-        self.cues = {name: frozenset(map(as_said, words)) for name, words in cues.items()}
+        self.cues = {name: cue_set(words) for name, words in cues.items()}
         self.said = [token.said for token in tokens]
         self.doubts = dict(self._cues("unsure"))
         spared = {*self.told, *self._covered("not_negation"), *self._places(self.doubts)}

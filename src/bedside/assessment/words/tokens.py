@@ -102,6 +102,12 @@ def as_said(written: str) -> str:
     return " ".join(words_of(written))
 
 
+@lru_cache(maxsize=256)
+def cue_set(cues: tuple[str, ...]) -> frozenset[str]:
+    """Cues of one kind as the words of a text have them, arranged once."""
+    return frozenset(map(as_said, cues))
+
+
 def _said(word: str) -> str:
     said = _APOSTROPHES.sub("", word).lower()
     return _COMMON.get(said, said)

@@ -13,7 +13,7 @@ from typing import Literal
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.words.heard import Status
 from bedside.assessment.words.phrases import Phrase
-from bedside.assessment.words.tokens import Token, as_said
+from bedside.assessment.words.tokens import Token, cue_set
 
 _LONGEST_LIST_ITEM = 5
 _AFTER = 3
@@ -44,7 +44,7 @@ class ClinicalScopes:
         self.tokens = tokens
         cues = knowledge.texts.clinical.cues
         self.said = [token.said for token in tokens]
-        self.cues = {name: frozenset(map(as_said, words)) for name, words in cues.items()}
+        self.cues = {name: cue_set(words) for name, words in cues.items()}
         self.sections = [self._section_of(token, sections) for token in tokens]
         self.starts = self._starts()
         self.denied = self._denied(idioms)
