@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 from bedside.assessment.knowledge.model import Provenance, Source
 from bedside.assessment.knowledge.problems import Problems
@@ -31,7 +31,8 @@ class Sources:
 
     def __init__(self, document: Document, problems: Problems) -> None:
         self.known: dict[str, Source] = {}
-        self._as_of = document.get("as_of", date.min)
+        # A date as TOML has it: the engine itself knows no calendar.
+        self._as_of: Any = document.get("as_of")
         for item in items_of(document, "source"):
             with problems.at(f"sources.toml {name_of(item)}"):
                 only(item, "id", "title", "publisher", "where", "terms")
@@ -53,7 +54,7 @@ class Sources:
         locator, read, supports = (item[field] for field in CITATION)
         if not isinstance(locator, str) or not locator.strip():
             raise ValueError("locator says where in the source")
-        if type(read) is not date or read > self._as_of:
+        if type(read) is not type(self._as_of) or read > self._as_of:
             raise ValueError("read is a date, not later than as_of in sources.toml")
         if supports not in SUPPORTS:
             raise ValueError(f"supports is one of {', '.join(SUPPORTS)}")
