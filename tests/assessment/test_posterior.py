@@ -90,3 +90,16 @@ def test_a_denial_weighs_less_than_the_same_thing_being_there(knowledge: Knowled
         knowledge.limits.denied * np.log1p(-matrix.p[row, column])
     )
     assert 0 < knowledge.limits.denied <= 1
+
+
+def test_a_silent_condition_shares_what_its_part_of_the_body_brings(knowledge: Knowledge) -> None:
+    matrix = matrix_of(knowledge)
+    column = matrix.groups["diarrhoea"].first
+    usual = knowledge.limits.background_by.get("diarrhoea", knowledge.limits.background)
+
+    def silent(name: str) -> float:
+        assert "diarrhoea" not in knowledge.conditions[name].findings
+        return float(matrix.p[matrix.conditions.index(name), column])
+
+    assert silent("hiatus-hernia") > usual
+    assert silent("otitis-externa") == pytest.approx(usual)

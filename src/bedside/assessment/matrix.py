@@ -2,8 +2,10 @@
 
 Built once per knowledge. A yes/no finding and every option of a ``many`` is its own coin; the
 options of a ``choice`` or the values of a ``number`` are one die. Where a condition says nothing
-about a finding, the finding has its background rate; where it says nothing about a detail of a
-symptom, the detail has the average of those that do, so that it separates only those that speak.
+about a finding, the finding has its background rate, or more where the conditions of its part of
+the body often bring it: a list of findings is never complete, and what one disease of the gut
+brings is no surprise in another. Where it says nothing about a detail of a symptom, the detail has
+the average of those that do, so that it separates only those that speak.
 
 The last row is "something else": a stand-in for everything the knowledge does not hold, so that
 a complaint nobody explains does not settle on the least bad guess.
@@ -60,14 +62,16 @@ def matrix_of(knowledge: Knowledge) -> Matrix:
     groups = _groups(knowledge)
     width = sum(group.last - group.first for group in groups.values())
     p = np.empty((len(names) + 1, max(width, 1)))
-    spoken = _spoken(knowledge, names)
+    spoken, systems = _spoken(knowledge, names), _systems(knowledge, names)
     for group in groups.values():
         finding = knowledge.findings[group.finding]
         for column, value in enumerate(group.values, group.first):
             atom = f"{finding.id}={value}" if value else finding.id
-            p[:, column] = _unspoken(knowledge, spoken.get(atom, {}).values(), finding, value)
-            for row, said in spoken.get(atom, {}).items():
-                p[row, column] = said
+            said = spoken.get(atom, {})
+            p[:, column] = _unspoken(knowledge, said.values(), finding, value)
+            if not value:
+                p[:-1, column] = np.maximum(p[:-1, column], _shared(knowledge, said, systems))
+            p[list(said), column] = list(said.values())
         if group.is_die:
             part = p[:, group.first : group.last]
             part /= np.maximum(part.sum(axis=1, keepdims=True), LEAST)
@@ -150,6 +154,26 @@ def _spoken(knowledge: Knowledge, names: Sequence[str]) -> Mapping[str, Mapping[
         for atom, said in explained_by(knowledge, name).items():
             spoken.setdefault(atom, {})[row] = said
     return spoken
+
+
+def _systems(knowledge: Knowledge, names: Sequence[str]) -> NDArray[np.intp]:
+    """The part of the body of each row, as a number."""
+    systems = [knowledge.conditions[name].system for name in names]
+    place = {system: at for at, system in enumerate(sorted(set(systems)))}
+    return np.array([place[system] for system in systems], dtype=np.intp)
+
+
+def _shared(
+    knowledge: Knowledge, said: Mapping[int, float], systems: NDArray[np.intp]
+) -> Floats | float:
+    """What a silent condition owes to the others of its part of the body, by row: a part of how
+    often they bring the finding, those that are silent counting as never."""
+    if not said:
+        return 0.0
+    rows = list(said)
+    brought = np.bincount(systems[rows], list(said.values()), minlength=systems.max() + 1)
+    shared: Floats = (knowledge.limits.shared * brought / np.bincount(systems))[systems]
+    return shared
 
 
 def _unspoken(

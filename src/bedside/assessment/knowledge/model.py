@@ -285,6 +285,7 @@ class Limits:
     prevalence: Mapping[str, float]
     raised_by: Mapping[str, float]
     denied: float
+    shared: float
     background: float
     background_signs: float
     background_by: Mapping[str, float]
