@@ -165,7 +165,8 @@ def _confirmed(
 ) -> Patient:
     """The chips: what the person keeps is there; what they untick is not.
 
-    A near match left unticked stays unknown, because it was our guess and not their word.
+    A near match left unticked stays unknown, because it was our guess and not their word; what
+    they doubted themselves stays in doubt, so that a flag can take it seriously.
     Someone who is not sure, and a program that states nothing, leave the words as they stand.
     """
     said: dict[str, Value] = {name: NO for name in heard.absent}
@@ -175,6 +176,8 @@ def _confirmed(
                 said[name] = YES
             elif name in heard.present:
                 said[name] = NO
+            elif name in heard.unsure:
+                said[name] = NOT_SURE
         elif name in heard.present:
             said[name] = YES
     for name, value in heard.details:
