@@ -181,12 +181,13 @@ def _phrases(
     sources: Iterable[tuple[str, Role, tuple[str, ...]]], filler: frozenset[str]
 ) -> Iterator[Phrase]:
     seen = set()
+    small = frozenset(map(stem, filler))
     for name, role, written in sources:
         for one in written:
             parts = parts_of(one, filler, role)
             if parts and (name, role, parts) not in seen:
                 seen.add((name, role, parts))
-                yield phrase_of(name, role, parts)
+                yield phrase_of(name, role, parts, small)
 
 
 def _pairs(

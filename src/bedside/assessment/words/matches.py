@@ -15,8 +15,6 @@ from bedside.assessment.words.phrases import Part, Phrase
 from bedside.assessment.words.reading import Reading
 
 _HIDING = frozenset({"not", "silent"})
-_WIDEST_GAP = 1
-_WIDEST_GAP_OF_CLASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _met(lexicon: Lexicon, reading: Reading) -> Iterator[Match]:
                 if any(part.isdisjoint(reading.everything) for part in phrase.parts):
                     continue
                 for parts in _orders(phrase, keys):
-                    places = reading.follow(parts, at, _gap(phrase))
+                    places = reading.follow(parts, at, phrase.gap)
                     if places:
                         guessed = any(reading.guessed[one] for one in places)
                         yield Match(phrase, tuple(places), guessed, reading.weight(places))
@@ -76,19 +74,13 @@ def _orders(phrase: Phrase, keys: dict[str, int]) -> Iterator[tuple[Part, ...]]:
         yield phrase.parts[::-1]
 
 
-def _gap(phrase: Phrase) -> int:
-    if phrase.role == "idiom":
-        return 0
-    return _WIDEST_GAP_OF_CLASSES if phrase.of_classes else _WIDEST_GAP
-
-
 def _best_of_each(knowledge: Knowledge, matches: list[Match], reading: Reading) -> list[Match]:
     """Symptoms compete for words among themselves, details and background among themselves.
 
     So "one leg is swollen" is the swollen leg and also its telling detail. Words of absence
     compete with none of them: "painless loss of vision" is lost vision without pain.
     """
-    said = _without_what_must_not_count(knowledge, matches)
+    said = _without_what_must_not_count(knowledge, matches, reading)
     absences = [one for one in said if one.phrase.role == "absent"]
     there = [
         one
@@ -105,8 +97,13 @@ def _denies(absence: Match, match: Match) -> bool:
     return same and set(absence.places).issuperset(match.places)
 
 
-def _without_what_must_not_count(knowledge: Knowledge, matches: list[Match]) -> list[Match]:
-    """A *not* phrase takes its words away from its own finding, and from no other."""
+def _without_what_must_not_count(
+    knowledge: Knowledge, matches: list[Match], reading: Reading
+) -> list[Match]:
+    """A *not* phrase takes its words away from its own finding, and from no other.
+
+    Where it names the topic, that is enough: "back of my head" takes the back from "back hurts".
+    """
     hidden: dict[str, list[frozenset[int]]] = {}
     for match in matches:
         if match.phrase.role in _HIDING:
@@ -115,15 +112,20 @@ def _without_what_must_not_count(knowledge: Knowledge, matches: list[Match]) -> 
         one
         for one in matches
         if one.phrase.role not in _HIDING
-        and (one.phrase.role == "absent" or not _is_hidden(knowledge, one, hidden))
+        and (one.phrase.role == "absent" or not _is_hidden(knowledge, one, hidden, reading))
     ]
 
 
-def _is_hidden(knowledge: Knowledge, match: Match, hidden: dict[str, list[frozenset[int]]]) -> bool:
+def _is_hidden(
+    knowledge: Knowledge, match: Match, hidden: dict[str, list[frozenset[int]]], reading: Reading
+) -> bool:
     """Do these words not count for this finding, or name what is no symptom at all?"""
     name = match.phrase.finding
+    topics = reading.topics.intersection(match.places) if len(match.places) > 1 else set()
+    if any(there.issuperset(match.places) or there & topics for there in hidden.get(name, ())):
+        return True
     silent = hidden.get("", []) if name in knowledge.symptoms else []
-    return any(there.issuperset(match.places) for there in (*hidden.get(name, ()), *silent))
+    return any(there.issuperset(match.places) for there in silent)
 
 
 def _best(matches: list[Match], reading: Reading) -> list[Match]:

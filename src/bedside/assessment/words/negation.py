@@ -54,7 +54,11 @@ class Scopes:
             {at: size for at, size in self._cues("negation") if self._denies(at, spared)}
         )
         self.unsure = self._reached(
-            {at: size for at, size in self.doubts.items() if at not in self.told}
+            {
+                at: size
+                for at, size in self.doubts.items()
+                if self.told.isdisjoint(range(at, at + size))
+            }
         )
         self._doubt_backwards()
         self.over = self._over()
@@ -186,7 +190,7 @@ class Scopes:
                     for one in reach
                 ):
                     over.add(before.clause)
-        return over
+        return over - self._clauses_with("today")
 
     def _doubt_backwards(self) -> None:
         """ "Hives, maybe": a doubt that has its clause to itself belongs to the one before."""

@@ -27,12 +27,14 @@ _REACH = 6
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """None where the text does not say. ``others`` are the clauses about somebody else."""
+    """None where the text does not say. ``others`` are the clauses about somebody else, and
+    ``named`` the places of the patient's own noun."""
 
     speaker: str | None
     age_days: int | None
     sex: str | None
     others: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,9 @@ def people_in(
         _age(ages, tokens, patient),
         _sex(lowered, said, cues, patient, speaker, ages),
         _others(tokens, subjects, patient),
+        frozenset(
+            at for at, one in enumerate(subjects) if patient and one == patient and at == one.place
+        ),
     )
 
 

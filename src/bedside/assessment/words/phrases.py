@@ -23,6 +23,8 @@ Part = frozenset[str]
 Piece = tuple[tuple[str, ...], ...]
 _CHOICE = re.compile(r"\(([^()]*)\)\??")
 _PIECE = re.compile(r"\(([^()]*)\)(\?)?|(\{[a-z-]+\})|([^(){}]+)")
+_WIDEST_GAP = 1
+_WIDEST_GAP_OF_CLASSES = 2
 _MARKED = "{="
 ARTICLES = word_set(
     "a an the my his her their your our i im ive id he she hes shes they theyre we u"
@@ -34,19 +36,22 @@ _IDLE = ARTICLES | word_set("is am are was were be been being has have had")
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """One way to say a finding. A part lists what may stand there: a stem, several stems joined
-    by spaces, ``=word`` or ``{class}``. ``of_classes`` when every part is of classes."""
+    by spaces, ``=word`` or ``{class}``. ``gap`` is how many other words may stand between two."""
 
     finding: str
     role: Role
     parts: tuple[Part, ...]
     any_order: bool
-    of_classes: bool
+    gap: int
 
 
-def phrase_of(finding: str, role: Role, parts: tuple[Part, ...]) -> Phrase:
-    any_order = role not in _ORDERED and len(parts) == 2
+def phrase_of(finding: str, role: Role, parts: tuple[Part, ...], filler: frozenset[str]) -> Phrase:
+    """A phrase that counts a small word ("feel sick") is met only just as it stands."""
+    is_tight = role == "idiom" or any(part <= filler for part in parts)
     of_classes = all(any(key[0] == "{" for key in part) for part in parts)
-    return Phrase(finding, role, parts, any_order, of_classes)
+    any_order = role not in _ORDERED and len(parts) == 2 and not is_tight
+    gap = 0 if is_tight else _WIDEST_GAP_OF_CLASSES if of_classes else _WIDEST_GAP
+    return Phrase(finding, role, parts, any_order, gap)
 
 
 def spelled_out(written: str) -> Iterator[str]:
@@ -131,11 +136,12 @@ def _words(written: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8_192)
 def _without(piece: Piece, spared: frozenset[str]) -> Part:
-    """The alternatives without the words to spare; nothing when one of them would be empty."""
-    kept = [[word for word in words if word not in spared] for words in piece]
-    if not all(kept):
+    """The alternatives without the words to spare; nothing when nothing of any would be left."""
+    kept = [tuple(word for word in words if word not in spared) for words in piece]
+    if not any(kept):
         return frozenset()
-    return frozenset(" ".join(map(_key, words)) for words in kept)
+    whole = (one or words for one, words in zip(kept, piece, strict=True))
+    return frozenset(" ".join(map(_key, words)) for words in whole if words)
 
 
 @lru_cache(maxsize=32_768)

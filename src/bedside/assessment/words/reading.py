@@ -32,6 +32,9 @@ class Reading:
         self.meant = [self._meant(lexicon, place, token) for place, token in enumerate(tokens)]
         self.keys = [self._keys(lexicon, place) for place in range(len(tokens))]
         self.everything = frozenset().union(*self.keys)
+        self.topics = {
+            at for at, keys in enumerate(self.keys) if not lexicon.topics.isdisjoint(keys)
+        }
         self.run = [0] * len(tokens)
         self.tokens = tokens
         self._find_runs(lexicon.topics)

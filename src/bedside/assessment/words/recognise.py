@@ -22,7 +22,7 @@ from bedside.assessment.words.heard import Detail, Heard, Mention, Status
 from bedside.assessment.words.lexicon import Reader, lexicon_of
 from bedside.assessment.words.matches import Match, matches_in
 from bedside.assessment.words.negation import Scopes
-from bedside.assessment.words.people import people_in
+from bedside.assessment.words.people import People, people_in
 from bedside.assessment.words.phrases import Phrase
 from bedside.assessment.words.reading import Reading
 from bedside.assessment.words.tokens import Token, tokens_of
@@ -63,7 +63,8 @@ def _lay(knowledge: Knowledge, text: str) -> Heard:
         if status in ("present", "absent") and one.phrase.finding in knowledge.symptoms
     )
     people = people_in(text, tokens, cues, told)
-    mentions = tuple(_mentions(meant, tokens, people.others))
+    of_others = frozenset(cues.get("of_others", ()))
+    mentions = tuple(_mentions(meant, tokens, people, of_others))
     pieces = details_of(knowledge, text, tokens, mentions)
     mentions += _measured_fever(knowledge, mentions, pieces)
     return Heard(mentions, pieces, people.speaker, people.age_days, people.sex)
@@ -137,19 +138,21 @@ def _status(knowledge: Knowledge, match: Match, scopes: Scopes) -> Status | None
 
 
 def _mentions(
-    meant: list[tuple[Match, Status | None]], tokens: list[Token], others: frozenset[int]
+    meant: list[tuple[Match, Status | None]],
+    tokens: list[Token],
+    people: People,
+    of_others: frozenset[str],
 ) -> Iterator[Mention]:
+    """What is said of the patient, and findings that are about somebody else by their nature."""
     for match, status in meant:
         first, last = match.places[0], match.places[-1]
         finding = match.phrase.finding
-        if status is None or (
-            tokens[first].clause in others and not finding.startswith(_OF_OTHERS)
-        ):
-            continue
-        yield Mention(finding, status, tokens[first].start, tokens[last].end)
-
-
-_OF_OTHERS = ("family-", "mother-", "sick-contact", "second-hand", "pertussis-contact")
+        if finding in of_others:
+            is_foreign = not people.named.isdisjoint(match.places)
+        else:
+            is_foreign = tokens[first].clause in people.others
+        if status is not None and not is_foreign:
+            yield Mention(finding, status, tokens[first].start, tokens[last].end)
 
 
 def _measured_fever(
