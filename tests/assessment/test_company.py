@@ -89,6 +89,14 @@ def test_a_child_without_a_grown_up_is_never_left_to_self_care(
     assert tells == (answer == "nobody")
 
 
+def test_who_cannot_say_who_answers_is_asked_too(knowledge: Knowledge) -> None:
+    interview = begin(knowledge, Opening(SORE, Age.years(14), "female"))
+    interview = finish(knowledge, interview, {"about.speaker": "not_sure", GROWN_UP: "nobody"})
+    assert GROWN_UP in asked(interview)
+    assert isinstance(interview.step, Result)
+    assert interview.step.summary["about"]["answered_alone"]
+
+
 def test_a_parent_who_was_taken_for_the_child_goes_on_as_a_parent(knowledge: Knowledge) -> None:
     interview = until(knowledge, alone(knowledge, 6), GROWN_UP)
     interview = advance(knowledge, interview, "i-am-the-adult")

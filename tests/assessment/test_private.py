@@ -22,6 +22,7 @@ SENSITIVE = re.compile(
 NOT_ABOUT_THE_PATIENTS_OWN_LIFE = {
     "about.clear-head": "asks for another adult",
     "fears-one-thing": "needles as something that people fear",
+    "hangover": "what somebody comes with and tells, not what they are asked about",
     "lasting-red-cheeks": "alcohol as something that reddens the face",
     "painful-erection": "an emergency that a parent must be able to tell for a boy",
 }

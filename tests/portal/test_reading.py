@@ -159,3 +159,11 @@ def test_what_concerns_safety_stands_by_itself(knowledge: Knowledge) -> None:
     assert "hurt by somebody" in shown
     assert "Nothing was reported" in shown
     assert reading._safeguarding(Summary()) == ""
+
+
+@pytest.mark.parametrize(("about", "says"), [
+    ({"speaker": "parent", "patient_present": "no"}, "not with the patient"),
+    ({"speaker": "self", "answered_alone": True}, "without a grown-up"),
+])  # fmt: skip
+def test_who_answered_and_from_where(about: dict[str, Any], says: str) -> None:
+    assert says in text_of([reading._story(Summary(about=about))])

@@ -51,10 +51,16 @@ class Moment:
         return self.for_somebody_else and self.patient.values.get(PRESENT) in (NO, NOT_SURE)
 
     @property
+    def _is_by_themselves(self) -> bool:
+        """Somebody answers for themselves, or cannot say who is answering."""
+        patient = self.patient
+        return patient.speaker == "self" or patient.values.get("about.speaker") == NOT_SURE
+
+    @property
     def is_too_young(self) -> bool:
         """Somebody below the age of self-use answers for themselves."""
         age = self.patient.age
-        if self.patient.speaker != "self" or age is None:
+        if age is None or not self._is_by_themselves:
             return False
         return age < Age.years(self.opening.self_use_age)
 
@@ -66,7 +72,7 @@ class Moment:
     @property
     def is_clouded(self) -> bool:
         """Somebody answers for themselves who is, or may be, confused or intoxicated."""
-        return self.patient.speaker == "self" and any(
+        return self._is_by_themselves and any(
             self.patient.present(name) >= Truth.UNSURE for name in CLOUDED
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Value
 from bedside.assessment.knowledge.build import Knowledge
-from bedside.assessment.learn import COMPLAINT
+from bedside.assessment.learn import COMPLAINT, PRESENT
 from bedside.assessment.matrix import explained_by
 from bedside.assessment.moment import Moment
 from bedside.assessment.triage import Verdict
@@ -115,7 +115,8 @@ def _about(moment: Moment) -> dict[str, Any]:
         "age_days": patient.age.in_days if patient.age else None,
         "sex": patient.sex,
         "speaker": patient.speaker,
-        "patient_present": patient.values.get("about.patient-present"),
+        "patient_present": patient.values.get(PRESENT),
+        "answered_alone": moment.is_child_alone,
         "pregnant": patient.values.get("pregnant"),
     }
 

@@ -98,12 +98,19 @@ def _story(summary: Summary) -> Node:
         " ".join(filter(None, (one.label, one.began, one.onset))) for one in summary.timeline
     ]
     entries += [f"In the past: {one}" for one in summary.said_before]
-    lead = para(f"Told by {_SPEAKERS.get(by, by)}.") if by else ""
+    lead = para(f"Told by {_SPEAKERS.get(by, by)}{_company(summary)}.") if by else ""
     present = (
         section(3, "Also present", bullets(summary.also_present)) if summary.also_present else ""
     )
     timeline = section(3, "Timeline", bullets(entries)) if entries else ""
     return section(2, "Summary", *(part for part in (lead, timeline, present) if part))
+
+
+def _company(summary: Summary) -> str:
+    """What a doctor must know about who answered."""
+    if summary.about.get("patient_present") in ("no", "not_sure"):
+        return ", who was not with the patient"
+    return ", a child without a grown-up" if summary.about.get("answered_alone") else ""
 
 
 def _negatives(summary: Summary) -> Node:
