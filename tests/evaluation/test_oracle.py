@@ -12,10 +12,34 @@ from bedside.evaluation.cases import Case, Part, Story, Truth
 @pytest.mark.parametrize("format_name", ["avey"])
 def test_every_annotated_finding_is_one_there_is(knowledge: Knowledge, format_name: str) -> None:
     for name, annotation in oracle.annotated(format_name).items():
-        known = {*annotation.present, *annotation.absent}
-        assert known <= knowledge.findings.keys(), (name, known - knowledge.findings.keys())
+        for one in (*annotation.present, *annotation.absent):
+            finding, _, option = one.partition("=")
+            assert finding in knowledge.findings, (name, one)
+            assert not option or option in knowledge.findings[finding].options, (name, one)
         assert not set(annotation.present) & set(annotation.absent), name
         assert any(one in knowledge.symptoms for one in annotation.present), name
+
+
+def test_sixty_development_cases_are_annotated() -> None:
+    assert len(oracle.annotated("avey")) == 60
+
+
+def test_options_are_told_as_the_engine_takes_them(knowledge: Knowledge) -> None:
+    annotation = oracle.Annotation(
+        (
+            "headache",
+            "headache.onset=sudden",
+            "headache.location=temple",
+            "headache.location=one-side",
+        ),
+        ("fever",),
+    )
+    assert oracle.values_of(knowledge, annotation) == {
+        "headache": "yes",
+        "headache.onset": "sudden",
+        "headache.location": ("temple", "one-side"),
+        "fever": "no",
+    }
 
 
 def test_the_findings_decide_and_not_the_words(knowledge: Knowledge) -> None:

@@ -1,6 +1,7 @@
 """What the ranking would be if every word were understood: findings annotated by hand.
 
-An annotation names a development case by its number and lists findings, never the case's words.
+An annotation names a development case by its number and lists findings, never the case's words;
+``finding=option`` names the option of a choice.
 What is ranked from it needs no reading and no interview, so the difference to the headline is what
 is lost in words and questions, and the rest is what the knowledge of conditions gets wrong.
 """
@@ -46,10 +47,24 @@ def ranked(knowledge: Knowledge, case: Case, annotation: Annotation) -> tuple[st
     story = case.knows
     if isinstance(story, Evidence):
         raise TypeError("a questionnaire's evidences need no annotation")
-    said: dict[str, Value] = dict.fromkeys(annotation.absent, NO)
-    said |= dict.fromkeys(annotation.present, YES)
+    said = values_of(knowledge, annotation)
     patient = Patient(age_of(story), story.sex, "staff", {}, knowledge.findings)
     patient = tell(knowledge, patient, said)
     brought = [one for one in annotation.present if one in knowledge.symptoms]
     posterior = explaining(knowledge, posterior_of(knowledge, patient), brought)
     return tuple(name for name, share in posterior.ranked()[:TOP] if share > 0)
+
+
+def values_of(knowledge: Knowledge, annotation: Annotation) -> dict[str, Value]:
+    """What the engine is told; of a finding that takes several options all that are named."""
+    said: dict[str, Value] = dict.fromkeys(annotation.absent, NO)
+    options: dict[str, list[str]] = {}
+    for one in annotation.present:
+        name, _, option = one.partition("=")
+        if option:
+            options.setdefault(name, []).append(option)
+        else:
+            said[name] = YES
+    for name, chosen in options.items():
+        said[name] = tuple(chosen) if knowledge.findings[name].kind == "many" else chosen[0]
+    return said
