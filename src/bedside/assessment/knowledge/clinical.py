@@ -31,7 +31,8 @@ class ClinicalWords:
 @dataclass(frozen=True, slots=True, eq=False)
 class ClinicalTexts:
     """One language's clinical words. ``silent`` are names of diseases and body parts that alone
-    are no symptom; ``family`` maps a finding to what it is when a relative has it."""
+    are no symptom; ``lasting`` findings are still there when they are told as history; ``family``
+    maps a finding to what it is when a relative has it."""
 
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, ClinicalWords] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class ClinicalTexts:
     family: Mapping[str, str] = field(default_factory=dict)
     labs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
+    lasting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bedside.assessment.knowledge.reading import Document, Item, only
 from bedside.assessment.knowledge.vocabulary import Vocabulary
 
 _LISTS = ("words", "idioms", "not_words", "history", "absent", "beside", "needs")
-_GROUPS = ("abbreviations", "said", "cues", "sections", "family", "labs", "silent")
+_GROUPS = ("abbreviations", "said", "cues", "sections", "family", "labs", "silent", "lasting")
 
 
 def clinical_texts_of(document: Document) -> ClinicalTexts:
@@ -33,6 +33,7 @@ def clinical_texts_of(document: Document) -> ClinicalTexts:
         family=document.get("family", {}),
         labs=_lists(document.get("labs", {})),
         silent=tuple(document.get("silent", {}).get("words", ())),
+        lasting=frozenset(document.get("lasting", {}).get("findings", ())),
     )
 
 
@@ -85,4 +86,5 @@ def unknown_names(clinical: ClinicalTexts, known: Mapping[str, Any]) -> set[str]
     """Findings that the clinical words speak of and that do not exist."""
     needed = {name for said in clinical.said.values() for name in said.needs}
     named = {*clinical.said, *needed, *clinical.family, *clinical.family.values(), *clinical.labs}
+    named |= clinical.lasting
     return named - known.keys()

@@ -161,7 +161,8 @@ def _sources(knowledge: Knowledge, reader: Reader) -> Iterator[tuple[str, Role, 
             yield name, "words", said.words
             yield name, "near", said.near
             yield name, "well", said.well
-        yield name, "not", (*_undenied(said.not_words, reader), *more.not_words)
+        yield name, "not", _undenied(said.not_words, reader)
+        yield name, "silent", more.not_words
         yield name, "idiom", more.idioms
         yield name, "words", more.words
         yield name, "history", more.history

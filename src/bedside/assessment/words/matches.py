@@ -104,10 +104,11 @@ def _without_what_must_not_count(
 
     Where it names the topic, that is enough: "back of my head" takes the back from "back hurts".
     """
-    hidden: dict[str, list[frozenset[int]]] = {}
+    hidden: dict[str, dict[str, list[frozenset[int]]]] = {role: {} for role in _HIDING}
     for match in matches:
         if match.phrase.role in _HIDING:
-            hidden.setdefault(match.phrase.finding, []).append(frozenset(match.places))
+            of_role = hidden[match.phrase.role]
+            of_role.setdefault(match.phrase.finding, []).append(frozenset(match.places))
     return [
         one
         for one in matches
@@ -117,15 +118,21 @@ def _without_what_must_not_count(
 
 
 def _is_hidden(
-    knowledge: Knowledge, match: Match, hidden: dict[str, list[frozenset[int]]], reading: Reading
+    knowledge: Knowledge,
+    match: Match,
+    hidden: dict[str, dict[str, list[frozenset[int]]]],
+    reading: Reading,
 ) -> bool:
     """Do these words not count for this finding, or name what is no symptom at all?"""
     name = match.phrase.finding
     topics = reading.topics.intersection(match.places) if len(match.places) > 1 else set()
-    if any(there.issuperset(match.places) or there & topics for there in hidden.get(name, ())):
+    against = hidden["not"].get(name, ())
+    if any(there.issuperset(match.places) or there & topics for there in against):
         return True
-    silent = hidden.get("", []) if name in knowledge.symptoms else []
-    return any(there.issuperset(match.places) for there in silent)
+    silent = hidden["silent"].get("", []) if name in knowledge.symptoms else []
+    return any(
+        there.issuperset(match.places) for there in (*silent, *hidden["silent"].get(name, ()))
+    )
 
 
 def _best(matches: list[Match], reading: Reading) -> list[Match]:

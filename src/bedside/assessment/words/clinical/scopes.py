@@ -72,7 +72,7 @@ class ClinicalScopes:
         if status == "over":
             said = clinical.said.get(name)
             status = "present" if said and said.even_if_over else "absent"
-        if status == "past" and name not in self.knowledge.symptoms and phrase.role != "history":
+        if status == "past" and phrase.role != "history" and self._lasts(name):
             status = "present"
         turned = _TURNED.get(phrase.role)
         final = turned.get(status) if turned is not None else status
@@ -91,6 +91,10 @@ class ClinicalScopes:
         if doubted or self._met_after(last, "unsure_after"):
             return "unsure"
         return "past" if self.past[first] or self.sections[first] == "history" else "present"
+
+    def _lasts(self, finding: str) -> bool:
+        is_background = self.knowledge.findings[finding].part == "background"
+        return is_background or finding in self.knowledge.texts.clinical.lasting
 
     def _of_family(self, first: int) -> bool:
         """Does this token tell of relatives, without denial?"""
