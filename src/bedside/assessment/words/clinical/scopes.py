@@ -21,7 +21,7 @@ _MOST_WORDS = 4
 _NOT_THE_PATIENT = frozenset({"family", "plan"})
 _TURNED: Mapping[str, Mapping[str, Status]] = {
     "near": {"present": "near"},
-    "absent": {"present": "absent"},
+    "absent": {"present": "absent", "absent": "absent"},
     "well": {"present": "absent", "absent": "present"},
     "history": {"past": "present"},
 }
@@ -50,6 +50,7 @@ class ClinicalScopes:
         self.denied = self._denied(idioms)
         self.unsure = self._from("unsure")
         self.past = self._from("past")
+        self.after_past = self._after_past()
         self.foreign = self._foreign()
         self.imagined = self._to_sentence_end("imagined")
         self._doubt_between_two()
@@ -67,6 +68,8 @@ class ClinicalScopes:
         if relative and self._of_family(first):
             return relative, "present"
         status = self._status(first, last)
+        if phrase.role == "history" and status == "present" and self.after_past[first]:
+            status = "past"
         if phrase.role == "idiom" and status == "absent" and not self.denied[first]:
             status = "present"
         if status == "over":
@@ -81,7 +84,7 @@ class ClinicalScopes:
     def _status(self, first: int, last: int) -> Status | Literal["over", ""]:
         if self.foreign[first] or self.imagined[first]:
             return ""
-        if self.denied[first] or self._met_after(last, "negation_after"):
+        if self.denied[first] or self.denied[last] or self._met_after(last, "negation_after"):
             return "absent"
         if self._met_after(last, "over"):
             return "over"
@@ -139,18 +142,20 @@ class ClinicalScopes:
                 continue
             if size:
                 freely = bool(free) or self.starts[place]
-                end = self._end_of_denial(place, freely)
+                end = self._end_of_denial(place, size, freely)
             else:
                 size, end = 1, place + 2 if self._size(place, "negation_next") else 0
             for reached in range(place + size, min(end, len(denied))):
                 denied[reached] = True
         return denied
 
-    def _end_of_denial(self, cue: int, freely: bool) -> int:
+    def _end_of_denial(self, cue: int, size: int, freely: bool) -> int:
+        """What follows a denial at once belongs to it ("not on warfarin"), whatever it is."""
         here = self.tokens[cue]
         for place in range(cue + 1, len(self.tokens)):
             token = self.tokens[place]
-            if token.sentence != here.sentence or self._size(place, "stops"):
+            is_stop = place > cue + size and self._size(place, "stops")
+            if token.sentence != here.sentence or is_stop:
                 return place
             if self.sections[place] != self.sections[cue]:
                 return place
@@ -162,11 +167,13 @@ class ClinicalScopes:
     def _is_item(self, place: int) -> bool:
         """Is what follows a comma a short item, and not a new statement or a figure?"""
         words = self._clause(place)
-        statement = any(
+        return not self._is_statement(words) and len(words) <= _LONGEST_LIST_ITEM
+
+    def _is_statement(self, words: list[int]) -> bool:
+        return any(
             self.said[at].isdigit() or self._size(at, "statement")
             for at in words[:_LONGEST_LIST_ITEM]
         )
-        return not statement and len(words) <= _LONGEST_LIST_ITEM
 
     def _leads_to_or(self, place: int) -> bool:
         """Short items separated by commas up to one with "or": still the same denial."""
@@ -175,8 +182,8 @@ class ClinicalScopes:
             words = self._clause(place)
             if self._size(place, "negation") or self._size(place, "negation_list"):
                 return False
-            if {"or", "nor"} & {self.said[at] for at in words[:3]}:
-                return True
+            if {"or", "nor"} & {self.said[at] for at in words[:_LONGEST_LIST_ITEM]}:
+                return not self._is_statement(words)
             if not self._is_item(place) or any(self._size(at, "stops") for at in words):
                 return False
             place = words[-1] + 1
@@ -210,6 +217,18 @@ class ClinicalScopes:
                 if self._size(reached, "turns"):
                     break
                 marked[reached] = True
+        return marked
+
+    def _after_past(self) -> list[bool]:
+        """The rest of a list that the past has opened: "a history of HTN, stroke and MI"."""
+        marked = [False] * len(self.tokens)
+        for place in range(len(self.tokens)):
+            if self.past[place] or self.sections[place] == "history":
+                for at in range(place, len(self.tokens)):
+                    apart = self.tokens[at].sentence != self.tokens[place].sentence
+                    if apart or self._size(at, "turns_to_now"):
+                        break
+                    marked[at] = True
         return marked
 
     def _mark_before(self, name: str, marked: list[bool]) -> None:
