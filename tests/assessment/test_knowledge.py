@@ -159,3 +159,11 @@ def test_a_file_that_is_not_toml_is_named(copy: Path) -> None:
 def test_a_language_without_texts_is_refused(copy: Path) -> None:
     with pytest.raises(BadKnowledge, match="no texts for language"):
         load_folder(str(copy), "xx")
+
+
+def test_a_screen_words_only_lines_that_it_offers() -> None:
+    for screen in KNOWLEDGE.screens.values():
+        said = KNOWLEDGE.texts.findings[screen.id]
+        assert said.options.keys() <= set(screen.offers), screen.id
+        assert said.question
+        assert said.why

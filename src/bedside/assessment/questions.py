@@ -111,9 +111,13 @@ def ask_many(
     part: Part,
     preselected: Iterable[str] = (),
 ) -> Question:
-    """A tick list over yes/no findings; ``wording`` is its question and its why."""
+    """A tick list over yes/no findings; ``wording`` is its question and its why.
+
+    A screen of the knowledge may word its lines itself.
+    """
     offered = tuple(offered)
-    labels = (Option(one, line(knowledge, one)) for one in offered)
+    own = knowledge.texts.findings[name].options if name in knowledge.screens else {}
+    labels = (Option(one, own.get(one) or line(knowledge, one)) for one in offered)
     return Question(
         id=name,
         kind="many",
