@@ -18,6 +18,7 @@ from bedside.assessment.words.tokens import Token, cue_set
 _LONGEST_LIST_ITEM = 5
 _AFTER = 3
 _MOST_WORDS = 4
+_OF_RELATIVES = ("family-", "mother-")
 _NOT_THE_PATIENT = frozenset({"family", "plan"})
 _TURNED: Mapping[str, Mapping[str, Status]] = {
     "near": {"present": "near"},
@@ -64,7 +65,7 @@ class ClinicalScopes:
         has it still; and some illnesses of relatives are findings of their own.
         """
         clinical, name = self.knowledge.texts.clinical, phrase.finding
-        relative = clinical.family.get(name)
+        relative = clinical.family.get(name, name if name.startswith(_OF_RELATIVES) else "")
         if relative and self._of_family(first):
             return relative, "present"
         status = self._status(first, last)
@@ -77,6 +78,8 @@ class ClinicalScopes:
             status = "present" if said and said.even_if_over else "absent"
         if status == "past" and phrase.role != "history" and self._lasts(name):
             status = "present"
+        if phrase.role == "well" and self.denied[first]:
+            return name, "absent"  # "No pain and vision is normal" denies no normal vision.
         turned = _TURNED.get(phrase.role)
         final = turned.get(status) if turned is not None else status
         return (name, final) if final else None
