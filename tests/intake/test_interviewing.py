@@ -181,3 +181,17 @@ def test_from_which_age_people_answer_alone_is_the_operators_choice(asha: Person
         assert stored["interview"]["opening"]["self_use_age"] == 18
     finally:
         intake.configure(self_use_age=16)
+
+
+@pytest.mark.parametrize(("years", "asks"), [(0, True), (1, True), (2, False)])
+def test_a_baby_is_not_taken_for_a_newborn_because_of_whole_years(
+    asha: Person, years: int, asks: bool
+) -> None:
+    view = intake.start(text="my son has a cough", age_years=years, speaker="parent", by=asha.actor)
+    put = []
+    for answer in ("yes", float(years), 8.0):
+        put.append(view.step["id"])
+        if view.step["id"] not in ("about.patient-present", "about.age", "about.age-months"):
+            break
+        view = intake.answer(view.id, put[-1], answer, version=view.version, by=asha.actor)
+    assert ("about.age-months" in put) == asks

@@ -19,6 +19,7 @@ from bedside.intake.rules import PREVIOUS_COUNTS
 
 LONGEST = 4000
 """Letters of a complaint; the engine reads no more."""
+_YEARS_ARE_ENOUGH = 2
 _SENTENCES = {
     "text": f"Write what is wrong, in at most {LONGEST} letters.",
     "age_years": f"Write an age in years, from 0 to {OLDEST_YEARS}.",
@@ -66,8 +67,9 @@ def opening_for(patient: Patient, told: Told, now: datetime) -> Opening:
 
 
 def _age(told: Told, profile: Profile | None, now: datetime) -> Age | None:
+    """Whole years say too little about a baby, so the interview asks on for months and days."""
     if told.age_years is not None:
-        return Age.years(told.age_years)
+        return Age.years(told.age_years) if told.age_years >= _YEARS_ARE_ENOUGH else None
     return Age.days((now.date() - profile.birth_date).days) if profile else None
 
 
