@@ -26,7 +26,7 @@ LINES = (Path(__file__).parent / "flag_cases.jsonl").read_text().splitlines()
 CASES: list[Case] = [json.loads(line) for line in LINES]
 
 
-def _patient(case: Case) -> Patient:
+def patient_in(case: Case) -> Patient:
     who: dict[str, object] = {key: case[key] for key in ("age", "sex", "speaker") if key in case}
     said = patient_of(case["answers"]).values
     return tell(KNOWLEDGE, patient_of(who, KNOWLEDGE.findings), said)
@@ -34,7 +34,7 @@ def _patient(case: Case) -> Patient:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["flag"])
 def test_the_flag_decides_how_urgent_its_patient_is(case: Case) -> None:
-    patient = _patient(case)
+    patient = patient_in(case)
     fired = newly_fired(KNOWLEDGE, Patient(), patient, (), "opening")
     assert case["within"] in {one.within for one in fired if one.flag == case["flag"]}
     left = [flag for name, flag in KNOWLEDGE.flags.items() if name != case["flag"]]

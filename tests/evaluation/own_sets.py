@@ -120,13 +120,15 @@ def safety_story(knowledge: Knowledge, row: Row) -> Held:
     return Held(row, row["must"], level_of(knowledge, opening_of(story, "full"), patient))
 
 
-def level_without_words(knowledge: Knowledge, row: Row) -> str:
+def level_without_words(
+    knowledge: Knowledge, row: Row, kind: type[ToldPatient] = ToldPatient
+) -> str:
     """The level of a safety story when nothing is written and only screens are answered, from the
     listed findings alone, by the patient or a parent."""
     units = {"years": Age.years, "months": Age.months, "weeks": Age.weeks, "days": Age.days}
     age = units[row["age"]["unit"]](row["age"]["value"])
     mute = Story("", (Part("said", "Please help."),), age, row.get("sex") or None)
-    patient = ToldPatient(knowledge, mute, row)
+    patient = kind(knowledge, mute, row)
     speaker: Any = "self" if age >= Age.years(16) else "parent"
     return level_of(knowledge, Opening("", age, mute.sex, speaker), patient)
 
