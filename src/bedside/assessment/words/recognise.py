@@ -56,7 +56,8 @@ def _lay(knowledge: Knowledge, text: str) -> Heard:
     found = matches_in(knowledge, lexicon, reading)
     found = _with_borrowed(found, borrowed(lexicon, reading, found))
     scopes = Scopes(tokens, cues, _said(found))
-    meant = [(one, _status(knowledge, one, scopes)) for one in found]
+    histories = frozenset(cues.get("histories", ()))
+    meant = [(one, _status(knowledge, one, scopes, histories)) for one in found]
     told = tuple(
         one.places[0]
         for one, status in meant
@@ -64,7 +65,8 @@ def _lay(knowledge: Knowledge, text: str) -> Heard:
     )
     people = people_in(text, tokens, cues, told)
     of_others = frozenset(cues.get("of_others", ()))
-    mentions = tuple(_mentions(meant, tokens, people, of_others))
+    foreign = people.others | scopes.others
+    mentions = tuple(_mentions(meant, tokens, replace(people, others=foreign), of_others))
     pieces = details_of(knowledge, text, tokens, mentions)
     mentions += _measured_fever(knowledge, mentions, pieces)
     return Heard(mentions, pieces, people.speaker, people.age_days, people.sex)
@@ -75,8 +77,8 @@ def _clinician(knowledge: Knowledge, text: str) -> Heard:
     clinical = knowledge.texts.clinical
     written = written_out(text, clinical)
     lexicon = lexicon_of(knowledge, "clinician")
-    reading = Reading(lexicon, tokens_of(written.text))
-    tokens = reading.tokens
+    tokens = tokens_of(written.text)
+    reading = Reading(lexicon, list(tokens))
     found = matches_in(knowledge, lexicon, reading)
     idioms = {place for one in found if one.phrase.role == "idiom" for place in one.places}
     sections = sections_of(written.text, clinical.sections)
@@ -118,8 +120,10 @@ def _with_borrowed(found: list[Match], more: list[Match]) -> list[Match]:
     return sorted([*kept, *more], key=lambda one: (one.places[0], one.phrase.finding))
 
 
-def _status(knowledge: Knowledge, match: Match, scopes: Scopes) -> Status | None:
-    """How a match is meant; None when it says nothing."""
+def _status(
+    knowledge: Knowledge, match: Match, scopes: Scopes, histories: frozenset[str]
+) -> Status | None:
+    """How a match is meant; None when it says nothing. A history is there because it was."""
     first, last = match.places[0], match.places[-1]
     status: Status | None = scopes.status(first, last)
     role = match.phrase.role
@@ -128,9 +132,12 @@ def _status(knowledge: Knowledge, match: Match, scopes: Scopes) -> Status | None
     if role == "idiom" and status == "absent" and not scopes.denied[first]:
         status = "present" if not scopes.is_over(last) else "absent"
     finding = knowledge.findings.get(match.phrase.finding)
-    if status == "past" and finding and finding.part == _HISTORY:
+    is_history = match.phrase.finding in histories or (finding and finding.part == _HISTORY)
+    if status == "past" and is_history:
         status = "present"
     if role == "well":
+        if status == "absent" and not scopes.denies_within(first):
+            status = "present"  # "no rash, and breathes easily": that "no" was for the rash
         return _OPPOSITE.get(status) if status else None
     if role == "near":
         return "near" if status in ("present", "unsure") else None

@@ -111,6 +111,7 @@ _SHORTHAND: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (re.compile(r"\b(?:[1-5]|10|[A-Z])\^?\d*/L\b"), _same),
     # "90% RA" is breathing air, and no arthritis.
     (re.compile(r"(?:(?<=%)\s*|\bon\s+)RA\b"), lambda _: " on room air"),
+    (re.compile(r"\b[Aa]llerg(?:y|ies)\s*[:=]\s*(?=[a-z])", re.I), lambda _: "allergic to "),
     # Age and sex: 54M, 54 y/o F, M54, 8/12 male, 3/52 old.
     (
         re.compile(
