@@ -87,7 +87,7 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
         filler,
         frozenset(texts.cues.get("light", ())),
         {form: stem(name) for name, forms in _kind(texts.classes, "spellings.") for form in forms},
-        _by_letter(shelves.stems),
+        _by_letter(shelves.stems | {one for one in shelves.met if len(one) > _FORGIVEN_FROM}),
     )
 
 

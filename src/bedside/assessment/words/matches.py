@@ -145,6 +145,8 @@ def _best(matches: list[Match], reading: Reading) -> list[Match]:
         if (
             not clashing
             or _goes_on(match, clashing, taken)
+            or _shares_topic(match, clashing, reading)
+            or _stands_closer(match, clashing, taken)
             or _of_a_run(match, clashing, taken, reading)
         ):
             taken.update({one: match.places for one in match.places if one not in clashing})
@@ -158,6 +160,21 @@ def _goes_on(match: Match, clashing: list[int], taken: dict[int, tuple[int, ...]
     if clashing != [opening] or len(match.places) == 1 or match.phrase.role == "near":
         return False
     return taken[opening][0] == opening and match.places[1] > taken[opening][-1]
+
+
+def _shares_topic(match: Match, clashing: list[int], reading: Reading) -> bool:
+    """ "Itchy down there, with a smelly discharge": two things said of one topic."""
+    own = len(match.places) - len(clashing)
+    return own > 0 and match.phrase.role != "near" and reading.topics.issuperset(clashing)
+
+
+def _stands_closer(match: Match, clashing: list[int], taken: dict[int, tuple[int, ...]]) -> bool:
+    """ "Back pain going down my leg": the pain is the leg's, and first of all the back's."""
+    if len(match.places) != 2 or len(clashing) != 1 or match.phrase.role == "near":
+        return False
+    other = taken[clashing[0]]
+    is_wide = other[-1] - other[0] >= len(other)
+    return is_wide and match.places[-1] - match.places[0] == 1
 
 
 def _of_a_run(

@@ -27,6 +27,7 @@ _BEFORE_OWNER = word_set(
     "in on of with to from at around round under behind for about down up over near all inside and "
     "or nor into through than any"
 )
+_IN_DOUBT = word_set("i ive im he she hes shes it its is have be has got if whether there")
 _NOMINAL = frozenset({"no", "without", "zero"})
 _COMPARING = frozenset({"like", "such", "before", "worse", "so"})
 _POINTING = word_set("it its that thats they theyre which this both all")
@@ -57,11 +58,15 @@ class Scopes:
             {
                 at: size
                 for at, size in self.doubts.items()
-                if self.told.isdisjoint(range(at, at + size))
+                if not any(
+                    one in self.told and self.said[one] not in _IN_DOUBT
+                    for one in range(at, at + size)
+                )
             }
         )
         self._doubt_backwards()
         self.over = self._over()
+        self.others = self._clauses_with("others")
         self.past = self._clauses_with("past", unless=_STILL_GOING)
 
     def status(self, first: int, last: int) -> Status:
@@ -191,6 +196,11 @@ class Scopes:
                 ):
                     over.add(before.clause)
         return over - self._clauses_with("today")
+
+    def denies_within(self, first: int) -> bool:
+        """Is there a denial before this place in its own clause?"""
+        clause = self.tokens[first].clause
+        return any(at < first and self.tokens[at].clause == clause for at in self.denials)
 
     def _doubt_backwards(self) -> None:
         """ "Hives, maybe": a doubt that has its clause to itself belongs to the one before."""

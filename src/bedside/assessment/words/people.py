@@ -15,13 +15,16 @@ from bedside.assessment.words.tokens import Token, word_set
 
 _NOT_BEFORE = word_set("from with to like than by of off for at")
 _NOT_AFTER = word_set(
-    "died thinks thought says said told noticed reckons wants wanted suggested advised "
+    "thinks thought says said told noticed reckons wants wanted suggested advised "
     "gave works makes made asked insisted"
 )
 _SPEAKING_FOR = word_set("about for with calling ringing re regarding on")
 _THIRD = word_set("he she hes shes him her his hers himself herself they theyre them their")
 _FIRST = word_set("i ive im id my me myself mine")
 _OWNERS = word_set("my our the")
+_ON_ONESELF = word_set("dont not havent feel fine want")
+_NO_PATIENT = "none"
+_MET = word_set("me my him his her us our i")
 _REACH = 6
 
 
@@ -79,10 +82,12 @@ def people_in(
 
 def _subjects(tokens: list[Token], cues: Mapping[str, tuple[str, ...]]) -> list[_Person | None]:
     """Whom each word is about: a relation, or None for the speaker or an unnamed patient."""
-    kinds = {one: kind for kind in ("relative", "child") for one in cues.get(kind, ())}
+    kinds = {one: kind for kind in ("animal", "relative", "child") for one in cues.get(kind, ())}
     subjects: list[_Person | None] = []
     now: _Person | None = None
     for place, token in enumerate(tokens):
+        if now and now.kind == _NO_PATIENT and token.clause != tokens[now.place].clause:
+            now = None
         person = _person_at(tokens, place, kinds)
         if person:
             now = person
@@ -126,7 +131,11 @@ def _person_at(tokens: list[Token], place: int, kinds: Mapping[str, str]) -> _Pe
         return None
     if noun.split()[-1] in ("boy", "girl", "lad", "lass") and opening is None and place > _REACH:
         return None
-    return _Person(kinds[noun], noun, place)
+    kind = kinds[noun]
+    if kind == "animal":
+        met = [one.said for one in tokens[place:] if one.clause == tokens[place].clause]
+        return None if _MET & set(met) else _Person(_NO_PATIENT, noun, place)
+    return _Person(_NO_PATIENT if after == ["died"] else kind, noun, place)
 
 
 def _is_own(tokens: list[Token], place: int, kinds: Mapping[str, str]) -> bool:
@@ -142,8 +151,10 @@ def _patient(
 ) -> _Person | None:
     """The relation, unless the speaker tells symptoms of their own and the relation's are only
     told as a contact ("my wife has had flu, now I ache")."""
-    first = next((one for one in subjects if one), None)
+    first = next((one for one in subjects if one and one.kind != _NO_PATIENT), None)
     if first is None:
+        return None
+    if first.kind == "relative" and _is_only_contact(tokens, subjects, first):
         return None
     own = [place for place in told if subjects[place] is None and _speaks_of_self(tokens, place)]
     theirs = [place for place in told if subjects[place]]
@@ -152,6 +163,19 @@ def _patient(
     ):
         return first
     return None
+
+
+def _is_only_contact(tokens: list[Token], subjects: list[_Person | None], person: _Person) -> bool:
+    """ "My brother had a heart attack, I feel fine": the speaker goes on about themselves."""
+    after = [one.said for one in tokens[person.place + 1 : person.place + 2]]
+    later = [
+        at
+        for at in range(person.place, len(tokens))
+        if subjects[at] is None and tokens[at].said in ("i", "im", "ive")
+    ]
+    if after == ["had"]:
+        return bool(later)
+    return any(one.said in _ON_ONESELF for at in later for one in tokens[at + 1 : at + 2])
 
 
 def _speaks_of_self(tokens: list[Token], place: int) -> bool:
@@ -178,7 +202,7 @@ def _others(
             for at, one in enumerate(subjects)
             if one is not None
             and one.noun != patient.noun
-            and one.kind == "relative"
+            and one.kind in ("relative", _NO_PATIENT)
             and patient.kind == "child"
         ]
     own = {tokens[at].clause for at in range(len(tokens)) if at not in set(foreign)}

@@ -47,7 +47,7 @@ class Phrase:
 
 def phrase_of(finding: str, role: Role, parts: tuple[Part, ...], filler: frozenset[str]) -> Phrase:
     """A phrase that counts a small word ("feel sick") is met only just as it stands."""
-    is_tight = role == "idiom" or any(part <= filler for part in parts)
+    is_tight = role == "idiom" or role in _AS_WRITTEN or any(part <= filler for part in parts)
     of_classes = all(any(key[0] == "{" for key in part) for part in parts)
     any_order = role not in _ORDERED and len(parts) == 2 and not is_tight
     gap = 0 if is_tight else _WIDEST_GAP_OF_CLASSES if of_classes else _WIDEST_GAP
@@ -161,4 +161,5 @@ def class_parts(said: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]
             continue
         key = "{" + short + "}"
         for member in members:
-            yield " ".join(map(stem, words_of(member))), key
+            for spelled in spelled_out(member):
+                yield " ".join(map(stem, words_of(spelled))), key

@@ -133,10 +133,15 @@ def stem(word: str) -> str:
         return _single(word[:-2])
     if word.endswith("s") and word[-2] not in "su":
         word = word[:-1]
-    return _single(word)
+    return _without_e(word)
 
 
 def _single(word: str) -> str:
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
+    """``throbb`` of "throbbing" is ``throb``; "puff" and "pull" have two by themselves."""
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "fszl":
         return word[:-1]
+    return _without_e(word)
+
+
+def _without_e(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 3 else word

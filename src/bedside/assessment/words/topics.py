@@ -61,6 +61,7 @@ def _with_topic(
             for key in reading.keys[at]
             if key in lexicon.topics
             for phrase in lexicon.pairs.get((key, quality), ())
+            if phrase.role == "words"
         ]
         for phrase in phrases:
             places = tuple(range(place, last + 1))

@@ -80,9 +80,9 @@ def _bare(lab: Lab, figure: str, written: str) -> list[Unit]:
 
 def _plain(unit: str) -> str:
     """Spellings of one unit meet: ``x10^9/L``, ``10⁹/l``; ``µmol/L``, ``umol/l``."""
-    plain = re.sub(r"[\s^*×]|\*\*", "", unit).lower()
+    plain = re.sub(r"[\s^*×]|\*\*", "", unit).rstrip(".").lower()
     plain = plain.replace("µ", "u").replace("μ", "u").replace("⁹", "9").replace("³", "3")
-    return plain.removeprefix("x").replace("mcg", "ug").replace("mmhg", "mmhg")
+    return plain.removeprefix("x").replace("mcg", "ug")
 
 
 @lru_cache(maxsize=8)

@@ -21,7 +21,7 @@ _IS = (
 )
 _TEMPERATURE = re.compile(
     r"(?:(?P<name>\bT(?:emp)?\b\.?|\btemps?(?:erature)?s?\b|\bT\s?max\b|\b(?:a|hyper)?(?:febrile|pyrexial?|pyretic)\b"
-    r"|\bfevers?\b)(?P<between>[^\d.;\n]{0,20}?))?"
+    r"|\bfevers?\b)(?P<between>(?:[^\d.;\n]|\b\d{1,2}/(?:7|52)\b){0,20}?))?"
     r"(?<![\d./])(?P<value>\d{2,3}(?:[.,]\d{1,2})?)(?![\d/])(?!\.\d)"
     r"\s*(?:°|º|˚|degrees?\s*|deg\.?\s*)?\s*(?P<unit>[CF]\b|celsius|fahrenheit)?",
     re.IGNORECASE,
