@@ -86,8 +86,62 @@ def test_numbers() -> None:
     pressure = amounts.vital("vitals.systolic", "blood pressure is 82/54 mmHg")
     assert pressure is not None and pressure.value == 82
     assert amounts.vital("vitals.oxygen-saturation", "blood pressure is 82/54 mmHg") is None
-    bad = amounts.severity("The pain is 7/10.")
-    assert bad is not None and bad.value == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom", "value"),
+    [
+        ("The pain is 7/10.", "pain", 7),
+        ("Severe headache and mild nausea.", "nausea", 3),
+        ("Severe headache and mild nausea.", "headache", 8),
+        ("Chest pressure plus mild dyspnea.", "Chest pressure", None),
+        ("The pain is sharp in nature and severe.", "pain", 8),
+        ("Severe, crushing chest pain.", "chest pain", 8),
+        ("The pain is not severe.", "pain", None),
+        ("Worst headache of his life.", "Worst headache", 9),
+    ],
+)
+def test_how_bad_is_said_of_the_symptom_it_describes(
+    text: str, symptom: str, value: float | None
+) -> None:
+    start = text.index(symptom)
+    bad = amounts.severity(text, start, start + len(symptom))
+    assert (bad and bad.value) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "finding", "there"),
+    [
+        ("He used to smoke.", "smoker", False),
+        (
+            "She smoked a pack of cigarettes daily for many years but quit in spring.",
+            "smoker",
+            False,
+        ),
+        ("He has smoked for 30 years.", "smoker", True),
+        ("She almost fainted in the shop.", "fainting", None),
+        ("She almost fainted in the shop.", "presyncope", True),
+        ("He never had a fit before.", "seizure", None),
+        ("He never smoked.", "smoker", False),
+        ("His burning pain comes at night.", "fever", None),
+        ("She is burning up.", "fever", True),
+        ("He passes pale stools.", "paleness", None),
+        ("Every bump in the road hurt.", "skin-lump", None),
+        ("He cries but has no tears.", "sunken-eyes-or-dry-mouth", True),
+        ("My spleen was taken out.", "no-spleen", True),
+        ("The spleen can be felt.", "no-spleen", None),
+        ("Call me tonight.", "in-danger-from-self", None),
+        ("His cough is back to normal.", "stroke-signs-gone-again", None),
+        ("His arm went weak. It was back to normal soon.", "stroke-signs-gone-again", True),
+        ("Her mood swings.", "low-mood", None),
+        ("His appetite is good.", "loss-of-appetite", None),
+    ],
+)
+def test_words_that_mean_another_thing(
+    knowledge: Knowledge, text: str, finding: str, there: bool | None
+) -> None:
+    read = SimulatedPatient(knowledge, story(text), "narrative").reads(finding)
+    assert (read and read.there) == there
 
 
 @pytest.mark.parametrize(

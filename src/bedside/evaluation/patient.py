@@ -9,7 +9,7 @@ question always get the same answer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
@@ -17,7 +17,13 @@ from bedside.assessment import Age, Knowledge, Question
 from bedside.evaluation.cases import Part, Story
 from bedside.evaluation.reader import amounts, people
 from bedside.evaluation.reader.notes import Notes, Read, Support
-from bedside.evaluation.reader.phrases import option_phrases, over_phrases, phrases_of
+from bedside.evaluation.reader.phrases import (
+    needed_for,
+    never_phrases,
+    option_phrases,
+    over_phrases,
+    phrases_of,
+)
 
 Mode = Literal["narrative", "strict"]
 MODES: tuple[Mode, ...] = ("narrative", "strict")
@@ -47,6 +53,7 @@ class SimulatedPatient:
         self.story = story
         self.mode = mode
         self.notes = Notes(story)
+        self._known: dict[str, Read | None] = {}
 
     def answer(self, question: Question) -> Answer:
         """Answer one screen."""
@@ -66,17 +73,27 @@ class SimulatedPatient:
 
     def reads(self, finding: str) -> Read | None:
         """What the case says about one finding."""
+        if finding not in self._known:
+            self._known[finding] = self._read(finding)
+        return self._known[finding]
+
+    def _read(self, finding: str) -> Read | None:
         if finding not in self.knowledge.texts.findings:
             return None
         if finding in lasting(self.knowledge):
             return self._lasted(lasting(self.knowledge)[finding])
-        over = self.notes.find(over_phrases(finding))
-        if over is not None and over.there:
+        over = self.notes.together(over_phrases(finding))
+        if over is not None:
             return Read(False, over.support)
         phrases, family = phrases_of(self.knowledge, finding)
         # A symptom in the list of past illnesses ("several ear infections") is none of today.
         now = finding in self.knowledge.symptoms
-        return self.notes.find(phrases, family=family, now=now)
+        read = self.notes.find(phrases, family=family, now=now, never=never_phrases(finding))
+        needed = needed_for(finding)
+        if read is not None and read.there and needed:
+            others = (self.reads(one) for one in needed)
+            return read if any(one is not None and one.there for one in others) else None
+        return read
 
     def _lasted(self, days: float) -> Read | None:
         """Whether anything in the story, which names no symptom here, went on for longer."""
@@ -138,49 +155,60 @@ class SimulatedPatient:
         return Answer(value, (), tuple(support if question.kind == "many" else support[:1]))
 
     def _told(self, finding: str) -> list[Read]:
+        """Every place that says it is there."""
         read = self.reads(finding) if finding else None
-        return [read] if read is not None else []
+        if read is None or not read.there:
+            return []
+        phrases, family = phrases_of(self.knowledge, finding)
+        never = never_phrases(finding)
+        told = self.notes.mentions(phrases, family=family, now=True, never=never)
+        return [one for one in told if one.there] or [read]
 
     def _number(self, question: Question) -> Answer:
         name = question.id
         if name in self.story.measured:
             return Answer(self.story.measured[name])
         if name.endswith(".severity"):
-            told = self.notes.sentences_with(self._told(name.rpartition(".")[0]))
-            return self._how_bad(question, told)
+            return self._how_bad(question)
         if name.endswith(".duration"):
             return self._how_long(question)
         if name == "fever.temperature" and "vitals.temperature" in self.story.measured:
             return Answer(self.story.measured["vitals.temperature"])
         if name == "fever.temperature":
-            return self._amount(question, amounts.temperature(self.notes.text), self.notes.text)
-        return self._amount(question, amounts.vital(name, self.notes.text), self.notes.text)
+            return self._amount(question, amounts.temperature(self.notes.text))
+        return self._amount(question, amounts.vital(name, self.notes.text))
 
-    def _how_bad(self, question: Question, told: str) -> Answer:
+    def _how_bad(self, question: Question) -> Answer:
         """Where a rule asks whether it is severe and the case does not call it so, it is not."""
-        found = amounts.severity(told)
-        if found is None and self._screens_for(question.id):
-            return Answer(_NOT_SEVERE)
-        return self._amount(question, found, told)
+        for read in self._told(question.id.rpartition(".")[0]):
+            begin, end = self.notes.sentence_at(read.support.start)
+            found = amounts.severity(
+                self.notes.text[begin:end], read.support.start - begin, read.support.end - begin
+            )
+            if found is not None:
+                return self._amount(
+                    question, replace(found, start=begin + found.start, end=begin + found.end)
+                )
+        return Answer(_NOT_SEVERE if self._screens_for(question.id) else NOT_STATED)
 
     def _how_long(self, question: Question) -> Answer:
         """The length told nearest to the symptom in its own sentence; for what the patient came
         with, the first length of the story whose sentence is not about another symptom."""
         name = question.id.rpartition(".")[0]
-        said = [read for read in self._told(name) if read.there]
+        said = self._told(name)
         own = {self.notes.sentence_at(read.support.start) for read in said}
         found = amounts.going_on(self.notes.text)
         lengths = [one for one in found if self.notes.is_told(one.start)]
         near = [one for one in lengths if self.notes.sentence_at(one.start) in own]
         if near:
-            place = said[0].support.start
-            best = min(near, key=lambda one: abs(one.start - place))
-            return self._amount(question, best, self.notes.text)
+            starts = [read.support.start for read in said]
+            best = min(near, key=lambda one: min(abs(one.start - start) for start in starts))
+            return self._amount(question, best)
         if not self._came_with(name):
             return Answer(NOT_STATED)
         others = self._sentences_of_symptoms
         free = (one for one in lengths if self.notes.sentence_at(one.start) not in others)
-        return self._amount(question, next(free, None), self.notes.text)
+        return self._amount(question, next(free, None))
 
     def _came_with(self, name: str) -> bool:
         phrases, _ = phrases_of(self.knowledge, name)
@@ -192,17 +220,13 @@ class SimulatedPatient:
         reads = (self.reads(name) for name in self.knowledge.symptoms)
         return {self.notes.sentence_at(read.support.start) for read in reads if read and read.there}
 
-    def _amount(self, question: Question, found: amounts.Amount | None, text: str) -> Answer:
+    def _amount(self, question: Question, found: amounts.Amount | None) -> Answer:
         if found is None:
             return Answer(NOT_STATED)
         low, high = question.minimum, question.maximum
         if (low is not None and found.value < low) or (high is not None and found.value > high):
             return Answer(NOT_STATED)
-        words = text[found.start : found.end]
-        start = self.notes.text.find(words)
-        return Answer(
-            found.value, (), ((question.id, self.notes.quote(start, start + len(words))),)
-        )
+        return Answer(found.value, (), ((question.id, self.notes.quote(found.start, found.end)),))
 
     def _measured(self, question: Question) -> Answer:
         text = self.notes.text

@@ -55,6 +55,14 @@ _BAD = (
     (5.0, re.compile(r"\bmoderate\b", re.I)),
     (3.0, re.compile(r"\b(?:mild|slight)\b", re.I)),
 )
+_NOT = re.compile(r"(?:\bnot|n't|\bno)\s+(?:too |very |so )?$", re.I)
+_BEFORE = re.compile(
+    r"(?:\s*,\s*|\s+)(?:(?!and\b|or\b|plus\b|with\b|but\b|then\b)[\w'-]+[\s-]*){0,5}", re.I
+)
+_AFTER = re.compile(r"[^;+]{0,90}")
+_ENDS = re.compile(
+    r"\s*(?:$|[.,;:)]|(?:in|at|and|but|now|when|enough|today|for|that|since|on)\b)", re.I
+)
 _UNITS = {"y": Age.years, "m": Age.months, "w": Age.weeks, "d": Age.days}
 
 
@@ -83,16 +91,33 @@ def going_on(text: str) -> Iterator[Amount]:
         yield Amount(_UNCOUNTED_TIMES * _DAYS[found[1].lower()], found.start(), found.end())
 
 
-def severity(text: str) -> Amount | None:
-    """How bad, of ten: the number given, else what the strongest word stands for."""
-    told = _OF_TEN.search(text)
-    if told and float(told[1]) <= 10:
-        return Amount(float(told[1]), told.start(), told.end())
-    for value, words in _BAD:
-        found = words.search(text)
-        if found:
-            return Amount(value, found.start(), found.end())
-    return None
+def severity(text: str, start: int, end: int) -> Amount | None:
+    """How bad, of ten, what stands at these characters of its sentence is said to be.
+
+    The number given, else what the nearest word for it stands for: "severe headache and mild
+    nausea" calls the nausea mild and the headache severe.
+    """
+    for told in _OF_TEN.finditer(text):
+        if float(told[1]) <= 10:
+            return Amount(float(told[1]), told.start(), told.end())
+    found = [
+        Amount(value, one.start(), one.end())
+        for value, words in _BAD
+        for one in words.finditer(text)
+        if _says_of(text, one.start(), one.end(), start, end)
+    ]
+    return min(found, key=lambda one: max(one.start - end, start - one.end), default=None)
+
+
+def _says_of(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Does the word at first..last describe the symptom at start..end?"""
+    if _NOT.search(text, 0, first):
+        return False
+    if last <= start:
+        return _BEFORE.fullmatch(text, last, start) is not None
+    return first < end or (
+        _AFTER.fullmatch(text, end, first) is not None and _ENDS.match(text, last) is not None
+    )
 
 
 def temperature(text: str) -> Amount | None:

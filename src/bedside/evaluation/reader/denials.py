@@ -47,6 +47,16 @@ def denied(text: str, words: list[Word], *, whole: bool) -> list[bool | None]:
     return marks
 
 
+def never_before(words: list[Word]) -> list[bool]:
+    """For each word, whether a "never" stands before it in its sentence, which is about other
+    times than today."""
+    begun = {}
+    for word in reversed(words):
+        if word.form == "never":
+            begun[word.sentence] = word.at
+    return [word.at > begun.get(word.sentence, word.at) for word in words]
+
+
 def of_family(text: str, words: list[Word], *, whole: bool) -> list[bool]:
     """For each word, whether its sentence is about a relative's health."""
     if whole:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bedside.evaluation.cases import Part, Story
-from bedside.evaluation.reader.denials import denied, of_family, provoking
+from bedside.evaluation.reader.denials import denied, never_before, of_family, provoking
 from bedside.evaluation.reader.sentences import sentences_of
-from bedside.evaluation.reader.words import Word, words_of
+from bedside.evaluation.reader.words import Word, grammar, words_of
 
 _WIDEST_GAP = 3
+_BOUND_GAP = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +45,53 @@ class Notes:
                 begin += len(part.text) + 1
 
     def find(
-        self, phrases: Iterable[tuple[str, ...]], *, family: bool = False, now: bool = False
+        self,
+        phrases: Iterable[tuple[str, ...]],
+        *,
+        family: bool = False,
+        now: bool = False,
+        never: tuple[tuple[str, ...], ...] = (),
     ) -> Read | None:
         """The first phrase that the case says is there, else the first that it denies.
 
         ``phrases`` are the forms to be met near each other in one sentence; ``family`` asks for
-        the relatives instead of the patient, ``now`` leaves lists of past illnesses aside.
+        the relatives instead of the patient. ``now`` asks for today: a list of past illnesses is
+        left aside, and "never had a fit before" denies nothing. Where one of ``never`` stands,
+        no phrase that is part of it is heard.
         """
         against: Read | None = None
+        for read in self.mentions(phrases, family=family, now=now, never=never):
+            if read.there:
+                return read
+            against = against or read
+        return against
+
+    def mentions(
+        self,
+        phrases: Iterable[tuple[str, ...]],
+        *,
+        family: bool = False,
+        now: bool = False,
+        never: tuple[tuple[str, ...], ...] = (),
+    ) -> Iterator[Read]:
+        """Every place where one of the phrases is said to be there or denied; see ``find``."""
         for phrase in phrases:
             for page in self.parts:
                 if now and page.kind == "history":
                     continue
-                for first, last, there in page.places(phrase, family):
-                    read = Read(there, self._support(page, first, last))
+                taken = page.taken(never, len(phrase))
+                for first, last, there in page.places(phrase, family, now=now):
+                    if not any(first.at <= end and begin <= last.at for begin, end in taken):
+                        yield Read(there, self._support(page, first, last))
+
+    def together(self, phrases: Iterable[tuple[str, ...]]) -> Read | None:
+        """The first phrase whose words all stand in one sentence, however far apart."""
+        for phrase in phrases:
+            for page in self.parts:
+                for first, last, there in page.places(phrase, family=False, apart=True):
                     if there:
-                        return read
-                    against = against or read
-        return against
+                        return Read(True, self._support(page, first, last))
+        return None
 
     def beside(self, phrases: Iterable[tuple[str, ...]], others: Iterable[Read]) -> Read | None:
         """The first phrase said to be there in the same sentence as one of ``others``."""
@@ -72,11 +102,6 @@ class Notes:
                     if there and self.sentence_at(page.begin + first.start) in near:
                         return Read(True, self._support(page, first, last))
         return None
-
-    def sentences_with(self, reads: Iterable[Read]) -> str:
-        """The sentences that these were read from, one a line."""
-        spans = dict.fromkeys(self.sentence_at(one.support.start) for one in reads if one.there)
-        return "\n".join(self.text[begin:end] for begin, end in spans)
 
     def is_told(self, at: int) -> bool:
         """Does this character belong to the present complaint, not to a history or a denial?"""
@@ -106,30 +131,50 @@ class _Page:
         text = part.text.replace(",", ".") if listed else part.text
         self.words = words_of(text)
         self.denied = denied(text, self.words, whole=listed)
+        self.never = never_before(self.words)
         self.family = of_family(text, self.words, whole=part.kind == "family")
         self.provoking = provoking(text, self.words)
         self.where: dict[str, list[int]] = {}
         for place, word in enumerate(self.words):
             self.where.setdefault(word.form, []).append(place)
 
-    def places(self, phrase: tuple[str, ...], family: bool) -> list[tuple[Word, Word, bool]]:
+    def taken(self, phrases: Iterable[tuple[str, ...]], size: int) -> list[tuple[int, int]]:
+        """The stretches of words where one of these, not shorter than ``size``, stands."""
+        longer = (phrase for phrase in phrases if len(phrase) >= size)
+        found = [places for phrase in longer for places in self._meetings(phrase)]
+        return [(self.words[min(one)].at, self.words[max(one)].at) for one in found]
+
+    def places(
+        self, phrase: tuple[str, ...], family: bool, *, now: bool = False, apart: bool = False
+    ) -> list[tuple[Word, Word, bool]]:
         """First and last word of each meeting of the phrase, and whether it is there."""
-        if not phrase or any(form not in self.where for form in phrase):
-            return []
         found = []
-        rarest = min(phrase, key=lambda form: len(self.where[form]))
-        for at in self.where[rarest]:
-            places = self._around(phrase, at)
-            if not places or self.provoking[at]:
+        for places in self._meetings(phrase, apart=apart):
+            if any(self.provoking[one] for one in places):
                 continue
-            if all(self.family[one] == family for one in places):
-                marks = {self.denied[one] for one in places}
-                if len(marks) == 1 and None not in marks:
-                    first, last = self.words[min(places)], self.words[max(places)]
-                    found.append((first, last, not marks.pop()))
+            if any(self.family[one] != family for one in places):
+                continue
+            if now and any(self.never[one] for one in places):
+                continue
+            # What a phrase denies itself ("no tears") is said, not denied.
+            own = [one for one in places if self.words[one].form in grammar("denials")]
+            marks = {self.denied[one] for one in own or places}
+            if len(marks) == 1 and None not in marks:
+                first, last = self.words[min(places)], self.words[max(places)]
+                found.append((first, last, not marks.pop()))
         return found
 
-    def _around(self, phrase: tuple[str, ...], at: int) -> list[int]:
+    def _meetings(self, phrase: tuple[str, ...], *, apart: bool = False) -> Iterator[list[int]]:
+        """The places of its forms, wherever they meet."""
+        if not phrase or any(form not in self.where for form in phrase):
+            return
+        rarest = min(phrase, key=lambda form: len(self.where[form]))
+        for at in self.where[rarest]:
+            places = self._around(phrase, at, apart)
+            if places:
+                yield places
+
+    def _around(self, phrase: tuple[str, ...], at: int, apart: bool) -> list[int]:
         """The nearest place of each form, when they stand close enough in one sentence."""
         here = self.words[at].sentence
         places = []
@@ -138,7 +183,11 @@ class _Page:
             if not near:
                 return []
             places.append(min(near, key=lambda one: abs(one - at)))
-        apart = max(self.words[one].at for one in places) - min(
+        if apart:
+            return places
+        stretch = max(self.words[one].at for one in places) - min(
             self.words[one].at for one in places
         )
-        return places if apart <= len(phrase) - 1 + _WIDEST_GAP else []
+        bound = any(form in grammar("particles") for form in phrase)
+        gap = _BOUND_GAP if bound else _WIDEST_GAP
+        return places if stretch <= len(phrase) - 1 + gap else []

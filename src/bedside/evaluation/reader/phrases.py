@@ -34,6 +34,17 @@ def phrases_of(knowledge: Knowledge, finding: str) -> tuple[tuple[Phrase, ...], 
 
 
 @lru_cache(maxsize=8192)
+def never_phrases(finding: str) -> tuple[Phrase, ...]:
+    """What looks like the finding and is something else."""
+    return tuple(content(one) for one in sayings()["never"].get(finding, ()))
+
+
+def needed_for(finding: str) -> tuple[str, ...]:
+    """The findings of which one must be told as well, for the words to mean this one."""
+    return tuple(sayings()["only_with"].get(finding, ()))
+
+
+@lru_cache(maxsize=8192)
 def over_phrases(finding: str) -> tuple[Phrase, ...]:
     """What says of a finding that it is over."""
     return tuple(content(one) for one in sayings()["over"].get(finding, ()))

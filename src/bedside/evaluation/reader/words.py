@@ -28,7 +28,7 @@ class Word:
 
 @lru_cache(maxsize=1)
 def sayings() -> Mapping[str, Mapping[str, Any]]:
-    """The patient's own words: ``same``, ``says`` and ``never``."""
+    """The patient's own words, by kind; ``sayings.toml`` says what each kind is for."""
     text = files(__package__).joinpath("sayings.toml").read_text("utf-8")
     return tomllib.loads(text)
 
@@ -53,10 +53,17 @@ def words_of(text: str) -> list[Word]:
 
 
 def content(phrase: str) -> tuple[str, ...]:
-    """The forms that must be met for a phrase to be there; small words are left out."""
+    """The forms that must be met for a phrase to be there; small words are left out.
+
+    A particle stays where a single word would be left: "burning up" is not "burning".
+    """
     forms = [word.form for word in words_of(phrase)]
     small = grammar("small")
-    return tuple(dict.fromkeys(one for one in forms if one not in small))
+    kept = tuple(dict.fromkeys(one for one in forms if one not in small))
+    if len(kept) != 1:
+        return kept
+    particles = grammar("particles")
+    return tuple(dict.fromkeys(one for one in forms if one in kept or one in particles))
 
 
 def _written(text: str) -> list[Word]:
