@@ -103,3 +103,24 @@ def test_a_silent_condition_shares_what_its_part_of_the_body_brings(knowledge: K
 
     assert silent("hiatus-hernia") > usual
     assert silent("otitis-externa") == pytest.approx(usual)
+
+
+def test_a_value_that_a_condition_leaves_out_speaks_against_it(knowledge: Knowledge) -> None:
+    """A pain at the upper right suits gallstones; diverticulitis names another place, and who
+    names no place at all is in between."""
+    matrix = matrix_of(knowledge)
+    group = matrix.groups["abdominal-pain.location"]
+    column = group.first + group.values.index("upper-right")
+
+    def p(name: str) -> float:
+        return float(matrix.p[matrix.conditions.index(name), column])
+
+    assert p("diverticulitis") < p("otitis-externa") < p("gallstones")
+
+
+def test_the_values_of_a_choice_share_one(knowledge: Knowledge) -> None:
+    matrix = matrix_of(knowledge)
+    for group in matrix.groups.values():
+        if group.is_die:
+            sums = matrix.p[:, group.first : group.last].sum(axis=1)
+            assert sums == pytest.approx(1, abs=0.01), group.finding

@@ -5,7 +5,7 @@ options of a ``choice`` or the values of a ``number`` are one die. Where a condi
 about a finding, the finding has its background rate, or more where the conditions of its part of
 the body often bring it: a list of findings is never complete, and what one disease of the gut
 brings is no surprise in another. Where it says nothing about a detail of a symptom, the detail has
-the average of those that do, so that it separates only those that speak.
+the average of those that do; where it names some values of a detail, the others are unlikely.
 
 The last row is "something else": a stand-in for everything the knowledge does not hold, so that
 a complaint nobody explains does not settle on the least bad guess.
@@ -13,7 +13,7 @@ a complaint nobody explains does not settle on the least bad guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +26,8 @@ from bedside.assessment.knowledge.model import Finding
 Floats = NDArray[np.float64]
 LEAST = 1e-4
 _SOMETHING_ELSE_HAS = 0.07
+_LEFT_OUT = 0.1
+"""P(value) where a condition names other values of the same detail."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,16 +67,13 @@ def matrix_of(knowledge: Knowledge) -> Matrix:
     spoken, systems = _spoken(knowledge, names), _systems(knowledge, names)
     for group in groups.values():
         finding = knowledge.findings[group.finding]
-        for column, value in enumerate(group.values, group.first):
-            atom = f"{finding.id}={value}" if value else finding.id
-            said = spoken.get(atom, {})
-            p[:, column] = _unspoken(knowledge, said.values(), finding, value)
-            if not value:
-                p[:-1, column] = np.maximum(p[:-1, column], _shared(knowledge, said, systems))
-            p[list(said), column] = list(said.values())
-        if group.is_die:
-            part = p[:, group.first : group.last]
-            part /= np.maximum(part.sum(axis=1, keepdims=True), LEAST)
+        if group.values == ("",):
+            said = spoken.get(finding.id, {})
+            p[:, group.first] = _unspoken(knowledge, finding)
+            p[:-1, group.first] = np.maximum(p[:-1, group.first], _shared(knowledge, said, systems))
+            p[list(said), group.first] = list(said.values())
+        else:
+            p[:, group.first : group.last] = _details(knowledge, group, spoken)
     p = np.clip(p, LEAST, 1 - LEAST)
     # A turn reads columns of these two, which lie together so.
     yes, no = np.asfortranarray(np.log(p)), np.asfortranarray(np.log1p(-p))
@@ -176,20 +175,35 @@ def _shared(
     return shared
 
 
-def _unspoken(
-    knowledge: Knowledge, said: Collection[float], finding: Finding, value: str
-) -> Floats:
+def _unspoken(knowledge: Knowledge, finding: Finding) -> Floats:
     """The column for those that do not speak of it; "something else" is last."""
-    if value and said:
-        default = else_has = sum(said) / len(said)
-    elif value:
-        default = else_has = 1 / len(finding.options or ("",))
-    else:
-        default = background_of(knowledge, finding.id)
-        else_has = max(default, _SOMETHING_ELSE_HAS)
+    default = background_of(knowledge, finding.id)
     column = np.full(len(knowledge.conditions) + 1, default)
-    column[-1] = else_has
+    column[-1] = max(default, _SOMETHING_ELSE_HAS)
     return column
+
+
+def _details(
+    knowledge: Knowledge, group: Group, spoken: Mapping[str, Mapping[int, float]]
+) -> Floats:
+    """The columns of a detail. Who speaks of it has little of the values it leaves out; who is
+    silent has the average of those that speak, and so loses and gains little."""
+    rows, width = len(knowledge.conditions) + 1, len(group.values)
+    part = np.full((rows, width), np.nan)
+    for column, value in enumerate(group.values):
+        said = spoken.get(f"{group.finding}={value}", {})
+        part[list(said), column] = list(said.values())
+    speaks = ~np.isnan(part).all(axis=1)
+    left_out = np.isnan(part) & speaks[:, np.newaxis]
+    if group.is_die:
+        rest = np.maximum(1 - np.nansum(part, axis=1), _LEFT_OUT)
+        part = np.where(left_out, (rest / np.maximum(left_out.sum(axis=1), 1))[:, np.newaxis], part)
+        part[speaks] /= part[speaks].sum(axis=1, keepdims=True)
+    else:
+        part = np.where(left_out, _LEFT_OUT, part)
+    usual = part[speaks].mean(axis=0) if speaks.any() else np.full(width, 1 / width)
+    part[~speaks] = usual
+    return part
 
 
 def _surprise(p: Floats, yes: Floats, no: Floats, groups: dict[str, Group]) -> Floats:
