@@ -242,6 +242,45 @@ def word_score(knowledge: Knowledge, lines: list[Row]) -> WordScore:
     return WordScore(counted["right"], counted["wrong"], counted["allowed"], counted["missed"])
 
 
+_VITALS = {
+    "systolic": "vitals.systolic",
+    "diastolic": "vitals.diastolic",
+    "heart_rate": "vitals.heart-rate",
+    "respiratory_rate": "vitals.respiratory-rate",
+    "spo2": "vitals.oxygen-saturation",
+    "gcs": "vitals.gcs",
+}
+_YES_NO_VITALS = frozenset({"vitals.on-oxygen", "vitals.newly-confused"})
+
+
+def vital_signs(knowledge: Knowledge, row: Row) -> tuple[set[Any], set[Any]]:
+    """Vital signs that the line gives, and those that were read, as pairs of finding and value."""
+    gold = {
+        (_VITALS[name], float(value))
+        for name, value in row.get("vitals", {}).items()
+        if name in _VITALS
+    }
+    heat = row.get("vitals", {}).get("temperature")
+    if heat:
+        celsius = heat["value"] if heat["unit"] == "C" else (heat["value"] - 32) / 1.8
+        gold.add(("temperature", round(celsius, 1)))
+    read = {
+        ("temperature" if name.endswith("temperature") else name, value)
+        for name, value in recognise(knowledge, row["text"], row["reader"]).details
+        if (name.startswith("vitals.") or name == "fever.temperature")
+        and name not in _YES_NO_VITALS
+    }
+    return gold, read
+
+
+def vital_score(knowledge: Knowledge, lines: list[Row]) -> Iterator[str]:
+    """Vital signs of these lines: a value is right only when it is exactly what is written."""
+    pairs = [vital_signs(knowledge, row) for row in lines]
+    right = sum(len(gold & read) for gold, read in pairs)
+    yield f"vital signs precision {right / max(1, sum(len(read) for _, read in pairs)):.3f}"
+    yield f"vital signs recall {right / max(1, sum(len(gold) for gold, _ in pairs)):.3f}"
+
+
 # -- the figures -------------------------------------------------------------------------------
 
 
@@ -267,6 +306,7 @@ def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
         strict = score.strict_precision
         yield f"words {reader} precision {score.precision:.3f} (strict {strict:.3f})"
         yield f"words {reader} recall {score.recall:.3f}"
+        yield from vital_score(knowledge, lines) if reader == "clinician" else ()
         for row in lines if show and not aside else ():
             _, wrong, allowed, missed = sentence(knowledge, row)
             if wrong - allowed or missed:

@@ -226,15 +226,28 @@ def _named(knowledge: Knowledge, name: str, value: Value) -> str:
 
 
 def _values(moment: Moment, part: str) -> list[dict[str, str]]:
+    """What was measured; a value read from the text is given with the words it came from."""
     knowledge = moment.knowledge
+    quotes = _quotes(moment)
     return [
         {
             "id": name,
             "label": label_of(knowledge, name),
-            "value": value_in_words(knowledge, name, value),
+            "value": value_in_words(knowledge, name, value) + quotes.get((name, value), ""),
         }
         for name, value in moment.patient.values.items()
         if name in knowledge.findings
         and knowledge.findings[name].part == part
         and value != NOT_STATED
     ]
+
+
+def _quotes(moment: Moment) -> dict[tuple[str, Value], str]:
+    """The words of the text behind each value that was read from it."""
+    told = moment.patient.values.get(COMPLAINT)
+    text = moment.opening.text if moment.opening.text.strip() or not told else str(told)
+    return {
+        (one.finding, one.value): f" (“{text[one.start : one.end]}”)"
+        for one in moment.heard.pieces
+        if not isinstance(one.value, tuple)
+    }
