@@ -26,11 +26,12 @@ def proven(moment: Moment) -> Plan:
     return ()
 
 
-def plans(moment: Moment) -> Iterator[Plan]:
-    """Rules that together cover all symptoms and are not yet ruled out, one rule before several,
+def plans(moment: Moment) -> list[Plan]:
+    """Rules that together cover all symptoms and are not yet ruled out: one rule before several,
     those of the complaint brought first before others, ties by id."""
     there = moment.symptoms
     fitting = _fitting(moment, there)
+    found: list[Plan] = []
     for rule in fitting:
         left = set(there) - _covered(moment.knowledge, rule.id)
         beside = []
@@ -38,7 +39,8 @@ def plans(moment: Moment) -> Iterator[Plan]:
             left -= _covered(moment.knowledge, other.id)
             beside.append(other)
         if not left:
-            yield (rule, *beside)
+            found.append((rule, *beside))
+    return sorted(found, key=len)
 
 
 def unproven(moment: Moment, rule: SelfCare) -> list[str]:
