@@ -169,6 +169,20 @@ def test_what_else_the_tables_ask_for(
     assert order.index(found.triage) >= order.index(level), (found.when, found.red_flags)
 
 
+@pytest.mark.parametrize(("screen", "text", "age"), [
+    (INFANT[0], "nappy rash", Age.days(20)), (CHILD, "my son has a cough", Age.years(2)),
+])  # fmt: skip
+def test_not_sure_about_the_danger_signs_has_them_asked_one_by_one(
+    knowledge: Knowledge, screen: str, text: str, age: Age
+) -> None:
+    lines = knowledge.screens[screen].offers
+    clear = brought(knowledge, text, age, {screen: "not_sure"})
+    assert {one.question_id for one in clear.answers} >= set(lines)
+    assert result(clear).triage != "emergency"
+    still = brought(knowledge, text, age, {screen: "not_sure", lines[0]: "not_sure"})
+    assert result(still).triage == "emergency"
+
+
 def test_a_rash_that_does_not_fade_is_an_emergency_at_any_age(knowledge: Knowledge) -> None:
     so = {"life-threats": ["rash-that-does-not-fade"]}
     for age in (Age.days(20), Age.months(7), Age.years(4)):

@@ -127,3 +127,9 @@ def test_nobody_who_says_no_is_marked(knowledge: Knowledge) -> None:
     interview = held(knowledge, "I twisted my ankle")
     assert HOME in asked(interview)
     assert result(interview).summary["safeguarding"] == []
+
+
+def test_not_being_sure_is_told_to_the_doctor(knowledge: Knowledge) -> None:
+    interview = held(knowledge, "I twisted my ankle", {HOME: "not_sure"})
+    (told,) = result(interview).summary["safeguarding"]
+    assert told == {"id": HOME, "label": "safety at home", "value": "not sure"}

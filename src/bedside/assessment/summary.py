@@ -207,16 +207,24 @@ def _background(moment: Moment) -> dict[str, list[Any]]:
 def _safeguarding(moment: Moment) -> list[dict[str, str]]:
     """What was said about violence, neglect and injuries nobody can explain, *not sure* too."""
     knowledge = moment.knowledge
+    said = [
+        (name, value)
+        for name, value in moment.patient.values.items()
+        if name in knowledge.findings and knowledge.findings[name].system == SAFEGUARDING
+    ]
+    unsure = [
+        (one.question_id, one.answer)
+        for one in moment.answers
+        if one.question_id.startswith(f"{SAFEGUARDING}.") and one.answer == NOT_SURE
+    ]
     return [
         {
             "id": name,
             "label": label_of(knowledge, name),
             "value": value_in_words(knowledge, name, value),
         }
-        for name, value in moment.patient.values.items()
-        if name in knowledge.findings
-        and knowledge.findings[name].system == SAFEGUARDING
-        and value not in (NO, NOT_STATED, "")
+        for name, value in (*said, *unsure)
+        if value not in (NO, NOT_STATED, "")
     ]
 
 

@@ -7,21 +7,35 @@ it is not private.
 
 from __future__ import annotations
 
+from bedside.assessment.facts import NOT_SURE
 from bedside.assessment.knowledge.model import Screen
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import Question, ask_many
+from bedside.assessment.questions import Question, ask_finding, ask_many
 from bedside.assessment.rules import Truth
 
 
 def next_question(moment: Moment) -> Question | None:
-    """The first screen that fits and still has an open line; in the order they are written."""
+    """The first screen that fits and still has an open line, in the order they are written.
+
+    Whoever was not sure about a screen is asked its lines one by one.
+    """
     for screen in moment.knowledge.screens.values():
-        if (
-            screen.part == "symptoms"
-            and not moment.asked(screen.id)
-            and (question := screen_for(moment, screen))
-        ):
+        if screen.part != "symptoms":
+            continue
+        given = moment.answer_to(screen.id)
+        if given is None:
+            question = screen_for(moment, screen)
+        else:
+            question = _line_of(moment, screen) if given.answer == NOT_SURE else None
+        if question:
             return question
+    return None
+
+
+def _line_of(moment: Moment, screen: Screen) -> Question | None:
+    """The next line that is still open, as a question of its own."""
+    for name in moment.open_among(screen.offers):
+        return ask_finding(moment.knowledge, name, screen.part)
     return None
 
 
