@@ -14,6 +14,7 @@ def make_ready(knowledge: Knowledge) -> Knowledge:
     Without it the first interview does this within its turns, which then take a tenth of a second.
     """
     lexicon_of(knowledge)
+    lexicon_of(knowledge, "clinician")
     matrix_of(knowledge)
     flags_by_finding(knowledge)
     flags_without_findings(knowledge)

@@ -8,16 +8,17 @@ A "no" inside a sentence reaches over its own item only, unless a list ends in "
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.knowledge.clinical import ClinicalTexts
 from bedside.assessment.words.heard import Status
 from bedside.assessment.words.phrases import Phrase
-from bedside.assessment.words.tokens import Token, cue_set
+from bedside.assessment.words.tokens import Token
 
-_LONGEST_LIST_ITEM = 5
+_LONGEST_LIST_ITEM = 7
 _AFTER = 3
-_MOST_WORDS = 4
 _OF_RELATIVES = ("family-", "mother-")
 _NOT_THE_PATIENT = frozenset({"family", "plan"})
 _TURNED: Mapping[str, Mapping[str, Status]] = {
@@ -43,9 +44,9 @@ class ClinicalScopes:
         part of an idiom and denies nothing."""
         self.knowledge = knowledge
         self.tokens = tokens
-        cues = knowledge.texts.clinical.cues
         self.said = [token.said for token in tokens]
-        self.cues = {name: cue_set(words) for name, words in cues.items()}
+        self.sizes = self._sizes()
+        self.lengths = frozenset(knowledge.texts.clinical.cues.get("lengths", ()))
         self.sections = [self._section_of(token, sections) for token in tokens]
         self.starts = self._starts()
         self.denied = self._denied(idioms)
@@ -111,11 +112,17 @@ class ClinicalScopes:
 
     def _size(self, place: int, name: str) -> int:
         """How many words the longest cue of this kind has that starts here; 0 for none."""
-        cues = self.cues.get(name, frozenset())
-        for size in range(_MOST_WORDS, 0, -1):
-            if " ".join(self.said[place : place + size]) in cues:
-                return size
-        return 0
+        return self.sizes.get((place, name), 0)
+
+    def _sizes(self) -> dict[tuple[int, str], int]:
+        """The longest cue of each kind that starts at each place."""
+        sizes: dict[tuple[int, str], int] = {}
+        by_first = _cues_by_first_word(self.knowledge.texts.clinical)
+        for place, word in enumerate(self.said):
+            for words, name in by_first.get(word, ()):
+                if tuple(self.said[place : place + len(words)]) == words:
+                    sizes[place, name] = max(len(words), sizes.get((place, name), 0))
+        return sizes
 
     def _starts(self) -> list[bool]:
         """Does a sentence begin here?"""
@@ -130,9 +137,7 @@ class ClinicalScopes:
 
     def _is_length_before(self, place: int) -> bool:
         """A "3 day history of cough" is the present illness."""
-        return bool(
-            set(self.said[max(0, place - 2) : place]) & self.cues.get("lengths", frozenset())
-        )
+        return not self.lengths.isdisjoint(self.said[max(0, place - 2) : place])
 
     # -- denial -------------------------------------------------------------------------------
 
@@ -290,3 +295,16 @@ class ClinicalScopes:
                     marked[at] = True
                     at += 1
         return marked
+
+
+@lru_cache(maxsize=8)
+def _cues_by_first_word(
+    clinical: ClinicalTexts,
+) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Every cue as its words and its kind, by the word that opens it."""
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, cues in clinical.cues.items():
+        for cue in cues:
+            words = tuple(cue.split())
+            by_first.setdefault(words[0], []).append((words, name))
+    return {first: tuple(one) for first, one in by_first.items()}

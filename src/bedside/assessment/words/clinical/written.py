@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,10 +72,11 @@ def _edits(text: str, clinical: ClinicalTexts) -> Iterator[Edit]:
     for pattern, made in _SHORTHAND:
         for found in pattern.finditer(text):
             yield found.start(), found.end(), made(found)
-    words = _dictionary(clinical)
-    for pattern in words.patterns:
-        for found in pattern.finditer(text):
-            yield found.start(), found.end(), words.meaning(found[0])
+    lowered = text.lower()
+    for short in _dictionary(clinical):
+        if short.written in (lowered if short.in_any_case else text):
+            for found in short.pattern.finditer(text):
+                yield found.start(), found.end(), short.meaning
 
 
 # -- patterns that hold numbers -----------------------------------------------------------------
@@ -159,31 +160,32 @@ _SHORTHAND: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
 # -- words --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Dictionary:
-    patterns: tuple[re.Pattern[str], ...]
-    exact: Mapping[str, str]
-    any_case: Mapping[str, str]
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """One abbreviation; ``written`` is looked for before the slower pattern is tried."""
 
-    def meaning(self, written: str) -> str:
-        return self.exact.get(written) or self.any_case[written.lower()]
+    written: str
+    meaning: str
+    in_any_case: bool
+    pattern: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
-def _dictionary(clinical: ClinicalTexts) -> _Dictionary:
-    """An abbreviation with a capital must be met as written, one in small letters in any case."""
-    exact: dict[str, str] = {}
-    any_case: dict[str, str] = {}
-    for short, meaning in clinical.abbreviations.items():
-        (any_case if short == short.lower() else exact)[short] = meaning
-    patterns = [
-        re.compile("|".join(map(_bounded, sorted(words, key=lambda one: (-len(one), one)))), flags)
-        for words, flags in ((exact, 0), (any_case, re.IGNORECASE))
-        if words
-    ]
-    return _Dictionary(tuple(patterns), exact, any_case)
+def _dictionary(clinical: ClinicalTexts) -> tuple[_Short, ...]:
+    """Every abbreviation, those with capitals and the longest first.
+
+    One with a capital must be met as written, one in small letters in any case.
+    """
+    return tuple(
+        _Short(short, meaning, short == short.lower(), _bounded(short))
+        for short, meaning in sorted(
+            clinical.abbreviations.items(),
+            key=lambda one: (one[0] == one[0].lower(), -len(one[0]), one[0]),
+        )
+    )
 
 
-def _bounded(short: str) -> str:
+def _bounded(short: str) -> re.Pattern[str]:
     after = _NO_LETTER_AFTER if short[-1].isalnum() else ""
-    return _NO_LETTER_BEFORE + re.escape(short) + after
+    flags = re.IGNORECASE if short == short.lower() else re.NOFLAG
+    return re.compile(_NO_LETTER_BEFORE + re.escape(short) + after, flags)
