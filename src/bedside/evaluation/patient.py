@@ -275,7 +275,9 @@ def screened(knowledge: Knowledge) -> frozenset[str]:
     for rule in knowledge.self_care.values():
         for _, excluded in rule.excluded_by:
             names |= excluded.names()
-    return frozenset(names | lasting(knowledge).keys())
+    # Whether the headache is severe also asks whether there is one.
+    owners = {knowledge.findings[one].parent for one in names if one in knowledge.findings} - {""}
+    return frozenset(names | owners | lasting(knowledge).keys())
 
 
 @lru_cache(maxsize=8)
