@@ -80,7 +80,11 @@ class Notes:
                 if now and page.kind == "history":
                     continue
                 taken = page.taken(never, len(phrase))
+                # "No chest pain" does not say that nothing hurts.
+                general = len(phrase) == 1 and phrase[0] in grammar("general")
                 for first, last, there in page.places(phrase, family, now=now):
+                    if general and not there:
+                        continue
                     if not any(first.at <= end and begin <= last.at for begin, end in taken):
                         yield Read(there, self._support(page, first, last))
 
