@@ -1,15 +1,18 @@
 """Leaving a private question quickly: nothing of it is left on the screen or one step back."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import answering, visits
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.watching import assert_accessible, assert_fits
 
 SAD = "I feel sad and cry every day"
 PRIVATE = "When things are hard"
 LINK = "Leave this page quickly"
 GONE = "Kitchen measures"
 PERSON = answering.Person()
+Size = dict[str, int]
 
 
 def to_the_private_page(page: Page) -> str:
@@ -67,3 +70,25 @@ def test_in_the_chat(open_browser: Open) -> None:
     page.get_by_role("link", name="Go on").click()
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name=PRIVATE)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_every_page_of_it_can_be_used_by_everybody(open_browser: Open, size: Size) -> None:
+    page = open_browser(size=size)
+    identity = visits.id_in(to_the_private_page(page))
+    looks_well(page)
+    visits.open_portal(page, f"?screen=chat&assessment={identity}")
+    expect(page.get_by_role("link", name=LINK)).to_be_visible()
+    answering.settled(page)
+    looks_well(page)
+    for path in ("/leave", f"/assess/{identity}", f"/portal/?screen=chat&assessment={identity}"):
+        page.goto(path)
+        if path.startswith("/portal"):
+            shows_nothing_until_one_goes_on(page)
+            answering.settled(page)
+        looks_well(page)
+
+
+def looks_well(page: Page) -> None:
+    assert_accessible(page)
+    assert_fits(page)
