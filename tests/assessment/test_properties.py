@@ -152,10 +152,26 @@ anything = st.one_of(
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.text(max_size=400))
 def test_any_text_in_any_script_is_read_without_a_crash(text: str) -> None:
-    heard = recognise(KNOWLEDGE, text)
+    for heard in (recognise(KNOWLEDGE, text), recognise(KNOWLEDGE, text, "clinician")):
+        for one in (*heard.mentions, *heard.pieces):
+            assert 0 <= one.start <= one.end <= len(text)
+            assert one.finding in KNOWLEDGE.findings
+
+
+NOTES = [
+    *("54M", "8/12 old", "?PE", "c/o", "3/7", "x 2/52", "SOB", "(-)", "PMH:", "FHx", "T 39"),
+    *("BP 90/60", "no", "or", ",", ".", ";", "İ", "R", "28/40", "denies", "vs", "resolved"),
+    *("Na 126", "BM HI"),
+]
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(NOTES), max_size=25), st.sampled_from(["", " "]))
+def test_any_mix_of_shorthand_leads_back_to_what_was_typed(pieces: list[str], gap: str) -> None:
+    text = gap.join(pieces)
+    heard = recognise(KNOWLEDGE, text, "clinician")
     for one in (*heard.mentions, *heard.pieces):
-        assert 0 <= one.start <= one.end <= len(text)
-        assert one.finding in KNOWLEDGE.findings
+        assert 0 <= one.start < one.end <= len(text)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

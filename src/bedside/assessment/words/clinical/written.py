@@ -110,6 +110,8 @@ _SHORTHAND: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (re.compile(r"\b(?:VA|acuity|vision)\b[^,;.]{0,20}?\d{1,2}/\d{1,3}", re.I), _same),
     (re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b"), _same),
     (re.compile(r"\b(?:[1-5]|10|[A-Z])\^?\d*/L\b"), _same),
+    # "Ca 2.9" is calcium, and no cancer.
+    (re.compile(r"\b(?:Ca|Cr|PT|AS|HT)\s?[:=]?\s?\d[\d.]*"), _same),
     # "90% RA" is breathing air, and no arthritis.
     (re.compile(r"(?:(?<=%)\s*|\bon\s+)RA\b"), lambda _: " on room air"),
     (re.compile(r"\b[Aa]llerg(?:y|ies)\s*[:=]\s*(?=[a-z])", re.I), lambda _: "allergic to "),
