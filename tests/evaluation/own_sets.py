@@ -281,6 +281,48 @@ def vital_score(knowledge: Knowledge, lines: list[Row]) -> Iterator[str]:
     yield f"vital signs recall {right / max(1, sum(len(gold) for gold, _ in pairs)):.3f}"
 
 
+_UNITS = {"years": Age.years, "months": Age.months, "weeks": Age.weeks, "days": Age.days}
+_ABOUT = {"parent": "child", "carer": "other"}
+
+
+def circumstances(knowledge: Knowledge, row: Row) -> Iterator[tuple[str, Any, Any]]:
+    """What was told beside findings, as (name, gold, read); None is "not told".
+
+    A duration is in whole days, rounded up; a severity is compared where it is a figure of ten.
+    """
+    heard = recognise(knowledge, row["text"], row["reader"])
+    years = None if heard.age_days is None else heard.age_days / 365.25
+    if heard.speaker is None:
+        about = "child" if years is not None and years < 16 else "self"
+    else:
+        about = _ABOUT.get(heard.speaker, heard.speaker)
+    yield "about", row["about"], about
+    gold = row["age"] and _UNITS[row["age"]["unit"]](row["age"]["value"]).in_days
+    yield "age", gold, heard.age_days
+    yield "sex", row["sex"], heard.sex
+    lengths = [value for name, value in heard.details if name.endswith(".duration")]
+    told = row["duration_days"]
+    close = [one for one in lengths if told and abs(one - told) <= max(1, told / 10)]
+    yield "duration", told, told if close else next(iter(lengths), None)
+    figures = [value for name, value in heard.details if name.endswith(".severity")]
+    severity = row["severity"] if isinstance(row["severity"], (int, float)) else None
+    yield "severity", severity, next(iter(figures), None)
+
+
+def told_score(knowledge: Knowledge, lines: list[Row]) -> Iterator[str]:
+    """How often about whom, age, sex, duration and severity are read as told, and only then."""
+    right, read, told = Counter[str](), Counter[str](), Counter[str]()
+    for row in lines:
+        for name, gold, heard in circumstances(knowledge, row):
+            told[name] += gold is not None
+            read[name] += heard is not None
+            right[name] += gold is not None and gold == heard
+    for name in told:
+        of_read = right[name] / max(1, read[name])
+        of_told = right[name] / max(1, told[name])
+        yield f"told {name} precision {of_read:.3f} recall {of_told:.3f} ({told[name]})"
+
+
 # -- the figures -------------------------------------------------------------------------------
 
 
@@ -306,7 +348,8 @@ def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
         strict = score.strict_precision
         yield f"words {reader} precision {score.precision:.3f} (strict {strict:.3f})"
         yield f"words {reader} recall {score.recall:.3f}"
-        yield from vital_score(knowledge, lines) if reader == "clinician" else ()
+        more = vital_score if reader == "clinician" else told_score
+        yield from more(knowledge, lines)
         for row in lines if show and not aside else ():
             _, wrong, allowed, missed = sentence(knowledge, row)
             if wrong - allowed or missed:

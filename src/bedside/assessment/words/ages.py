@@ -22,6 +22,7 @@ _NOT_AN_AGE = (
     r"mins?|kg|cm|mg|ml|stone|st\b|lbs?|degrees?|times?|people|of\b|puffs?|tablets?|pills?|pints?|percent|%|"
     r"am\b|pm\b|st\b|nd\b|rd\b|th\b|year|yr|per|a day|centimet|years?\s+(?:ago|now|sober|clean)))"
 )
+_HEAT = re.compile(r"temp|fever|\bt\b")
 _LONGEST_YEARS = 120
 
 
@@ -60,7 +61,8 @@ def _lettered(text: str) -> Iterator[AgeSaid]:
     for found in re.finditer(
         r"\b(\d{1,3})\s*(?:yo|y/o|yrs?|y)?\s*/?\s*([mf])\b(?!\s*(?:g|m|l)\b)", text
     ):
-        yield from _said(found[1], "y", found, letter=found[2])
+        if not _HEAT.search(text[max(0, found.start() - 25) : found.start()]):
+            yield from _said(found[1], "y", found, letter=found[2])
     for found in re.finditer(r"(?<!['’\w])([mf])\s*/?\s*(\d{1,3})\b(?![.,/°]\d)", text):
         yield from _said(found[2], "y", found, letter=found[1])
 

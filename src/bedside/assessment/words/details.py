@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.words.heard import Detail, Mention
@@ -19,14 +19,21 @@ _NOT_A_SIDE = re.compile(r"^\s*(?:now|away|after|before|there)\b")
 
 
 def details_of(
-    knowledge: Knowledge, text: str, tokens: list[Token], mentions: tuple[Mention, ...]
+    knowledge: Knowledge,
+    text: str,
+    tokens: list[Token],
+    mentions: tuple[Mention, ...],
+    ages: Collection[tuple[int, int]] = (),
 ) -> tuple[Detail, ...]:
-    """Return the follow-up values that the text gives, first one of each finding."""
+    """Return the follow-up values that the text gives, first one of each finding.
+
+    ``ages`` are the spans of ages: "sixteen months" of a son is no length of his rash.
+    """
     present = [one for one in mentions if one.status == "present"]
     sentences = _Sentences(tokens)
     found: dict[str, Detail] = {}
     for detail in (
-        *_measured(knowledge, text, sentences, present),
+        *_measured(knowledge, text, sentences, present, ages),
         *_worded(knowledge, text, sentences, present),
     ):
         had = found.get(detail.finding)
@@ -73,9 +80,15 @@ def _owner(sentences: _Sentences, mentions: list[Mention], start: int) -> Mentio
 
 
 def _measured(
-    knowledge: Knowledge, text: str, sentences: _Sentences, mentions: list[Mention]
+    knowledge: Knowledge,
+    text: str,
+    sentences: _Sentences,
+    mentions: list[Mention],
+    ages: Collection[tuple[int, int]],
 ) -> Iterator[Detail]:
     for measure in measures_in(text):
+        if any(start < measure.end and measure.start < end for start, end in ages):
+            continue
         if measure.kind == "temperature":
             if "fever.temperature" in knowledge.findings:
                 yield Detail("fever.temperature", measure.value, measure.start, measure.end)

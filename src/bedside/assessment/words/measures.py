@@ -27,11 +27,11 @@ _DAYS = {
 _NUMBER = r"(\d{1,3}(?:\.\d)?|" + "|".join(_WORDS) + ")"
 _UNIT = "(" + "|".join(_DAYS) + r")s?\b"
 _DURATION = re.compile(
-    r"\b"
+    r"\b(?<!every )(?<!each )(?<!per )"
     + _NUMBER
     + r"(?:\s*(?:-|to|or)\s*(?:\d{1,2}|[a-z]{3,5}))?[\s-]*(?:of\s+)?(?:an?\s+)?"
     + _UNIT
-    + r"(?![\s-]*(?:olds?|o)\b)(?!\s*(?:pregnant|gestation|before|until|a day))"
+    + r"(?![\s-]*(?:olds?|o)\b)(?!\s*(?:pregnant|gestation|gone|late|overdue|before|until|a day))"
 )
 _SINCE = (
     (re.compile(r"\bsince (?:this )?morning\b|\bthis morning\b"), 0.25),
@@ -40,10 +40,6 @@ _SINCE = (
     (re.compile(r"\b(?:since |started |began )today\b|\bjust now\b|\bjust started\b"), 0.0),
     (re.compile(r"\ball (?:this )?week\b|\bsince last week\b"), 7.0),
     (re.compile(r"\bsince last month\b"), 30.0),
-    (re.compile(r"\bfor (?:months)\b"), 60.0),
-    (re.compile(r"\bfor (?:weeks)\b"), 21.0),
-    (re.compile(r"\bfor (?:years)\b"), 730.0),
-    (re.compile(r"\bfor (?:days)\b"), 3.0),
 )
 _SEVERITY = re.compile(r"\b(\d{1,2})\s*(?:/|out of|of)\s*(?:10|ten)\b")
 _WORD_SEVERITY = re.compile(r"\b(" + "|".join(list(NUMBERS)[:11]) + r")\s+out of\s+(?:10|ten)\b")
@@ -83,7 +79,7 @@ def _durations(text: str) -> Iterator[Measure]:
         number = found[1]
         count = float(number) if number[0].isdigit() else float(_WORDS[number])
         if number in ("a", "an") and not re.search(
-            r"\b(?:for|about|ago|since|past|last)\b",
+            r"\b(?:for|about|ago|since|past|last|over|nearly|almost|around|roughly)\b",
             text[max(0, found.start() - 12) : found.end() + 6],
         ):
             continue

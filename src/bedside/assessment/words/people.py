@@ -22,6 +22,9 @@ _SPEAKING_FOR = word_set("about for with calling ringing re regarding on")
 _THIRD = word_set("he she hes shes him her his hers himself herself they theyre them their")
 _FIRST = word_set("i ive im id my me myself mine")
 _OWNERS = word_set("my our the")
+_YOUNG = word_set("boy girl lad lass")
+_BEFORE_NOUN = word_set("old little baby and")
+_UNBORN = word_set("pregnant pregnancy gone trimester bump midwife")
 _ON_ONESELF = word_set("dont not havent feel fine want")
 _NO_PATIENT = "none"
 _MET = word_set("me my him his her us our i")
@@ -30,14 +33,15 @@ _REACH = 6
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """None where the text does not say. ``others`` are the clauses about somebody else, and
-    ``named`` the places of the patient's own noun."""
+    """None where the text does not say. ``others`` are the clauses about somebody else, ``named``
+    the places of the patient's own noun, and ``ages`` the spans of every age."""
 
     speaker: str | None
     age_days: int | None
     sex: str | None
     others: frozenset[int] = frozenset()
     named: frozenset[int] = frozenset()
+    ages: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def people_in(
         frozenset(
             at for at, one in enumerate(subjects) if patient and one == patient and at == one.place
         ),
+        tuple((one.start, one.end) for one in ages),
     )
 
 
@@ -107,35 +112,35 @@ def _person_at(tokens: list[Token], place: int, kinds: Mapping[str, str]) -> _Pe
         return None
     two = " ".join(said[:2])
     noun = two if two in kinds else noun
-    before = [token.said for token in tokens[max(0, place - _REACH) : place]]
-    if "of" in before[-2:] and "care" in before:
-        return None
     after = said[len(noun.split()) :][:1]
-    opening = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _OWNERS), None)
-    if opening is None:
-        starts = not before or tokens[place].clause != tokens[place - 1].clause
-        if not (starts or before[-1] in ("old", "little", "baby", "and")):
-            return None
-        leading = before[-1] if before and before[-1] == "and" else ""
-    else:
-        leading = before[opening - 1] if opening else ""
-    if leading in _NOT_BEFORE and not (
-        leading in _SPEAKING_FOR
-        and any(one in _SPEAKING_FOR for one in ("calling", *before[:1]))
-        and place <= _REACH
+    is_owner = noun == said[0].removesuffix("s") != said[0]
+    if (
+        set(after) & _NOT_AFTER
+        or (is_owner and any(one in kinds for one in said[1:]))
+        or (noun == "baby" and any(token.said in _UNBORN for token in tokens))
+        or not _is_subject(tokens, place, noun)
     ):
-        return None
-    if set(after) & _NOT_AFTER:
-        return None
-    if after and noun == said[0].removesuffix("s") != said[0] and after[0] in kinds:
-        return None
-    if noun.split()[-1] in ("boy", "girl", "lad", "lass") and opening is None and place > _REACH:
         return None
     kind = kinds[noun]
     if kind == "animal":
         met = [one.said for one in tokens[place:] if one.clause == tokens[place].clause]
         return None if _MET & set(met) else _Person(_NO_PATIENT, noun, place)
     return _Person(_NO_PATIENT if after == ["died"] else kind, noun, place)
+
+
+def _is_subject(tokens: list[Token], place: int, noun: str) -> bool:
+    """ "My son has", "calling about my son", "mum is"; but not "from my son" or "a boy band"."""
+    before = [token.said for token in tokens[max(0, place - _REACH) : place]]
+    opening = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _OWNERS), None)
+    if opening is None:
+        starts = not before or tokens[place].clause != tokens[place - 1].clause
+        is_young = noun.split()[-1] in _YOUNG and place > _REACH
+        return not is_young and (starts or before[-1] in _BEFORE_NOUN)
+    leading = before[opening - 1] if opening else ""
+    if leading not in _NOT_BEFORE:
+        return True
+    called = any(one in _SPEAKING_FOR for one in ("calling", *before[:1]))
+    return leading in _SPEAKING_FOR and called and place <= _REACH
 
 
 def _is_own(tokens: list[Token], place: int, kinds: Mapping[str, str]) -> bool:
@@ -274,7 +279,7 @@ def _own_sex(text: str) -> str | None:
         "female" if re.fullmatch(_WOMEN, one[1]) else "male"
         for pattern in (
             rf"\b(?:i am|i'm|im|as) (?:a |an )?(?:[\w-]+[\s,]+){{0,5}}?({_WOMEN}|{_MEN})\b",
-            rf"^\W*(?:[\w-]+\s+){{0,4}}?(?:old|yo|y/o|yrs?|\d+)[\s,]+({_WOMEN}|{_MEN})\b",
+            rf"^\W*(?:[\w-]+\s+){{0,4}}?(?:old|\d+\s*(?:yo|y/o|yrs?)?)[\s,]+({_WOMEN}|{_MEN})\b",
         )
         for one in re.finditer(pattern, text)
     }

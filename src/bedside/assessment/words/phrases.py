@@ -23,6 +23,7 @@ Part = frozenset[str]
 Piece = tuple[tuple[str, ...], ...]
 _CHOICE = re.compile(r"\(([^()]*)\)\??")
 _PIECE = re.compile(r"\(([^()]*)\)(\?)?|(\{[a-z-]+\})|([^(){}]+)")
+_DENIALS = word_set("no not cant wont dont isnt havent never without {cannot} {refuses}")
 _WIDEST_GAP = 1
 _WIDEST_GAP_OF_CLASSES = 2
 _MARKED = "{="
@@ -36,7 +37,8 @@ _IDLE = ARTICLES | word_set("is am are was were be been being has have had")
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """One way to say a finding. A part lists what may stand there: a stem, several stems joined
-    by spaces, ``=word`` or ``{class}``. ``gap`` is how many other words may stand between two."""
+    by spaces, ``=word`` or ``{class}``. ``gap`` is how many other words may stand between two
+    beside the small ones; below 0 not even these, only articles."""
 
     finding: str
     role: Role
@@ -46,12 +48,14 @@ class Phrase:
 
 
 def phrase_of(finding: str, role: Role, parts: tuple[Part, ...], filler: frozenset[str]) -> Phrase:
-    """A phrase that counts a small word ("feel sick") is met only just as it stands."""
-    is_tight = role == "idiom" or role in _AS_WRITTEN or any(part <= filler for part in parts)
+    """A phrase that counts a small word ("feel sick") is met only just as it stands, and one that
+    denies ("no wet nappies") only in its order."""
+    is_tight = role == "idiom" or any(part <= filler for part in parts)
     of_classes = all(any(key[0] == "{" for key in part) for part in parts)
-    any_order = role not in _ORDERED and len(parts) == 2 and not is_tight
+    denies = any(not part.isdisjoint(_DENIALS) for part in parts)
+    any_order = role not in _ORDERED and len(parts) == 2 and not (is_tight or denies)
     gap = 0 if is_tight else _WIDEST_GAP_OF_CLASSES if of_classes else _WIDEST_GAP
-    return Phrase(finding, role, parts, any_order, gap)
+    return Phrase(finding, role, parts, any_order, -1 if role in _AS_WRITTEN else gap)
 
 
 def spelled_out(written: str) -> Iterator[str]:

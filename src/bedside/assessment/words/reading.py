@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bedside.assessment.words.lexicon import Lexicon
-from bedside.assessment.words.phrases import Part
+from bedside.assessment.words.phrases import ARTICLES, Part
 from bedside.assessment.words.tokens import Token
 
 _NEVER_BETWEEN = frozenset(
@@ -129,18 +129,20 @@ class Reading:
 
     def _next(self, part: Part, after: int, gaps: int) -> tuple[int, int] | None:
         clause, own = self.tokens[after].clause, self.run[after]
-        gaps = 0 if self.said[after] in _NEVER_BETWEEN else gaps
+        gaps = min(gaps, 0) if self.said[after] in _NEVER_BETWEEN else gaps
         words, runs = 0, set[int]()
         for place in range(after + 1, len(self.said)):
             token = self.tokens[place]
-            if not gaps and token.led_on:
+            if gaps <= 0 and token.led_on:
                 clause = token.clause
-            if token.clause != clause or words > gaps:
+            if token.clause != clause or words > max(gaps, 0):
                 return None
             run = self.run[place]
             found = self._here(part, place)
-            if found and words + len(runs - {run}) <= gaps:
+            if found and words + len(runs - {run}) <= max(gaps, 0):
                 return found
+            if gaps < 0 and token.said not in ARTICLES:
+                return None
             if run and run == own:
                 continue
             if self.said[place] in _NEVER_BETWEEN and not run:

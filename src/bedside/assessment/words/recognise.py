@@ -67,7 +67,7 @@ def _lay(knowledge: Knowledge, text: str) -> Heard:
     of_others = frozenset(cues.get("of_others", ()))
     foreign = people.others | scopes.others
     mentions = tuple(_mentions(meant, tokens, replace(people, others=foreign), of_others))
-    pieces = details_of(knowledge, text, tokens, mentions)
+    pieces = details_of(knowledge, text, tokens, mentions, people.ages)
     mentions += _measured_fever(knowledge, mentions, pieces)
     return Heard(mentions, pieces, people.speaker, people.age_days, people.sex)
 
