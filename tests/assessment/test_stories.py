@@ -114,14 +114,24 @@ def test_what_she_unticks_is_not_there(knowledge: Knowledge) -> None:
     assert interview.patient.values["light-sensitivity"] == "no"
 
 
-def test_a_near_match_left_unticked_stays_unknown(knowledge: Knowledge) -> None:
+def test_what_she_doubts_and_leaves_unticked_stays_in_doubt(knowledge: Knowledge) -> None:
+    interview = begin(knowledge, opening("I have a cough and post nasal drip"))
+    interview = until(knowledge, interview, "complaint.chips")
+    assert isinstance(interview.step, Question)
+    assert "phlegm" in interview.step.offered
+    assert "phlegm" not in interview.step.preselected
+    interview = advance(knowledge, interview, ["cough"])
+    assert "phlegm" not in interview.patient.values
+
+
+def test_what_was_doubted_is_offered_and_told_as_unsure(knowledge: Knowledge) -> None:
     interview = begin(knowledge, opening("I have a cough and maybe a fever"))
     interview = until(knowledge, interview, "complaint.chips")
     assert isinstance(interview.step, Question)
     assert "fever" in interview.step.offered
     assert "fever" not in interview.step.preselected
     interview = advance(knowledge, interview, ["cough"])
-    assert "fever" not in interview.patient.values
+    assert interview.patient.values["fever"] == "not_sure"
 
 
 def test_what_was_volunteered_is_not_asked_again(knowledge: Knowledge) -> None:
