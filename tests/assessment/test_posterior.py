@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bedside.assessment import Age, Knowledge
+from bedside.assessment import Age, Knowledge, begin, explanations
 from bedside.assessment.facts import Patient
 from bedside.assessment.matrix import matrix_of
 from bedside.assessment.posterior import explaining, gains, posterior_of
+from tests.assessment.driving import finish, opening
 
 ADULT = Age.years(40)
 
@@ -124,3 +125,13 @@ def test_the_values_of_a_choice_share_one(knowledge: Knowledge) -> None:
         if group.is_die:
             sums = matrix.p[:, group.first : group.last].sum(axis=1)
             assert sums == pytest.approx(1, abs=0.01), group.finding
+
+
+def test_a_detail_told_unasked_has_to_be_explained_too(knowledge: Knowledge) -> None:
+    """Honey crusts are no symptom of their own, and still keep impetigo in the running."""
+    child = opening("Honey coloured crusts on his chin.", Age.years(5), "male", speaker="parent")
+    told = finish(knowledge, begin(knowledge, child))
+    assert "honey-crusts" in told.heard.present
+    ranked = explanations(knowledge, told)
+    assert ranked[0][0] == "impetigo"
+    assert dict(ranked)["common-cold"] == 0

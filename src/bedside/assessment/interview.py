@@ -164,7 +164,7 @@ def explanations(knowledge: Knowledge, interview: Interview) -> list[tuple[str, 
     few that a doctor is shown. These shares order conditions; they are no likelihoods."""
     moment = _moment(knowledge, interview)
     posterior = posterior_of(knowledge, moment.patient)
-    return explaining(knowledge, posterior, moment.brought).ranked()
+    return explaining(knowledge, posterior, moment.told).ranked()
 
 
 def undo(knowledge: Knowledge, interview: Interview) -> Interview:

@@ -126,8 +126,27 @@ class Moment:
     @property
     def brought(self) -> list[str]:
         """The symptoms that the person came with and confirmed."""
-        mine = {*self.heard.present, *self.heard.near, *self.chosen}
+        mine = self._mine
         return [name for name in self.symptoms if name in mine]
+
+    @property
+    def told(self) -> list[str]:
+        """What the person came with, in their order, as an explanation has to account for it: the
+        symptoms brought, and details said unasked ("honey crusts") that are no symptom alone."""
+        findings, values, mine = self.knowledge.findings, self.patient.values, self._mine
+        return [
+            name
+            for name in dict.fromkeys([*self.heard.present, *self.chosen, *values])
+            if name in mine
+            and values.get(name) == YES
+            and findings[name].part in ("symptoms", "adaptive")
+        ]
+
+    @property
+    def _mine(self) -> set[str]:
+        """What came from the person's own words and ticks, not from our questions."""
+        heard = self.heard
+        return {*heard.present, *heard.unsure, *heard.near, *self.chosen}
 
     @property
     def chosen(self) -> tuple[str, ...]:

@@ -63,15 +63,15 @@ def posterior_of(
     return Posterior(matrix.conditions, shares / shares.sum())
 
 
-def explaining(knowledge: Knowledge, posterior: Posterior, symptoms: Sequence[str]) -> Posterior:
-    """Keep the conditions that bring at least one of these symptoms; the others become part of
+def explaining(knowledge: Knowledge, posterior: Posterior, told: Sequence[str]) -> Posterior:
+    """Keep the conditions that bring at least one of these findings; the others become part of
     "something else". What is merely implied (a calf pain is a pain) explains nothing.
 
-    The symptom named first counts once more: it is what made somebody come, and so what an
+    What was told first counts once more: it is what made somebody come, and so what an
     explanation has to explain; what is heard further on may stand beside it.
     """
     matrix, least = matrix_of(knowledge), knowledge.limits.strengths["occasional"]
-    columns = [matrix.groups[one].first for one in symptoms if one in matrix.groups]
+    columns = [matrix.groups[one].first for one in told if one in matrix.groups]
     keep = np.asarray((matrix.p[:, columns] >= least).any(axis=1))
     keep[-1] = True
     weighed = posterior.shares * matrix.p[:, columns[0]] if columns else posterior.shares

@@ -50,7 +50,7 @@ class Verdict:
 def decide(moment: Moment) -> Verdict:
     """Weigh flags, scores, explanations, severity and duration; the most hurried reason wins."""
     posterior = explaining(
-        moment.knowledge, posterior_of(moment.knowledge, moment.patient), moment.brought
+        moment.knowledge, posterior_of(moment.knowledge, moment.patient), moment.told
     )
     news2 = news2_of(moment.patient)
     reasons = [*_forced(moment.fired), *_raised(moment, posterior, news2)]

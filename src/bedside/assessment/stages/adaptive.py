@@ -23,7 +23,7 @@ def next_question(moment: Moment) -> Question | None:
     if not moment.symptoms or _asked(moment) >= limits.adaptive or _is_past(moment):
         return None
     posterior = explaining(
-        moment.knowledge, posterior_of(moment.knowledge, moment.patient), moment.brought
+        moment.knowledge, posterior_of(moment.knowledge, moment.patient), moment.told
     )
     if posterior.largest >= limits.settled:
         return None
