@@ -53,7 +53,7 @@ def write(folder: Path, name: str) -> Path:
     path = folder / f"{name}.txt"
     lines = {"semigran": SEMIGRAN, "clinicaflow": [CLINICAFLOW]}.get(name)
     text = {"avey": AVEY, "ddxplus": DDXPLUS}.get(name, "")
-    path.write_text("\n".join(map(json.dumps, lines)) if lines else text, "utf-8")
+    path.write_text("\n".join(json.dumps(one) for one in lines) if lines else text, "utf-8")
     return path
 
 

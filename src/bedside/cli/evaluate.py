@@ -47,6 +47,8 @@ def evaluate_cases(
     chosen = next((one for one in MODES if one == mode), None)
     if chosen is None:
         raise Invalid(f"--mode is {' or '.join(MODES)}.")
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise Invalid(f"{out} cannot be written.")
     seen = development_labels(format_name)
     scoring = Scoring(
         load(), FORMATS[format_name], read_labels(labels, format_name) if labels else seen, seen
@@ -55,6 +57,9 @@ def evaluate_cases(
     evaluated = list(evaluate(scoring.knowledge, cases, chosen))
     if out is not None:
         results = (json.dumps(one.to_data(), ensure_ascii=False) for one in evaluated)
-        out.write_text("".join(f"{one}\n" for one in results), "utf-8")
+        try:
+            out.write_text("".join(f"{one}\n" for one in results), "utf-8")
+        except OSError as error:
+            raise Invalid(f"{out} cannot be written: {error.strerror}.") from error
     for text in lines_of(evaluated, scoring):
         typer.echo(text)

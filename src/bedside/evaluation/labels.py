@@ -56,9 +56,12 @@ class LabelMap:
 def read_labels(path: Path, format_name: str) -> LabelMap:
     """Read a map. Raises Invalid when it is not one."""
     try:
-        return _labels(path.read_text("utf-8"), format_name)
+        labels = _labels(path.read_text("utf-8"), format_name)
     except (OSError, ValueError) as error:
         raise Invalid(f"{path} is not a map of labels (TOML, in UTF-8).") from error
+    if not labels.entries:
+        raise Invalid(f"{path} has no labels for {format_name}.")
+    return labels
 
 
 def development_labels(format_name: str) -> LabelMap:
@@ -70,6 +73,8 @@ def development_labels(format_name: str) -> LabelMap:
 def _labels(text: str, format_name: str) -> LabelMap:
     written = tomllib.loads(text)
     table = written.get(format_name, {k: v for k, v in written.items() if not isinstance(v, dict)})
+    if not isinstance(table, dict):
+        raise ValueError("the labels of a format are a table")
     return LabelMap({_plain(label): _ids(said) for label, said in table.items()})
 
 

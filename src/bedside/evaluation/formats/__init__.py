@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bedside.evaluation.cases import Case
 from bedside.evaluation.formats import avey, clinicaflow, ddxplus, semigran
+from bedside.evaluation.formats.files import BadCasesError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,11 @@ FORMATS: Mapping[str, Format] = {
 
 
 def cases_of(name: str, path: Path) -> list[Case]:
-    """Read a set, in the order of its file. Raises BadCasesError for what cannot be read."""
-    return FORMATS[name].read(path)
+    """Read a set, in the order of its file.
+
+    Raises BadCasesError for what cannot be read and for a file without a case.
+    """
+    cases = FORMATS[name].read(path)
+    if not cases:
+        raise BadCasesError(f"{path} has no cases.")
+    return cases

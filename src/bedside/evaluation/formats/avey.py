@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bedside.assessment import Age
 from bedside.evaluation.cases import Case, Part, Story, Truth
-from bedside.evaluation.formats.files import Row, cases_from, sex_of, table
+from bedside.evaluation.formats.files import Row, cases_from, sex_of, table, told
 
 _UNITS = {"y": Age.years, "m": Age.months, "w": Age.weeks, "d": Age.days}
 _DEMOGRAPHICS = re.compile(r"(\d+)[\s-]*([ymwd])\w*(?:[\s-]*old)?\W+(\w+)", re.IGNORECASE)
@@ -23,6 +23,7 @@ def _case(number: int, row: Row) -> Case:
     who = _DEMOGRAPHICS.search(row["demographics"])
     if who is None:
         raise ValueError("demographics are like '34 year old Female'")
+    told(row["chief_complaints"], row["presentation"])
     story = Story(
         statement=row["chief_complaints"].strip(),
         parts=(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bedside.evaluation.cases import Case, Part, Story, Truth
-from bedside.evaluation.formats.files import Row, cases_from, json_lines, sex_of, years
+from bedside.evaluation.formats.files import Row, cases_from, json_lines, sex_of, told, years
 
 _VITALS = {
     "heart_rate": "vitals.heart-rate",
@@ -30,6 +30,7 @@ def _case(number: int, row: Row) -> Case:
         raise ValueError("gold_risk_tier is routine, urgent or critical")
     who = given.get("demographics") or {}
     complaint, history = _sentence(given["chief_complaint"]), _sentence(given.get("history"))
+    told(complaint, history)
     notes = " ".join(_sentence(one) for one in given.get("prior_notes") or ())
     story = Story(
         statement=complaint,

@@ -26,7 +26,9 @@ def cases_from(rows: Iterable[Row], make: Callable[[int, Row], Case]) -> list[Ca
     for number, row in enumerate(rows, start=1):
         try:
             cases.append(make(number, row))
-        except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+        except KeyError as error:
+            raise BadCasesError(f"Case {number} has no {error}.") from error
+        except (ValueError, TypeError, AttributeError, SyntaxError) as error:
             raise BadCasesError(f"Case {number} is not in this format.") from error
     return cases
 
@@ -43,7 +45,10 @@ def json_lines(path: Path) -> list[Row]:
 def table(path: Path) -> list[Row]:
     """The rows of a CSV file with a header."""
     csv.field_size_limit(10_000_000)
-    return list(csv.DictReader(io.StringIO(_text(path), newline="")))
+    try:
+        return list(csv.DictReader(io.StringIO(_text(path), newline="")))
+    except csv.Error as error:
+        raise BadCasesError(f"{path} is not CSV: {error}.") from error
 
 
 def sex_of(written: object) -> Sex | None:
@@ -57,11 +62,19 @@ def years(written: object) -> Age | None:
     return None if written in (None, "") else Age.years(float(str(written)))
 
 
+def told(*texts: str) -> None:
+    """Raises ValueError for a case that tells nothing."""
+    if not any(text.strip() for text in texts):
+        raise ValueError("the case tells nothing")
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadCasesError(f"{path} cannot be read as UTF-8 text.") from error
+    except OSError as error:
+        raise BadCasesError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise BadCasesError(f"{path} is not UTF-8 text.") from error
 
 
 def _object(line: str, number: int) -> Row:
