@@ -50,12 +50,15 @@ class Phrase:
 def phrase_of(finding: str, role: Role, parts: tuple[Part, ...], filler: frozenset[str]) -> Phrase:
     """A phrase that counts a small word ("feel sick") is met only just as it stands, and one that
     denies ("no wet nappies") only in its order."""
-    is_tight = role == "idiom" or any(part <= filler for part in parts)
+    if role in _AS_WRITTEN:
+        return Phrase(finding, role, parts, False, -1)
+    if role == "idiom" or len(parts) == 1 or any(part <= filler for part in parts):
+        return Phrase(finding, role, parts, False, 0)
     of_classes = all(any(key[0] == "{" for key in part) for part in parts)
     denies = any(not part.isdisjoint(_DENIALS) for part in parts)
-    any_order = role not in _ORDERED and len(parts) == 2 and not (is_tight or denies)
-    gap = 0 if is_tight else _WIDEST_GAP_OF_CLASSES if of_classes else _WIDEST_GAP
-    return Phrase(finding, role, parts, any_order, -1 if role in _AS_WRITTEN else gap)
+    any_order = role not in _ORDERED and len(parts) == 2 and not denies
+    gap = _WIDEST_GAP_OF_CLASSES if of_classes else _WIDEST_GAP
+    return Phrase(finding, role, parts, any_order, gap)
 
 
 def spelled_out(written: str) -> Iterator[str]:

@@ -87,13 +87,17 @@ def tokens_of(text: str) -> list[Token]:
 
 def words_of(written: str) -> list[str]:
     """The words of a phrase, as ``Token.said`` has them."""
-    words: list[str] = []
-    for word in map(_said, _WORD.findall(written)):
-        if word == "not" and words and words[-1] in _JOINED:
-            words[-1] = _JOINED[words[-1]]
+    found = _WORD.findall(_APOSTROPHES.sub("", written).lower())
+    words = [_COMMON.get(word, word) for word in found]
+    if "not" not in words:
+        return words
+    joined: list[str] = []
+    for word in words:
+        if word == "not" and joined and joined[-1] in _JOINED:
+            joined[-1] = _JOINED[joined[-1]]
         else:
-            words.append(word)
-    return words
+            joined.append(word)
+    return joined
 
 
 @lru_cache(maxsize=8_192)
