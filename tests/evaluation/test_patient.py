@@ -104,3 +104,21 @@ def test_a_past_illness_is_no_symptom_of_today(knowledge: Knowledge) -> None:
     told = SimulatedPatient(knowledge, cough, "strict")
     assert told.answer(_ask("red-eye", "yes_no")).value == "not_stated"
     assert told.answer(_ask("asthma", "yes_no")).value == "yes"
+
+
+def test_what_tells_of_one_symptom_is_not_given_to_its_neighbours(knowledge: Knowledge) -> None:
+    told = story(
+        "A girl had fever and a progressive dry cough, then her body jerked for 3 minutes."
+    )
+    patient = _patient(knowledge, told=told)
+    for name, value in (("fever.trend", "not_stated"), ("cough.trend", "worse")):
+        options = knowledge.findings[name].options
+        assert patient.answer(_ask(name, "choice", *options)).value == value
+    assert patient.answer(_ask("fever.duration", "number")).value == "not_stated"
+
+
+def test_a_place_may_be_shared(knowledge: Knowledge) -> None:
+    told = story("A 40-year-old has pain, tingling and numbness of the hands.")
+    options = knowledge.findings["numbness.location"].options
+    asked = _ask("numbness.location", "many", *options)
+    assert _patient(knowledge, told=told).answer(asked).value == ["hands"]

@@ -135,6 +135,12 @@ def test_how_bad_is_said_of_the_symptom_it_describes(
         ("His arm went weak. It was back to normal soon.", "stroke-signs-gone-again", True),
         ("Her mood swings.", "low-mood", None),
         ("His appetite is good.", "loss-of-appetite", None),
+        ("No fever or rash.", "rash", False),
+        ("It does not hurt.", "pain", False),
+        ("No blistering rash.", "rash", None),
+        ("No rash on the face.", "rash", None),
+        ("No chest pain.", "pain", None),
+        ("Her period has two days of heavy bleeding.", "heavy-bleeding", None),
     ],
 )
 def test_words_that_mean_another_thing(

@@ -30,6 +30,8 @@ MODES: tuple[Mode, ...] = ("narrative", "strict")
 NOT_STATED = "not_stated"
 _SCREENS = ("life-threats", "danger-signs", "home-care")
 _NOT_SEVERE = 5.0
+_OF_ONE = frozenset({"character", "trend", "timing", "amount"})
+"""What tells of one symptom, and not of all in its sentence: a dry cough is no dry fever."""
 _CHOSEN = {"complaint.area", "complaint.list"}
 
 
@@ -141,13 +143,15 @@ class SimulatedPatient:
 
     def _options(self, question: Question) -> Answer:
         """The options named in a sentence that tells of the symptom."""
-        parent = self.knowledge.findings[question.id].parent
-        told = self._told(parent)
+        finding = self.knowledge.findings[question.id]
+        told = self._told(finding.parent)
         support = []
         for option in question.offered:
-            read = self.notes.beside(option_phrases(self.knowledge, question.id, option), told)
-            if read is not None:
-                support.append((option, read.support))
+            phrases = option_phrases(self.knowledge, question.id, option)
+            for read in self.notes.beside(phrases, told):
+                if finding.attribute not in _OF_ONE or self._is_nearest(told, read.support):
+                    support.append((option, read.support))
+                    break
         if not support:
             return Answer(NOT_STATED)
         chosen = [option for option, _ in support]
@@ -199,7 +203,12 @@ class SimulatedPatient:
         own = {self.notes.sentence_at(read.support.start) for read in said}
         found = amounts.going_on(self.notes.text)
         lengths = [one for one in found if self.notes.is_told(one.start)]
-        near = [one for one in lengths if self.notes.sentence_at(one.start) in own]
+        near = [
+            one
+            for one in lengths
+            if self.notes.sentence_at(one.start) in own
+            and (one.value >= 1 or self._is_nearest(said, self.notes.quote(one.start, one.end)))
+        ]
         if near:
             starts = [read.support.start for read in said]
             best = min(near, key=lambda one: min(abs(one.start - start) for start in starts))
@@ -209,6 +218,18 @@ class SimulatedPatient:
         others = self._sentences_of_symptoms
         free = (one for one in lengths if self.notes.sentence_at(one.start) not in others)
         return self._amount(question, next(free, None))
+
+    def _is_nearest(self, said: list[Read], words: Support) -> bool:
+        """Is no other symptom of the sentence told closer to these words?"""
+        sentence = self.notes.sentence_at(words.start)
+        here = [one for one in self._symptoms_told if self.notes.sentence_at(one.start) == sentence]
+        own = min((_apart(one.support, words) for one in said), default=0)
+        return all(_apart(one, words) >= own for one in here)
+
+    @cached_property
+    def _symptoms_told(self) -> list[Support]:
+        """Every place that says of some symptom that it is there."""
+        return [one.support for name in self.knowledge.symptoms for one in self._told(name)]
 
     def _came_with(self, name: str) -> bool:
         phrases, _ = phrases_of(self.knowledge, name)
@@ -256,6 +277,11 @@ class SimulatedPatient:
         value = float(int((told.in_days + 0.999) / unit[question.id]))
         fits = question.maximum is None or value <= question.maximum
         return Answer(value if fits else NOT_STATED)
+
+
+def _apart(one: Support, other: Support) -> int:
+    """The characters between two stretches; none where they overlap."""
+    return max(0, one.start - other.end, other.start - one.end)
 
 
 def age_of(story: Story) -> Age | None:

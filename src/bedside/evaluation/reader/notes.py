@@ -12,6 +12,7 @@ from bedside.evaluation.reader.words import Word, grammar, words_of
 
 _WIDEST_GAP = 3
 _BOUND_GAP = 1
+_PLACES = frozenset({"of", "in", "on", "at", "over", "around", "behind", "when", "during"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,9 @@ class Notes:
                 if now and page.kind == "history":
                     continue
                 taken = page.taken(never, len(phrase))
-                # "No chest pain" does not say that nothing hurts.
                 general = len(phrase) == 1 and phrase[0] in grammar("general")
                 for first, last, there in page.places(phrase, family, now=now):
-                    if general and not there:
+                    if general and not there and not page.is_bare(first):
                         continue
                     if not any(first.at <= end and begin <= last.at for begin, end in taken):
                         yield Read(there, self._support(page, first, last))
@@ -97,15 +97,14 @@ class Notes:
                         return Read(True, self._support(page, first, last))
         return None
 
-    def beside(self, phrases: Iterable[tuple[str, ...]], others: Iterable[Read]) -> Read | None:
-        """The first phrase said to be there in the same sentence as one of ``others``."""
+    def beside(self, phrases: Iterable[tuple[str, ...]], others: Iterable[Read]) -> Iterator[Read]:
+        """Where a phrase is said to be there in the same sentence as one of ``others``."""
         near = [self.sentence_at(one.support.start) for one in others if one.there]
         for phrase in phrases:
             for page in self.parts:
                 for first, last, there in page.places(phrase, family=False):
                     if there and self.sentence_at(page.begin + first.start) in near:
-                        return Read(True, self._support(page, first, last))
-        return None
+                        yield Read(True, self._support(page, first, last))
 
     def is_told(self, at: int) -> bool:
         """Does this character belong to the present complaint, not to a history or a denial?"""
@@ -141,6 +140,21 @@ class _Page:
         self.where: dict[str, list[int]] = {}
         for place, word in enumerate(self.words):
             self.where.setdefault(word.form, []).append(place)
+
+    def is_bare(self, word: Word) -> bool:
+        """Does this word stand alone in its denial? "No chest pain" and "no rash on the face" do
+        not say that nothing hurts and that there is no rash."""
+        at = next(place for place in self.where[word.form] if self.words[place] is word)
+        before = self.words[at - 1] if at else None
+        after = self.words[at + 1] if at + 1 < len(self.words) else None
+        qualified = (
+            before is not None
+            and before.sentence == word.sentence
+            and word.start - before.end == 1
+            and before.form not in grammar("denials") | grammar("joins")
+        )
+        placed = after is not None and after.sentence == word.sentence and after.form in _PLACES
+        return not qualified and not placed
 
     def taken(self, phrases: Iterable[tuple[str, ...]], size: int) -> list[tuple[int, int]]:
         """The stretches of words where one of these, not shorter than ``size``, stands."""
