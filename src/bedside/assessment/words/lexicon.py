@@ -182,13 +182,23 @@ def _phrases(
     sources: Iterable[tuple[str, Role, tuple[str, ...]]], filler: frozenset[str]
 ) -> Iterator[Phrase]:
     seen = set()
-    small = frozenset(map(stem, filler))
     for name, role, written in sources:
         for one in written:
-            parts = parts_of(one, filler, role)
-            if parts and (name, role, parts) not in seen:
-                seen.add((name, role, parts))
-                yield phrase_of(name, role, parts, small)
+            phrase = _phrase(name, role, one, filler)
+            if phrase.parts and (name, role, phrase.parts) not in seen:
+                seen.add((name, role, phrase.parts))
+                yield phrase
+
+
+@lru_cache(maxsize=65_536)
+def _phrase(name: str, role: Role, written: str, filler: frozenset[str]) -> Phrase:
+    """Kept because the clinician's reader knows nearly all that the lay reader knows."""
+    return phrase_of(name, role, parts_of(written, filler, role), _stems(filler))
+
+
+@lru_cache(maxsize=8)
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))
 
 
 def _pairs(
