@@ -257,7 +257,10 @@ class SelfCareText:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Everything people read, in one language."""
+    """Everything people read, in one language.
+
+    ``everyday`` words are no misspelt symptom, and the words of ``sayings`` mean no finding.
+    """
 
     language: str
     findings: Mapping[str, FindingText]
@@ -268,6 +271,8 @@ class Texts:
     cues: Mapping[str, tuple[str, ...]]
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clinical: ClinicalTexts = field(default_factory=ClinicalTexts)
+    everyday: frozenset[str] = frozenset()
+    sayings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

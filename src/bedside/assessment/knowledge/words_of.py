@@ -19,6 +19,7 @@ _SINGLE = (
     "./self_care.toml",
     "./clinical.toml",
     "./classes.toml",
+    "./everyday.toml",
 )
 _LISTS = ("words", "idioms", "near", "not_words", "well", "watch_for")
 _CLASS = re.compile(r"\{([a-z-]+)\}")
@@ -29,6 +30,7 @@ def texts_of(
 ) -> model.Texts:
     """Build the texts of one language; faults are added to ``problems``."""
     singles = {name: document for name, document in documents if name in _SINGLE}
+    everyday = singles.get("./everyday.toml", {})
     raw = _by_kind(documents, problems)
     texts = model.Texts(
         language=language,
@@ -40,6 +42,8 @@ def texts_of(
         cues=_lists(singles.get("./cues.toml", {})),
         classes=_lists(singles.get("./classes.toml", {})),
         clinical=_clinical(singles.get("./clinical.toml", {}), findings, problems),
+        everyday=frozenset(everyday.get("words", "").split()),
+        sayings=tuple(everyday.get("sayings", ())),
     )
     _unknown_classes(texts, problems)
     return texts
@@ -98,6 +102,8 @@ def _unknown_classes(texts: model.Texts, problems: Problems) -> None:
         phrases = (*said.words, *said.idioms, *said.near, *said.not_words, *said.well)
         for unknown in sorted(set(_CLASS.findall(" ".join(phrases))) - known):
             problems.add(f"text {name}: no class {unknown} in classes.toml")
+    for unknown in sorted(set(_CLASS.findall(" ".join(texts.sayings))) - known):
+        problems.add(f"everyday.toml: no class {unknown} in classes.toml")
 
 
 def _flat(said: Mapping[str, Any], before: str = "") -> dict[str, Any]:

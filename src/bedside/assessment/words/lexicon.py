@@ -20,6 +20,8 @@ _FORGIVEN_FROM = 5
 _LONG = 8
 _REPEATED = 3
 _NOT_FORGIVEN = frozenset({"idiom", "not", "silent"})
+ANYTHING = "*"
+"""In place of a finding: what is silent of any, symptom or not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +76,8 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
     for phrase in _phrases(_sources(knowledge, reader), filler):
         shelves.add(phrase)
     cues = {word for said in texts.cues.values() for one in said for word in one.split()}
-    met = shelves.stems | shelves.met | shelves.exact | cues
+    plain = cues | shelves.exact | texts.everyday
+    met = shelves.stems | shelves.met | plain
     return Lexicon(
         {key: tuple(one) for key, one in shelves.phrases.items()},
         {word: tuple(sorted(keys)) for word, keys in shelves.wordings.items() if " " not in word},
@@ -83,7 +86,7 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
         shelves.topics,
         shelves.qualities,
         tuple(sorted(shelves.stems)),
-        frozenset(met | {stem(one) for one in cues | shelves.exact}),
+        frozenset(met | {stem(one) for one in plain}),
         filler,
         frozenset(texts.cues.get("light", ())),
         {form: stem(name) for name, forms in _kind(texts.classes, "spellings.") for form in forms},
@@ -169,6 +172,8 @@ def _sources(knowledge: Knowledge, reader: Reader) -> Iterator[tuple[str, Role, 
         yield name, "absent", more.absent
         yield name, "beside", more.beside
     yield "", "silent", clinical.silent
+    if reader == "lay":
+        yield ANYTHING, "silent", knowledge.texts.sayings
 
 
 def _undenied(phrases: tuple[str, ...], reader: Reader) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.assessment.knowledge.build import Knowledge
-from bedside.assessment.words.lexicon import Lexicon
+from bedside.assessment.words.lexicon import ANYTHING, Lexicon
 from bedside.assessment.words.phrases import Part, Phrase
 from bedside.assessment.words.reading import Reading
 
@@ -129,10 +129,10 @@ def _is_hidden(
     against = hidden["not"].get(name, ())
     if any(there.issuperset(match.places) or there & topics for there in against):
         return True
-    silent = hidden["silent"].get("", []) if name in knowledge.symptoms else []
-    return any(
-        there.issuperset(match.places) for there in (*silent, *hidden["silent"].get(name, ()))
-    )
+    silent = hidden["silent"]
+    names = silent.get("", []) if name in knowledge.symptoms else []
+    hiding = (*names, *silent.get(ANYTHING, ()), *silent.get(name, ()))
+    return any(there.issuperset(match.places) for there in hiding)
 
 
 def _best(matches: list[Match], reading: Reading) -> list[Match]:
