@@ -305,7 +305,8 @@ def circumstances(knowledge: Knowledge, row: Row) -> Iterator[tuple[str, Any, An
     close = [one for one in lengths if told and abs(one - told) <= max(1, told / 10)]
     yield "duration", told, told if close else next(iter(lengths), None)
     figures = [value for name, value in heard.details if name.endswith(".severity")]
-    severity = row["severity"] if isinstance(row["severity"], (int, float)) else None
+    of_ten = str(row["severity"] or "").removesuffix("/10")
+    severity = float(of_ten) if of_ten.isdigit() else None
     yield "severity", severity, next(iter(figures), None)
 
 

@@ -42,10 +42,18 @@ _SINCE = (
     (re.compile(r"\bsince last month\b"), 30.0),
 )
 _SEVERITY = re.compile(r"\b(\d{1,2})\s*(?:/|out of|of)\s*(?:10|ten)\b")
+_NUMBERED_PAIN = re.compile(
+    r"\bpain(?:'s| is| was)(?: now)?(?: about| around| maybe| roughly)? an? (\d{1,2})\b(?!\s*/)"
+)
 _WORD_SEVERITY = re.compile(r"\b(" + "|".join(list(NUMBERS)[:11]) + r")\s+out of\s+(?:10|ten)\b")
 _TEMPERATURE = re.compile(
-    r"(?:\b(?:t|temp(?:erature)?|fever)\.?\s*(?:of|is|was|at|around|about|up to|:)?\s*)?"
-    r"\b(\d{2,3}(?:[.,]\d)?)\s*(?:°|º|degrees?|deg)?\s*([cf])?(?:elsius|ahrenheit)?\b"
+    r"(?P<named>\b(?:t|temp(?:erature)?|fever|thermometer|reading)\b\.?(?:['’]?s)?\s*"
+    r"(?:(?:on|from|with) (?:the|a|our|her|his) (?:\w+ )?thermometer\s*)?"
+    r"(?:of|is|was|at|around|about|up to|:|says|said|reads|read|shows|showed|showing)?\s*)?"
+    r"\b(?P<number>\d{2,3}(?:[.,]\d)?)\s*(?P<degrees>°|º|degrees?|deg)?\s*(?P<unit>[cf])?"
+    r"(?:elsius|ahrenheit)?\b"
+    r"(?P<taken>\s+(?:under (?:the|his|her|my) (?:arm|armpit|tongue)|rectally|by ear"
+    r"|(?:on|with|by|in) (?:the|a|our|his|her|my) (?:\w+ )?(?:thermometer|ear|armpit|bottom)))?"
 )
 
 _HISTORY_DAYS = 180
@@ -98,7 +106,7 @@ def _is_history(text: str, start: int, end: int) -> bool:
 
 
 def _severities(text: str) -> Iterator[Measure]:
-    for found in _SEVERITY.finditer(text):
+    for found in (*_SEVERITY.finditer(text), *_NUMBERED_PAIN.finditer(text)):
         if int(found[1]) <= 10:
             yield Measure("severity", float(found[1]), found.start(), found.end())
     for found in _WORD_SEVERITY.finditer(text):
@@ -107,9 +115,8 @@ def _severities(text: str) -> Iterator[Measure]:
 
 def _temperatures(text: str) -> Iterator[Measure]:
     for found in _TEMPERATURE.finditer(text):
-        number, unit = float(found[1].replace(",", ".")), found[2]
-        named = found[0][0].isalpha() or "°" in found[0] or "deg" in found[0]
-        if not (named or unit):
+        number, unit = float(found["number"].replace(",", ".")), found["unit"]
+        if not (found["named"] or found["degrees"] or unit or found["taken"]):
             continue
         if unit == "f" or (unit is None and 90 <= number <= 110):
             number = (number - 32) / 1.8
