@@ -43,7 +43,8 @@ _SINCE = (
 )
 _SEVERITY = re.compile(r"\b(\d{1,2})\s*(?:/|out of|of)\s*(?:10|ten)\b")
 _NUMBERED_PAIN = re.compile(
-    r"\bpain(?:'s| is| was)(?: now)?(?: about| around| maybe| roughly)? an? (\d{1,2})\b(?!\s*/)"
+    r"\bpain(?:'s| is| was)(?: now)?(?: about| around| maybe| roughly)? an? (\d{1,2})\b"
+    r"(?![\s-]*(?:/|day|week|month|year|hour))"
 )
 _WORD_SEVERITY = re.compile(r"\b(" + "|".join(list(NUMBERS)[:11]) + r")\s+out of\s+(?:10|ten)\b")
 _TEMPERATURE = re.compile(
@@ -52,7 +53,7 @@ _TEMPERATURE = re.compile(
     r"(?:of|is|was|at|around|about|up to|:|says|said|reads|read|shows|showed|showing)?\s*)?"
     r"\b(?P<number>\d{2,3}(?:[.,]\d)?)\s*(?P<degrees>°|º|degrees?|deg)?\s*(?P<unit>[cf])?"
     r"(?:elsius|ahrenheit)?\b"
-    r"(?P<taken>\s+(?:under (?:the|his|her|my) (?:arm|armpit|tongue)|rectally|by ear"
+    r"(?P<taken>\s*(?:under (?:the|his|her|my) (?:arm|armpit|tongue)|rectally|by ear"
     r"|(?:on|with|by|in) (?:the|a|our|his|her|my) (?:\w+ )?(?:thermometer|ear|armpit|bottom)))?"
 )
 
