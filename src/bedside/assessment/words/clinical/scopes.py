@@ -21,6 +21,8 @@ _LONGEST_LIST_ITEM = 7
 _AFTER = 3
 _OF_RELATIVES = ("family-", "mother-")
 _NOT_THE_PATIENT = frozenset({"family", "plan"})
+_OWN_DENIAL = frozenset({"idiom", "well"})
+"""Roles whose words of denial are part of them: "doesn't smoke or drink"."""
 _TURNED: Mapping[str, Mapping[str, Status]] = {
     "near": {"present": "near"},
     "absent": {"present": "absent", "absent": "absent"},
@@ -72,7 +74,7 @@ class ClinicalScopes:
         status = self._status(first, last)
         if phrase.role == "history" and status == "present" and self.after_past[first]:
             status = "past"
-        if phrase.role == "idiom" and status == "absent" and not self.denied[first]:
+        if phrase.role in _OWN_DENIAL and status == "absent" and not self.denied[first]:
             status = "present"
         if status == "over":
             said = clinical.said.get(name)
