@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from bedside.assessment import Age, Knowledge, begin, load
+from bedside.assessment import Age, Knowledge, Question, advance, begin, load
 from bedside.assessment.knowledge.model import Finding
-from tests.assessment.driving import asked, finish, opening
+from tests.assessment.driving import asked, finish, opening, usual_answer
 
 KNOWLEDGE = load()
 SENSITIVE = re.compile(
@@ -102,3 +102,21 @@ def test_a_wife_may_say_how_much_her_husband_drinks(knowledge: Knowledge) -> Non
     assert "alcohol-heavy" in asked(finish(knowledge, begin(knowledge, told)))
     told = opening("my son has a tremor", age=Age.years(15), sex="male", speaker="parent")
     assert "alcohol-heavy" not in asked(finish(knowledge, begin(knowledge, told)))
+
+
+@pytest.mark.parametrize(("text", "age", "detail", "private"), [
+    ("I have thoughts of harming myself", 30, "self-harm-thoughts.duration", True),
+    ("I have a discharge from my penis", 30, "penile-discharge.duration", True),
+    ("I have a problem with alcohol", 16, "alcohol-problem.duration", True),
+    ("I have a problem with alcohol", 40, "alcohol-problem.duration", False),
+])  # fmt: skip
+def test_the_screen_of_a_detail_says_that_it_is_private(
+    knowledge: Knowledge, text: str, age: int, detail: str, private: bool
+) -> None:
+    interview = begin(knowledge, opening(text, age=Age.years(age), sex="male"))
+    yes = {detail.partition(".")[0]: True}
+    while isinstance(interview.step, Question) and interview.step.id != detail:
+        interview = advance(knowledge, interview, usual_answer(interview.step, yes))
+    assert isinstance(interview.step, Question)
+    assert interview.step.private is private
+    assert bool(interview.step.help) is private

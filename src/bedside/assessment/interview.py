@@ -334,10 +334,13 @@ def _stepped(
 def _as_shown(moment: Moment, step: Step) -> Step:
     """What a screen reminds of: a private one may be skipped, and on a tick list nobody guesses
     what they cannot see."""
-    if not isinstance(step, Question) or step.help:
+    if not isinstance(step, Question):
         return step
-    if step.private:
-        return replace(step, help=phrase(moment.knowledge, "private"))
+    if step.private or moment.is_private(step.id):
+        help_ = step.help or phrase(moment.knowledge, "private")
+        return replace(step, private=True, help=help_)
+    if step.help:
+        return step
     is_list = step.kind == "many" and step.part in ("life_threats", "symptoms")
     if is_list and moment.is_elsewhere:
         return replace(step, help=phrase(moment.knowledge, "elsewhere"))

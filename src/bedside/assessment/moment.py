@@ -10,7 +10,7 @@ from bedside.assessment.answers import Answered
 from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Patient
 from bedside.assessment.flags import Fired, hurry
 from bedside.assessment.knowledge.build import Knowledge
-from bedside.assessment.knowledge.model import HURRY, Finding
+from bedside.assessment.knowledge.model import HURRY
 from bedside.assessment.learn import GROWN_UP, PRESENT
 from bedside.assessment.opening import Opening
 from bedside.assessment.rules import Truth
@@ -94,20 +94,21 @@ class Moment:
         finding = self.knowledge.findings.get(name)
         if finding is None or name in self.patient.values:
             return False
-        if self.for_somebody_else and self._is_private(finding):
+        if self.for_somebody_else and self.is_private(name):
             return False
         if finding.parent and self.patient.present(finding.parent) is not Truth.YES:
             return False
         return self.patient.applies(name) is not Truth.NO
 
-    def _is_private(self, finding: Finding) -> bool:
+    def is_private(self, name: str) -> bool:
         """Private by itself, for this patient, or as the detail of something private."""
-        if finding.private:
+        finding = self.knowledge.findings.get(name)
+        if finding is None:
+            return False
+        rule = finding.private_for
+        if finding.private or (rule is not None and rule.truth(self.patient) is not Truth.NO):
             return True
-        rule, parent = finding.private_for, self.knowledge.findings.get(finding.parent)
-        if rule is not None and rule.truth(self.patient) is not Truth.NO:
-            return True
-        return parent is not None and self._is_private(parent)
+        return self.is_private(finding.parent)
 
     def open_among(self, names: Iterable[str]) -> list[str]:
         return [name for name in dict.fromkeys(names) if self.is_open(name)]
