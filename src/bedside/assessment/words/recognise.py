@@ -31,6 +31,7 @@ from bedside.assessment.words.topics import borrowed
 Part = TypeVar("Part", Mention, Detail)
 LONGEST = 4000
 _HISTORY = "background"
+_DENYING_NOTHING = frozenset({"near", "well"})
 _OPPOSITE: dict[Status, Status | None] = {"present": "absent", "absent": "present", "unsure": None}
 
 
@@ -80,6 +81,7 @@ def _clinician(knowledge: Knowledge, text: str) -> Heard:
     tokens = tokens_of(written.text)
     reading = Reading(lexicon, list(tokens))
     found = matches_in(knowledge, lexicon, reading)
+    found = _with_borrowed(found, borrowed(lexicon, reading, found))
     idioms = {place for one in found if one.phrase.role == "idiom" for place in one.places}
     sections = sections_of(written.text, clinical.sections)
     scopes = ClinicalScopes(tokens, knowledge, sections, idioms)
@@ -109,15 +111,27 @@ def _moved(part: Part, written: Written) -> Part:
 
 
 def _said(found: list[Match]) -> set[int]:
-    """The places of everything that was met for certain."""
-    return {place for one in found if one.phrase.role != "near" for place in one.places}
+    """The places of everything that was met for certain.
+
+    The "not" of "has not passed out" that says a thing is well denies other things as well.
+    """
+    return {
+        place for one in found if one.phrase.role not in _DENYING_NOTHING for place in one.places
+    }
 
 
 def _with_borrowed(found: list[Match], more: list[Match]) -> list[Match]:
     """What a quality means of its topic replaces what it would mean alone."""
     meant = {place for match in more for place in match.places}
-    kept = [one for one in found if one.weight > 1 or not meant.issuperset(one.places)]
+    kept = [one for one in found if not _is_told_better(one, meant)]
     return sorted([*kept, *more], key=lambda one: (one.places[0], one.phrase.finding))
+
+
+def _is_told_better(match: Match, meant: set[int]) -> bool:
+    """Is a single word, or a bare absence ("no swelling"), told of a topic at these places?"""
+    if match.phrase.role == "absent":
+        return match.places[-1] in meant
+    return match.weight == 1 and meant.issuperset(match.places)
 
 
 def _status(

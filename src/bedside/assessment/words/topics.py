@@ -21,7 +21,7 @@ def borrowed(lexicon: Lexicon, reading: Reading, found: list[Match]) -> list[Mat
     taken = {
         place
         for match in found
-        if match.weight > 1 or match.phrase.role == "idiom"
+        if (match.weight > 1 and match.phrase.role != "absent") or match.phrase.role == "idiom"
         for place in match.places
     }
     return [
