@@ -46,6 +46,21 @@ def test_the_operator_may_choose_what_the_engine_takes() -> None:
     assert SELF_USE_AGES == ENGINES_OWN
 
 
+@pytest.mark.parametrize(
+    "silly",
+    ["http://weather.example", "weather.example", "https://", "https://[::1", " https://a.example",
+     "https://a.example/\r\nX: y", "javascript:alert(1)", "//weather.example"],
+)  # fmt: skip
+def test_a_page_to_leave_to_that_is_no_https_address_is_refused(silly: str) -> None:
+    with pytest.raises(ConfigurationError, match="BEDSIDE_LEAVE_URL"):
+        read(BEDSIDE_LEAVE_URL=silly)
+
+
+def test_a_public_address_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="BEDSIDE_PUBLIC_URL"):
+        read(BEDSIDE_PUBLIC_URL="https://[::1")
+
+
 def test_a_misspelt_option_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="BEDSIDE_SELF_USE_YEARS"):
         read(BEDSIDE_SELF_USE_YEARS="16")

@@ -116,8 +116,8 @@ def _self_use_age(environ: Mapping[str, str]) -> int:
 
 
 def _leave_url(value: str) -> str:
-    parts = urlsplit(value)
-    if value and (parts.scheme != "https" or not parts.hostname or not value.isprintable()):
+    scheme, host, _ = _address(value)
+    if value and (scheme != "https" or not host or not value.isprintable() or " " in value):
         raise ConfigurationError("BEDSIDE_LEAVE_URL must be an https address, or not set.")
     return value
 
@@ -141,16 +141,25 @@ def _documents_url(value: str) -> str:
 
 
 def _public_url(value: str, *, demo: bool) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+    scheme, host, path = _address(value)
+    if scheme not in {"http", "https"} or not host or path not in {"", "/"}:
         raise ConfigurationError(
             "BEDSIDE_PUBLIC_URL must be a scheme and a host, such as https://clinic.example."
         )
-    if demo and parts.hostname not in LOOPBACK:
+    if demo and host not in LOOPBACK:
         raise ConfigurationError("The demo runs on loopback only: BEDSIDE_PUBLIC_URL is elsewhere.")
-    if not demo and parts.scheme != "https":
+    if not demo and scheme != "https":
         raise ConfigurationError("BEDSIDE_PUBLIC_URL must be https outside the demo.")
     return value.rstrip("/")
+
+
+def _address(url: str) -> tuple[str, str, str]:
+    """Scheme, host and path; all empty when it cannot be read as an address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", "", ""
+    return parts.scheme, parts.hostname or "", parts.path
 
 
 def _root_key(environ: Mapping[str, str]) -> RootKey:
