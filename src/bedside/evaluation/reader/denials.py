@@ -110,6 +110,8 @@ def _end(text: str, words: list[Word], cue: int) -> int:
         word, before = words[place], words[place - 1]
         if word.sentence != words[cue].sentence or word.form in grammar("turns"):
             return place
+        if _says_something_new(words, place):
+            return place
         between = text[before.end : word.start]
         if ";" in between or ":" in between or "(" in between:
             return place
@@ -122,6 +124,8 @@ def _goes_on(text: str, words: list[Word], place: int) -> bool:
     """Is what follows this comma one more short item of the same list?"""
     for reached in range(place, min(place + _LONGEST_ITEM, len(words))):
         word = words[reached]
+        if _says_something_new(words, reached):
+            return any(one.form == "or" for one in words[place:reached])
         begins = reached == place or word.form not in _POSSESSIVES
         if begins and word.form in grammar("new_statement"):
             return False
@@ -129,6 +133,14 @@ def _goes_on(text: str, words: list[Word], place: int) -> bool:
         if ends or "," in text[word.end : words[reached + 1].start]:
             return True
     return False
+
+
+def _says_something_new(words: list[Word], place: int) -> bool:
+    """ "No fever, rash or cough and is drinking well": the list ends at "and is"."""
+    if words[place].form != "and" or place + 1 == len(words):
+        return False
+    after = words[place + 1].form
+    return after in grammar("new_statement") and after not in _POSSESSIVES
 
 
 def _in_a_relative(text: str, word: Word, words: list[Word]) -> bool:
