@@ -17,6 +17,7 @@ from bedside.assessment.words.tokens import stem
 
 Reader = Literal["lay", "clinician"]
 _FORGIVEN_FROM = 5
+_FORGIVEN_FROM_IF_CAREFUL = 8
 _LONG = 8
 _REPEATED = 3
 _NOT_FORGIVEN = frozenset({"idiom", "not", "silent"})
@@ -29,7 +30,8 @@ class Lexicon:
     """Phrases by what may open them, and what each stem or run of stems stands for.
 
     ``several`` gives, by its first stem, each wording of more than one word with its keys.
-    ``pairs`` holds what a quality means of a topic: ``("{ear}", "{hurts}")``.
+    ``pairs`` holds what a quality means of a topic: ``("{ear}", "{hurts}")``. A careful one takes
+    fewer words for misspelt: clinicians spell well and use words that no list has.
     """
 
     phrases: dict[str, tuple[Phrase, ...]]
@@ -44,6 +46,7 @@ class Lexicon:
     light: frozenset[str]
     spellings: dict[str, str]
     by_letter: dict[str, tuple[str, ...]]
+    is_careful: bool = False
 
     def forgiven(self, said: str, word: str) -> tuple[str, ...]:
         """The known stems a misspelt word probably means, or its own stem."""
@@ -53,9 +56,9 @@ class Lexicon:
             return (word,)
         if said.endswith("in") and stem(said + "g") in self.known:
             return (stem(said + "g"),)
-        if len(word) < _FORGIVEN_FROM:
+        if len(word) < (_FORGIVEN_FROM_IF_CAREFUL if self.is_careful else _FORGIVEN_FROM):
             return (word,)
-        allowed = 1 if len(word) < _LONG else 2
+        allowed = 1 if len(word) < _LONG or self.is_careful else 2
         found = extract(
             word,
             self.by_letter.get(word[0], ()),
@@ -77,6 +80,8 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
         shelves.add(phrase)
     cues = {word for said in texts.cues.values() for one in said for word in one.split()}
     plain = cues | shelves.exact | texts.everyday
+    if reader == "clinician":
+        plain |= frozenset(texts.clinical.cues.get("ordinary", ()))
     met = shelves.stems | shelves.met | plain
     return Lexicon(
         {key: tuple(one) for key, one in shelves.phrases.items()},
@@ -91,6 +96,7 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
         frozenset(texts.cues.get("light", ())),
         {form: stem(name) for name, forms in _kind(texts.classes, "spellings.") for form in forms},
         _by_letter(shelves.stems | {one for one in shelves.met if len(one) > _FORGIVEN_FROM}),
+        reader == "clinician",
     )
 
 

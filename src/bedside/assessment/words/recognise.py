@@ -81,7 +81,8 @@ def _clinician(knowledge: Knowledge, text: str) -> Heard:
     tokens = tokens_of(written.text)
     reading = Reading(lexicon, list(tokens))
     found = matches_in(knowledge, lexicon, reading)
-    found = _with_borrowed(found, borrowed(lexicon, reading, found))
+    listed = frozenset(clinical.cues.get("listed", ()))
+    found = _with_borrowed(found, borrowed(lexicon, reading, found, listed))
     idioms = {place for one in found if one.phrase.role == "idiom" for place in one.places}
     sections = sections_of(written.text, clinical.sections)
     scopes = ClinicalScopes(tokens, knowledge, sections, idioms)

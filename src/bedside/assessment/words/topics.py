@@ -16,8 +16,11 @@ _REACH = 14
 _ONE_SENTENCE = 1
 
 
-def borrowed(lexicon: Lexicon, reading: Reading, found: list[Match]) -> list[Match]:
-    """Matches of qualities that take their topic from a neighbouring clause."""
+def borrowed(
+    lexicon: Lexicon, reading: Reading, found: list[Match], qualities: frozenset[str] | None = None
+) -> list[Match]:
+    """Matches of qualities, or of these, that take their topic from a neighbouring clause."""
+    wanted = lexicon.qualities if qualities is None else qualities
     taken = {
         place
         for match in found
@@ -29,7 +32,7 @@ def borrowed(lexicon: Lexicon, reading: Reading, found: list[Match]) -> list[Mat
         for place, keys in enumerate(reading.keys)
         if place not in taken and _stands_bare(lexicon, reading, place)
         for quality in keys
-        if quality in lexicon.qualities
+        if quality in wanted
         for match in _with_topic(lexicon, reading, place, keys[quality], quality)
     ]
 

@@ -74,7 +74,7 @@ class ClinicalScopes:
         status = self._status(first, last)
         if phrase.role == "history" and status == "present" and self.after_past[first]:
             status = "past"
-        if phrase.role in _OWN_DENIAL and status == "absent" and not self.denied[first]:
+        if status == "absent" and self._is_own_denial(phrase, first):
             status = "present"
         if status == "over":
             said = clinical.said.get(name)
@@ -86,6 +86,15 @@ class ClinicalScopes:
         turned = _TURNED.get(phrase.role)
         final = turned.get(status) if turned is not None else status
         return (name, final) if final else None
+
+    def _is_own_denial(self, phrase: Phrase, first: int) -> bool:
+        """Is the denial part of the phrase ("not passing flatus") and not before it?"""
+        if self.denied[first]:
+            return False
+        opens = phrase.role == "words" and bool(
+            self._size(first, "negation") or self._size(first, "negation_list")
+        )
+        return phrase.role in _OWN_DENIAL or opens
 
     def _status(self, first: int, last: int) -> Status | Literal["over", ""]:
         if self.foreign[first] or self.imagined[first]:

@@ -105,6 +105,19 @@ def _same(found: re.Match[str]) -> str:
     return found[0]
 
 
+def _collision(found: re.Match[str]) -> str:
+    return f"{found[1]} road traffic collision {found[2]}"
+
+
+def _tablets(found: re.Match[str]) -> str:
+    return f"{found[1]} {found[2]} tablets"
+
+
+_ON_ROADS = (
+    r"motorcyclist|cyclist|pedestrian|motorbike|motorcycle|bike|bicycle|moped|scooter|e-scooter|car"
+    r"|van|lorry|bus|truck|tram|train|hgv|tree|wall|lamp ?post"
+)
+
 _SHORTHAND: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     # Visual acuity, dates and powers of ten are left as they stand.
     (re.compile(r"\b(?:VA|acuity|vision)\b[^,;.]{0,20}?\d{1,2}/\d{1,3}", re.I), _same),
@@ -112,6 +125,22 @@ _SHORTHAND: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     (re.compile(r"\b(?:[1-5]|10|[A-Z])\^?\d*/L\b"), _same),
     # "Ca 2.9" is calcium, and no cancer.
     (re.compile(r"\b(?:Ca|Cr|PT|AS|HT)\s?[:=]?\s?\d[\d.]*"), _same),
+    # An artery of the heart, and no lymph nodes.
+    (re.compile(r"\b(?:to|in|of|mid|prox(?:imal)?|distal)\s+LAD\b"), _same),
+    # "Cyclist v car" is a collision, and no doubt.
+    (re.compile(rf"\b({_ON_ROADS})\s+(?:vs?\.?|versus)\s+({_ON_ROADS})\b", re.I), _collision),
+    # "Took 30 x 500 mg paracetamol" is a number of tablets.
+    (
+        re.compile(r"\b(\d{1,3})\s?[xX×]\s?\d{1,4}\s?(?:mg|mcg|g)\s+(?:of\s+)?([a-z]{5,})\b"),
+        _tablets,
+    ),
+    # What somebody smoked who has stopped.
+    (
+        re.compile(
+            r"\b(?:ex|former)[- ]?smoker\b[^.;\n]{1,20}?(?:pack|pk)[- ]?(?:years?|yrs?)\b", re.I
+        ),
+        lambda _: "ex smoker",
+    ),
     # "90% RA" is breathing air, and no arthritis.
     (re.compile(r"(?:(?<=%)\s*|\bon\s+)RA\b"), lambda _: " on room air"),
     (re.compile(r"\b[Aa]llerg(?:y|ies)\s*[:=]\s*(?=[a-z])", re.I), lambda _: "allergic to "),
