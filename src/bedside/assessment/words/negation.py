@@ -21,13 +21,16 @@ _SPANS = frozenset({"hour", "day", "week", "month", "year"})
 """A "3-day history of cough" is going on."""
 _STILL_GOING = word_set("since started began for now again still today tonight ongoing")
 _SUBJECTS = word_set("i ive im he she hes shes we they theyre")
+_ANSWERED = tuple([one] for one in sorted(_SUBJECTS))
 _OWNERS = word_set("my his her their our")
 _ASIDES = word_set("think feel believe reckon know that if like as when say thought")
 _BEFORE_OWNER = word_set(
     "in on of with to from at around round under behind for about down up over near all inside and "
     "or nor into through than any"
 )
-_IN_DOUBT = word_set("i ive im he she hes shes it its is have be has got if whether there")
+_IN_DOUBT = word_set(
+    "i ive im he she hes shes it its is have be has got if whether there having had a an am"
+)
 _NOMINAL = frozenset({"no", "without", "zero"})
 _COMPARING = frozenset({"like", "such", "before", "worse", "so"})
 _POINTING = word_set("it its that thats they theyre which this both all")
@@ -82,8 +85,9 @@ class Scopes:
         return self._ends_after(last) or self.tokens[last].clause in self.over
 
     def _denies(self, at: int, spared: set[int]) -> bool:
-        """ "Never had a headache like this" denies no headache."""
-        if at in spared:
+        """ "Never had a headache like this" denies no headache, and "no I have" nothing."""
+        answers = self.said[at] == "no" and self.said[at + 1 : at + 2] in _ANSWERED
+        if at in spared or answers:
             return False
         clause = self.tokens[at].clause
         later = (one.said for one in self.tokens[at:] if one.clause == clause)

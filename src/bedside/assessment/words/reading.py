@@ -16,6 +16,7 @@ _NEVER_BETWEEN = frozenset(
     {"no", "not", "but", "or", "without", "never", "isnt", "havent", "dont", "because", "when"}
     | {"if", "while", "after", "before", "until", "till"}
 )
+_DENIES_WHAT_FOLLOWS = frozenset({"isnt", "dont", "havent", "not"})
 _BETWEEN = frozenset({"and", "or", "n", "nor", "plus", "both", "left", "right", "upper", "lower"})
 _ENDS_RUN = frozenset({"and", "or", "n", "nor", "plus"})
 _LONGEST_STEP = 3
@@ -112,7 +113,8 @@ class Reading:
         """Token places of the parts in order from ``at``, empty when they are not all there.
 
         Small words may stand between two parts, and ``gaps`` other words; never the end of a
-        clause, a denial or an "or", except within a run.
+        clause, a denial or an "or", except within a run. Of a topic a denial may tell: "my lips
+        aren't blue".
         """
         places: list[int] = []
         for part in parts:
@@ -145,13 +147,19 @@ class Reading:
                 return None
             if run and run == own:
                 continue
-            if self.said[place] in _NEVER_BETWEEN and not run:
+            if self._ends_here(after, place, gaps) and not run:
                 return None
             if run:
                 runs.add(run)
-            elif not self.is_filler[place]:
+            elif not self.is_filler[place] and self.said[place] not in _DENIES_WHAT_FOLLOWS:
                 words += 1
         return None
+
+    def _ends_here(self, after: int, place: int, gaps: int) -> bool:
+        """Does this word keep the two parts before and after it asunder?"""
+        said = self.said[place]
+        is_told_of_topic = gaps > 0 and after in self.topics and said in _DENIES_WHAT_FOLLOWS
+        return said in _NEVER_BETWEEN and not is_told_of_topic
 
     def weight(self, places: list[int]) -> int:
         """How many words that count stand at these places (at least one)."""
