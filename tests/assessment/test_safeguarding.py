@@ -133,3 +133,14 @@ def test_not_being_sure_is_told_to_the_doctor(knowledge: Knowledge) -> None:
     interview = held(knowledge, "I twisted my ankle", {HOME: "not_sure"})
     (told,) = result(interview).summary["safeguarding"]
     assert told == {"id": HOME, "label": "safety at home", "value": "not sure"}
+
+
+@pytest.mark.parametrize("said", [True, "not_sure"])
+def test_a_child_who_may_be_hurt_at_home_is_not_told_to_show_it_there(
+    knowledge: Knowledge, said: Any
+) -> None:
+    so = {HOME: ["hurt-by-someone"]} if said is True else {HOME: "not_sure"}
+    so |= {"hurt-by-someone": said, "about.grown-up": "nobody", DANGER: "no"}
+    told = result(held(knowledge, "I have bruises on my arms", so, age=Age.years(12)))
+    assert not any("parent" in one for one in told.patient["what_to_do"])
+    assert any("need not show this" in one for one in told.patient["what_to_do"])

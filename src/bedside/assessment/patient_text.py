@@ -21,6 +21,7 @@ _CRISIS_FINDINGS = (
     "self-harm-thoughts", "hopelessness", "cuts-self", "self-harm-attempt", "in-danger-from-self",
     "overdose.on-purpose", "poisoning.on-purpose", "low-mood",
 )  # fmt: skip
+_SAFETY_SCREEN = "safeguarding.home"
 _SAFETY_FINDINGS = (
     "hurt-by-someone", "afraid-of-someone", "forced-sexually", "neglected",
     "in-danger-from-someone",
@@ -42,7 +43,8 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
     if moment.is_clouded:
         what_to_do.append(phrase(knowledge, "notice.clear-head"))
     if moment.is_child_alone:
-        what_to_do.append(phrase(knowledge, "notice.grown-up"))
+        name = "notice.grown-up-elsewhere" if _may_be_hurt(moment) else "notice.grown-up"
+        what_to_do.append(phrase(knowledge, name))
     return {
         "headline": phrase(knowledge, f"when.{within}"),
         "what_to_do": what_to_do,
@@ -59,6 +61,13 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
 
 def _is_or_may_be(moment: Moment, names: tuple[str, ...]) -> bool:
     return any(moment.patient.values.get(name) in (YES, NOT_SURE) for name in names)
+
+
+def _may_be_hurt(moment: Moment) -> bool:
+    """Somebody hurts them, or they would not say. It may be the parent who is shown the result."""
+    given = moment.answer_to(_SAFETY_SCREEN)
+    would_not_say = given is not None and given.answer == NOT_SURE
+    return would_not_say or _is_or_may_be(moment, _SAFETY_FINDINGS)
 
 
 def _review(moment: Moment) -> str:
