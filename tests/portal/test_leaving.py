@@ -21,13 +21,18 @@ def view(now: bool, before: bool) -> Assessment:
     answered = AnsweredQuestion(
         question_id="hiv", text="", answer="no", label="No", question=question(private=before)
     )
-    return Assessment.model_construct(step=question(private=now), answers=[answered])
+    return Assessment.model_construct(step=question(private=now), answers=[answered], dropped=[])
 
 
 def test_it_is_there_while_something_private_is_asked_or_shown() -> None:
     assert has_private(view(now=True, before=False))
     assert has_private(view(now=False, before=True))
     assert not has_private(view(now=False, before=False))
+
+
+def test_it_is_there_while_a_private_answer_stands_among_those_not_used_any_more() -> None:
+    lost = view(now=False, before=True).answers
+    assert has_private(view(now=False, before=False).model_copy(update={"dropped": lost}))
 
 
 def test_it_leads_to_the_page_that_gives_nothing_away() -> None:

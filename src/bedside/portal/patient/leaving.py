@@ -18,5 +18,5 @@ def way_out() -> Node:
 
 def has_private(view: Assessment) -> bool:
     """Whether something private is being asked, or was."""
-    asked = [view.step, *(one.question for one in view.answers)]
+    asked = [view.step, *(one.question for one in (*view.answers, *view.dropped))]
     return any(isinstance(one, Question) and one.private for one in asked)

@@ -95,5 +95,7 @@ def _about(view: AssessmentView) -> dict[str, Any]:
         "by": due_in_words(view),
         "zone": zone_of(view.facility_id),
         "is_emergency": bool(found and found["triage"] == "emergency"),
-        "is_private": any((one["question"] or {}).get("private") for one in view.answers),
+        "is_private": any(
+            (one["question"] or {}).get("private") for one in (*view.answers, *view.dropped)
+        ),
     }
