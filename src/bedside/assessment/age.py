@@ -53,10 +53,6 @@ class Age:
             raise ValueError(f"not an age: {text!r} (write 34y, 3m, 6w or 10d)")
         return cls(int(float(found[1]) * _DAYS[found[2]]))
 
-    @property
-    def in_years(self) -> float:
-        return self.in_days / _DAYS["y"]
-
     def in_words(self) -> str:
         """``"34 years"``, ``"7 months"``, ``"12 days"``: the unit a clinician would use."""
         unit = "y" if self >= Age.years(2) else "m" if self >= Age.months(2) else "d"

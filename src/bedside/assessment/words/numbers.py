@@ -9,7 +9,6 @@ _SPELLED = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 NUMBERS = {word: number for number, word in enumerate(_SPELLED.split())}
 TENS = {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
-TO_TWELVE = tuple(NUMBERS)[:13]
 SPELLED = (
     "(?:" + "|".join(TENS) + r")(?:[\s-](?:" + "|".join(tuple(NUMBERS)[1:10]) + r"))?\b|"
     "(?:" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")\b"
