@@ -10,6 +10,7 @@ from bedside.assessment.facts import NO
 from bedside.assessment.learn import AREA, CHIPS, COMPLAINT, LIST
 from bedside.assessment.moment import Moment
 from bedside.assessment.questions import NONE, Option, Question, ask_finding, ask_many, phrase
+from bedside.assessment.rules import Truth
 
 _MOST_CHIPS = 12
 _MOST_CHIPS_FOR_STAFF = 40
@@ -39,7 +40,9 @@ def chips(moment: Moment) -> list[str]:
     return [
         one
         for one in dict.fromkeys(names)
-        if known[one].kind == "yes_no" and _not_settled(moment, one)
+        if known[one].kind == "yes_no"
+        and _not_settled(moment, one)
+        and moment.patient.applies(one) is not Truth.NO
     ][: _MOST_CHIPS_FOR_STAFF if moment.patient.speaker == "staff" else _MOST_CHIPS]
 
 
