@@ -202,7 +202,10 @@ class Scopes:
         return over - self._clauses_with("today")
 
     def denies_within(self, first: int) -> bool:
-        """Is there a denial before this place in its own clause?"""
+        """Is there a denial before this place in its own clause? None reaches a phrase that opens
+        with its own ("has not been sick and didn't pass out")."""
+        if first in self.denials:
+            return False
         clause = self.tokens[first].clause
         return any(at < first and self.tokens[at].clause == clause for at in self.denials)
 
