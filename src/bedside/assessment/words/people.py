@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bedside.assessment.words.ages import AgeSaid, ages_in
 from bedside.assessment.words.tokens import Token, word_set
@@ -29,6 +30,15 @@ _ON_ONESELF = word_set("dont not havent feel fine want")
 _NO_PATIENT = "none"
 _MET = word_set("me my him his her us our i")
 _REACH = 6
+_ACQUAINTED = word_set("neighbour neighbor friend mate colleague coworker boss client cousin")
+_LAST = frozenset(
+    {
+        *(("last", span) for span in ("week", "month", "year", "summer", "winter")),
+        *((span, "ago") for span in ("weeks", "month", "months", "year", "years")),
+    }
+)
+_HAVING = word_set("has is")
+_STILL = word_set("since still now today again ever is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,15 @@ def _person_at(tokens: list[Token], place: int, kinds: Mapping[str, str]) -> _Pe
     if kind == "animal":
         met = [one.said for one in tokens[place:] if one.clause == tokens[place].clause]
         return None if _MET & set(met) else _Person(_NO_PATIENT, noun, place)
-    return _Person(_NO_PATIENT if after == ["died"] else kind, noun, place)
+    is_told_of = after == ["died"] or (noun in _ACQUAINTED and _long_ago(tokens, place))
+    return _Person(_NO_PATIENT if is_told_of else kind, noun, place)
+
+
+def _long_ago(tokens: list[Token], place: int) -> bool:
+    """ "My neighbour was coughing blood last week": over, and nobody's complaint today."""
+    here = [one.said for one in tokens[place:] if one.clause == tokens[place].clause]
+    is_past = any(pair in _LAST for pair in pairwise(here))
+    return is_past and not _STILL.intersection(here)
 
 
 def _is_subject(tokens: list[Token], place: int, noun: str) -> bool:
@@ -157,7 +175,7 @@ def _patient(
     """The relation, unless the speaker tells symptoms of their own and the relation's are only
     told as a contact ("my wife has had flu, now I ache")."""
     first = next((one for one in subjects if one and one.kind != _NO_PATIENT), None)
-    if first is None:
+    if first is None or _is_family_history(tokens, subjects):
         return None
     if first.kind == "relative" and _is_only_contact(tokens, subjects, first):
         return None
@@ -168,6 +186,15 @@ def _patient(
     ):
         return first
     return None
+
+
+def _is_family_history(tokens: list[Token], subjects: list[_Person | None]) -> bool:
+    """ "My sister has eczema and my mother is asthmatic": no two patients in one story."""
+    people = {one.noun: one for one in subjects if one and one.kind == "relative"}
+    return len(people) > 1 and all(
+        {token.said for token in tokens[one.place + 1 : one.place + 2]} & _HAVING
+        for one in people.values()
+    )
 
 
 def _is_only_contact(tokens: list[Token], subjects: list[_Person | None], person: _Person) -> bool:
