@@ -52,7 +52,7 @@ def phrase_of(finding: str, role: Role, parts: tuple[Part, ...], filler: frozens
     denies ("no wet nappies") only in its order."""
     if role in _AS_WRITTEN:
         return Phrase(finding, role, parts, False, -1)
-    if role == "idiom" or len(parts) == 1 or any(part <= filler for part in parts):
+    if role in ("idiom", "absent") or len(parts) == 1 or any(part <= filler for part in parts):
         return Phrase(finding, role, parts, False, 0)
     of_classes = all(any(key[0] == "{" for key in part) for part in parts)
     denies = any(not part.isdisjoint(_DENIALS) for part in parts)
