@@ -96,14 +96,16 @@ def _too_long(moment: Moment, rule: SelfCare) -> Truth:
     if rule.max_days is None:
         return Truth.NO
     covered = _covered(moment.knowledge, rule.id)
-    told = [
-        _duration(moment, name)
+    told = {
+        name: _duration(moment, name)
         for name in moment.symptoms
         if name in covered and f"{name}.duration" in moment.knowledge.findings
-    ]
-    if any(days is not None and days > rule.max_days for days in told):
+    }
+    if any(days is not None and days > rule.max_days for days in told.values()):
         return Truth.YES
-    if told and None not in told:
+    # The pain that a sore throat is has lasted as long as the sore throat.
+    implied = {one for name in told for one in moment.knowledge.implications.get(name, ())}
+    if told and all(days is not None for name, days in told.items() if name not in implied):
         return Truth.NO
     return moment.patient.present(rule.lasted_too_long)
 
