@@ -120,3 +120,20 @@ def test_the_screen_of_a_detail_says_that_it_is_private(
     assert isinstance(interview.step, Question)
     assert interview.step.private is private
     assert bool(interview.step.help) is private
+
+
+@pytest.mark.parametrize(("age", "private"), [(15, True), (40, False)])
+def test_a_list_with_what_is_private_for_a_teenager_says_so_and_has_nothing_else_on_it(
+    knowledge: Knowledge, age: int, private: bool
+) -> None:
+    interview = begin(knowledge, opening("I am shaking and sweating", age=Age.years(age)))
+    lists = []
+    while isinstance(interview.step, Question):
+        step = interview.step
+        if step.id.startswith("danger-signs.") and OF_TEENAGERS.intersection(step.offered):
+            lists.append(step)
+        interview = advance(knowledge, interview, usual_answer(step, {"about.grown-up": "with-me"}))
+    assert lists
+    assert all(step.private is private for step in lists)
+    if private:
+        assert all(withheld(knowledge.findings[name]) for step in lists for name in step.offered)

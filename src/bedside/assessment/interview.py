@@ -336,7 +336,7 @@ def _as_shown(moment: Moment, step: Step) -> Step:
     what they cannot see."""
     if not isinstance(step, Question):
         return step
-    if step.private or moment.is_private(step.id):
+    if _is_private(moment, step):
         help_ = step.help or phrase(moment.knowledge, "private")
         return replace(step, private=True, help=help_)
     if step.help:
@@ -345,6 +345,15 @@ def _as_shown(moment: Moment, step: Step) -> Step:
     if is_list and moment.is_elsewhere:
         return replace(step, help=phrase(moment.knowledge, "elsewhere"))
     return step
+
+
+def _is_private(moment: Moment, step: Question) -> bool:
+    """A screen that the knowledge writes says so itself, and the life threats never are."""
+    if step.private or moment.is_private(step.id):
+        return True
+    if step.part == "life_threats" or step.id in moment.knowledge.screens:
+        return False
+    return any(moment.is_private(name) for name in step.offered)
 
 
 def _interview(

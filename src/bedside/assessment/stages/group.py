@@ -16,6 +16,6 @@ def next_on_list(moment: Moment, names: list[str], size: int) -> list[str]:
     fresh = [name for name in names if name not in before]
     if not fresh:
         return []
-    private = moment.knowledge.findings[fresh[0]].private
-    alike = [name for name in fresh if moment.knowledge.findings[name].private == private]
+    private = moment.is_private(fresh[0])
+    alike = [name for name in fresh if moment.is_private(name) == private]
     return alike[:size]
