@@ -21,6 +21,7 @@ _SPANS = frozenset({"hour", "day", "week", "month", "year"})
 """A "3-day history of cough" is going on."""
 _STILL_GOING = word_set("since started began for now again still today tonight ongoing")
 _SUBJECTS = word_set("i ive im he she hes shes we they theyre")
+_DENYING = word_set("no not never dont isnt havent wont without neither stopped")
 _ANSWERED = tuple([one] for one in sorted(_SUBJECTS))
 _OWNERS = word_set("my his her their our")
 _ASIDES = word_set("think feel believe reckon know that if like as when say thought")
@@ -208,6 +209,10 @@ class Scopes:
             return False
         clause = self.tokens[first].clause
         return any(at < first and self.tokens[at].clause == clause for at in self.denials)
+
+    def denies_among(self, places: tuple[int, ...]) -> bool:
+        """Do these words deny, and does another denial reach the first of them?"""
+        return self.denied[places[0]] and any(self.said[at] in _DENYING for at in places)
 
     def _doubt_backwards(self) -> None:
         """ "Hives, maybe": a doubt that has its clause to itself belongs to the one before."""

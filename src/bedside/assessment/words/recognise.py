@@ -151,6 +151,8 @@ def _status(
     if status == "past" and is_history:
         status = "present"
     if role == "well":
+        if status == "absent" and scopes.denies_among(match.places):
+            return None  # a denial of a denial says nothing for certain
         if status == "absent" and not scopes.denies_within(first):
             status = "present"  # "no rash, and breathes easily": that "no" was for the rash
         return _OPPOSITE.get(status) if status else None
