@@ -42,8 +42,12 @@ def chips(moment: Moment) -> list[str]:
         for one in dict.fromkeys(names)
         if known[one].kind == "yes_no"
         and _not_settled(moment, one)
-        # What somebody says of themselves counts, whatever sex is recorded.
-        and (one in moment.heard.present or moment.patient.applies(one) is not Truth.NO)
+        # What somebody says of themselves counts, whatever sex is recorded; but a floppy arm of an
+        # adult is no floppy baby.
+        and (
+            moment.patient.applies(one) is not Truth.NO
+            or (one in moment.heard.present and known[one].part != "life_threats")
+        )
     ][: _MOST_CHIPS_FOR_STAFF if moment.patient.speaker == "staff" else _MOST_CHIPS]
 
 
