@@ -33,6 +33,7 @@ _IN_DOUBT = word_set(
     "i ive im he she hes shes it its is have be has got if whether there having had a an am"
 )
 _NOMINAL = frozenset({"no", "without", "zero"})
+_NEAR = 3
 _COMPARING = frozenset({"like", "such", "before", "worse", "so"})
 _POINTING = word_set("it its that thats they theyre which this both all")
 
@@ -203,12 +204,16 @@ class Scopes:
         return over - self._clauses_with("today")
 
     def denies_within(self, first: int) -> bool:
-        """Is there a denial before this place in its own clause? None reaches a phrase that opens
-        with its own ("has not been sick and didn't pass out")."""
+        """Is the verb at this place denied ("not really eating well")? None reaches a phrase that
+        opens with its own ("has not been sick and didn't pass out"), and a "no" is of a thing."""
         if first in self.denials:
             return False
         clause = self.tokens[first].clause
-        return any(at < first and self.tokens[at].clause == clause for at in self.denials)
+        return any(
+            self.tokens[at].clause == clause and self.said[at] not in _NOMINAL
+            for at in self.denials
+            if first - _NEAR <= at < first
+        )
 
     def denies_among(self, places: tuple[int, ...]) -> bool:
         """Do these words deny, and does another denial reach the first of them?"""

@@ -67,7 +67,9 @@ def _lay(knowledge: Knowledge, text: str) -> Heard:
     people = people_in(text, tokens, cues, told)
     of_others = frozenset(cues.get("of_others", ()))
     foreign = people.others | scopes.others
-    mentions = tuple(_mentions(meant, tokens, replace(people, others=foreign), of_others))
+    # Several phrases of one finding may be met by the same words.
+    spoken = _mentions(meant, tokens, replace(people, others=foreign), of_others)
+    mentions = tuple(dict.fromkeys(spoken))
     pieces = details_of(knowledge, text, tokens, mentions, people.ages)
     mentions += _measured_fever(knowledge, mentions, pieces)
     return Heard(mentions, pieces, people.speaker, people.age_days, people.sex)
