@@ -22,6 +22,7 @@ _SINGLE = (
     "./everyday.toml",
 )
 _LISTS = ("words", "idioms", "near", "not_words", "well", "watch_for")
+_NESTED = re.compile(r"\([^()\n]*\([^\n]*")
 _CLASS = re.compile(r"\{([a-z-]+)\}")
 
 
@@ -45,7 +46,7 @@ def texts_of(
         everyday=frozenset(everyday.get("words", "").split()),
         sayings=tuple(everyday.get("sayings", ())),
     )
-    _unknown_classes(texts, problems)
+    _phrases_are_well_written(texts, problems)
     return texts
 
 
@@ -95,13 +96,15 @@ def _lists(said: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in _flat(said).items()}
 
 
-def _unknown_classes(texts: model.Texts, problems: Problems) -> None:
-    """A phrase may only name classes that exist."""
+def _phrases_are_well_written(texts: model.Texts, problems: Problems) -> None:
+    """A phrase may only name classes that exist, and no alternatives within alternatives."""
     known = {name.rpartition(".")[2] for name in texts.classes}
     for name, said in texts.findings.items():
         phrases = (*said.words, *said.idioms, *said.near, *said.not_words, *said.well)
         for unknown in sorted(set(_CLASS.findall(" ".join(phrases))) - known):
             problems.add(f"text {name}: no class {unknown} in classes.toml")
+        for nested in _NESTED.findall("\n".join(phrases)):
+            problems.add(f"text {name}: alternatives within alternatives: {nested}")
     for unknown in sorted(set(_CLASS.findall(" ".join(texts.sayings))) - known):
         problems.add(f"everyday.toml: no class {unknown} in classes.toml")
 
