@@ -23,7 +23,7 @@ django.setup()
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
-from bedside.assessment import load, make_ready  # noqa: E402
+from bedside.intake.engine import knowledge  # noqa: E402
 from benchmarks.plan import Plan  # noqa: E402
 from benchmarks.servers import Server, serve  # noqa: E402
 from benchmarks.small import engine, opening  # noqa: E402
@@ -129,7 +129,7 @@ def _print(costs: dict[str, Pair[float]], memory: float, started: float) -> None
         ours, theirs = costs[name]
         ratio = ours / theirs
         row(title, f"{ours:.2f} ms", f"{theirs:.2f} ms", f"{ratio:.2f}", "3", ratio <= 3)
-    turns = engine(make_ready(load()))
+    turns = engine(knowledge())
     row("engine turn, mean", f"{turns.mean:.2f} ms", "", "", "3 ms", turns.mean <= 3)
     row("engine turn, worst", f"{turns.worst:.2f} ms", "", "", "3 ms", turns.worst <= 3)
     row("longest interview", f"{turns.interview:.0f} ms", "", "", "150 ms", turns.interview <= 150)

@@ -220,7 +220,7 @@ def sentence(knowledge: Knowledge, row: Row) -> tuple[set[Any], set[Any], set[An
     got = {
         (one, status)
         for status in STATUSES
-        for one in getattr(heard, status, ())
+        for one in getattr(heard, status)
         if one in _vocabulary()
     }
     gold = {one for one, _ in said}

@@ -6,7 +6,6 @@ another one when its own rule is proven as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bedside.assessment.knowledge.build import Knowledge
@@ -49,7 +48,8 @@ def unproven(moment: Moment, rule: SelfCare) -> list[str]:
     names: list[str] = []
     for _, excluded in rule.excluded_by:
         if excluded.truth(moment.patient) is not Truth.NO:
-            needed = moment.open_among(_askable(moment, excluded.missing(moment.patient)))
+            missing = excluded.missing(moment.patient)
+            needed = moment.open_among(map(moment.to_ask_first, missing))
             if not needed:
                 return []
             names += needed
@@ -57,14 +57,6 @@ def unproven(moment: Moment, rule: SelfCare) -> list[str]:
         needed = moment.open_among([rule.lasted_too_long])
         names = [*needed, *names] if needed else []
     return list(dict.fromkeys(names))
-
-
-def _askable(moment: Moment, names: Iterable[str]) -> Iterator[str]:
-    """A detail of a symptom that nobody asked about yet stands for the symptom itself."""
-    findings = moment.knowledge.findings
-    for name in names:
-        parent = findings[name].parent if name in findings else ""
-        yield parent if parent and moment.is_open(parent) else name
 
 
 def _fitting(moment: Moment, there: list[str]) -> list[SelfCare]:

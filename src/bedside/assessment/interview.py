@@ -126,11 +126,7 @@ class Interview:
 
 def begin(knowledge: Knowledge, opening: Opening) -> Interview:
     """Start an interview: read the text, and choose the first screen."""
-    heard = recognise(knowledge, opening.text, reader_for(opening.speaker))
-    patient = _patient_of(knowledge, opening, heard)
-    start = Moment(knowledge, opening, patient, heard, (), ())
-    fired = newly_fired(knowledge, Patient(), patient, (), "opening")
-    return _stepped(replace(start, fired=fired), (), ())
+    return _stepped(_opened(knowledge, opening), (), ())
 
 
 def advance(
@@ -222,6 +218,14 @@ def restate_life_threats(knowledge: Knowledge, interview: Interview) -> Intervie
     return replace(interview, step=_as_shown(moment, question)) if question else interview
 
 
+def _opened(knowledge: Knowledge, opening: Opening) -> Moment:
+    """What the opening tells, and the flags that it fires."""
+    heard = recognise(knowledge, opening.text, reader_for(opening.speaker))
+    patient = _patient_of(knowledge, opening, heard)
+    fired = newly_fired(knowledge, Patient(), patient, (), "opening")
+    return Moment(knowledge, opening, patient, heard, (), fired)
+
+
 def _patient_of(knowledge: Knowledge, opening: Opening, heard: Heard) -> Patient:
     """What the caller gave wins; what the text says fills the gaps."""
     age = opening.age
@@ -290,10 +294,7 @@ def _replayed(
     knowledge: Knowledge, interview: Interview, answers: tuple[Answered, ...]
 ) -> tuple[Moment, tuple[Answered, ...]]:
     """Answer the same screens again; returns the moment and the answers that no longer fit."""
-    heard = recognise(knowledge, interview.opening.text, reader_for(interview.opening.speaker))
-    patient = _patient_of(knowledge, interview.opening, heard)
-    fired = newly_fired(knowledge, Patient(), patient, (), "opening")
-    moment = Moment(knowledge, interview.opening, patient, heard, (), fired)
+    moment = _opened(knowledge, interview.opening)
     dropped = []
     for given in answers:
         question = rebuild(moment, given)

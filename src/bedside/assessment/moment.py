@@ -110,6 +110,12 @@ class Moment:
             return True
         return self.is_private(finding.parent)
 
+    def to_ask_first(self, name: str) -> str:
+        """A detail of a symptom that nobody asked about yet stands for the symptom itself."""
+        finding = self.knowledge.findings.get(name)
+        parent = finding.parent if finding else ""
+        return parent if parent and self.is_open(parent) else name
+
     def open_among(self, names: Iterable[str]) -> list[str]:
         return [name for name in dict.fromkeys(names) if self.is_open(name)]
 

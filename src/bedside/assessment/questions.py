@@ -147,6 +147,12 @@ def line(knowledge: Knowledge, name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def wording_of(knowledge: Knowledge, name: str, **words: object) -> tuple[str, str]:
+    """The fixed question of a screen and its why, for ``ask_many``."""
+    asked = phrase(knowledge, f"{name}.question", **words)
+    return asked, phrase(knowledge, f"{name}.why", **words)
+
+
 def phrase(knowledge: Knowledge, name: str, **words: object) -> str:
     """A fixed sentence with its ``{words}`` filled; unknown braces are left for the callers."""
     text = knowledge.texts.phrases[name]

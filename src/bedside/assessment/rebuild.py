@@ -11,7 +11,7 @@ from bedside.assessment.facts import YES
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import AREA, CHIPS, CLARIFY, LIFE_THREATS, LIST, MEASURED
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import Question, ask_finding, ask_many, phrase
+from bedside.assessment.questions import Question, ask_finding, ask_many, wording_of
 from bedside.assessment.stages import background, complaint, danger, home_care
 from bedside.assessment.wording import label_of
 
@@ -53,14 +53,11 @@ def _wording(knowledge: Knowledge, name: str) -> tuple[str, str] | None:
     prefix = name.partition(".")[0]
     if name in _FIXED or prefix in _NUMBERED:
         key = name if name in _FIXED else prefix
-        return phrase(knowledge, f"{key}.question"), phrase(knowledge, f"{key}.why")
+        return wording_of(knowledge, key)
     if name in knowledge.screens:
         said = knowledge.texts.findings[name]
         return said.question, said.why
     if name.endswith(_ASSOCIATED) and name.removesuffix(_ASSOCIATED) in knowledge.symptoms:
         label = label_of(knowledge, name.removesuffix(_ASSOCIATED))
-        return (
-            phrase(knowledge, "associated.question", symptom=label),
-            phrase(knowledge, "associated.why", symptom=label),
-        )
+        return wording_of(knowledge, "associated", symptom=label)
     return None

@@ -68,7 +68,7 @@ def conditions_of(moment: Moment, verdict: Verdict) -> list[dict[str, Any]]:
     How well each fits is its share among the known explanations of what was brought.
     """
     ranked = verdict.posterior.ranked()
-    known = sum(share for _, share in ranked)
+    known = float(verdict.posterior.shares[:-1].sum())
     if not moment.symptoms or not known:
         return []
     listed = [

@@ -141,12 +141,11 @@ def _annotated(evaluated: Sequence[Evaluated], scoring: Scoring, way: str) -> It
     pairs = [(one, known[one.case.id]) for one in evaluated if one.case.id in known]
     if not pairs:
         return
-    true = [
-        _rank(one, replace(one.outcomes[way], top=top), _strictly(scoring))
-        for one, annotation in pairs
-        for top in [oracle.ranked(scoring.knowledge, one.case, annotation)]
-    ]
-    held = [_rank(one, one.outcomes[way], _strictly(scoring)) for one, _ in pairs]
+    true, held = [], []
+    for one, annotation in pairs:
+        outcome, top = one.outcomes[way], oracle.ranked(scoring.knowledge, one.case, annotation)
+        true.append(_rank(one, replace(outcome, top=top), _strictly(scoring)))
+        held.append(_rank(one, outcome, _strictly(scoring)))
     for k in (1, 3, 5):
         yield line(f"oracle-findings top-{k}", top_k(true, k))
         yield line(f"recognised-findings top-{k}", top_k(held, k))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bedside.assessment.learn import MEASURED
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import NONE, Option, Question, ask_finding, phrase
+from bedside.assessment.questions import NONE, Option, Question, ask_finding, phrase, wording_of
 from bedside.assessment.rules import Truth
 from bedside.assessment.scores.news2 import VITALS
 from bedside.assessment.stages.checks import screen_for
@@ -53,8 +53,7 @@ def ask_which(moment: Moment) -> Question | None:
     return Question(
         MEASURED,
         "many",
-        phrase(moment.knowledge, f"{MEASURED}.question"),
-        phrase(moment.knowledge, f"{MEASURED}.why"),
+        *wording_of(moment.knowledge, MEASURED),
         "vitals",
         (*options, Option(NONE, phrase(moment.knowledge, "none"))),
     )

@@ -9,7 +9,15 @@ from __future__ import annotations
 from bedside.assessment.facts import NO
 from bedside.assessment.learn import AREA, CHIPS, COMPLAINT, LIST
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import NONE, Option, Question, ask_finding, ask_many, phrase
+from bedside.assessment.questions import (
+    NONE,
+    Option,
+    Question,
+    ask_finding,
+    ask_many,
+    phrase,
+    wording_of,
+)
 from bedside.assessment.rules import Truth
 
 _MOST_CHIPS = 12
@@ -58,10 +66,7 @@ def _not_settled(moment: Moment, name: str) -> bool:
 
 def _ask_chips(moment: Moment, offered: list[str]) -> Question:
     said = [one for one in offered if one in moment.heard.present]
-    wording = (
-        phrase(moment.knowledge, f"{CHIPS}.question"),
-        phrase(moment.knowledge, f"{CHIPS}.why"),
-    )
+    wording = wording_of(moment.knowledge, CHIPS)
     return ask_many(moment.knowledge, CHIPS, wording, offered, "complaint", said)
 
 
@@ -73,8 +78,7 @@ def ask_area(moment: Moment) -> Question:
     return Question(
         AREA,
         "many",
-        phrase(knowledge, f"{AREA}.question"),
-        phrase(knowledge, f"{AREA}.why"),
+        *wording_of(knowledge, AREA),
         "complaint",
         (*options, Option(NONE, phrase(knowledge, "none"))),
     )
@@ -96,5 +100,4 @@ def _ask_list(moment: Moment) -> Question | None:
     ]
     if not offered:
         return None
-    wording = (phrase(knowledge, f"{LIST}.question"), phrase(knowledge, f"{LIST}.why"))
-    return ask_many(knowledge, LIST, wording, offered, "complaint")
+    return ask_many(knowledge, LIST, wording_of(knowledge, LIST), offered, "complaint")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bedside.assessment.flags import live_flags
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import Question, ask_finding, ask_many, phrase
+from bedside.assessment.questions import Question, ask_finding, ask_many, wording_of
 from bedside.assessment.stages.group import next_on_list, offered_before
 
 PREFIX = "danger-signs"
@@ -36,10 +36,7 @@ def next_question(moment: Moment) -> Question | None:
         return None
     if len(lines) == 1:
         return ask_finding(moment.knowledge, lines[0], "symptoms")
-    wording = (
-        phrase(moment.knowledge, f"{PREFIX}.question"),
-        phrase(moment.knowledge, f"{PREFIX}.why"),
-    )
+    wording = wording_of(moment.knowledge, PREFIX)
     return ask_many(
         moment.knowledge,
         f"{PREFIX}.{moment.screens(PREFIX) + 1}",
@@ -55,10 +52,7 @@ def _needed(moment: Moment) -> list[str]:
     Of each flag only what decides it next; a detail whose symptom is not known to be there stands
     for the symptom itself. Vital signs are asked where somebody measured them, and only there.
     """
-    names: dict[str, None] = {}
     findings = moment.knowledge.findings
-    for flag in live_flags(moment.knowledge, moment.patient, moment.fired, moment.floor):
-        for name in flag.when.missing(moment.patient):
-            parent = findings[name].parent if name in findings else ""
-            names[parent if parent and moment.is_open(parent) else name] = None
+    live = live_flags(moment.knowledge, moment.patient, moment.fired, moment.floor)
+    names = [moment.to_ask_first(one) for flag in live for one in flag.when.missing(moment.patient)]
     return [one for one in moment.open_among(names) if findings[one].part != "vitals"]

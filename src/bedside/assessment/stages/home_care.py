@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bedside.assessment.home_care import plans, proven, unproven
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import Question, ask_finding, ask_many, phrase
+from bedside.assessment.questions import Question, ask_finding, ask_many, wording_of
 from bedside.assessment.stages.group import next_on_list, offered_before
 
 PREFIX = "home-care"
@@ -30,10 +30,7 @@ def _ask(moment: Moment, needed: list[str]) -> Question:
         moment, [one for one in needed if findings[one].kind == "yes_no"], _A_SCREEN
     )
     if len(lines) > 1:
-        wording = (
-            phrase(moment.knowledge, f"{PREFIX}.question"),
-            phrase(moment.knowledge, f"{PREFIX}.why"),
-        )
+        wording = wording_of(moment.knowledge, PREFIX)
         return ask_many(
             moment.knowledge, f"{PREFIX}.{moment.screens(PREFIX) + 1}", wording, lines, "symptoms"
         )

@@ -6,7 +6,7 @@ from bedside.assessment.facts import NOT_SURE
 from bedside.assessment.knowledge.model import LifeThreat
 from bedside.assessment.learn import CLARIFY, LIFE_THREATS
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import Question, ask_many, phrase
+from bedside.assessment.questions import Question, ask_many, wording_of
 from bedside.assessment.rules import Truth
 
 
@@ -29,7 +29,7 @@ def checklist(moment: Moment) -> Question | None:
     return ask_many(
         moment.knowledge,
         LIFE_THREATS,
-        _wording(moment, LIFE_THREATS),
+        wording_of(moment.knowledge, LIFE_THREATS),
         offered,
         "life_threats",
         said,
@@ -46,14 +46,12 @@ def _fitting(moment: Moment) -> list[LifeThreat]:
 
 def _look_again(moment: Moment, offered: tuple[str, ...]) -> Question | None:
     clarify = dict.fromkeys(one.clarify for one in _fitting(moment) if one.finding in offered)
-    return ask_many(moment.knowledge, CLARIFY, _wording(moment, CLARIFY), clarify, "life_threats")
+    return ask_many(
+        moment.knowledge, CLARIFY, wording_of(moment.knowledge, CLARIFY), clarify, "life_threats"
+    )
 
 
 def _clarified_since(moment: Moment) -> bool:
     ids = [one.question_id for one in moment.answers]
     last = len(ids) - 1 - ids[::-1].index(LIFE_THREATS)
     return CLARIFY in ids[last:]
-
-
-def _wording(moment: Moment, name: str) -> tuple[str, str]:
-    return phrase(moment.knowledge, f"{name}.question"), phrase(moment.knowledge, f"{name}.why")

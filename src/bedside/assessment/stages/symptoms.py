@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bedside.assessment.moment import Moment
-from bedside.assessment.questions import Question, ask_finding, ask_many, phrase
+from bedside.assessment.questions import Question, ask_finding, ask_many, wording_of
 from bedside.assessment.wording import label_of
 
 _OF_OTHERS = 2
@@ -40,8 +40,5 @@ def _associated(moment: Moment, name: str) -> Question | None:
     if not offered or moment.asked(screen_id):
         return None
     label = label_of(moment.knowledge, name)
-    wording = (
-        phrase(moment.knowledge, "associated.question", symptom=label),
-        phrase(moment.knowledge, "associated.why", symptom=label),
-    )
+    wording = wording_of(moment.knowledge, "associated", symptom=label)
     return ask_many(moment.knowledge, screen_id, wording, offered, "symptoms")

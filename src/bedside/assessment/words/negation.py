@@ -55,9 +55,10 @@ class Scopes:
         self.said = [token.said for token in tokens]
         self.doubts = dict(self._cues("unsure"))
         spared = {*self.told, *self._covered("not_negation"), *self._places(self.doubts)}
-        self.denials = [at for at, _ in self._cues("negation") if at not in spared]
+        negations = dict(self._cues("negation"))
+        self.denials = [at for at in negations if at not in spared]
         self.denied = self._reached(
-            {at: size for at, size in self._cues("negation") if self._denies(at, spared)}
+            {at: size for at, size in negations.items() if self._denies(at, spared)}
         )
         self.unsure = self._reached(
             {
