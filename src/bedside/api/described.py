@@ -3,14 +3,12 @@
 Worked out from the rule of the route, so that the documentation cannot say less than the code.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 
 from bedside.api.problem import MEDIA_TYPE
-
-if TYPE_CHECKING:
-    from bedside.api.routing import Rule
+from bedside.api.rule import Rule
 
 SECURITY_SCHEMES: dict[str, Any] = {
     "bearer": {
@@ -65,7 +63,7 @@ _IDEMPOTENCY_KEY = {
 }
 
 
-def add(options: dict[str, Any], path: str, endpoint: str, rule: "Rule", *, writes: bool) -> None:
+def add(options: dict[str, Any], path: str, endpoint: str, rule: Rule, *, writes: bool) -> None:
     """Add to FastAPI's `options` for a route what its rule says; `endpoint` names the operation."""
     options["operation_id"] = endpoint
     statuses = _statuses(path, rule, writes=writes)
@@ -89,7 +87,7 @@ def also(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _problem(status) for status in statuses}
 
 
-def _security(rule: "Rule") -> dict[str, Any]:
+def _security(rule: Rule) -> dict[str, Any]:
     if rule.permission is None:
         return {"security": []}
     schemes: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
@@ -98,7 +96,7 @@ def _security(rule: "Rule") -> dict[str, Any]:
     return {"security": schemes}
 
 
-def _statuses(path: str, rule: "Rule", *, writes: bool) -> set[int]:
+def _statuses(path: str, rule: Rule, *, writes: bool) -> set[int]:
     found = {400, 413, 422, 431, 503}
     if rule.permission is not None:
         found |= {401, 403}
