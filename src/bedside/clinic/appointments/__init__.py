@@ -1,0 +1,1 @@
+"""When doctors can be seen, and who comes when."""
