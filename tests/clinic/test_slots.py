@@ -35,7 +35,7 @@ def every_day(start: time, end: time, minutes: int) -> tuple[WeeklyHours, ...]:
 
 def whole_day(day: date, zone: ZoneInfo) -> Interval:
     midnight = datetime.combine(day, time(), zone)
-    after = datetime.combine(day + DAY, time(), zone)
+    after = datetime.combine(day + DAY, time(fold=1), zone)
     return Interval(midnight.astimezone(UTC), after.astimezone(UTC))
 
 
