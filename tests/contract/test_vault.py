@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bedside import audit, vault
 from bedside.errors import Conflict, NotFound, Unavailable
+from bedside.root_key import RootKey
 from bedside.vault.current import keyring
 from bedside.vault.models import DataKey, Key
 from bedside.vault.rotation import _rewrap_batch
@@ -156,7 +157,7 @@ def test_a_data_key_copied_to_another_patient_does_not_unwrap(db: None) -> None:
 def test_the_right_root_key_is_recognised_and_another_refused(db: None) -> None:
     vault.check()
     try:
-        vault.configure(vault.RootKey.generate())
+        vault.configure(RootKey.generate())
         with pytest.raises(Unavailable, match="root key does not open"):
             vault.check()
     finally:

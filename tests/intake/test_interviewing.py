@@ -1,12 +1,14 @@
 """A patient is interviewed, changes her mind, and sends the result."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from bedside import documents, intake
 from bedside.audit import Actor, Event
 from bedside.errors import Conflict, Invalid, NotFound, Stale, Unauthenticated
+from bedside.intake.engine import engine
 from bedside.intake.models import Assessment
 from tests.intake.talking import COLD, HEART, begin, finish, send, turn
 from tests.people import Person
@@ -174,13 +176,14 @@ def test_every_act_is_on_record_about_her(asha: Person) -> None:
 
 
 def test_from_which_age_people_answer_alone_is_the_operators_choice(asha: Person) -> None:
-    intake.configure(self_use_age=18)
+    usual = engine()
+    intake.configure(replace(usual, self_use_age=18))
     try:
         begun = intake.start(text="sore throat", age_years=17, speaker="self", by=asha.actor)
         stored = documents.read(Assessment.objects.get(id=begun.id))
         assert stored["interview"]["opening"]["self_use_age"] == 18
     finally:
-        intake.configure(self_use_age=16)
+        intake.configure(usual)
 
 
 @pytest.mark.parametrize(("years", "asks"), [(0, True), (1, True), (2, False)])

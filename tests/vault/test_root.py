@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bedside.vault.root import RootKey, RootKeyError
+from bedside.root_key import RootKey, RootKeyError
 
 GOOD = base64.b64encode(b"r" * 32).decode()
 

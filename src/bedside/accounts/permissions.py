@@ -1,112 +1,38 @@
 """Which role may do what: one table, read by every act and by nothing else.
 
+Each room declares its own verbs in its `verbs.py`; they are put together here when Bedside starts.
 The table answers only "may this kind of person do this at all". Whether this very object is within
 their reach is decided where objects are read (`patients_visible_to` and its like), and whether the
 object's state allows it by the room that owns the object.
 """
 
-from bedside.audit.actor import Actor
+from collections.abc import Collection, Mapping
+from typing import get_args
+
+from bedside.audit.actor import Actor, Role
 from bedside.errors import Forbidden, Unauthenticated
 
-_OWN_ACCOUNT = {
-    "account.refresh",
-    "account.sign_out",
-    "account.change_password",
-    "account.read",
-}
-_INTERVIEW = {
-    "assessment.start",
-    "assessment.answer",
-    "assessment.back",
-    "assessment.change",
-    "assessment.read",
-    "assessment.list",
-    "assessment.discard",
-}
+Verbs = Mapping[str, Collection[Role]]
+"""A room's table: each verb, and the roles that may do it."""
 
-ALLOWED: dict[str, frozenset[str]] = {
-    # Nobody in particular. Whoever holds a draft is anonymous too: the draft's own token is what
-    # lets them reach that one assessment.
-    "anonymous": frozenset(
-        _INTERVIEW
-        | {
-            "account.register",
-            "account.sign_in",
-            "account.refresh",
-            "account.reset",
-            "draft.begin",
-            "facility.list",
-            "patient.register",
-        }
-    ),
-    "patient": frozenset(
-        _OWN_ACCOUNT
-        | _INTERVIEW
-        | {
-            "assessment.claim",
-            "assessment.submit",
-            "audit.read",
-            "facility.list",
-            "patient.change",
-            "patient.read",
-        }
-    ),
-    "doctor": frozenset(
-        _OWN_ACCOUNT
-        | {
-            "assessment.list",
-            "assessment.read",
-            "assessment.review",
-            "assessment.undo_review",
-            "facility.list",
-            "patient.list",
-            "patient.read",
-            "worklist.read",
-        }
-    ),
-    "administrator": frozenset(
-        _OWN_ACCOUNT
-        | {
-            "account.approve",
-            "account.disable",
-            "account.enable",
-            "account.list",
-            "account.register",
-            "account.reset_link",
-            "audit.read",
-            "audit.verify",
-            "counts.read",
-            "facility.change",
-            "facility.create",
-            "facility.list",
-            "facility.staff",
-            "knowledge.read",
-            "knowledge.sign_off",
-            "patient.list",
-        }
-    ),
-    # The `bedside` command, run by whoever holds the machine and the root key.
-    "system": frozenset(
-        {
-            "account.approve",
-            "account.list",
-            "account.register",
-            "account.reset_link",
-            "audit.read",
-            "audit.verify",
-            "draft.expire",
-            "facility.change",
-            "facility.create",
-            "facility.list",
-            "facility.staff",
-            "knowledge.read",
-            "patient.register",
-        }
-    ),
-}
-
-ACTIONS: frozenset[str] = frozenset().union(*ALLOWED.values())
+ALLOWED: dict[Role, set[str]] = {role: set() for role in get_args(Role)}
+ACTIONS: set[str] = set()
 """Every action there is; an act with another name is a programming error."""
+
+
+def declare(verbs: Verbs) -> None:
+    """Add a room's verbs. Raises ValueError for one that another room has declared."""
+    if repeated := ACTIONS & verbs.keys():
+        raise ValueError(f"declared twice: {', '.join(sorted(repeated))}")
+    ACTIONS.update(verbs)
+    for verb, roles in verbs.items():
+        for role in roles:
+            ALLOWED[role].add(verb)
+
+
+def may(action: str, *, by: Actor) -> bool:
+    """Whether the role of `by` may do `action` at all."""
+    return action in ALLOWED[by.role]
 
 
 def require(action: str, *, by: Actor) -> None:
@@ -114,6 +40,6 @@ def require(action: str, *, by: Actor) -> None:
 
     Raises Unauthenticated for nobody in particular, Forbidden for a role that lacks it.
     """
-    if action in ALLOWED[by.role]:
+    if may(action, by=by):
         return
     raise Unauthenticated if by.role == "anonymous" else Forbidden

@@ -6,44 +6,30 @@ slipped in or taken out shows; a signed checkpoint kept elsewhere also shows a t
 off. This room imports nothing above it: keys that sign are passed in.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from bedside.audit.actor import Actor, Role
+from bedside.audit.checkpoints import (
+    Checkpoint,
+    CheckpointError,
+    SeedSigner,
+    checkpoint,
+    read_checkpoint,
+)
+from bedside.audit.log import SYSTEM_CHAIN, append, events_about
+from bedside.audit.models import Event
+from bedside.audit.verifying import Finding, verify
 
-if TYPE_CHECKING:
-    from bedside.audit.actor import Actor as Actor
-    from bedside.audit.actor import Role as Role
-    from bedside.audit.checkpoints import Checkpoint as Checkpoint
-    from bedside.audit.checkpoints import CheckpointError as CheckpointError
-    from bedside.audit.checkpoints import SeedSigner as SeedSigner
-    from bedside.audit.checkpoints import checkpoint as checkpoint
-    from bedside.audit.checkpoints import read_checkpoint as read_checkpoint
-    from bedside.audit.log import SYSTEM_CHAIN as SYSTEM_CHAIN
-    from bedside.audit.log import append as append
-    from bedside.audit.log import events_about as events_about
-    from bedside.audit.models import Event as Event
-    from bedside.audit.verifying import Finding as Finding
-    from bedside.audit.verifying import verify as verify
-
-_HOMES = {
-    "Actor": "actor",
-    "Role": "actor",
-    "Checkpoint": "checkpoints",
-    "CheckpointError": "checkpoints",
-    "SeedSigner": "checkpoints",
-    "checkpoint": "checkpoints",
-    "read_checkpoint": "checkpoints",
-    "Event": "models",
-    "Finding": "verifying",
-    "verify": "verifying",
-    "SYSTEM_CHAIN": "log",
-    "append": "log",
-    "events_about": "log",
-}
-
-
-def __getattr__(name: str) -> Any:
-    # Found on first use: Django must have loaded its apps before a model may be imported.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    return found
+__all__ = [
+    "SYSTEM_CHAIN",
+    "Actor",
+    "Checkpoint",
+    "CheckpointError",
+    "Event",
+    "Finding",
+    "Role",
+    "SeedSigner",
+    "append",
+    "checkpoint",
+    "events_about",
+    "read_checkpoint",
+    "verify",
+]

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from bedside.cli.init import init
-from bedside.vault.root import RootKey
+from bedside.root_key import RootKey
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

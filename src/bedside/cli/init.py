@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from bedside.cli.start import start_django
 from bedside.errors import Conflict
-from bedside.vault.root import RootKey
+from bedside.root_key import RootKey
 
 
 def init(

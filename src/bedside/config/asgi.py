@@ -41,7 +41,7 @@ def create_application(*, portal_api: str | None) -> ASGIApp:
     """
     pages = get_asgi_application()  # Sets Django up; the API's modules need that done.
     from bedside.api.app import create_app
-    from bedside.intake.engine import knowledge
+    from bedside.config.process import knowledge
 
     knowledge()  # Now, not in the first patient's turn; what does not hold stops the start.
     options: Options = settings.BEDSIDE

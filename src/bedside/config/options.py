@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from bedside.vault.root import RootKey, RootKeyError
+from bedside.root_key import RootKey, RootKeyError
 
 PREFIX = "BEDSIDE_"
 KNOWN = frozenset(

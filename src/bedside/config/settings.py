@@ -2,6 +2,7 @@
 
 import os
 
+from bedside.config import rooms
 from bedside.config.database import database
 from bedside.config.logs import logging_config
 from bedside.config.options import Options
@@ -19,16 +20,10 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "bedside.audit.apps.AuditConfig",
-    "bedside.vault.apps.VaultConfig",
-    "bedside.documents.apps.DocumentsConfig",
-    "bedside.accounts.apps.AccountsConfig",
-    "bedside.clinic.apps.ClinicConfig",
-    "bedside.intake.apps.IntakeConfig",
-    "bedside.api.apps.ApiConfig",
-    "bedside.web.apps.WebConfig",
+    *rooms.installed(),
+    "bedside.web",
     "django.contrib.admin.apps.SimpleAdminConfig",  # After the pages, whose templates win.
-    "bedside.config.apps.ConfigConfig",
+    "bedside.config.startup.Startup",
 ]
 
 DATABASES = {"default": database(BEDSIDE.database_url)}

@@ -8,20 +8,23 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bedside import documents, intake, vault
+from bedside.config import rooms
 from bedside.config.options import ConfigurationError, Options
+from bedside.config.process import knowledge
 from bedside.documents.sql_store import SqlStore
 from bedside.documents.store import Store
 from bedside.errors import Unavailable
 
 
 def connect(options: Options) -> None:
-    """Give the vault its root key, the documents their store and the interview its rules.
+    """Give the rooms what the operator chose, and `accounts` the verbs of all of them.
 
     Raises ConfigurationError when DOCUMENTS_URL cannot be used at all.
     """
     vault.configure(options.root_key)
     documents.configure(store_at(options.documents_url))
-    intake.configure(self_use_age=options.self_use_age)
+    intake.configure(intake.Engine(knowledge, options.self_use_age))
+    rooms.declare_verbs()
 
 
 def check() -> None:

@@ -1,21 +1,44 @@
-"""The one loaded copy of the medical knowledge that this process asks from."""
+"""What interviews are run with: the medical knowledge and what the operator decided about them.
 
-import gc
-from functools import cache
+The one of this process is connected when Django starts.
+"""
 
-from bedside.assessment import Knowledge, load, make_ready
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bedside.assessment import Knowledge
+from bedside.errors import Unavailable
 
 
-@cache
+@dataclass(frozen=True)
+class Engine:
+    """`knowledge` loads it once and gives that one copy; from `self_use_age` (years) on people
+    answer without another adult."""
+
+    knowledge: Callable[[], Knowledge]
+    self_use_age: int
+
+
+_connected: list[Engine] = []
+
+
+def configure(engine: Engine) -> None:
+    """Connect what interviews are run with. Nothing is loaded yet."""
+    _connected[:] = [engine]
+
+
+def engine() -> Engine:
+    """Return the connected engine. Raises Unavailable before `configure`."""
+    if not _connected:
+        raise Unavailable("The interview's knowledge is not connected.")
+    return _connected[0]
+
+
 def knowledge() -> Knowledge:
-    """Return the knowledge, loaded and made ready once.
+    """Return the knowledge, ready to be asked from."""
+    return engine().knowledge()
 
-    Its hundred thousand objects stay. Looking for garbage among them costs a fifth of the time in
-    which they are made, and later the longest turns: they are set aside for good.
-    """
-    gc.disable()
-    try:
-        return make_ready(load())
-    finally:
-        gc.enable()
-        gc.freeze()
+
+def self_use_age() -> int:
+    """Return from which age in years people answer without another adult."""
+    return engine().self_use_age

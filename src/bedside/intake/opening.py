@@ -10,11 +10,10 @@ from bedside.assessment.opening import SPEAKERS, Sex, Speaker
 from bedside.clinic.models import Patient
 from bedside.clinic.profile import OLDEST_YEARS, SEXES, Profile
 from bedside.errors import Invalid
-from bedside.intake.engine import knowledge
+from bedside.intake.engine import knowledge, self_use_age
 from bedside.intake.knowledge_review import is_signed_off
 from bedside.intake.lifecycle import REVIEWED, SUBMITTED
 from bedside.intake.models import Assessment
-from bedside.intake.policy import self_use_age
 from bedside.intake.rules import PREVIOUS_COUNTS
 
 LONGEST = 4000

@@ -1,9 +1,9 @@
 """The one keyring of this process, connected when Django starts."""
 
 from bedside.errors import Damaged, Unavailable
+from bedside.root_key import RootKey
 from bedside.vault.keyring import Keyring
 from bedside.vault.purposes import DEPLOYMENT, place
-from bedside.vault.root import RootKey
 
 _connected: list[Keyring] = []
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bedside.errors import Unavailable
+from bedside.root_key import RootKey
 from bedside.vault.aead import Cipher, Sealed
 from bedside.vault.cache import TimedCache
 from bedside.vault.context import Context
 from bedside.vault.models import USABLE, Key, KeyState
 from bedside.vault.purposes import Place
-from bedside.vault.root import RootKey
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,13 +1,12 @@
-"""The last app to load: it connects the rooms once all of them are there."""
+"""The last application to load: it connects the rooms once all of them are there."""
 
 from django.apps import AppConfig
 from django.conf import settings
 
 
-class ConfigConfig(AppConfig):
+class Startup(AppConfig):
     name = "bedside.config"
     label = "config"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         # Late: a room's models cannot be imported before Django has loaded every app.

@@ -1,0 +1,20 @@
+"""Who may do what with accounts, and with the log that every act is written to."""
+
+from bedside.accounts.permissions import Verbs
+
+VERBS: Verbs = {
+    "account.approve": {"administrator", "system"},
+    "account.change_password": {"patient", "doctor", "administrator"},
+    "account.disable": {"administrator"},
+    "account.enable": {"administrator"},
+    "account.list": {"administrator", "system"},
+    "account.read": {"patient", "doctor", "administrator"},
+    "account.refresh": {"anonymous", "patient", "doctor", "administrator"},
+    "account.register": {"anonymous", "administrator", "system"},
+    "account.reset": {"anonymous"},
+    "account.reset_link": {"administrator", "system"},
+    "account.sign_in": {"anonymous"},
+    "account.sign_out": {"patient", "doctor", "administrator"},
+    "audit.read": {"patient", "administrator", "system"},
+    "audit.verify": {"administrator", "system"},
+}

@@ -1,0 +1,26 @@
+"""Who may do what with an assessment.
+
+Whoever holds a draft is anonymous too: the draft's own token is what lets them reach that one
+assessment.
+"""
+
+from bedside.accounts.permissions import Verbs
+
+VERBS: Verbs = {
+    "assessment.answer": {"anonymous", "patient"},
+    "assessment.back": {"anonymous", "patient"},
+    "assessment.change": {"anonymous", "patient"},
+    "assessment.claim": {"patient"},
+    "assessment.discard": {"anonymous", "patient"},
+    "assessment.list": {"anonymous", "patient", "doctor"},
+    "assessment.read": {"anonymous", "patient", "doctor"},
+    "assessment.review": {"doctor"},
+    "assessment.start": {"anonymous", "patient"},
+    "assessment.submit": {"patient"},
+    "assessment.undo_review": {"doctor"},
+    "draft.begin": {"anonymous"},
+    "draft.expire": {"system"},
+    "knowledge.read": {"administrator", "system"},
+    "knowledge.sign_off": {"administrator"},
+    "worklist.read": {"doctor"},
+}
