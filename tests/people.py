@@ -16,7 +16,7 @@ from bedside import accounts, clinic
 from bedside.accounts import User
 from bedside.audit import Actor, Role
 from bedside.clinic.models import Facility
-from bedside.clinic.profile import Profile
+from bedside.clinic.patients.profile import Profile
 
 PASSWORD = "seven lanterns by the harbour"
 SYSTEM = Actor.system()

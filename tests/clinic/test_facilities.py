@@ -1,8 +1,10 @@
 """Facilities are opened, changed and staffed by administrators."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from bedside import clinic
 from bedside.audit import Actor, Event
@@ -71,9 +73,7 @@ def test_staff_are_exactly_those_named(
     harbour: Facility, bello: Person, chen: Person, dana: Person
 ) -> None:
     clinic.set_staff(harbour.id, [chen.user], by=dana.actor)
-    assert set(Membership.objects.filter(facility=harbour).values_list("user", flat=True)) == {
-        chen.user
-    }
+    assert set(clinic.staff_of(harbour.id)) == {chen.user}
     event = Event.objects.filter(action="facility.staff").latest("at")
     assert (event.details["added"], event.details["removed"]) == (1, 1)
 
@@ -95,3 +95,17 @@ def test_each_sees_the_facilities_that_are_theirs(
     assert clinic.facilities_of(dana.actor) == [harbour, millfield]
     assert clinic.facilities_of(asha.actor) == []
     assert clinic.facilities_of(Actor.anonymous("192.0.2.1")) == []
+
+
+def test_who_worked_where_and_when_is_kept(harbour: Facility, bello: Person, dana: Person) -> None:
+    clinic.set_staff(harbour.id, [], by=dana.actor)
+    clinic.set_staff(harbour.id, [bello.user], by=dana.actor)
+    first, second = Membership.objects.filter(facility=harbour).order_by("id")
+    assert first.until is not None and first.until >= first.since
+    assert second.until is None and second.since >= first.until
+
+
+def test_a_membership_counts_from_its_beginning(harbour: Facility, bello: Person) -> None:
+    begins = timezone.now() + timedelta(days=1)
+    Membership.objects.filter(user=bello.user).update(since=begins)
+    assert clinic.facilities_of(bello.actor) == []

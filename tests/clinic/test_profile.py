@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bedside.clinic.profile import Profile, age_on
+from bedside.clinic.patients.profile import Profile, age_on
 from bedside.errors import Invalid
 from tests.people import ASHA
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bedside import accounts, clinic
 from bedside.audit import Actor, Event
-from bedside.clinic.models import CareRelation, Facility, Membership
+from bedside.clinic.models import CareRelation, Facility
 from bedside.errors import Forbidden, NotFound, Unauthenticated
 from tests.people import SYSTEM, Person
 
@@ -69,7 +69,7 @@ def test_leaving_the_facility_ends_the_reach(
     asha: Person, bello: Person, harbour: Facility, dana: Person
 ) -> None:
     clinic.set_staff(harbour.id, [], by=dana.actor)
-    assert not Membership.objects.exists()
+    assert clinic.staff_of(harbour.id) == []
     with pytest.raises(NotFound):
         clinic.read_patient(asha.patient, by=bello.actor)
 

@@ -20,14 +20,19 @@ ACTIONS: set[str] = set()
 """Every action there is; an act with another name is a programming error."""
 
 
-def declare(verbs: Verbs) -> None:
-    """Add a room's verbs. Raises ValueError for one that another room has declared."""
-    if repeated := ACTIONS & verbs.keys():
-        raise ValueError(f"declared twice: {', '.join(sorted(repeated))}")
+def declare(*tables: Verbs) -> None:
+    """Put the rooms' tables together, in place of what was declared before.
+
+    Raises ValueError for a verb that two rooms declare.
+    """
+    verbs = [verb for table in tables for verb in table]
+    if len(set(verbs)) < len(verbs):
+        raise ValueError("Two rooms declare the same verb.")
+    ACTIONS.clear()
     ACTIONS.update(verbs)
-    for verb, roles in verbs.items():
-        for role in roles:
-            ALLOWED[role].add(verb)
+    for role, allowed in ALLOWED.items():
+        allowed.clear()
+        allowed.update(v for table in tables for v, roles in table.items() if role in roles)
 
 
 def may(action: str, *, by: Actor) -> bool:

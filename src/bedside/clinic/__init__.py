@@ -4,19 +4,25 @@ Every reading of a patient starts from `patients_visible_to`, which knows the ac
 outside its answer does not exist for that actor. The acts here are the only way in.
 """
 
-from bedside.clinic.facilities import (
+from bedside.clinic.facilities.running import (
     change_facility,
     create_facility,
     facilities_of,
     list_facilities,
     set_staff,
+    staff_of,
 )
-from bedside.clinic.patients import change_profile, open_patients, read_patient, read_patients
-from bedside.clinic.profile import Profile
-from bedside.clinic.reach import patients_visible_to
-from bedside.clinic.registering import register_doctor, register_patient
-from bedside.clinic.views import Access, PatientView
-from bedside.clinic.watching import accesses
+from bedside.clinic.patients.profile import Profile
+from bedside.clinic.patients.reach import patients_visible_to
+from bedside.clinic.patients.reading import (
+    change_profile,
+    open_patients,
+    read_patient,
+    read_patients,
+)
+from bedside.clinic.patients.registering import register_doctor, register_patient
+from bedside.clinic.patients.views import Access, PatientView
+from bedside.clinic.patients.watching import accesses
 
 __all__ = [
     "Access",
@@ -35,4 +41,5 @@ __all__ = [
     "register_doctor",
     "register_patient",
     "set_staff",
+    "staff_of",
 ]

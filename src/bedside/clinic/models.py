@@ -1,112 +1,15 @@
-"""Facilities, who works there, who is treated there, and who therefore may read whose record.
+"""The clinic's tables, where Django looks for them: each noun keeps its own beside its acts."""
 
-What queries need is in the clear and linked to random ids only: states, places, dates of events.
-Who a patient is (name, birth date, sex, how to reach them) lives in the sealed profile document
-that the `Patient` row points to.
-"""
+from bedside.clinic.encounters.models import Encounter, EncounterState
+from bedside.clinic.facilities.models import Facility, Membership
+from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 
-import uuid
-from typing import ClassVar
-
-from django.conf import settings
-from django.db import models
-from django.utils import timezone
-
-from bedside.documents.models import HasDocument
-from bedside.ids import new_id
-
-
-class Facility(models.Model):
-    """A place that treats patients. Its id names its key in the vault and its audit chain."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    name = models.CharField(max_length=120, unique=True)
-    address_line = models.CharField(max_length=200, blank=True)
-    city = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=32, blank=True)
-    time_zone = models.CharField(max_length=64, default="UTC")
-    active = models.BooleanField(default=True)
-    version = models.PositiveIntegerField(default=1)
-    staff: models.ManyToManyField = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="Membership", related_name="facilities"
-    )
-
-    class Meta:
-        ordering: ClassVar = ["name"]
-        verbose_name_plural = "facilities"
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Membership(models.Model):
-    """A practitioner works at a facility. It has effect only while their account is active."""
-
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    since = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["facility", "user"], name="clinic_member_once")
-        ]
-
-
-class PatientState(models.TextChoices):
-    """`provisional` until they register: an id and a key, and nothing that says who it is."""
-
-    PROVISIONAL = "provisional"
-    REGISTERED = "registered"
-
-
-class Patient(HasDocument):
-    """A person whose record this is; the document is their profile."""
-
-    KIND = "profile"
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    facility = models.ForeignKey(
-        Facility, null=True, blank=True, on_delete=models.PROTECT, related_name="patients"
-    )
-    state = models.CharField(
-        max_length=12, choices=PatientState.choices, default=PatientState.PROVISIONAL
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="clinic_registered_has_facility_and_profile",
-                condition=models.Q(state=PatientState.PROVISIONAL)
-                | models.Q(facility__isnull=False, blob_id__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-    def document_patient(self) -> uuid.UUID:
-        return self.id
-
-
-class CareRelation(models.Model):
-    """A facility cares for a patient, from `since` until (exclusive) `until`, if that is set."""
-
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="care")
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="care")
-    practitioner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
-    )
-    since = models.DateTimeField(default=timezone.now)
-    until = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=40)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["patient", "facility"],
-                condition=models.Q(until__isnull=True, practitioner__isnull=True),
-                name="clinic_one_open_relation",
-            )
-        ]
-        indexes: ClassVar = [models.Index(fields=["facility", "until", "patient"])]
+__all__ = [
+    "CareRelation",
+    "Encounter",
+    "EncounterState",
+    "Facility",
+    "Membership",
+    "Patient",
+    "PatientState",
+]

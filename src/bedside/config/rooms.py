@@ -46,5 +46,5 @@ def declare_verbs() -> None:
     # Late: `accounts` has models, and this module says where models are.
     from bedside.accounts import permissions
 
-    for name in WITH_VERBS:
-        permissions.declare(import_module(f"bedside.{name}.verbs").VERBS)
+    tables = (import_module(f"bedside.{name}.verbs").VERBS for name in WITH_VERBS)
+    permissions.declare(*tables)

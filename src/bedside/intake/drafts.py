@@ -19,7 +19,7 @@ from bedside.accounts.acts import act, prepared_act
 from bedside.accounts.models import Attempt
 from bedside.audit import Actor
 from bedside.clinic.models import Patient, PatientState
-from bedside.clinic.patients import chain_of
+from bedside.clinic.patients.reading import chain_of
 from bedside.errors import Unauthenticated
 from bedside.intake import lifecycle
 from bedside.intake.models import Assessment, DraftHolder

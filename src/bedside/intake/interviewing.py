@@ -15,8 +15,8 @@ from django.utils import timezone
 from bedside import documents
 from bedside.accounts.acts import act, prepared_act
 from bedside.audit import Actor
-from bedside.clinic.relations import relate
-from bedside.clinic.rules import must_have_clinic
+from bedside.clinic.patients.relations import relate
+from bedside.clinic.patients.rules import must_have_clinic
 from bedside.intake.conversation import Conversation
 from bedside.intake.drafts import count_draft
 from bedside.intake.engine import knowledge

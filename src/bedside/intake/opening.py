@@ -8,7 +8,7 @@ from bedside import documents
 from bedside.assessment import Age, Opening, Previous
 from bedside.assessment.opening import SPEAKERS, Sex, Speaker
 from bedside.clinic.models import Patient
-from bedside.clinic.profile import OLDEST_YEARS, SEXES, Profile
+from bedside.clinic.patients.profile import OLDEST_YEARS, SEXES, Profile
 from bedside.errors import Invalid
 from bedside.intake.engine import knowledge, self_use_age
 from bedside.intake.knowledge_review import is_signed_off

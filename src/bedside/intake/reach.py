@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from bedside.accounts.acts import Act
 from bedside.audit import Actor
 from bedside.clinic.models import Patient
-from bedside.clinic.patients import chain_of
-from bedside.clinic.reach import care_given_by, patients_visible_to
+from bedside.clinic.patients.reach import care_given_by, patients_visible_to
+from bedside.clinic.patients.reading import chain_of
 from bedside.errors import NotFound, Unauthenticated
 from bedside.intake.lifecycle import DRAFT, REVIEWED, SUBMITTED
 from bedside.intake.models import Assessment

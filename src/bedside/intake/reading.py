@@ -7,7 +7,7 @@ from django.utils import timezone
 from bedside import documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
-from bedside.clinic.patients import chain_of, find_patient, patient_view
+from bedside.clinic.patients.reading import chain_of, find_patient, patient_view
 from bedside.errors import NotFound
 from bedside.intake.models import Assessment
 from bedside.intake.reach import assessments_visible_to, find

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bedside.clinic.views import PatientView
+from bedside.clinic.patients.views import PatientView
 
 Data = dict[str, Any]
 

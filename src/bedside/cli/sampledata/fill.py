@@ -25,7 +25,7 @@ from bedside.cli.sampledata.interviews import (
 )
 from bedside.cli.sampledata.people import ASHA, Population
 from bedside.clinic.models import Facility, Patient
-from bedside.clinic.profile import Profile
+from bedside.clinic.patients.profile import Profile
 from bedside.errors import Conflict
 
 DRAFTS = 6

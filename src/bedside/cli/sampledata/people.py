@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from faker import Faker
 
-from bedside.clinic.profile import Profile
+from bedside.clinic.patients.profile import Profile
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class FacilityForm(forms.ModelForm):
         field.queryset = open_accounts.order_by("id")  # type: ignore[attr-defined]
         if self.instance and not self.instance._state.adding:
             self.initial["version"] = self.instance.version
-            self.initial["doctors"] = list(self.instance.staff.values_list("pk", flat=True))
+            self.initial["doctors"] = clinic.staff_of(self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
         """A change must say which version it was made from."""

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from bedside import accounts
 from bedside.accounts.acts import act
 from bedside.audit import Actor, Event, events_about
-from bedside.clinic.reach import patients_visible_to
-from bedside.clinic.views import Access
+from bedside.clinic.patients.reach import patients_visible_to
+from bedside.clinic.patients.views import Access
 from bedside.errors import NotFound
 
 NEWEST = 200

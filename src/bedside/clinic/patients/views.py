@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from bedside.clinic.profile import Profile
+from bedside.clinic.patients.profile import Profile
 
 
 @dataclass(frozen=True)

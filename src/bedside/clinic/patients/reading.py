@@ -10,11 +10,12 @@ from django.utils import timezone
 from bedside import documents
 from bedside.accounts.acts import act, prepared_act
 from bedside.audit import SYSTEM_CHAIN, Actor
-from bedside.clinic import rules
 from bedside.clinic.models import Patient
-from bedside.clinic.profile import Profile, age_on
-from bedside.clinic.reach import patients_visible_to, sees_health_data
-from bedside.clinic.views import PatientView
+from bedside.clinic.patients import rules
+from bedside.clinic.patients.profile import Profile, age_on
+from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
+from bedside.clinic.patients.views import PatientView
+from bedside.clinic.rules import must_be_current
 from bedside.errors import NotFound
 
 PAGE = 100
@@ -56,12 +57,12 @@ def change_profile(
         doing.about(row.id)
         doing.chain = chain_of(row)
         rules.must_be_registered(row)
-        rules.must_be_current(row, version)
+        must_be_current(row, version)
         profile = Profile.from_body(documents.read(row)).changed(changes).checked(_today())
         stored = write_profile(row, profile, version=version + 1)
         with doing.commit():
             row = Patient.objects.select_for_update().get(id=row.id)
-            rules.must_be_current(row, version)
+            must_be_current(row, version)
             stored.attach(row)
             row.save()
             doing.note(fields=len(changes))

@@ -13,10 +13,11 @@ from bedside import accounts, vault
 from bedside.accounts import User
 from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
-from bedside.clinic import rules
+from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.models import CareRelation, Facility, Membership, Patient, PatientState
-from bedside.clinic.patients import write_profile
-from bedside.clinic.profile import Profile
+from bedside.clinic.patients import rules
+from bedside.clinic.patients.profile import Profile
+from bedside.clinic.patients.reading import write_profile
 from bedside.ids import new_id
 
 
@@ -30,7 +31,7 @@ def register_patient(
     patient is registered already.
     """
     with prepared_act("patient.register", by=by) as doing:
-        place = rules.must_take_patients(Facility.objects.filter(id=facility).first())
+        place = must_take_patients(Facility.objects.filter(id=facility).first())
         doing.chain = place.id
         profile = profile.checked(timezone.now().date())
         hashed = _hashed(password, about=(profile.email,), by=by)
@@ -58,7 +59,7 @@ def register_doctor(
     Raises Invalid, and Conflict when the email has an account.
     """
     with prepared_act("account.register", by=by) as doing:
-        place = rules.must_take_patients(Facility.objects.filter(id=facility).first())
+        place = must_take_patients(Facility.objects.filter(id=facility).first())
         doing.chain = place.id
         hashed = _hashed(password, about=(email, name), by=by)
         with doing.commit():

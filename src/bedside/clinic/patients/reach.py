@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bedside.audit import Actor
-from bedside.clinic.models import CareRelation, Facility, Patient, PatientState
+from bedside.clinic.facilities.reach import facilities_in_reach
+from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 
 
 def patients_visible_to(by: Actor) -> QuerySet[Patient]:
@@ -27,20 +28,8 @@ def care_given_by(doctor: Actor) -> QuerySet[CareRelation]:
     """Return the open care relations of the active facilities that a doctor belongs to."""
     now = timezone.now()
     return CareRelation.objects.filter(
-        Q(until=None) | Q(until__gt=now),
-        since__lte=now,
-        facility__active=True,
-        facility__membership__user=doctor.user,
+        Q(until=None) | Q(until__gt=now), since__lte=now, facility__in=facilities_in_reach(doctor)
     )
-
-
-def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
-    """Return the active facilities the actor belongs to; an administrator runs them all."""
-    if by.role == "administrator":
-        return Facility.objects.all()
-    if by.role == "doctor":
-        return Facility.objects.filter(active=True, membership__user=by.user)
-    return Facility.objects.none()
 
 
 def sees_health_data(by: Actor) -> bool:

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from bedside import vault
 from bedside.accounts.acts import act
 from bedside.audit import Actor
-from bedside.clinic import rules
-from bedside.clinic.models import Facility, Membership
-from bedside.clinic.reach import facilities_in_reach
+from bedside.clinic.facilities import rules
+from bedside.clinic.facilities.models import Facility, Membership
+from bedside.clinic.facilities.reach import facilities_in_reach, memberships_now
+from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
 
 CHANGEABLE = frozenset({"name", "address_line", "city", "phone", "time_zone", "active"})
@@ -26,6 +28,11 @@ def list_facilities() -> list[Facility]:
 def facilities_of(by: Actor) -> list[Facility]:
     """Return where the actor works, by name; every facility for an administrator."""
     return list(facilities_in_reach(by))
+
+
+def staff_of(facility: UUID) -> list[UUID]:
+    """Return the accounts of whoever works at a facility now."""
+    return list(memberships_now().filter(facility=facility).values_list("user", flat=True))
 
 
 def create_facility(
@@ -57,7 +64,7 @@ def change_facility(
         doing.on(facility=facility)
         row = _locked(facility)
         doing.chain = row.id
-        rules.must_be_current(row, version)
+        must_be_current(row, version)
         if not CHANGEABLE.issuperset(changes):
             raise Invalid("Only the details of a facility can be changed.")
         for field, value in changes.items():
@@ -77,10 +84,12 @@ def set_staff(facility: UUID, users: Collection[UUID], *, by: Actor) -> None:
         doctors = get_user_model().objects.filter(id__in=wanted, role="doctor")
         if doctors.count() != len(wanted):
             raise Invalid(fields={"staff": "Only doctors can work at a facility."})
-        present = set(Membership.objects.filter(facility=row).values_list("user", flat=True))
-        Membership.objects.filter(facility=row, user__in=present - wanted).delete()
+        now = timezone.now()
+        working = memberships_now().filter(facility=row)
+        present = set(working.values_list("user", flat=True))
+        working.filter(user__in=present - wanted).update(until=now)
         Membership.objects.bulk_create(
-            [Membership(facility=row, user_id=user) for user in wanted - present]
+            [Membership(facility=row, user_id=user, since=now) for user in wanted - present]
         )
         doing.note(added=len(wanted - present), removed=len(present - wanted))
 

@@ -1,0 +1,1 @@
+"""Facilities: where patients are treated, and who works there."""

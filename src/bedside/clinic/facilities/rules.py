@@ -1,0 +1,31 @@
+"""What the state of a facility allows, apart from who asks."""
+
+from zoneinfo import available_timezones
+
+from bedside.clinic.facilities.models import Facility
+from bedside.errors import Invalid
+
+TEXT_LIMITS = {"name": 120, "address_line": 200, "city": 120, "phone": 32}
+"""Letters in each text of a facility."""
+
+
+def must_take_patients(facility: Facility | None) -> Facility:
+    """Return the facility. Raises Invalid when it is missing or closed."""
+    if facility is None or not facility.active:
+        raise Invalid(fields={"facility": "Choose one of the listed facilities."})
+    return facility
+
+
+def must_be_good_facility(facility: Facility) -> None:
+    """Raise Invalid naming each bad field of a facility."""
+    bad = {
+        field: f"Write at most {limit} letters."
+        for field, limit in TEXT_LIMITS.items()
+        if len(getattr(facility, field)) > limit
+    }
+    if not facility.name.strip():
+        bad["name"] = "A facility needs a name."
+    if facility.time_zone not in available_timezones():
+        bad["time_zone"] = "Choose a time zone from the IANA list, such as Europe/Berlin."
+    if bad:
+        raise Invalid(fields=bad)

@@ -1,0 +1,1 @@
+"""Patients: who they are, who cares for them, and who looked into their record."""

@@ -1,0 +1,85 @@
+"""Who is treated where, and who therefore may read whose record.
+
+What queries need is in the clear and linked to random ids only: states, places, dates of events.
+Who a patient is (name, birth date, sex, how to reach them) lives in the sealed profile document
+that the `Patient` row points to.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from bedside.clinic.facilities.models import Facility
+from bedside.documents.models import HasDocument
+from bedside.ids import new_id
+
+
+class PatientState(models.TextChoices):
+    """`provisional` until they register: an id and a key, and nothing that says who it is."""
+
+    PROVISIONAL = "provisional"
+    REGISTERED = "registered"
+
+
+class Patient(HasDocument):
+    """A person whose record this is; the document is their profile."""
+
+    KIND = "profile"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    facility = models.ForeignKey(
+        Facility, null=True, blank=True, on_delete=models.PROTECT, related_name="patients"
+    )
+    state = models.CharField(
+        max_length=12, choices=PatientState.choices, default=PatientState.PROVISIONAL
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="responsible_for",
+    )
+    """The doctor who answers for this patient's care (FHIR: general practitioner)."""
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="clinic_registered_has_facility_and_profile",
+                condition=models.Q(state=PatientState.PROVISIONAL)
+                | models.Q(facility__isnull=False, blob_id__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def document_patient(self) -> uuid.UUID:
+        return self.id
+
+
+class CareRelation(models.Model):
+    """A facility cares for a patient, from `since` until (exclusive) `until`, if that is set."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="care")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="care")
+    practitioner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["patient", "facility"],
+                condition=models.Q(until__isnull=True, practitioner__isnull=True),
+                name="clinic_one_open_relation",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["facility", "until", "patient"])]

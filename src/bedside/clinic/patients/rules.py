@@ -1,0 +1,25 @@
+"""What the state of a patient allows, apart from who asks: small questions with a refusal each."""
+
+from uuid import UUID
+
+from bedside.clinic.patients.models import Patient, PatientState
+from bedside.errors import Conflict
+
+
+def must_be_provisional(patient: Patient) -> None:
+    """Raise Conflict when this patient is registered already."""
+    if patient.state != PatientState.PROVISIONAL:
+        raise Conflict("This patient is already registered.")
+
+
+def must_be_registered(patient: Patient) -> None:
+    """Raise Conflict for a provisional patient, who has no profile yet."""
+    if patient.state != PatientState.REGISTERED:
+        raise Conflict("Register first.")
+
+
+def must_have_clinic(patient: Patient) -> UUID:
+    """Return where a patient's assessments go. Raises Conflict before there is such a place."""
+    if patient.facility_id is None:
+        raise Conflict("Register first: then there is a clinic to send this to.")
+    return patient.facility_id
