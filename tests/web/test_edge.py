@@ -67,7 +67,8 @@ def test_pages_are_not_kept_but_files_are(request_to: Request) -> None:
     for path in ("/sign-in", "/api/facilities", "/nowhere"):
         assert request_to("GET", path).headers["cache-control"] == "no-store"
     assert "max-age" in request_to("GET", "/assets/web/site.css").headers["cache-control"]
-    assert request_to("GET", "/assets/admin/css/base.css").status_code == 200
+    for file in ("admin/css/base.css", "django_htmx/htmx-2.min.js", "web/work.js"):
+        assert request_to("GET", f"/assets/{file}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,8 @@ def _portal_policy() -> str:
 
 
 def _mounts(portal: "App | None") -> list[BaseRoute]:
-    assets = _Assets(packages=[("bedside.web", "static"), ("django.contrib.admin", "static")])
+    owners = ("bedside.web", "django.contrib.admin", "django_htmx")
+    assets = _Assets(packages=[(owner, "static") for owner in owners])
     mounts: list[BaseRoute] = [Mount("/assets", ExceptionMiddleware(assets))]
     if portal is not None:
         mounts.append(Mount("/portal", portal))

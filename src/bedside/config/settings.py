@@ -43,6 +43,7 @@ LANGUAGE_CODE = "en-gb"
 # The pages ----------------------------------------------------------------------------------
 
 MIDDLEWARE = [
+    "django_htmx.middleware.HtmxMiddleware",
     "bedside.web.errors.ErrorPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "bedside.web.signed_in.SignedIn",

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django_htmx.http import reswap, retarget
+from django_htmx.middleware import HtmxDetails
 
 from bedside.errors import (
     BedsideError,
@@ -23,7 +25,8 @@ from bedside.errors import (
     Unauthenticated,
     Unavailable,
 )
-from bedside.web.destinations import sign_in_for
+from bedside.web.destinations import own_path, sign_in_for
+from bedside.web.request import is_fetch
 
 TABLE: tuple[tuple[type[BedsideError], HTTPStatus, str], ...] = (
     (Unauthenticated, HTTPStatus.UNAUTHORIZED, "Sign in"),
@@ -42,6 +45,8 @@ TABLE: tuple[tuple[type[BedsideError], HTTPStatus, str], ...] = (
 
 def error_page(request: HttpRequest, error: BedsideError) -> HttpResponse:
     """Return the page for `error`; whom nobody knows is sent to sign in and back again."""
+    if isinstance(error, Unauthenticated) and is_fetch(request):
+        return _signed_out(request)
     if isinstance(error, Unauthenticated) and request.method in {"GET", "HEAD"}:
         return HttpResponseRedirect(sign_in_for(request.get_full_path()))
     status, title = _row_for(error)
@@ -87,10 +92,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _page(request, HTTPStatus.FORBIDDEN, "The form was not accepted", sentence)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours: a page that needs no database, no user and no context processor."""
-    number = settings.BEDSIDE.emergency_number
-    context = {"emergency_number": number}
+    if is_fetch(request):
+        return _notice("Something went wrong on our side. Please try again in a moment.", 500)
+    context = {"emergency_number": settings.BEDSIDE.emergency_number}
     return render(None, "web/500.html", context, status=500)
 
 
@@ -98,6 +104,21 @@ def _row_for(error: BedsideError) -> tuple[HTTPStatus, str]:
     return next((status, title) for kind, status, title in TABLE if isinstance(error, kind))
 
 
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """Say it on the page that fetched, which stays as it is: something may be typed there."""
+    back = own_path(HtmxDetails(request).current_url_abs_path or "")
+    return _notice("You are signed out. What you typed is still here.", 401, sign_in_for(back))
+
+
+def _notice(sentence: str, status: int, sign_in: str = "") -> HttpResponse:
+    """Return a sentence for the top of the page that fetched, instead of what it fetched."""
+    notice = render(None, "web/notice.html", {"sentence": sentence, "sign_in": sign_in})
+    notice.status_code = status
+    return reswap(retarget(notice, "#notices"), "innerHTML")
+
+
 def _page(request: HttpRequest, status: HTTPStatus, title: str, sentence: str) -> HttpResponse:
+    if is_fetch(request):
+        return _notice(sentence, status)
     context = {"title": title, "sentence": sentence}
     return render(request, "web/error.html", context, status=status)

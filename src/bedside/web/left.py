@@ -3,8 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django_htmx.http import HttpResponseClientRefresh
 
 from bedside.web.cookies import LEFT
+from bedside.web.request import is_fetch
 
 _GIVE_NOTHING_AWAY = frozenset({"/", "/leave", "/come-back"})
 
@@ -18,4 +20,6 @@ class Left(MiddlewareMixin):
             return None
         if request.path in _GIVE_NOTHING_AWAY:
             return None
+        if is_fetch(request):
+            return HttpResponseClientRefresh()
         return render(request, "web/come_back.html", {"next": request.get_full_path()})

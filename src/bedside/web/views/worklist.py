@@ -19,7 +19,7 @@ from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.clocks import due_in_words, zone_of
-from bedside.web.views.showing import go_to
+from bedside.web.views.showing import go_to, page_or_part
 from bedside.web.wording import LEVELS, WHENS, filled
 
 PAGE = 50
@@ -49,7 +49,8 @@ def worklist(request: PageRequest) -> HttpResponse:
         after=chosen.get("after"),
         limit=PAGE,
     )
-    return render(request, "web/worklist/list.html", _list(request, found, state, chosen))
+    context = _list(request, found, state, chosen)
+    return page_or_part(request, "web/worklist/list.html", context, list="web/worklist/rows.html")
 
 
 @page("assessment.review", "GET")
@@ -117,6 +118,7 @@ def _list(
     return {
         "rows": [(row, WHENS.get(row.when, ""), _waiting(row.waiting)) for row in found.rows],
         "counts": [(code, LEVELS[code], count) for code, count in found.counts.items()],
+        "total": sum(found.counts.values()),
         "state": state,
         "facility": chosen.get("facility") or "",
         "facilities": clinic.facilities_of(request.actor),

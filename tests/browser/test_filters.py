@@ -1,0 +1,38 @@
+"""The worklist's filters in a real browser: only the list changes, and back leads back."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.product import Account
+from tests.browser.visits import sign_in
+from tests.browser.watching import assert_accessible
+
+
+def test_a_filter_swaps_the_list_and_back_brings_it_back(
+    open_browser: Open, bello: Account
+) -> None:
+    page = open_browser()
+    sign_in(page, bello)
+    page.goto("/worklist")
+    page.evaluate("window.sameDocument = true")
+    page.get_by_label("Show").select_option("reviewed")
+    expect(page.locator("#said")).to_contain_text("reviewed")
+    expect(page).to_have_url(re.compile("state=reviewed"))
+    assert page.evaluate("window.sameDocument"), "the page was loaded anew"
+    stored = page.evaluate("Object.keys({...localStorage, ...sessionStorage})")
+    assert set(stored) <= {"htmx-current-path-for-history"}, "a page of patients was kept"
+    assert_accessible(page)
+    page.go_back()
+    expect(page.locator("#said")).to_contain_text("waiting to be reviewed")
+    expect(page.get_by_label("Show")).to_have_value("submitted")
+
+
+def test_the_filters_work_without_javascript(open_browser: Open, bello: Account) -> None:
+    page = open_browser(javascript=False)
+    sign_in(page, bello)
+    page.goto("/worklist")
+    page.get_by_label("Show").select_option("reviewed")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#said")).to_contain_text("reviewed")
