@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from bedside import audit
+from bedside import audit, vault
 from bedside.accounts import acts
 from bedside.accounts.acts import act, prepared_act, under_way
 from bedside.accounts.models import Attempt
@@ -110,6 +110,48 @@ def test_damage_leaves_an_event_of_its_own() -> None:
         raise Damaged
     recorded = Event.objects.filter(chain=SYSTEM_CHAIN).order_by("-seq")[:2]
     assert [event.action for event in recorded] == ["vault.damaged", "patient.read"]
+
+
+def meet_damage() -> None:
+    """A room opens a list in which one document does not open."""
+    place = vault.Context(ASHA.patient, "note", uuid.uuid4(), None, 1, 1)
+    vault.met([b"what opened", vault.Unreadable("wrong_tag", place)])
+
+
+@pytest.mark.django_db
+def test_damage_in_a_list_is_recorded_behind_the_act_that_met_it() -> None:
+    with act("patient.list", by=DANA):
+        change()
+        meet_damage()
+    recorded = Event.objects.filter(chain=SYSTEM_CHAIN).order_by("-seq")[:2]
+    assert [(event.action, event.outcome) for event in recorded] == [
+        ("vault.damaged", "failed"),
+        ("patient.list", "done"),
+    ]
+    assert changes() == 1
+
+
+@pytest.mark.django_db
+def test_damage_that_cannot_be_recorded_leaves_no_act_done() -> None:
+    """The two events are one transaction: a trigger refuses the second."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER no_damage BEFORE INSERT ON audit_event "
+            "WHEN NEW.action = 'vault.damaged' BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    with pytest.raises(Unavailable), act("patient.list", by=DANA):
+        change()
+        meet_damage()
+    assert changes() == 0
+
+
+@pytest.mark.django_db
+def test_damage_met_after_the_commit_is_recorded_and_fails_nothing() -> None:
+    with prepared_act("assessment.submit", by=ASHA) as doing:
+        with doing.commit():
+            change()
+        meet_damage()
+    assert (last().action, changes()) == ("vault.damaged", 1)
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ recorded in a transaction of its own; when even that fails, the answer is Unavai
 refusal that leaves no trace is an invitation to try on.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +24,8 @@ from bedside.accounts import permissions
 from bedside.audit.actor import Actor
 from bedside.audit.log import SYSTEM_CHAIN
 from bedside.errors import BedsideError, Damaged, Unavailable
+
+_log = logging.getLogger("bedside.acts")
 
 Outcome = Literal["done", "refused", "failed"]
 
@@ -40,6 +43,8 @@ class Act:
         self._objects: dict[str, str] = {}
         self._details: dict[str, str | int | bool] = {}
         self._if_refused: list[Callable[[], object]] = []
+        self._damage: vault.Gathered = {}
+        """What was met in a list and did not open; reported with the act's event."""
 
     def about(self, *patients: UUID) -> None:
         """Name the patients whose data is read or changed; each is recorded once."""
@@ -68,6 +73,7 @@ class Act:
             _run_companion()
             yield
             self._append("done")
+            self._report_damage()
         self._stage = "done"
 
     @property
@@ -89,6 +95,16 @@ class Act:
             details=self._details,
         )
 
+    def _report_damage(self) -> None:
+        vault.report_met(self._damage, by=self.by, chain=self.chain)
+
+    def _report_rest(self) -> None:
+        """Report what was opened after the commit, to show the outcome, which is good anyhow."""
+        try:
+            self._report_damage()
+        except Exception:
+            _log.exception("damage could not be put on record")
+
     def _record_failure(self, error: Exception) -> None:
         """Leave a trace of an act that was rolled back. Raises Unavailable when that fails."""
         refused = isinstance(error, BedsideError) and not isinstance(error, Unavailable)
@@ -98,6 +114,7 @@ class Act:
                 for remember in self._if_refused if refused else ():
                     remember()
                 self._append("refused" if refused else "failed")
+                self._report_damage()
                 if isinstance(error, Damaged):
                     vault.report_damage(error, by=self.by, chain=self.chain)
         except RuntimeError:
@@ -155,10 +172,12 @@ def prepared_act(action: str, *, by: Actor, chain: UUID = SYSTEM_CHAIN) -> Itera
     doing = Act(action, by=by, chain=chain)
     token = _under_way.set(doing)
     try:
-        permissions.require(action, by=by)
-        yield doing
+        with vault.gathering() as doing._damage:
+            permissions.require(action, by=by)
+            yield doing
         if not doing.is_done:
             raise RuntimeError(f"{action} ended without commit()")
+        doing._report_rest()
     except Exception as error:
         if not doing.is_done:
             doing._record_failure(error)

@@ -7,17 +7,21 @@ leaves at most an orphan, never a row without its document.
 
 from bedside.documents.current import check, configure
 from bedside.documents.models import HasDocument
-from bedside.documents.reading import read, read_many
+from bedside.documents.reading import Body, open_each, read, read_many
 from bedside.documents.store import Store
 from bedside.documents.sweeping import sweep
 from bedside.documents.writing import Stored, write
+from bedside.vault.damage import Unreadable
 
 __all__ = [
+    "Body",
     "HasDocument",
     "Store",
     "Stored",
+    "Unreadable",
     "check",
     "configure",
+    "open_each",
     "read",
     "read_many",
     "sweep",

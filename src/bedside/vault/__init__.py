@@ -8,43 +8,60 @@ Destroying a patient's data key makes everything sealed for them unreadable for 
 from bedside.vault.aead import Sealed
 from bedside.vault.context import Context
 from bedside.vault.current import check, configure, forget_keys
-from bedside.vault.damage import BrokenSeal, KeyDestroyed, report_damage
+from bedside.vault.damage import BrokenSeal, KeyDestroyed, Unreadable
 from bedside.vault.fields import SealedField
 from bedside.vault.listing import KeyRow, list_keys
 from bedside.vault.making import create_deployment_keys, create_key
 from bedside.vault.patients import (
     create_patient_key,
     destroy_patient_key,
+    open_each,
     open_for,
     open_many,
     rewrap_patient_key,
     seal_for,
 )
+from bedside.vault.reporting import (
+    Gathered,
+    damage_counts,
+    gathering,
+    met,
+    report_damage,
+    report_met,
+)
 from bedside.vault.rotation import destroy_key, disable_key, rewrap_data_keys, rotate
-from bedside.vault.sealing import Secret, open, seal, secret
+from bedside.vault.sealing import Secret, open, open_each_with, seal, secret
 
 __all__ = [
     "BrokenSeal",
     "Context",
+    "Gathered",
     "KeyDestroyed",
     "KeyRow",
     "Sealed",
     "SealedField",
     "Secret",
+    "Unreadable",
     "check",
     "configure",
     "create_deployment_keys",
     "create_key",
     "create_patient_key",
+    "damage_counts",
     "destroy_key",
     "destroy_patient_key",
     "disable_key",
     "forget_keys",
+    "gathering",
     "list_keys",
+    "met",
     "open",
+    "open_each",
+    "open_each_with",
     "open_for",
     "open_many",
     "report_damage",
+    "report_met",
     "rewrap_data_keys",
     "rewrap_patient_key",
     "rotate",

@@ -1,12 +1,17 @@
-"""What is raised, and put on record, when something sealed does not open."""
+"""What is raised, or stands in a list, when something sealed does not open.
 
-from uuid import UUID
+A single reading raises. A list goes on: it shows `Unreadable` in the place of what did not open,
+so that one damaged document hides nobody else's.
+"""
 
-from django.db import transaction
+from dataclasses import dataclass
 
-from bedside.audit.actor import Actor
-from bedside.errors import Damaged, NotFound
+from bedside.errors import BedsideError, Damaged, NotFound, Unavailable
 from bedside.vault.context import Context
+
+ERASED = "erased"
+"""The data key was destroyed on purpose: unreadable as it should be, and no damage."""
+_NOT_THERE = frozenset({"no_document", "no_data_key"})
 
 
 class BrokenSeal(Damaged):
@@ -22,22 +27,29 @@ class KeyDestroyed(NotFound):
     """The patient was erased: their data key is gone, and with it everything sealed for them."""
 
 
-def report_damage(error: Damaged, *, by: Actor, chain: UUID) -> None:
-    """Record in the audit log that something did not open, in a transaction of its own.
+class NoKey(Unavailable):
+    """A purpose, or a facility, has no key at all."""
 
-    Called by whoever ran the act, after its own transaction was rolled back.
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands in the place of a sealed text that did not open.
+
+    `reason` is a code: wrong_tag, truncated, unknown_key (the seal), missing, no_document (the
+    store, the row), no_data_key, data_key (the patient's key), not_json, or ERASED. `context` says
+    which text it is.
     """
-    # Late, since the errors of this module are needed before Django has loaded any model.
-    from bedside.audit.log import append
 
-    place = error.context if isinstance(error, BrokenSeal) else None
-    with transaction.atomic():
-        append(
-            "vault.damaged",
-            by=by,
-            chain=chain,
-            outcome="failed",
-            subjects=[place.patient] if place and place.patient else [],
-            objects={place.kind: place.document} if place else {},
-            details={"reason": error.reason if isinstance(error, BrokenSeal) else "unknown"},
-        )
+    reason: str
+    context: Context
+
+    @property
+    def is_damage(self) -> bool:
+        """Whether somebody has to be told."""
+        return self.reason != ERASED
+
+    def error(self) -> BedsideError:
+        """Return what a single reading raises for it."""
+        if self.reason == ERASED:
+            return KeyDestroyed()
+        return NotFound() if self.reason in _NOT_THERE else BrokenSeal(self.context, self.reason)

@@ -1,14 +1,14 @@
 """The keys under the root key: unwrapped on demand, kept for a minute, never written down."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from bedside.errors import Unavailable
 from bedside.root_key import RootKey
 from bedside.vault.aead import Cipher, Sealed
 from bedside.vault.cache import TimedCache
 from bedside.vault.context import Context
+from bedside.vault.damage import NoKey
 from bedside.vault.models import USABLE, Key, KeyState
 from bedside.vault.purposes import Place
 
@@ -45,7 +45,7 @@ class Keyring:
         self.data_keys: TimedCache[UUID, Cipher] = TimedCache()
 
     def keys(self, place: Place, *, fresh: bool = False) -> KeySet:
-        """Return the usable keys of a place. Raises Unavailable when there is no primary."""
+        """Return the usable keys of a place. Raises NoKey when there is no primary."""
         found = None if fresh else self._sets.get(place)
         if found is None:
             ticket = self._sets.ticket()
@@ -54,9 +54,18 @@ class Keyring:
         return found
 
     def find(self, place: Place, key_id: int) -> Unwrapped | None:
-        """Return one usable key; asks again in case another process has just made it."""
-        found = self.keys(place).by_id.get(key_id)
-        return found or self.keys(place, fresh=True).by_id.get(key_id)
+        """Return one usable key, as `find_all` does."""
+        return self.find_all(place, (key_id,)).get(key_id)
+
+    def find_all(self, place: Place, key_ids: Collection[int]) -> dict[int, Unwrapped]:
+        """Return the usable keys of a place, with those of `key_ids` that there are.
+
+        Asks again, once for all, in case another process has just made one.
+        """
+        found = self.keys(place).by_id
+        if found.keys() >= set(key_ids):
+            return found
+        return self.keys(place, fresh=True).by_id
 
     def wrap(self, key: Key, material: bytes) -> Sealed:
         """Wrap a new key's bytes under the root key, bound to its id, purpose and owner."""
@@ -88,7 +97,7 @@ class Keyring:
             if row.state == KeyState.PRIMARY:
                 primary = by_id[row.id]
         if primary is None:
-            raise Unavailable(f"The vault has no {place.purpose} key. Run `bedside init`.")
+            raise NoKey(f"The vault has no {place.purpose} key. Run `bedside init`.")
         return KeySet(primary, by_id)
 
 

@@ -1,18 +1,19 @@
 """Data keys: one for each patient, under which everything about them is sealed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bedside.errors import Conflict, NotFound
+from bedside.errors import BedsideError, Conflict, Damaged, NotFound
 from bedside.vault.aead import Cipher, Sealed, new_key_id, new_material
 from bedside.vault.context import Context
 from bedside.vault.current import keyring
-from bedside.vault.damage import BrokenSeal, KeyDestroyed
+from bedside.vault.damage import ERASED, BrokenSeal, KeyDestroyed, NoKey, Unreadable
+from bedside.vault.keyring import Unwrapped
 from bedside.vault.models import DataKey
-from bedside.vault.purposes import wrapping_place
+from bedside.vault.purposes import Place, wrapping_place
 
 
 def create_patient_key(patient: UUID, *, under: str | UUID) -> None:
@@ -68,42 +69,121 @@ def open_for(patient: UUID, sealed: bytes, context: Context) -> bytes:
 
 
 def open_many(texts: Sequence[tuple[UUID, bytes, Context]]) -> list[bytes]:
-    """Open many texts, in their order, with one query for all the data keys not at hand."""
-    ring = keyring()
-    ciphers = {patient: ring.data_keys.get(patient) for patient, _, _ in texts}
-    missing = [patient for patient, cipher in ciphers.items() if cipher is None]
-    found: dict[UUID, Cipher] = _load(missing) if missing else {}
-    return [(ciphers[p] or found[p]).open(sealed, context) for p, sealed, context in texts]
+    """Open many texts, in their order, all or nothing: raises for the first that does not open."""
+    return [_whole(text) for text in open_each(texts)]
+
+
+def open_each(texts: Sequence[tuple[UUID, bytes, Context]]) -> list[bytes | Unreadable]:
+    """Open many texts, in their order, with one query for all the data keys not at hand.
+
+    One that does not open is Unreadable in its place; nothing is raised or reported for it.
+    """
+    at_hand = keyring().data_keys
+    ciphers: dict[UUID, Cipher | str] = {}
+    missing: set[UUID] = set()
+    for patient, _, _ in texts:
+        cipher = at_hand.get(patient)
+        if cipher is None:
+            missing.add(patient)
+        else:
+            ciphers[patient] = cipher
+    if missing:
+        ciphers.update({patient: _or_reason(key) for patient, key in _load(missing).items()})
+    return [_open(ciphers[patient], sealed, context) for patient, sealed, context in texts]
 
 
 def unwrap_material(row: DataKey) -> bytes:
     """Return the bytes of a data key. Raises BrokenSeal when its wrapping does not open."""
-    wrapping = row.wrapping_key
+    return _unwrap(row, keyring().find(_wrapping_place(row), row.wrapping_key_id))
+
+
+def _whole(text: bytes | Unreadable) -> bytes:
+    if isinstance(text, Unreadable):
+        raise text.error()
+    return text
+
+
+def _open(cipher: Cipher | str, sealed: bytes, context: Context) -> bytes | Unreadable:
+    if isinstance(cipher, str):
+        return Unreadable(cipher, context)
+    try:
+        return cipher.open(sealed, context)
+    except BrokenSeal as broken:
+        return Unreadable(broken.reason, context)
+
+
+def _or_reason(found: Cipher | BedsideError) -> Cipher | str:
+    match found:
+        case Cipher():
+            return found
+        case KeyDestroyed():
+            return ERASED
+        case NotFound():
+            return "no_data_key"
+        case _:
+            return "data_key"
+
+
+def _cipher(patient: UUID) -> Cipher:
+    found = keyring().data_keys.get(patient) or _load({patient})[patient]
+    if isinstance(found, BedsideError):
+        raise found
+    return found
+
+
+def _load(patients: Set[UUID]) -> dict[UUID, Cipher | BedsideError]:
+    """Return each patient's key, or why it cannot be had."""
+    cache = keyring().data_keys
+    ticket = cache.ticket()
+    found = DataKey.objects.filter(patient__in=patients).select_related("wrapping_key")
+    rows = {row.patient: row for row in found}
+    wrapping = _wrapping_keys(row for row in rows.values() if row.destroyed_at is None)
+    loaded: dict[UUID, Cipher | BedsideError] = {}
+    for patient in patients:
+        loaded[patient] = cipher = _unwrapped(rows.get(patient), wrapping)
+        if isinstance(cipher, Cipher):
+            cache.put(patient, cipher, ticket)
+    return loaded
+
+
+Wrapping = dict[Place, dict[int, Unwrapped] | BedsideError]
+"""The keys that wrap data keys, by place; or why those of a place cannot be had."""
+
+
+def _wrapping_keys(rows: Iterable[DataKey]) -> Wrapping:
+    """Return what unwraps these rows: asked for once a place, not once a row."""
+    wanted: dict[Place, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(_wrapping_place(row), set()).add(row.wrapping_key_id)
+    found: Wrapping = {}
+    for where, key_ids in wanted.items():
+        try:
+            found[where] = keyring().find_all(where, key_ids)
+        except (Damaged, NoKey) as error:
+            found[where] = error
+    return found
+
+
+def _unwrapped(row: DataKey | None, wrapping: Wrapping) -> Cipher | BedsideError:
+    try:
+        row = _living(row)
+        keys = wrapping[_wrapping_place(row)]
+        if isinstance(keys, BedsideError):
+            return keys
+        return Cipher(row.key_id, _unwrap(row, keys.get(row.wrapping_key_id)))
+    except (NotFound, Damaged) as error:
+        return error
+
+
+def _unwrap(row: DataKey, key: Unwrapped | None) -> bytes:
     context = _context(row)
-    key = keyring().find(wrapping_place(wrapping.owner or wrapping.purpose), wrapping.id)
     if key is None:
         raise BrokenSeal(context, "unknown_key")
     return key.cipher.open(bytes(row.wrapped), context)
 
 
-def _cipher(patient: UUID) -> Cipher:
-    return keyring().data_keys.get(patient) or _load([patient])[patient]
-
-
-def _load(patients: Iterable[UUID]) -> dict[UUID, Cipher]:
-    cache = keyring().data_keys
-    ticket = cache.ticket()
-    wanted = list(patients)
-    rows = {
-        row.patient: row
-        for row in DataKey.objects.filter(patient__in=wanted).select_related("wrapping_key")
-    }
-    ciphers = {}
-    for patient in wanted:
-        row = _living(rows.get(patient))
-        ciphers[patient] = Cipher(row.key_id, unwrap_material(row))
-        cache.put(patient, ciphers[patient], ticket)
-    return ciphers
+def _wrapping_place(row: DataKey) -> Place:
+    return wrapping_place(row.wrapping_key.owner or row.wrapping_key.purpose)
 
 
 def _living(row: DataKey | None) -> DataKey:

@@ -1,12 +1,15 @@
 """Sealing with a purpose's own key, and handing out the secrets that sign and authenticate."""
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from bedside.vault.aead import Sealed, key_id_of
 from bedside.vault.context import Context
 from bedside.vault.current import keyring
-from bedside.vault.damage import BrokenSeal
+from bedside.vault.damage import BrokenSeal, Unreadable
+from bedside.vault.keyring import Unwrapped
 from bedside.vault.purposes import SEALING, SECRETS, Place, place
 
 
@@ -31,6 +34,15 @@ def open(sealed: bytes, *, purpose: str, owner: UUID | None = None, context: Con
     return key.cipher.open(sealed, context)
 
 
+def open_each_with(
+    purpose: str, texts: Sequence[tuple[bytes, Context]]
+) -> list[bytes | Unreadable]:
+    """Open many texts, in their order; what does not open is Unreadable in its place."""
+    place = _sealing_place(purpose, None)
+    keys = _keys_of(place, texts)
+    return [_open_by(keys, sealed, context) for sealed, context in texts]
+
+
 def secret(purpose: str) -> Secret:
     """Return the bytes of a purpose that signs or authenticates. Raises ValueError for others."""
     if purpose not in SECRETS:
@@ -40,6 +52,22 @@ def secret(purpose: str) -> Secret:
         current=(keys.primary.id, keys.primary.material),
         all={key_id: key.material for key_id, key in keys.by_id.items()},
     )
+
+
+def _keys_of(place: Place, texts: Sequence[tuple[bytes, Context]]) -> dict[int, Unwrapped]:
+    wanted = set()
+    for sealed, context in texts:
+        with suppress(BrokenSeal):
+            wanted.add(key_id_of(sealed, context))
+    return keyring().find_all(place, wanted)
+
+
+def _open_by(keys: Mapping[int, Unwrapped], sealed: bytes, context: Context) -> bytes | Unreadable:
+    try:
+        key = keys.get(key_id_of(sealed, context))
+        return key.cipher.open(sealed, context) if key else Unreadable("unknown_key", context)
+    except BrokenSeal as broken:
+        return Unreadable(broken.reason, context)
 
 
 def _sealing_place(purpose: str, owner: UUID | None) -> Place:
