@@ -10,7 +10,7 @@ from bedside.cli.sampledata.answering import Story, answer, stories
 from bedside.cli.sampledata.fill import fill
 from bedside.cli.sampledata.people import Population
 from bedside.clinic.models import Facility, Patient
-from bedside.clinic.patients.profile import age_on
+from bedside.clinic.patients.ages import age_on
 from bedside.errors import Conflict
 
 KNOWLEDGE = load()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bedside.clinic.patients.profile import Profile, age_on
+from bedside.clinic.patients.profile import Profile
 from bedside.errors import Invalid
 from tests.people import ASHA
 
@@ -51,17 +51,3 @@ def test_spaces_around_and_within_are_tidied() -> None:
 
 def test_the_sealed_body_gives_the_profile_back() -> None:
     assert Profile.from_body(ASHA.to_body()) == ASHA
-
-
-@pytest.mark.parametrize(
-    ("born", "day", "age"),
-    [
-        (date(1991, 4, 17), date(2026, 4, 16), 34),
-        (date(1991, 4, 17), date(2026, 4, 17), 35),
-        (date(2024, 2, 29), date(2025, 2, 28), 0),
-        (date(2024, 2, 29), date(2025, 3, 1), 1),
-        (date(2026, 3, 1), date(2026, 3, 1), 0),
-    ],
-)
-def test_age_is_in_completed_years(born: date, day: date, age: int) -> None:
-    assert age_on(day, born) == age

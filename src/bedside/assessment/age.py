@@ -54,7 +54,15 @@ class Age:
         return cls(int(float(found[1]) * _DAYS[found[2]]))
 
     def in_words(self) -> str:
-        """``"34 years"``, ``"7 months"``, ``"12 days"``: the unit a clinician would use."""
-        unit = "y" if self >= Age.years(2) else "m" if self >= Age.months(2) else "d"
+        """``"34 years"``, ``"7 months"``, ``"6 weeks"``, ``"12 days"``: as a clinician would.
+
+        The units change where those of a birth date do (``clinic/patients/ages.py``).
+        """
+        if self < Age.weeks(4):
+            unit = "d"
+        elif self < Age.months(3):
+            unit = "w"
+        else:
+            unit = "m" if self < Age.years(2) else "y"
         number = math.ceil((self.in_days + 1) / _DAYS[unit]) - 1
         return f"{number} {_WORDS[unit]}{'' if number == 1 else 's'}"

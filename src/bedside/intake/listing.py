@@ -17,7 +17,8 @@ from bedside import documents
 from bedside.accounts.acts import act
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
-from bedside.clinic.patients.profile import Profile, age_on
+from bedside.clinic.patients.ages import age_on
+from bedside.clinic.patients.profile import Profile
 from bedside.errors import Invalid, NotFound
 from bedside.intake.lifecycle import REVIEWED, SUBMITTED
 from bedside.intake.models import Assessment

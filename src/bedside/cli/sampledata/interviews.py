@@ -15,7 +15,8 @@ from bedside.audit import Actor
 from bedside.cli.sampledata.answering import Story, answer
 from bedside.cli.sampledata.house import House
 from bedside.clinic.models import Patient
-from bedside.clinic.patients.profile import Profile, age_on
+from bedside.clinic.patients.ages import age_on
+from bedside.clinic.patients.profile import Profile
 from bedside.intake.models import Assessment
 from bedside.intake.views import AssessmentView
 

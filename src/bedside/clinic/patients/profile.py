@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from bedside.clinic.patients.ages import age_on
 from bedside.errors import Invalid
 
 SEXES = ("female", "male", "other")
@@ -64,11 +65,6 @@ class Profile:
 
 CHANGEABLE = ("name", "birth_date", "sex", "phone")
 """The email is the sign-in name, so changing it is the account's affair."""
-
-
-def age_on(day: date, born: date) -> int:
-    """Return completed years of age on `day`; born on 29 February counts from 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _name_is_good(name: str, _: date) -> bool:

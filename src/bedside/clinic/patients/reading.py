@@ -12,7 +12,8 @@ from bedside.accounts.acts import act, prepared_act
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.models import Patient
 from bedside.clinic.patients import rules
-from bedside.clinic.patients.profile import Profile, age_on
+from bedside.clinic.patients.ages import age_on
+from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
 from bedside.clinic.patients.views import PatientView
 from bedside.clinic.rules import must_be_current
