@@ -8,6 +8,7 @@ from bedside.accounts.access import actor_for_access
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.accounts.forgetting import forget_expired
 from bedside.accounts.models import Role, Session, State, User
+from bedside.accounts.naming import names_of
 from bedside.accounts.new_passwords import (
     change_password,
     issue_reset_link,
@@ -60,6 +61,7 @@ __all__ = [
     "issue_reset_link",
     "list_users",
     "may_register",
+    "names_of",
     "open_email",
     "open_name",
     "own_account",

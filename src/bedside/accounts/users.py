@@ -208,14 +208,15 @@ def _stored_password(password: str | PasswordHash | None, about: tuple[str, ...]
 
 
 def _seal(user: UUID, field: str, text: str) -> bytes:
-    return vault.seal(text.encode(), purpose="accounts", context=_place(user, field))
+    return vault.seal(text.encode(), purpose="accounts", context=place_of(user, field))
 
 
 def _open(user: UUID, field: str, sealed: bytes) -> str:
-    return vault.open(sealed, purpose="accounts", context=_place(user, field)).decode()
+    return vault.open(sealed, purpose="accounts", context=place_of(user, field)).decode()
 
 
-def _place(user: UUID, field: str) -> vault.Context:
+def place_of(user: UUID, field: str) -> vault.Context:
+    """Return where the `name` or the `email` of a user is sealed."""
     return vault.Context(
         patient=None, kind=f"user.{field}", document=user, blob=None, version=1, schema=1
     )
