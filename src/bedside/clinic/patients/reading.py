@@ -10,9 +10,9 @@ from django.utils import timezone
 from bedside import documents
 from bedside.accounts.acts import act, prepared_act
 from bedside.audit import SYSTEM_CHAIN, Actor
-from bedside.clinic.models import Patient
 from bedside.clinic.patients import rules
 from bedside.clinic.patients.ages import age_on
+from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
 from bedside.clinic.patients.views import PatientView

@@ -13,9 +13,10 @@ from bedside import accounts, vault
 from bedside.accounts import User
 from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
+from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.facilities.rules import must_take_patients
-from bedside.clinic.models import CareRelation, Facility, Membership, Patient, PatientState
 from bedside.clinic.patients import rules
+from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import write_profile
 from bedside.ids import new_id

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from bedside.accounts.acts import under_way
-from bedside.clinic.models import CareRelation, Patient
+from bedside.clinic.patients.models import CareRelation, Patient
 
 
 def relate(patient: Patient, facility: UUID, *, reason: str) -> None:
