@@ -154,3 +154,34 @@ def test_the_log_holds_ids_only(bello: User) -> None:
     event = Event.objects.get(action="account.register")
     assert event.objects_touched == {"user": str(bello.id)}
     assert event.details == {"role": "doctor", "state": "active"}
+
+
+@pytest.mark.django_db
+def test_an_account_is_found_by_the_whole_email_only_and_on_record(asha: User, dana: User) -> None:
+    by = Actor(role="administrator", user=dana.id)
+    assert accounts.find_user(EMAILS["patient"].upper(), by=by).id == asha.id
+    assert Event.objects.get(action="account.list").objects_touched == {"user": str(asha.id)}
+    for part in (EMAILS["patient"][:-1], "", "asha"):
+        with pytest.raises(NotFound):
+            accounts.find_user(part, by=by)
+    with pytest.raises(Forbidden):
+        accounts.find_user(EMAILS["patient"], by=Actor(role="doctor", user=asha.id))
+
+
+@pytest.mark.django_db
+def test_accounts_in_reach_are_all_for_administrators_and_ones_own_for_others(
+    asha: User, bello: User, dana: User
+) -> None:
+    administrator = Actor(role="administrator", user=dana.id)
+    assert set(accounts.users_visible_to(administrator)) == {asha, bello, dana}
+    assert set(accounts.staff_among(accounts.users_visible_to(administrator))) == {bello, dana}
+    assert list(accounts.doctors_to_choose_from(by=administrator)) == [bello]
+    doctor = Actor(role="doctor", user=bello.id)
+    assert list(accounts.users_visible_to(doctor)) == [bello]
+    assert not accounts.users_visible_to(VISITOR)
+
+
+@pytest.mark.django_db
+def test_a_closed_account_cannot_be_made_staff(bello: User, dana: User) -> None:
+    accounts.disable(bello.id, by=Actor(role="administrator", user=dana.id))
+    assert not accounts.doctors_to_choose_from(by=Actor(role="administrator", user=dana.id))

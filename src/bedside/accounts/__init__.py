@@ -25,6 +25,8 @@ from bedside.accounts.users import (
     Description,
     create_user,
     describe,
+    doctors_to_choose_from,
+    find_user,
     list_users,
     may_register,
     open_email,
@@ -32,6 +34,8 @@ from bedside.accounts.users import (
     own_account,
     read_user,
     register_user,
+    staff_among,
+    users_visible_to,
 )
 
 __all__ = [
@@ -54,7 +58,9 @@ __all__ = [
     "csrf_token",
     "describe",
     "disable",
+    "doctors_to_choose_from",
     "enable",
+    "find_user",
     "fingerprint",
     "forget_expired",
     "hash_password",
@@ -73,4 +79,6 @@ __all__ = [
     "reset_password",
     "sign_in",
     "sign_out",
+    "staff_among",
+    "users_visible_to",
 ]

@@ -21,6 +21,7 @@ from bedside.ids import new_id
 
 LONGEST_NAME = 200
 """Code points."""
+STAFF = (Role.DOCTOR, Role.ADMINISTRATOR)
 PAGE = 500
 """Users in one answer of `list_users` at most."""
 
@@ -146,6 +147,34 @@ def list_users(
         found = list(users[: min(limit, PAGE)])
         doing.note(returned=len(found))
         return found
+
+
+def find_user(email: str, *, by: Actor) -> User:
+    """Return the one account that signs in with the whole of `email`. Raises NotFound."""
+    with act("account.list", by=by) as doing:
+        found = find_by_email(email)
+        if found is None:
+            raise NotFound("No account has this email.")
+        doing.on(user=found.id)
+        return found
+
+
+def users_visible_to(by: Actor) -> QuerySet[User]:
+    """Return the accounts within the actor's reach: all for an administrator, else one's own."""
+    if by.role == "administrator":
+        return User.objects.all()
+    return User.objects.filter(id=by.user) if by.user else User.objects.none()
+
+
+def staff_among(users: QuerySet[User]) -> QuerySet[User]:
+    """Return those of `users` who work here, which is whom an administrator runs accounts for."""
+    return users.filter(role__in=STAFF)
+
+
+def doctors_to_choose_from(*, by: Actor) -> QuerySet[User]:
+    """Return the doctors within reach who can be made staff: those whose account is not closed."""
+    doctors = users_visible_to(by).filter(role=Role.DOCTOR)
+    return doctors.exclude(state=State.DISABLED).order_by("id")
 
 
 def find_by_email(email: str) -> User | None:

@@ -14,7 +14,7 @@ from bedside.audit.checkpoints import (
     checkpoint,
     read_checkpoint,
 )
-from bedside.audit.log import SYSTEM_CHAIN, append, events_about
+from bedside.audit.log import SYSTEM_CHAIN, append, events_about, how_many
 from bedside.audit.models import Event
 from bedside.audit.verifying import Finding, verify
 
@@ -30,6 +30,7 @@ __all__ = [
     "append",
     "checkpoint",
     "events_about",
+    "how_many",
     "read_checkpoint",
     "verify",
 ]

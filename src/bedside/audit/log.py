@@ -62,6 +62,11 @@ def append(
     return event
 
 
+def how_many() -> int:
+    """Return the number of events in all chains."""
+    return Event.objects.count()
+
+
 def events_about(patient: UUID) -> QuerySet[Event]:
     """Return every event that speaks of `patient`, the newest first."""
     mentions = Mention.objects.filter(patient=patient).values("event")

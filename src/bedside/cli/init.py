@@ -52,10 +52,10 @@ def _migrate(*, new_root_key: bool) -> None:
     start_django()
     from django.core.management import call_command
 
-    from bedside.vault.models import Key
+    from bedside import vault
 
     call_command("migrate", interactive=False, verbosity=0)
-    if new_root_key and Key.objects.exists():
+    if new_root_key and vault.has_keys():
         raise Conflict(
             "This database has keys already, under a root key that is not at "
             "BEDSIDE_ROOT_KEY_FILE. No new one was made."

@@ -4,6 +4,8 @@ Every reading of a patient starts from `patients_visible_to`, which knows the ac
 outside its answer does not exist for that actor. The acts here are the only way in.
 """
 
+from bedside.clinic.facilities.clocks import zone_of, zone_of_patient
+from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.running import (
     change_facility,
     create_facility,
@@ -32,6 +34,7 @@ __all__ = [
     "change_facility",
     "change_profile",
     "create_facility",
+    "facilities_in_reach",
     "facilities_of",
     "list_facilities",
     "open_patients",
@@ -42,4 +45,6 @@ __all__ = [
     "register_patient",
     "set_staff",
     "staff_of",
+    "zone_of",
+    "zone_of_patient",
 ]

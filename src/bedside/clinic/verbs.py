@@ -6,7 +6,6 @@ Whoever runs the `bedside` command holds the machine and the root key: that is `
 from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
-    "counts.read": {"administrator"},
     "facility.change": {"administrator", "system"},
     "facility.create": {"administrator", "system"},
     "facility.list": {"anonymous", "patient", "doctor", "administrator", "system"},

@@ -4,6 +4,7 @@ The engine decides what to ask and how urgent it is; this room keeps what was sa
 who may see it, and moves it through its life.
 """
 
+from bedside.intake.counting import Counts, counts
 from bedside.intake.drafts import actor_for_draft, begin_draft, claim, expire_drafts
 from bedside.intake.engine import Engine, configure
 from bedside.intake.interviewing import answer, back, change, discard, start, submit
@@ -18,6 +19,7 @@ from bedside.intake.wording import fill
 __all__ = [
     "AssessmentLine",
     "AssessmentView",
+    "Counts",
     "Engine",
     "SignOff",
     "WorklistPage",
@@ -29,6 +31,7 @@ __all__ = [
     "change",
     "claim",
     "configure",
+    "counts",
     "discard",
     "expire_drafts",
     "fill",

@@ -1,4 +1,4 @@
-"""Who may do what with an assessment.
+"""Who may do what with an assessment, and who may count.
 
 Whoever holds a draft is anonymous too: the draft's own token is what lets them reach that one
 assessment.
@@ -18,6 +18,7 @@ VERBS: Verbs = {
     "assessment.start": {"anonymous", "patient"},
     "assessment.submit": {"patient"},
     "assessment.undo_review": {"doctor"},
+    "counts.read": {"administrator"},
     "draft.begin": {"anonymous"},
     "draft.expire": {"system"},
     "knowledge.read": {"administrator", "system"},

@@ -10,7 +10,7 @@ from bedside.vault.context import Context
 from bedside.vault.current import check, configure, forget_keys
 from bedside.vault.damage import BrokenSeal, KeyDestroyed, Unreadable
 from bedside.vault.fields import SealedField
-from bedside.vault.listing import KeyRow, list_keys
+from bedside.vault.listing import KeyRow, has_keys, list_keys
 from bedside.vault.making import create_deployment_keys, create_key
 from bedside.vault.patients import (
     create_patient_key,
@@ -53,6 +53,7 @@ __all__ = [
     "disable_key",
     "forget_keys",
     "gathering",
+    "has_keys",
     "list_keys",
     "met",
     "open",

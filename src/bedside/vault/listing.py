@@ -22,6 +22,11 @@ class KeyRow:
     data_keys: int
 
 
+def has_keys() -> bool:
+    """Whether this database holds a key already, under whatever root key."""
+    return Key.objects.exists()
+
+
 def list_keys() -> Iterator[KeyRow]:
     """Go through all keys, by purpose, owner and age."""
     living = Count("data_keys", filter=Q(data_keys__destroyed_at=None))

@@ -14,7 +14,6 @@ from django.utils.functional import SimpleLazyObject
 
 from bedside import accounts, intake
 from bedside.accounts import cookies
-from bedside.accounts.models import User
 from bedside.audit import Actor
 from bedside.errors import BedsideError, NotFound, Unauthenticated
 from bedside.web.cookies import forget
@@ -69,7 +68,7 @@ def _find(request: HttpRequest) -> tuple[Actor, list[str]]:
     return Actor.anonymous(address), worthless
 
 
-def _user(actor: Actor) -> User | AnonymousUser:
+def _user(actor: Actor) -> accounts.User | AnonymousUser:
     if actor.user is None:
         return AnonymousUser()
-    return User.objects.get(pk=actor.user)
+    return accounts.own_account(actor)

@@ -4,10 +4,12 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from bedside import accounts, clinic
-from bedside.accounts.models import Role, State, User
+from bedside.accounts import User
+from bedside.audit import Actor
 from bedside.clinic.models import Facility
 from bedside.errors import Invalid
 from bedside.web.admin.base import ActAdmin
@@ -31,11 +33,14 @@ class FacilityForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     time_zone = forms.ChoiceField(choices=lambda: [(z, z) for z in _zones()], initial="UTC")
     doctors = StaffField(
-        queryset=User.objects.none(),
+        queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Who works here and sees this facility's patients.",
     )
+
+    by: Actor
+    """Who fills it in; set on the form's class, which Django makes for each request."""
 
     class Meta:
         model = Facility
@@ -43,9 +48,8 @@ class FacilityForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_accounts = User.objects.filter(role=Role.DOCTOR).exclude(state=State.DISABLED)
-        field = self.fields["doctors"]
-        field.queryset = open_accounts.order_by("id")  # type: ignore[attr-defined]
+        doctors = accounts.doctors_to_choose_from(by=self.by)
+        self.fields["doctors"].queryset = doctors  # type: ignore[attr-defined]
         if self.instance and not self.instance._state.adding:
             self.initial["version"] = self.instance.version
             self.initial["doctors"] = clinic.staff_of(self.instance.pk)
@@ -65,6 +69,16 @@ class FacilityAdmin(ActAdmin):
     fields = (*DETAILS, "doctors", "version")
     list_display = ("name", "city", "time_zone", "active")
     list_filter = ("active",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
+        """Return the facilities; the one read path knows the actor."""
+        return clinic.facilities_in_reach(actor_of(request))
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Return the form as this administrator fills it in."""
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.by = actor_of(request)
+        return form
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
         """Create or change the facility by its act."""

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from bedside import intake
 from bedside.web.access import require
-from bedside.web.admin.counts import counts
+from bedside.web.admin.counts import in_words
 from bedside.web.destinations import next_of, sign_in_for
 from bedside.web.request import PageRequest, actor_of
 from bedside.web.views.signing_in import sign_out
@@ -46,5 +47,5 @@ class Administration(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show what can be administered, and how much of it there is."""
-        numbers = counts(by=actor_of(request))
+        numbers = in_words(intake.counts(by=actor_of(request)))
         return super().index(request, {**(extra_context or {}), "counts": numbers})

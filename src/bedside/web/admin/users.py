@@ -19,14 +19,12 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from bedside import accounts
-from bedside.accounts.models import Role, User
-from bedside.accounts.users import find_by_email
+from bedside.accounts import User
+from bedside.accounts.users import STAFF
 from bedside.audit import Actor
 from bedside.errors import Conflict, Invalid, NotFound
 from bedside.web.admin.base import ActAdmin
 from bedside.web.request import actor_of
-
-STAFF = (Role.DOCTOR, Role.ADMINISTRATOR)
 
 
 class InviteForm(forms.Form):
@@ -35,12 +33,6 @@ class InviteForm(forms.Form):
     name = forms.CharField(max_length=200)
     email = forms.EmailField(max_length=254)
     role = forms.ChoiceField(choices=[(role.value, role.label) for role in STAFF])
-
-
-class FindForm(forms.Form):
-    """A whole email address; a part of one finds nothing, since emails are sealed."""
-
-    email = forms.EmailField(max_length=254)
 
 
 class UserAdmin(ActAdmin):
@@ -55,9 +47,9 @@ class UserAdmin(ActAdmin):
     change_form_template = "web/admin/user.html"
     change_list_template = "web/admin/users.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:  # noqa: ARG002
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return every account; the list narrows it to staff."""
-        return User.objects.all()
+        return accounts.users_visible_to(actor_of(request))
 
     def get_search_results(
         self,
@@ -66,15 +58,14 @@ class UserAdmin(ActAdmin):
         search_term: str,  # noqa: ARG002
     ) -> tuple[QuerySet[User], bool]:
         """List the staff. There is no search: its words would stand in the address."""
-        return queryset.filter(role__in=STAFF), False
+        return accounts.staff_among(queryset), False
 
     def find(self, request: HttpRequest) -> HttpResponse:
         """Lead to the one account with this email, a patient's too."""
-        form = FindForm(request.POST)
-        with accounts.act("account.list", by=actor_of(request)):
-            found = find_by_email(form.cleaned_data["email"]) if form.is_valid() else None
-        if found is None:
-            self.message_user(request, "No account has this email.", messages.WARNING)
+        try:
+            found = accounts.find_user(request.POST.get("email", ""), by=actor_of(request))
+        except NotFound as error:
+            self.message_user(request, error.detail, messages.WARNING)
             return redirect("/admin/accounts/user/")
         return redirect(f"/admin/accounts/user/{found.pk}/change/")
 

@@ -7,7 +7,6 @@ from bedside import clinic, intake
 from bedside.errors import NotFound
 from bedside.web.access import page
 from bedside.web.request import PageRequest
-from bedside.web.views.clocks import zone_of_patient
 from bedside.web.wording import ACCESSES
 
 
@@ -18,7 +17,7 @@ def home(request: PageRequest) -> HttpResponse:
     context = {
         "drafts": [line for line in lines if line.state == "draft"],
         "sent": [line for line in lines if line.state != "draft"],
-        "zone": zone_of_patient(request.actor.patient),
+        "zone": clinic.zone_of_patient(request.actor.patient),
     }
     return render(request, "web/home.html", context)
 
@@ -38,5 +37,5 @@ def accesses(request: PageRequest) -> HttpResponse:
         }
         for one in found
     ]
-    context = {"accesses": lines, "zone": zone_of_patient(request.actor.patient)}
+    context = {"accesses": lines, "zone": clinic.zone_of_patient(request.actor.patient)}
     return render(request, "web/account/accesses.html", context)

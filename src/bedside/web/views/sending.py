@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bedside import intake
+from bedside import clinic, intake
 from bedside.accounts import cookies
 from bedside.errors import Conflict, NotFound
 from bedside.intake import AssessmentView
@@ -18,7 +18,7 @@ from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.assess import read_own
-from bedside.web.views.clocks import due_in_words, zone_of
+from bedside.web.views.clocks import due_in_words
 from bedside.web.views.showing import go_to
 from bedside.web.views.worklist import chart_context
 from bedside.web.wording import filled
@@ -93,7 +93,7 @@ def _about(view: AssessmentView) -> dict[str, Any]:
         "result": found,
         "answers": filled(view.answers),
         "by": due_in_words(view),
-        "zone": zone_of(view.facility_id),
+        "zone": clinic.zone_of(view.facility_id),
         "is_emergency": bool(found and found["triage"] == "emergency"),
         "is_private": any(
             (one["question"] or {}).get("private") for one in (*view.answers, *view.dropped)

@@ -18,7 +18,7 @@ from bedside.web.cursors import PlaceField, place_text
 from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
-from bedside.web.views.clocks import due_in_words, zone_of
+from bedside.web.views.clocks import due_in_words
 from bedside.web.views.showing import go_to, page_or_part
 from bedside.web.wording import LEVELS, WHENS, filled
 
@@ -90,7 +90,7 @@ def chart_context(request: PageRequest, view: AssessmentView) -> dict[str, Any]:
         "result": found,
         "when": WHENS.get(view.when or "", ""),
         "by": due_in_words(view),
-        "zone": zone_of(view.facility_id),
+        "zone": clinic.zone_of(view.facility_id),
         "answers": filled(view.answers),
         "corrections": filled(view.corrections),
         "may_undo": _may_undo(request, view, timezone.now()),

@@ -1,0 +1,46 @@
+"""How many there are of what: numbers for running the place, about nobody in particular."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from bedside.accounts.acts import act
+from bedside.accounts.models import Role, State, User
+from bedside.audit import Actor
+from bedside.clinic.models import Facility, Patient, PatientState
+from bedside.intake.lifecycle import REVIEWED, SUBMITTED
+from bedside.intake.models import Assessment
+from bedside.intake.urgency import LEVELS
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What there is of each. `waiting` are the assessments not reviewed yet, by level of triage."""
+
+    doctors_waiting_for_approval: int
+    doctors: int
+    facilities: int
+    patients: int
+    waiting: Mapping[str, int]
+    reviewed: int
+
+
+def counts(*, by: Actor) -> Counts:
+    """Count doctors (with an open account), active facilities, registered patients, assessments."""
+    with act("counts.read", by=by):
+        doctors = _by("state", User.objects.filter(role=Role.DOCTOR))
+        levels = _by("triage", Assessment.objects.filter(state=SUBMITTED))
+        return Counts(
+            doctors_waiting_for_approval=doctors.get(State.PENDING, 0),
+            doctors=doctors.get(State.ACTIVE, 0),
+            facilities=Facility.objects.filter(active=True).count(),
+            patients=Patient.objects.filter(state=PatientState.REGISTERED).count(),
+            waiting={level: levels.get(level, 0) for level in LEVELS},
+            reviewed=Assessment.objects.filter(state=REVIEWED).count(),
+        )
+
+
+def _by(column: str, rows: QuerySet[Any]) -> dict[str, int]:
+    return dict(rows.order_by().values_list(column).annotate(Count("id")))
