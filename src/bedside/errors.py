@@ -15,7 +15,7 @@ Rooms raise these; each door has one table that turns them into its own answers.
 sentence for people and never holds what the caller sent: it may end up in a log.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class BedsideError(Exception):
@@ -53,9 +53,16 @@ class Conflict(BedsideError):
 
 
 class Stale(Conflict):
-    """Somebody changed the record since the caller read it."""
+    """Somebody changed the record since the caller read it.
+
+    `fields` names those that both changed, where the others could have been merged.
+    """
 
     detail = "This was changed since you read it. Read it again and repeat your change."
+
+    def __init__(self, detail: str | None = None, *, fields: Iterable[str] = ()) -> None:
+        super().__init__(detail)
+        self.fields = tuple(fields)
 
 
 class Invalid(BedsideError):

@@ -27,6 +27,7 @@ PAGE = 500
 
 MAY_CREATE = {
     "anonymous": {(Role.PATIENT, State.ACTIVE), (Role.DOCTOR, State.PENDING)},
+    "doctor": {(Role.PATIENT, State.ACTIVE)},
     "administrator": {(role, state) for role in Role for state in (State.ACTIVE, State.PENDING)},
     "system": {(role, state) for role in Role for state in (State.ACTIVE, State.PENDING)},
 }

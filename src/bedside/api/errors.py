@@ -40,6 +40,7 @@ _SENTENCES = {
     "greater_than_equal": "This number is too small.",
     "less_than_equal": "This number is too large.",
 }
+_BOTH_CHANGED = "Somebody else has changed this too since you read it."
 
 
 def status_of(error: errors.BedsideError) -> int:
@@ -92,6 +93,8 @@ def _headers(error: errors.BedsideError, status: int) -> dict[str, str]:
 
 
 def _named(error: errors.BedsideError) -> Iterable[FieldProblem]:
+    if isinstance(error, errors.Stale):
+        return [FieldProblem(field=f"body.{name}", detail=_BOTH_CHANGED) for name in error.fields]
     if not isinstance(error, errors.Invalid):
         return []
     return [

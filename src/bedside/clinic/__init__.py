@@ -14,15 +14,16 @@ from bedside.clinic.facilities.running import (
     set_staff,
     staff_of,
 )
+from bedside.clinic.patients.changing import change_profile, correct_profile, set_responsible
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import (
-    change_profile,
     open_patients,
     read_patient,
     read_patients,
 )
-from bedside.clinic.patients.registering import register_doctor, register_patient
+from bedside.clinic.patients.registering import enrol_patient, register_doctor, register_patient
+from bedside.clinic.patients.transferring import transfer
 from bedside.clinic.patients.views import Access, PatientView
 from bedside.clinic.patients.watching import accesses
 
@@ -33,7 +34,9 @@ __all__ = [
     "accesses",
     "change_facility",
     "change_profile",
+    "correct_profile",
     "create_facility",
+    "enrol_patient",
     "facilities_in_reach",
     "facilities_of",
     "list_facilities",
@@ -43,8 +46,10 @@ __all__ = [
     "read_patients",
     "register_doctor",
     "register_patient",
+    "set_responsible",
     "set_staff",
     "staff_of",
+    "transfer",
     "zone_of",
     "zone_of_patient",
 ]

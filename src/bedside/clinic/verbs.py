@@ -11,7 +11,11 @@ VERBS: Verbs = {
     "facility.list": {"anonymous", "patient", "doctor", "administrator", "system"},
     "facility.staff": {"administrator", "system"},
     "patient.change": {"patient"},
+    "patient.correct": {"doctor"},
+    "patient.enrol": {"doctor"},
     "patient.list": {"doctor", "administrator"},
     "patient.read": {"patient", "doctor"},
     "patient.register": {"anonymous", "system"},
+    "patient.set_responsible": {"doctor"},
+    "patient.transfer": {"doctor", "administrator"},
 }

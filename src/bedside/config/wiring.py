@@ -8,12 +8,14 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bedside import documents, intake, vault
+from bedside.clinic.patients import transferring
 from bedside.config import rooms
 from bedside.config.options import ConfigurationError, Options
 from bedside.config.process import knowledge
 from bedside.documents.sql_store import SqlStore
 from bedside.documents.store import Store
 from bedside.errors import Unavailable
+from bedside.intake import moving
 
 
 def connect(options: Options) -> None:
@@ -24,6 +26,7 @@ def connect(options: Options) -> None:
     vault.configure(options.root_key)
     documents.configure(store_at(options.documents_url))
     intake.configure(intake.Engine(knowledge, options.self_use_age))
+    transferring.configure([moving.follow])
     rooms.declare_verbs()
 
 

@@ -1,4 +1,4 @@
-"""Reading patients and changing what is known about them."""
+"""Reading patients."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,15 +8,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from bedside import documents
-from bedside.accounts.acts import act, prepared_act
+from bedside.accounts.acts import act
 from bedside.audit import SYSTEM_CHAIN, Actor
-from bedside.clinic.patients import rules
 from bedside.clinic.patients.ages import age_on
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
 from bedside.clinic.patients.views import PatientView
-from bedside.clinic.rules import must_be_current
 from bedside.errors import NotFound
 
 PAGE = 100
@@ -46,30 +44,6 @@ def read_patients(*, by: Actor, after: UUID | None = None, limit: int = 50) -> l
         return open_patients(page, by=by)
 
 
-def change_profile(
-    patient: UUID, changes: Mapping[str, Any], *, version: int, by: Actor
-) -> PatientView:
-    """Replace some fields of the profile, the others staying as they are.
-
-    Raises NotFound, Stale when `version` is not the present one, and Invalid.
-    """
-    with prepared_act("patient.change", by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
-        rules.must_be_registered(row)
-        must_be_current(row, version)
-        profile = Profile.from_body(documents.read(row)).changed(changes).checked(_today())
-        stored = write_profile(row, profile, version=version + 1)
-        with doing.commit():
-            row = Patient.objects.select_for_update().get(id=row.id)
-            must_be_current(row, version)
-            stored.attach(row)
-            row.save()
-            doing.note(fields=len(changes))
-        return patient_view(row, profile.to_body())
-
-
 def find_patient(patient: UUID, *, by: Actor) -> Patient:
     """Return the row of a patient within reach. Raises NotFound."""
     row = patients_visible_to(by).filter(id=patient).first()
@@ -92,6 +66,7 @@ def patient_view(row: Patient, body: Mapping[str, Any] | None) -> PatientView:
         id=row.id,
         state=row.state,
         facility_id=row.facility_id,
+        responsible_id=row.responsible_id,
         profile=profile,
         age=age_on(_today(), profile.birth_date) if profile else None,
         version=row.version,

@@ -7,13 +7,14 @@ profile is stored inside it; the store has acknowledged it before the commit.
 
 from uuid import UUID
 
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from bedside import accounts, vault
 from bedside.accounts import User
 from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
+from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.patients import rules
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
@@ -31,25 +32,18 @@ def register_patient(
     profile, facility or password, and Conflict when the email has an account or the draft's
     patient is registered already.
     """
-    with prepared_act("patient.register", by=by) as doing:
-        place = must_take_patients(Facility.objects.filter(id=facility).first())
-        doing.chain = place.id
-        profile = profile.checked(timezone.now().date())
-        hashed = _hashed(password, about=(profile.email,), by=by)
-        with doing.commit():
-            patient = _patient_with_key(by, place)
-            doing.about(patient.id)
-            accounts.create_user(
-                email=profile.email,
-                name="",
-                password=hashed,
-                role="patient",
-                state="active",
-                by=by,
-                patient=patient.id,
-            )
-            _make_registered(patient, profile, place)
-    return patient
+    places = Facility.objects.all()
+    return _register("patient.register", profile, places.filter(id=facility), password, by)
+
+
+def enrol_patient(*, profile: Profile, facility: UUID, by: Actor) -> Patient:
+    """Register somebody who sits at the desk, at a facility where the doctor works.
+
+    Where there is no email (a newborn, say) the patient has no account; with one, a reset link sets
+    the first password. Raises as `register_patient` does.
+    """
+    places = facilities_in_reach(by)
+    return _register("patient.enrol", profile, places.filter(id=facility), None, by)
 
 
 def register_doctor(
@@ -69,6 +63,37 @@ def register_doctor(
             )
             Membership.objects.create(facility=place, user=user)
     return user
+
+
+def _register(
+    action: str, profile: Profile, place: QuerySet[Facility], password: str | None, by: Actor
+) -> Patient:
+    with prepared_act(action, by=by) as doing:
+        facility = must_take_patients(place.first())
+        doing.chain = facility.id
+        profile = profile.checked(rules.latest_birth_date())
+        hashed = _hashed(password, about=(profile.email,), by=by)
+        with doing.commit():
+            patient = _patient_with_key(by, facility)
+            doing.about(patient.id)
+            if profile.email or by.role != "doctor":
+                _give_account(patient, profile, hashed, by)
+            _make_registered(patient, profile, facility)
+    return patient
+
+
+def _give_account(
+    patient: Patient, profile: Profile, hashed: accounts.PasswordHash | None, by: Actor
+) -> None:
+    accounts.create_user(
+        email=profile.email,
+        name="",
+        password=hashed,
+        role="patient",
+        state="active",
+        by=by,
+        patient=patient.id,
+    )
 
 
 def _hashed(

@@ -1,9 +1,28 @@
 """What the state of a patient allows, apart from who asks: small questions with a refusal each."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from bedside.clinic.patients.models import Patient, PatientState
-from bedside.errors import Conflict
+from bedside.errors import Conflict, Stale
+
+_AHEAD_OF_UTC = timedelta(hours=14)
+
+
+def latest_birth_date() -> date:
+    """Return the last day on which somebody can have been born by now.
+
+    The database keeps UTC; where the day begins first, a child born today was born tomorrow.
+    """
+    return (timezone.now() + _AHEAD_OF_UTC).date()
+
+
+def must_have_been_read(patient: Patient, version: int) -> None:
+    """Raise Stale for a version that the record has not reached."""
+    if version > patient.version:
+        raise Stale
 
 
 def must_be_provisional(patient: Patient) -> None:

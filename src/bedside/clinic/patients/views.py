@@ -18,6 +18,7 @@ class PatientView:
     id: uuid.UUID
     state: str
     facility_id: uuid.UUID | None
+    responsible_id: uuid.UUID | None
     profile: Profile | None
     age: int | None
     version: int

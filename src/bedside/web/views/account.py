@@ -78,19 +78,17 @@ class _BothChangedError(Exception):
 
 
 def _save(request: PageRequest, patient: UUID, form: ChangeDetailsForm) -> None:
-    """Write what was changed; merge once with somebody else's change of other fields."""
+    """Write what was changed. Somebody else's change of the same field is for the person to see."""
     mine, version = form.changes(), form.cleaned_data["version"]
     if not mine:
         return
     try:
         clinic.change_profile(patient, mine, version=version, by=request.actor)
-    except Stale:
+    except Stale as error:
+        if not error.fields:
+            raise
         now = clinic.read_patient(patient, by=request.actor)
-        stored = ChangeDetailsForm.of(_profile(now))
-        both = [name for name in mine if stored[name] not in (form.shown(name), mine[name])]
-        if both:
-            raise _BothChangedError(now, both) from None
-        clinic.change_profile(patient, mine, version=now.version, by=request.actor)
+        raise _BothChangedError(now, list(error.fields)) from None
 
 
 def _both_sides(

@@ -1,0 +1,85 @@
+"""Changing what is known about a patient: who they are, how to reach them, who answers for them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from bedside import documents
+from bedside.accounts.acts import act, prepared_act
+from bedside.audit import Actor
+from bedside.clinic.facilities.running import staff_of
+from bedside.clinic.patients import rules
+from bedside.clinic.patients.models import Patient
+from bedside.clinic.patients.profile import Profile
+from bedside.clinic.patients.reading import (
+    chain_of,
+    find_patient,
+    open_patients,
+    patient_view,
+    write_profile,
+)
+from bedside.clinic.patients.views import PatientView
+from bedside.clinic.rules import must_be_current
+from bedside.errors import Invalid
+
+
+def change_profile(
+    patient: UUID, changes: Mapping[str, Any], *, version: int, by: Actor
+) -> PatientView:
+    """Replace some of the patient's own details, the others staying as they are.
+
+    `version` is what the caller read. Fields that nobody else has changed since are merged; Stale
+    names those that both changed. Raises NotFound, Stale and Invalid.
+    """
+    return _change("patient.change", patient, changes, version, by)
+
+
+def correct_profile(
+    patient: UUID, changes: Mapping[str, Any], *, version: int, by: Actor
+) -> PatientView:
+    """Correct a patient's details for them, at the desk or on the phone; as `change_profile`."""
+    return _change("patient.correct", patient, changes, version, by)
+
+
+def set_responsible(patient: UUID, doctor: UUID | None, *, version: int, by: Actor) -> PatientView:
+    """Say which doctor of the patient's facility answers for their care, or that none does.
+
+    Raises NotFound, Stale, and Invalid for somebody who does not work there.
+    """
+    with act("patient.set_responsible", by=by) as doing:
+        row = find_patient(patient, by=by)
+        doing.about(row.id)
+        doing.chain = chain_of(row)
+        facility = rules.must_have_clinic(row)
+        row = Patient.objects.select_for_update().get(id=row.id)
+        must_be_current(row, version)
+        if doctor is not None and doctor not in staff_of(facility):
+            raise Invalid(fields={"responsible": "Choose a doctor who works at this clinic."})
+        row.responsible_id = doctor
+        row.version += 1
+        row.save(update_fields=["responsible", "version"])
+        doing.on(responsible=doctor or "")
+        return open_patients([row], by=by)[0]
+
+
+def _change(
+    action: str, patient: UUID, changes: Mapping[str, Any], version: int, by: Actor
+) -> PatientView:
+    with prepared_act(action, by=by) as doing:
+        row = find_patient(patient, by=by)
+        doing.about(row.id)
+        doing.chain = chain_of(row)
+        rules.must_be_registered(row)
+        rules.must_have_been_read(row, version)
+        present, following = row.version, row.version + 1
+        profile = Profile.from_body(documents.read(row)).changed(
+            changes, read_at=version, now=following
+        )
+        stored = write_profile(row, profile.checked(rules.latest_birth_date()), version=following)
+        with doing.commit():
+            row = Patient.objects.select_for_update().get(id=row.id)
+            must_be_current(row, present)
+            stored.attach(row)
+            row.save()
+            doing.note(fields=len(changes))
+        return patient_view(row, profile.to_body())
