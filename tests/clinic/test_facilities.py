@@ -29,6 +29,8 @@ def test_a_facility_is_opened_with_a_key_of_its_own(dana: Person) -> None:
         ({"name": "  "}, "name"),
         ({"name": "x" * 121}, "name"),
         ({"city": "x" * 121}, "city"),
+        ({"phone": "at the door"}, "phone"),
+        ({"phone": "999", "time_zone": "Europe/London"}, "phone"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
     ],
 )

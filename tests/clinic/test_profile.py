@@ -45,6 +45,13 @@ def test_what_is_wrong_is_named_without_its_value(field: str, value: Any) -> Non
     assert not str(value).strip() or str(value) not in refused.value.fields[field]
 
 
+@pytest.mark.parametrize(
+    "phone", ["+44 20 7946 0018 ext. 12", "020.7946.0018x12", "٠٢٠ ٧٩٤٦ ٠٠١٨", "bleep 4711"]
+)
+def test_phone_numbers_are_kept_as_they_were_written(phone: str) -> None:
+    assert replace(ASHA, phone=phone).checked(TODAY).phone == phone
+
+
 def test_spaces_around_and_within_are_tidied() -> None:
     assert replace(ASHA, name="  Asha \t Verma ").checked(TODAY).name == "Asha Verma"
 

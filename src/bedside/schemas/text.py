@@ -74,9 +74,8 @@ Email = Annotated[
     StringConstraints(max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$"),
     _LINE,
 ]
-Phone = Annotated[
-    str, StringConstraints(max_length=40, pattern=r"^\+?[0-9][0-9 ()./-]{3,38}$"), _LINE
-]
+Phone = Annotated[str, StringConstraints(max_length=60), _LINE]
+"""A phone number as it was written; the clinic's room judges whether it can be one."""
 Password = Annotated[str, StringConstraints(min_length=12, max_length=128), _STORABLE]
 """A new password. Length in characters, not bytes; the accounts room judges the rest."""
 GivenPassword = Annotated[str, StringConstraints(min_length=1, max_length=128), _STORABLE]

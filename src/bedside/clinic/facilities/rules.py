@@ -3,6 +3,8 @@
 from zoneinfo import available_timezones
 
 from bedside.clinic.facilities.models import Facility
+from bedside.clinic.facilities.regions import region_of_zone
+from bedside.clinic.patients.phones import phone_number
 from bedside.errors import Invalid
 
 TEXT_LIMITS = {"name": 120, "address_line": 200, "city": 120, "phone": 32}
@@ -27,5 +29,15 @@ def must_be_good_facility(facility: Facility) -> None:
         bad["name"] = "A facility needs a name."
     if facility.time_zone not in available_timezones():
         bad["time_zone"] = "Choose a time zone from the IANA list, such as Europe/Berlin."
+    if facility.phone.strip():
+        bad |= _phone_problem(facility)
     if bad:
         raise Invalid(fields=bad)
+
+
+def _phone_problem(facility: Facility) -> dict[str, str]:
+    try:
+        phone_number(facility.phone, region_of_zone(facility.time_zone))
+    except Invalid as refused:
+        return refused.fields
+    return {}

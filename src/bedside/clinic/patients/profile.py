@@ -5,7 +5,6 @@ its name and one sentence, never with its value. The body also says at which ver
 each field was last changed, so that two people who change different fields both succeed.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -15,13 +14,13 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 
 from bedside.clinic.patients.ages import age_on
+from bedside.clinic.patients.phones import NOT_A_NUMBER, phone_number
 from bedside.errors import Invalid, Stale
 
 SEXES = ("female", "male", "other")
 NAME_LENGTH = 200
 LINE_LENGTH = 120
 OLDEST_YEARS = 130
-_PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,30}")
 NEEDS: Mapping[str, str] = {
     "interpreter": "An interpreter",
     "sign-language": "Sign language",
@@ -167,22 +166,26 @@ def _birth_date_is_good(born: date, latest: date) -> bool:
     return born <= latest and age_on(latest, born) <= OLDEST_YEARS
 
 
-def _phone_is_good(phone: str) -> bool:
-    return bool(_PHONE.fullmatch(phone))
-
-
-def _kin_is_good(kin: NextOfKin | None, _: date) -> bool:
+def _kin_is_good(kin: NextOfKin | None, latest: date) -> bool:
     if kin is None:
         return True
     named = bool(kin.name) and _is_line(kin.name, NAME_LENGTH)
-    return named and _is_line(kin.relationship, LINE_LENGTH) and _phone_is_good(kin.phone)
+    return named and _is_line(kin.relationship, LINE_LENGTH) and _phone_is_good(kin.phone, latest)
+
+
+def _phone_is_good(phone: str, _: date) -> bool:
+    try:
+        phone_number(phone)
+    except Invalid:
+        return False
+    return True
 
 
 _RULES: dict[str, tuple[Callable[[Any, date], bool], str]] = {
     "name": (_name_is_good, "Write the name in at most 200 letters."),
     "birth_date": (_birth_date_is_good, "The birth date must be a day in the past."),
     "sex": (lambda sex, _: sex in SEXES, "Choose female, male or other."),
-    "phone": (lambda phone, _: _phone_is_good(phone), "Write a phone number in digits."),
+    "phone": (_phone_is_good, NOT_A_NUMBER),
     "preferred_name": (
         lambda name, _: _is_line(name, NAME_LENGTH),
         "Write the name in at most 200 letters.",
