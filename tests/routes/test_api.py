@@ -44,6 +44,9 @@ def test_every_route_is_in_the_table(day: Clinic) -> None:
     assert there == api_table.routes("api")
 
 
+NEWBORN = {"name": "Ida", "birth_date": "2026-01-02", "sex": "female", "phone": "07700 900017"}
+
+
 class World:
     """Who calls, and what belongs to whom."""
 
@@ -143,6 +146,11 @@ class World:
             "POST /api/facilities": FACILITY | {"address_line": "1 Quay", "city": "Port Alder"},
             "PATCH /api/facilities/{facility}": {"city": "Port Alder"},
             "POST /api/assessments": ADULT,
+            "POST /api/patients": NEWBORN | {"facility": str(self.day.harbour.id)},
+            "PATCH /api/patients/{patient}": {"phone": "07700 900017"},
+            "PUT /api/patients/{patient}/responsible": {"doctor": None},
+            # Nowhere: whoever may move a patient is refused for that, and everybody stays.
+            "POST /api/patients/{patient}/transfer": {"facility": str(uuid4())},
             "POST /api/assessments/{assessment}/answers": {
                 "question_id": "headache",
                 "answer": "yes",

@@ -55,10 +55,21 @@ def show_patient(view: clinic.PatientView) -> Patient:
             "name": profile and profile.name,
             "birth_date": profile and profile.birth_date,
             "age": view.age,
+            "age_text": view.age_text,
             "sex": profile and profile.sex,
             "email": profile and profile.email,
             "phone": profile and profile.phone,
+            "preferred_name": profile and profile.preferred_name,
+            "gender": profile and profile.gender,
+            "language": profile and profile.language,
+            "needs": list(profile.needs) if profile else None,
+            "next_of_kin": _kin(profile),
+            "responsible": view.responsible_id,
             "version": view.version,
             "created_at": view.created_at,
         }
     )
+
+
+def _kin(profile: clinic.Profile | None) -> dict[str, str] | None:
+    return asdict(profile.next_of_kin) if profile and profile.next_of_kin else None

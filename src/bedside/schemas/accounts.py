@@ -10,11 +10,10 @@ from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.facilities import FacilityName
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
-from bedside.schemas.text import BirthDate, Email, GivenPassword, Name, Password, Phone, Token
+from bedside.schemas.text import BirthDate, Email, GivenPassword, Name, Password, Phone, Sex, Token
 
 Role = Literal["patient", "doctor", "administrator"]
 State = Literal["pending", "active", "disabled"]
-Sex = Literal["female", "male", "other"]
 
 
 class SignIn(Incoming):
@@ -132,17 +131,6 @@ class Me(Outgoing):
     sex: str | None
     phone: str | None
     facilities: list[FacilityName]
-
-
-class ProfileChanges(Incoming):
-    """Details to change, field by field; what is left out stays as it is."""
-
-    model_config = example(phone="+44 20 7946 0019")
-
-    name: Name | None = None
-    birth_date: BirthDate | None = None
-    sex: Sex | None = None
-    phone: Phone | None = None
 
 
 class PasswordChange(Incoming):

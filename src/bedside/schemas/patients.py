@@ -1,11 +1,105 @@
 """Patients, and who looked into their record."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from bedside.schemas.base import Outgoing, example
+from pydantic import Field, StringConstraints
+
+from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
+from bedside.schemas.text import OPTIONAL_LINE, BirthDate, Email, Name, Phone, Sex
+
+Need = Literal[
+    "interpreter", "sign-language", "wheelchair", "hearing", "sight", "companion", "more-time"
+]
+OwnWords = Annotated[str, StringConstraints(max_length=120), OPTIONAL_LINE]
+Language = Annotated[
+    str,
+    StringConstraints(max_length=3, pattern="^[a-z]*$"),
+    Field(examples=["hi"], description="The ISO 639 code of the language somebody prefers."),
+]
+
+
+class KinSaid(Incoming):
+    """Whom the clinic may call about the patient."""
+
+    model_config = example(name="Mira Rao", relationship="sister", phone="+44 20 7946 0020")
+
+    name: Name
+    relationship: OwnWords = ""
+    phone: Phone
+
+
+class Kin(Outgoing):
+    """Whom the clinic may call about the patient; the number as it was written."""
+
+    name: str
+    relationship: str
+    phone: str
+
+
+class ProfileChanges(Incoming):
+    """Details to change, field by field; what is left out stays as it is.
+
+    Fields that somebody else has changed since they were read are not overwritten (412).
+    """
+
+    model_config = example(phone="+44 20 7946 0019", needs=["interpreter"])
+
+    name: Name | None = None
+    birth_date: BirthDate | None = None
+    sex: Sex | None = None
+    phone: Phone | None = None
+    preferred_name: Annotated[str, StringConstraints(max_length=200), OPTIONAL_LINE] | None = None
+    gender: OwnWords | None = None
+    language: Language | None = None
+    needs: Annotated[list[Need], Field(max_length=7)] | None = None
+    next_of_kin: Annotated[KinSaid | None, Field(description="null takes them off.")] = None
+
+    def said(self) -> dict[str, Any]:
+        """Return what was sent; only `next_of_kin` can be taken off with null."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        return {name: value for name, value in sent.items() if value is not None or name == _KIN}
+
+
+_KIN = "next_of_kin"
+
+
+class NewPatient(Incoming):
+    """Somebody whom a doctor's clinic registers; without an email there is no account."""
+
+    model_config = example(
+        name="Mira Rao",
+        birth_date="2026-03-01",
+        sex="female",
+        phone="+44 20 7946 0018",
+        facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
+    )
+
+    name: Name
+    birth_date: BirthDate
+    sex: Sex
+    phone: Phone
+    facility: GivenId
+    email: Email | None = None
+
+
+class Responsible(Incoming):
+    """The doctor who answers for a patient's care; null when none does."""
+
+    model_config = example(doctor="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10")
+
+    doctor: GivenId | None
+
+
+class Transfer(Incoming):
+    """Where a patient moves to."""
+
+    model_config = example(facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21")
+
+    facility: GivenId
 
 
 class Patient(Outgoing):
@@ -18,9 +112,16 @@ class Patient(Outgoing):
         name="Asha Rao",
         birth_date="1988-04-30",
         age=37,
+        age_text="37 years",
         sex="female",
         email="asha@example.org",
         phone="+44 20 7946 0018",
+        preferred_name="",
+        gender="",
+        language="en",
+        needs=[],
+        next_of_kin=None,
+        responsible=None,
         version=1,
         created_at="2026-03-02T09:15:00Z",
     )
@@ -31,9 +132,16 @@ class Patient(Outgoing):
     name: str | None
     birth_date: date | None
     age: int | None
+    age_text: str | None
     sex: str | None
     email: str | None
     phone: str | None
+    preferred_name: str | None
+    gender: str | None
+    language: str | None
+    needs: list[str] | None
+    next_of_kin: Kin | None
+    responsible: UUID | None
     version: int
     created_at: datetime
 

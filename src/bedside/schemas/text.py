@@ -7,7 +7,7 @@ is kept as it was sent, in any script.
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -62,6 +62,8 @@ def _born(day: date) -> date:
 
 _STORABLE = AfterValidator(_storable)
 _LINE = AfterValidator(_one_line)
+OPTIONAL_LINE = AfterValidator(lambda text: _one_line(text) if text else text)
+"""One line of text, or nothing."""
 
 SafeText = Annotated[str, StringConstraints(max_length=4000), _STORABLE]
 """Any text that every store can keep, up to 4,000 characters, in any script."""
@@ -89,6 +91,7 @@ BirthDate = Annotated[
     AfterValidator(_born),
     Field(examples=["1988-04-30"]),
 ]
+Sex = Literal["female", "male", "other"]
 Years = Annotated[int, Field(ge=0, le=OLDEST)]
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._=+-]{0,99}$")]
 """The id of a question or of one of its options."""

@@ -4,9 +4,11 @@ from fastapi import APIRouter
 
 from bedside import accounts, clinic
 from bedside.api.call import Call, Current
+from bedside.api.routers.patients import changes
 from bedside.api.routing import BedsideRoute, needs
-from bedside.schemas.accounts import Me, PasswordChange, ProfileChanges
+from bedside.schemas.accounts import Me, PasswordChange
 from bedside.schemas.facilities import FacilityName
+from bedside.schemas.patients import ProfileChanges
 
 router = APIRouter(prefix="/api/me", tags=["me"], route_class=BedsideRoute)
 
@@ -29,7 +31,7 @@ def change_me(call: Current, body: ProfileChanges) -> Me:
     assert call.by.patient is not None  # only patients have the permission
     view = clinic.change_profile(
         call.by.patient,
-        body.model_dump(exclude_none=True),
+        changes(body),
         version=call.known_version,
         by=call.by,
     )

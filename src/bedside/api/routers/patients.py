@@ -1,19 +1,29 @@
 """Patients within the caller's reach, their assessments, and who looked into their record."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
 from bedside import clinic, intake
 from bedside.api import cursors
-from bedside.api.call import Current
+from bedside.api.call import Call, Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.api.views import show_assessment, show_line, show_patient
+from bedside.clinic.patients.profile import NextOfKin
 from bedside.schemas.assessments import Assessment, Assessments
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
-from bedside.schemas.patients import Access, Accesses, Patient, Patients
+from bedside.schemas.patients import (
+    Access,
+    Accesses,
+    NewPatient,
+    Patient,
+    Patients,
+    ProfileChanges,
+    Responsible,
+    Transfer,
+)
 
 router = APIRouter(prefix="/api/patients", tags=["patients"], route_class=BedsideRoute)
 
@@ -37,9 +47,40 @@ def list_patients(
 @needs("patient.read")
 def read_patient(call: Current, patient: GivenId) -> Patient:
     """Return one patient within reach: a patient's own record, or one the doctor cares for."""
-    view = clinic.read_patient(patient, by=call.by)
-    call.tag(view.version)
-    return show_patient(view)
+    return _shown(call, clinic.read_patient(patient, by=call.by))
+
+
+@router.post("", status_code=201, summary="Register a patient at the desk")
+@needs("patient.enrol")
+def enrol_patient(call: Current, body: NewPatient) -> Patient:
+    """Register somebody at a facility where the doctor works; without an email, no account."""
+    profile = clinic.Profile(body.name, body.birth_date, body.sex, body.email or "", body.phone)
+    row = clinic.enrol_patient(profile=profile, facility=body.facility, by=call.by)
+    call.headers["Location"] = f"/api/patients/{row.id}"
+    return _shown(call, clinic.read_patient(row.id, by=call.by))
+
+
+@router.patch("/{patient}", summary="Correct a patient's details")
+@needs("patient.correct", versioned=True)
+def correct_patient(call: Current, patient: GivenId, body: ProfileChanges) -> Patient:
+    """Change details for a patient. Fields that nobody else has changed are merged."""
+    view = clinic.correct_profile(patient, changes(body), version=call.known_version, by=call.by)
+    return _shown(call, view)
+
+
+@router.put("/{patient}/responsible", summary="Say who answers for a patient's care")
+@needs("patient.set_responsible", versioned=True)
+def set_responsible(call: Current, patient: GivenId, body: Responsible) -> Patient:
+    """Name a doctor of the patient's facility, or nobody."""
+    view = clinic.set_responsible(patient, body.doctor, version=call.known_version, by=call.by)
+    return _shown(call, view)
+
+
+@router.post("/{patient}/transfer", status_code=204, summary="Move a patient to another facility")
+@needs("patient.transfer", versioned=True)
+def transfer_patient(call: Current, patient: GivenId, body: Transfer) -> None:
+    """Move the whole record. From the next request on the other facility's doctors see it."""
+    clinic.transfer(patient, to=body.facility, version=call.known_version, by=call.by)
 
 
 @router.get("/{patient}/assessments", summary="List a patient's assessments")
@@ -67,3 +108,18 @@ def list_accesses(call: Current, patient: GivenId) -> Accesses:
             Access(at=each.at, who=each.who, role=each.role, action=each.action) for each in found
         ]
     )
+
+
+def changes(body: ProfileChanges) -> dict[str, Any]:
+    """Return the details that were sent, as the clinic keeps them."""
+    said = body.said()
+    if "needs" in said:
+        said["needs"] = tuple(said["needs"])
+    if said.get("next_of_kin"):
+        said["next_of_kin"] = NextOfKin(**said["next_of_kin"].model_dump())
+    return said
+
+
+def _shown(call: Call, view: clinic.PatientView) -> Patient:
+    call.tag(view.version)
+    return show_patient(view)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bedside import documents
 from bedside.accounts.acts import act
 from bedside.audit import SYSTEM_CHAIN, Actor
-from bedside.clinic.patients.ages import age_on
+from bedside.clinic.patients.ages import age_in_words, age_on
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
@@ -68,7 +68,8 @@ def patient_view(row: Patient, body: Mapping[str, Any] | None) -> PatientView:
         facility_id=row.facility_id,
         responsible_id=row.responsible_id,
         profile=profile,
-        age=age_on(_today(), profile.birth_date) if profile else None,
+        age=max(0, age_on(_today(), profile.birth_date)) if profile else None,
+        age_text=age_in_words(_today(), profile.birth_date) if profile else None,
         version=row.version,
         created_at=row.created_at,
     )

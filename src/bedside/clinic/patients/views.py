@@ -11,8 +11,9 @@ from bedside.clinic.patients.profile import Profile
 class PatientView:
     """One patient as the caller may see them.
 
-    `profile` and `age` (completed years) are None for a provisional patient, who has none yet,
-    and for an administrator, who sees ids only. `version` goes back into a change.
+    `profile`, `age` (completed years) and `age_text` (such as "6 weeks") are None for a provisional
+    patient, who has none yet, and for an administrator, who sees ids only. `version` goes back
+    into a change.
     """
 
     id: uuid.UUID
@@ -21,6 +22,7 @@ class PatientView:
     responsible_id: uuid.UUID | None
     profile: Profile | None
     age: int | None
+    age_text: str | None
     version: int
     created_at: datetime
 

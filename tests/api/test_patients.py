@@ -1,0 +1,80 @@
+"""Patients over HTTP: registered at the desk, corrected, answered for, moved."""
+
+from datetime import date
+
+from starlette.testclient import TestClient
+
+from tests.api.conftest import Clinic
+
+FIRST = {"If-Match": '"1"'}
+
+
+def test_a_newborn_without_an_email_is_registered(day: Clinic, bello: TestClient) -> None:
+    made = bello.post("/api/patients", json=newborn(day))
+    assert made.status_code == 201, made.text
+    read = bello.get(made.headers["location"]).json()
+    assert (read["name"], read["age_text"], read["email"]) == ("Ida", "born today", "")
+
+
+def test_nobody_is_registered_where_the_doctor_does_not_work(day: Clinic, chen: TestClient) -> None:
+    assert chen.post("/api/patients", json=newborn(day)).status_code == 422
+
+
+def test_two_people_correct_different_details(day: Clinic, bello: TestClient) -> None:
+    person = day.new_patient()
+    own = day.caller(person)
+    assert own.patch("/api/me", json={"language": "hi"}, headers=FIRST).status_code == 200
+    path = f"/api/patients/{person.patient}"
+    kin = {"name": "Mira Rao", "relationship": "sister", "phone": "07700 900018"}
+    said = {"needs": ["wheelchair"], "next_of_kin": kin, "preferred_name": "Ash"}
+    answer = bello.patch(path, json=said, headers=FIRST)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["etag"] == '"3"'
+    told = answer.json()
+    assert (told["language"], told["needs"], told["next_of_kin"]) == ("hi", ["wheelchair"], kin)
+    taken_off = bello.patch(path, json={"next_of_kin": None}, headers={"If-Match": '"3"'}).json()
+    assert taken_off["next_of_kin"] is None
+
+
+def test_what_both_changed_is_named_in_the_refusal(day: Clinic, bello: TestClient) -> None:
+    person = day.new_patient()
+    own = day.caller(person)
+    own.patch("/api/me", json={"phone": "01632 960111"}, headers=FIRST)
+    path = f"/api/patients/{person.patient}"
+    answer = bello.patch(path, json={"phone": "01632 960222", "sex": "male"}, headers=FIRST)
+    assert answer.status_code == 412
+    assert [one["field"] for one in answer.json()["errors"]] == ["body.phone"]
+    assert "960222" not in answer.text and "960111" not in answer.text
+
+
+def test_a_name_cannot_be_taken_off(day: Clinic, bello: TestClient) -> None:
+    person = day.new_patient()
+    path = f"/api/patients/{person.patient}"
+    answer = bello.patch(path, json={"name": None, "gender": "woman"}, headers=FIRST)
+    assert answer.json()["name"] == bello.get(path).json()["name"] != ""
+
+
+def test_a_doctor_answers_for_a_patient_and_the_patient_moves(
+    day: Clinic, bello: TestClient, chen: TestClient
+) -> None:
+    person = day.new_patient()
+    path = f"/api/patients/{person.patient}"
+    named = {"doctor": str(day.bello.user)}
+    assert bello.put(f"{path}/responsible", json=named, headers=FIRST).json()["responsible"]
+    assert chen.get(path).status_code == 404
+    moved = bello.post(
+        f"{path}/transfer", json={"facility": str(day.millfield.id)}, headers={"If-Match": '"2"'}
+    )
+    assert moved.status_code == 204, moved.text
+    assert bello.get(path).status_code == 404
+    assert chen.get(path).json()["responsible"] is None
+
+
+def newborn(day: Clinic) -> dict[str, str]:
+    return {
+        "name": "Ida",
+        "birth_date": date.today().isoformat(),
+        "sex": "female",
+        "phone": "07700 900017",
+        "facility": str(day.harbour.id),
+    }
