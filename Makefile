@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
-           --no-emit-index-url --no-annotate --no-header pyproject.toml
+           --no-emit-index-url --no-annotate --no-header
 PORT ?= 8000
 export DJANGO_SETTINGS_MODULE = tests.settings
 export PYTHONPATH = .
@@ -15,7 +15,7 @@ export PYTHONPATH = .
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-stores test-browser test-browser-short test-faults test-faults-short \
         test-load test-load-short lock lock-check format format-check lint imports types migrations \
-        migration-drift docs docs-check bench clean
+        migration-drift docs docs-check icd bench clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,14 +76,16 @@ test-load-short: $(VENV)/dev.stamp
 # --- checks ---------------------------------------------------------------------------------
 
 lock: | $(UV) ## pin every dependency anew, with hashes
-	$(COMPILE) -o requirements/run.lock
-	$(COMPILE) --group dev -c requirements/run.lock -o requirements/dev.lock
+	$(COMPILE) pyproject.toml -o requirements/run.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements/run.lock -o requirements/dev.lock
+	$(COMPILE) --group icd -o requirements/icd.lock
 
 lock-check: $(VENV)/dev.stamp ## the lock files still answer pyproject.toml
-	@cp requirements/run.lock $(VENV)/run.lock.check && cp requirements/dev.lock $(VENV)/dev.lock.check
-	@$(COMPILE) -o $(VENV)/run.lock.check
-	@$(COMPILE) --group dev -c requirements/run.lock -o $(VENV)/dev.lock.check
-	@diff -q requirements/run.lock $(VENV)/run.lock.check && diff -q requirements/dev.lock $(VENV)/dev.lock.check
+	@for one in run dev icd; do cp requirements/$$one.lock $(VENV)/$$one.lock.check; done
+	@$(COMPILE) pyproject.toml -o $(VENV)/run.lock.check
+	@$(COMPILE) pyproject.toml --group dev -c requirements/run.lock -o $(VENV)/dev.lock.check
+	@$(COMPILE) --group icd -o $(VENV)/icd.lock.check
+	@for one in run dev icd; do diff -q requirements/$$one.lock $(VENV)/$$one.lock.check || exit 1; done
 
 format: $(VENV)/dev.stamp ## lay out the code
 	$(BIN)/ruff format .
@@ -111,6 +113,13 @@ docs: $(VENV)/dev.stamp ## make the pages that list the medical knowledge
 
 docs-check: $(VENV)/dev.stamp
 	$(BIN)/bedside knowledge docs --check
+
+icd: $(VENV)/dev.stamp ## the table of ICD-10-CM codes anew, from the pinned package
+	$(UV) venv -q --clear $(VENV)/icd
+	$(UV) pip install -q --require-hashes -r requirements/icd.lock --python $(VENV)/icd/bin/python
+	$(VENV)/icd/bin/python src/bedside/codes/extract.py > $(VENV)/icd/printed.tsv
+	$(BIN)/python -m bedside.codes.renew $(VENV)/icd/printed.tsv
+	@rm -r $(VENV)/icd
 
 bench: $(VENV)/dev.stamp ## tables: the engine as its knowledge grows, and ratios to a floor on PostgreSQL
 	$(BIN)/python -m benchmarks.growth
