@@ -1,12 +1,13 @@
 """`bedside check --deploy`: what stands between a deployment and its first patient."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 
-from bedside import intake
+from bedside import codes, intake
 from bedside.assessment import load
 from bedside.config import deployment
 from bedside.config.options import ConfigurationError
@@ -82,3 +83,14 @@ def test_nothing_found_tells_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     said = " ".join(f"{one.msg} {one.hint}" for one in deployment.problems(deploy=True))
     assert settings.SECRET_KEY not in said
     assert settings.BEDSIDE.database_url not in said
+
+
+def test_codes_that_cannot_be_found_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    codes.keep_in(tmp_path / "file" / "folder")
+    try:
+        found = deployment.problems(deploy=False)
+    finally:
+        codes.keep_in(None)
+    assert [one.id for one in found] == ["bedside.E003"]
+    assert "bedside codes prepare" in found[0].msg

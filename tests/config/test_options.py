@@ -1,5 +1,7 @@
 """What an operator must say before Bedside starts, and what is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from bedside.assessment.opening import SELF_USE_AGE
@@ -64,3 +66,12 @@ def test_a_public_address_that_cannot_be_read_is_refused() -> None:
 def test_a_misspelt_option_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="BEDSIDE_SELF_USE_YEARS"):
         read(BEDSIDE_SELF_USE_YEARS="16")
+
+
+def test_the_index_of_codes_lies_where_the_operator_says() -> None:
+    assert read().codes_folder is None
+    assert read(BEDSIDE_CODES_FOLDER="/var/cache/bedside").codes_folder == Path(
+        "/var/cache/bedside"
+    )
+    with pytest.raises(ConfigurationError, match="BEDSIDE_CODES_FOLDER"):
+        read(BEDSIDE_CODES_FOLDER="cache")

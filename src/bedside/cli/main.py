@@ -44,6 +44,9 @@ COMMANDS = {
     "knowledge": Command(
         "bedside.cli.knowledge:app", "List the medical knowledge, and sign it off.", False
     ),
+    "codes": Command(
+        "bedside.cli.codes:app", "Make the index of ICD-10-CM codes, and find a code.", False
+    ),
     "demo": Command(
         "bedside.cli.demo:demo", "Run a throw-away Bedside with sample data on this machine.", False
     ),

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, run_checks
 
-from bedside import accounts, intake
+from bedside import accounts, codes, intake
 from bedside.assessment import load
 from bedside.config import wiring
 from bedside.config.options import ConfigurationError, Options
+from bedside.errors import Unavailable
 
 
 def problems(*, deploy: bool) -> list[CheckMessage]:
@@ -22,6 +23,7 @@ def problems(*, deploy: bool) -> list[CheckMessage]:
     found = [one for one in run_checks(include_deployment_checks=deploy) if not one.is_silenced()]
     stores = list(_stores())
     found += stores
+    found += _codes()
     if deploy:
         found += _options(settings.BEDSIDE)
         found += [] if stores else _people_and_knowledge()
@@ -33,6 +35,13 @@ def _stores() -> Iterator[CheckMessage]:
         wiring.check()
     except ConfigurationError as error:
         yield Error(str(error), id="bedside.E001")
+
+
+def _codes() -> Iterator[CheckMessage]:
+    try:
+        codes.check()
+    except Unavailable as error:
+        yield Error(error.detail, id="bedside.E003")
 
 
 def _options(options: Options) -> Iterator[CheckMessage]:

@@ -26,6 +26,7 @@ KNOWN = frozenset(
         "BEDSIDE_SELF_USE_AGE",
         "BEDSIDE_LEAVE_URL",
         "BEDSIDE_LOG_LEVEL",
+        "BEDSIDE_CODES_FOLDER",
     }
 )
 SELF_USE_AGES = range(10, 22)
@@ -60,6 +61,8 @@ class Options:
     leave_url: str
     """Where "Leave this page quickly" leads; empty for a neutral page of our own."""
     log_level: str
+    codes_folder: Path | None
+    """Where the index of ICD-10-CM codes lies; inside the package without one."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -88,6 +91,7 @@ class Options:
             self_use_age=_self_use_age(environ),
             leave_url=_leave_url(environ.get("BEDSIDE_LEAVE_URL", "")),
             log_level=_log_level(environ.get("BEDSIDE_LOG_LEVEL", "INFO")),
+            codes_folder=_codes_folder(environ.get("BEDSIDE_CODES_FOLDER", "")),
         )
 
 
@@ -126,6 +130,12 @@ def _log_level(value: str) -> str:
     if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ConfigurationError("BEDSIDE_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
     return value
+
+
+def _codes_folder(value: str) -> Path | None:
+    if value and not Path(value).is_absolute():
+        raise ConfigurationError("BEDSIDE_CODES_FOLDER must be an absolute path, or not set.")
+    return Path(value) if value else None
 
 
 def _database_url(value: str) -> str:

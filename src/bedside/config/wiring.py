@@ -7,7 +7,7 @@ server calls it before it takes a request.
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from bedside import documents, intake, vault
+from bedside import codes, documents, intake, vault
 from bedside.clinic.patients import transferring
 from bedside.config import rooms
 from bedside.config.options import ConfigurationError, Options
@@ -27,6 +27,7 @@ def connect(options: Options) -> None:
     documents.configure(store_at(options.documents_url))
     intake.configure(intake.Engine(knowledge, options.self_use_age))
     transferring.configure([moving.follow])
+    codes.keep_in(options.codes_folder)
     rooms.declare_verbs()
 
 
