@@ -26,7 +26,7 @@ WHO_MAY = {
     "assessment.start": {"anonymous", "patient"},
     "assessment.read": {"anonymous", "patient", "doctor"},
     "assessment.submit": {"patient"},
-    "assessment.claim": {"patient"},
+    "draft.claim": {"patient"},
     "assessment.review": {"doctor"},
     "assessment.undo_review": {"doctor"},
     "audit.read": {"patient", "administrator", "system"},

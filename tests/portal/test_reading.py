@@ -87,6 +87,7 @@ def sent(knowledge: Knowledge) -> Assessment:
             "corrections": [],
             "dropped": [],
             "knowledge_version": result["knowledge_version"],
+            "may": ["review"],
             "facility": ID,
             "started_at": NOW,
             "updated_at": NOW,

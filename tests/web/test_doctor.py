@@ -8,9 +8,10 @@ from django.utils import timezone
 from bedside.assessment.scores.questionnaires import PHQ_9
 from bedside.audit import Event
 from bedside.cli.sampledata.answering import Story
+from bedside.clinic.models import Facility
 from bedside.intake.models import Assessment
 from tests.intake.talking import COLD, HEART, send
-from tests.people import Person
+from tests.people import Person, register_doctor
 from tests.web.browsing import Visitor
 
 SOME_ID = "018f0000-0000-7000-8000-000000000000"
@@ -119,6 +120,18 @@ def test_undo_is_not_offered_later_or_to_others(doctor: Visitor, asha: Person) -
     token = page.form_to("/sign-out").fields["csrfmiddlewaretoken"]
     doctor.post(f"{path}/undo-review", {"version": version, "csrfmiddlewaretoken": token})
     assert doctor.status == 409
+
+
+def test_undo_is_not_offered_to_a_namesake(
+    doctor: Visitor, asha: Person, harbour: Facility
+) -> None:
+    """Who reviewed it is an account, not a name."""
+    path = f"/worklist/{send(COLD, asha.actor).id}"
+    doctor.send(path, doctor.get(path).form_to(f"{path}/review"))
+    namesake = register_doctor("Dr Amara Bello", "other@example.org", harbour)
+    page = Visitor().signs_in(namesake).get(path)
+    assert "Reviewed by Dr Amara Bello" in page.text
+    assert not any("review" in form.action for form in page.forms)
 
 
 def test_a_doctor_elsewhere_sees_nothing(chen: Person, asha: Person) -> None:

@@ -6,14 +6,16 @@ their reach is decided where objects are read (`patients_visible_to` and its lik
 object's state allows it by the room that owns the object.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import get_args
 
 from bedside.audit.actor import Actor, Role
-from bedside.errors import Forbidden, Unauthenticated
+from bedside.errors import BedsideError, Forbidden, Unauthenticated
 
 Verbs = Mapping[str, Collection[Role]]
 """A room's table: each verb, and the roles that may do it."""
+Rule = Callable[[str], object]
+"""Raises a BedsideError when a noun as it stands does not allow the event that is named."""
 
 ALLOWED: dict[Role, set[str]] = {role: set() for role in get_args(Role)}
 ACTIONS: set[str] = set()
@@ -38,6 +40,25 @@ def declare(*tables: Verbs) -> None:
 def may(action: str, *, by: Actor) -> bool:
     """Whether the role of `by` may do `action` at all."""
     return action in ALLOWED[by.role]
+
+
+def open_to(by: Actor, noun: str, events: Iterable[str], *, rule: Rule) -> frozenset[str]:
+    """Return those of `events` that `by` may do with a `noun` now, for a view's `may`.
+
+    `events` are what the noun's state allows; the act of an event is called `noun.event`. `rule`
+    is asked about each event that the role may do, and raises a BedsideError where it refuses.
+    """
+    return frozenset(
+        event for event in events if may(f"{noun}.{event}", by=by) and not _refuses(rule, event)
+    )
+
+
+def _refuses(rule: Rule, event: str) -> bool:
+    try:
+        rule(event)
+    except BedsideError:
+        return True
+    return False
 
 
 def require(action: str, *, by: Actor) -> None:

@@ -17,12 +17,19 @@ def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
     said: dict[str, Any] = {name: getattr(view, name) for name in _AS_THEY_ARE}
     for name in ("step", "result"):
         said[name] = _told(call, getattr(view, name))
+    said["may"] = sorted(view.may)
     said["facility"] = view.facility_id
     said["patient"] = show_patient(view.patient) if view.patient else None
     return Assessment.model_validate(said)
 
 
-_AS_THEY_ARE = frozenset(Assessment.model_fields) - {"step", "result", "facility", "patient"}
+_AS_THEY_ARE = frozenset(Assessment.model_fields) - {
+    "step",
+    "result",
+    "may",
+    "facility",
+    "patient",
+}
 
 
 def _told(call: Call, step: Data | None) -> Data | None:

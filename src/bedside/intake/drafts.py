@@ -66,7 +66,7 @@ def claim(token: str, *, by: Actor) -> list[UUID]:
 
     Raises Unauthenticated when the token is over or claimed.
     """
-    with prepared_act("assessment.claim", by=by) as doing:
+    with prepared_act("draft.claim", by=by) as doing:
         patient = own_patient(doing=doing)
         holder = _live(token)
         doing.about(holder.patient_id)

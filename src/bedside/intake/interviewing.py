@@ -59,7 +59,7 @@ def start(
         with doing.commit():
             stored.attach(row)
             row.save(force_insert=True)
-        return show(row, conversation.to_body())
+        return show(row, conversation.to_body(), by=by)
 
 
 def answer(
@@ -116,7 +116,7 @@ def submit(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
             )
             relate(row.patient, clinic, reason="assessment")
             doing.note(triage=urgency.triage, when=urgency.when)
-        return show(row, conversation.to_body())
+        return show(row, conversation.to_body(), by=by)
 
 
 def discard(assessment: UUID, *, version: int, by: Actor) -> None:
@@ -141,4 +141,4 @@ def _turn(event: str, assessment: UUID, turn: Turn, version: int, by: Actor) -> 
             save_if_unchanged(
                 row, event, version=version, now=now, knowledge_version=knowledge().version
             )
-        return show(row, conversation.to_body())
+        return show(row, conversation.to_body(), by=by)

@@ -34,9 +34,9 @@ def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> Assessm
 def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
     """Open an assessment, and for staff the patient's profile with it, in one bulk read."""
     if by.role != "doctor":
-        return show(row, current(row, documents.read(row), timezone.now()))
+        return show(row, current(row, documents.read(row), timezone.now()), by=by)
     body, profile = documents.read_many([row, row.patient])
-    return show(row, body, patient=patient_view(row.patient, profile))
+    return show(row, body, by=by, patient=patient_view(row.patient, profile))
 
 
 def list_own(*, by: Actor) -> list[AssessmentLine]:

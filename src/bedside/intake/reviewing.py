@@ -8,7 +8,7 @@ from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.intake.reach import find
 from bedside.intake.reading import open_for
-from bedside.intake.rules import may_undo
+from bedside.intake.rules import must_be_mine_to_undo
 from bedside.intake.saving import must_allow, save_if_unchanged
 from bedside.intake.views import AssessmentView
 
@@ -35,7 +35,7 @@ def undo_review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
         row = find(assessment, doing=doing)
         must_allow(row, "undo_review", version=version)
         now = timezone.now()
-        may_undo(row, by.user, now)
+        must_be_mine_to_undo(row, by.user, now)
         save_if_unchanged(
             row, "undo_review", version=version, now=now, reviewed_by_id=None, reviewed_at=None
         )

@@ -1,8 +1,11 @@
 """What time and state allow with an assessment, apart from who asks."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from bedside.clinic.patients.rules import must_have_clinic
 from bedside.errors import Conflict
 from bedside.intake.conversation import Conversation
 from bedside.intake.lifecycle import DRAFT
@@ -15,6 +18,7 @@ PREVIOUS_COUNTS = timedelta(hours=72)
 UNDO_LASTS = timedelta(minutes=10)
 DRAFT_LASTS = timedelta(days=7)
 """How long the draft of somebody without an account is kept."""
+UNFINISHED = "There are questions to answer first. After a day the safety questions come again."
 
 
 def result_is_old(row: Assessment, now: datetime) -> bool:
@@ -25,12 +29,33 @@ def result_is_old(row: Assessment, now: datetime) -> bool:
 def must_be_ready(conversation: Conversation) -> None:
     """Raise Conflict while questions are open, those asked again after a day included."""
     if not conversation.finished:
-        raise Conflict(
-            "There are questions to answer first. After a day the safety questions come again."
-        )
+        raise Conflict(UNFINISHED)
 
 
-def may_undo(row: Assessment, doctor: UUID | None, now: datetime) -> None:
+def must_be_asking(body: Mapping[str, Any]) -> None:
+    """Raise Conflict when no question is being asked any more."""
+    if _is_finished(body):
+        raise Conflict("This question is not being asked now.")
+
+
+def must_have_answers(body: Mapping[str, Any]) -> None:
+    """Raise Conflict when nothing was answered yet."""
+    if not body["turns"]:
+        raise Conflict("There is nothing to go back to.")
+
+
+def must_be_sendable(row: Assessment, body: Mapping[str, Any]) -> None:
+    """Raise Conflict before there is a result, or a clinic to send it to."""
+    must_have_clinic(row.patient)
+    if not _is_finished(body):
+        raise Conflict(UNFINISHED)
+
+
+def _is_finished(body: Mapping[str, Any]) -> bool:
+    return bool(body["interview"]["step"]["type"] == "result")
+
+
+def must_be_mine_to_undo(row: Assessment, doctor: UUID | None, now: datetime) -> None:
     """Raise Conflict unless this doctor reviewed it less than ten minutes ago."""
     if row.reviewed_by_id != doctor:
         raise Conflict("Only the doctor who reviewed this can take the review back.")

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from bedside import accounts
+from bedside.audit import Actor
 from bedside.clinic import PatientView
 from bedside.intake.conversation import result_of
+from bedside.intake.may import Seen, may
 from bedside.intake.models import Assessment
 from bedside.intake.views import AssessmentLine, AssessmentView, Data
 
@@ -14,9 +18,9 @@ FIRST_LINE = 120
 
 
 def show(
-    row: Assessment, body: Mapping[str, Any], *, patient: PatientView | None = None
+    row: Assessment, body: Mapping[str, Any], *, by: Actor, patient: PatientView | None = None
 ) -> AssessmentView:
-    """Return the view of an assessment whose body is up to date (`resuming.current`)."""
+    """Return the view that `by` has of an assessment, whose body is up to date (`resuming`)."""
     interview = body["interview"]
     step = interview["step"]
     return AssessmentView(
@@ -47,6 +51,7 @@ def show(
         corrections=[_answer(turn) for turn in body["corrections"]],
         dropped=[_answer(turn) for turn in body["dropped"]],
         knowledge_version=row.knowledge_version,
+        may=may(Seen(row, body, by, timezone.now())),
         patient=patient,
     )
 

@@ -20,7 +20,8 @@ class AssessmentView:
     answers that were taken back or changed, and `corrected` says that one of them had raised a
     red flag; `dropped` are answers to questions that no longer follow. `progress`
     is `{asked, limit, part}`. `version` goes back into the next write. `patient` is filled for
-    staff only. `reviewed_by` is a name.
+    staff only. `reviewed_by` is a name. `may` are the events of the lifecycle that the caller may
+    bring about now: what a door offers.
     """
 
     id: uuid.UUID
@@ -46,6 +47,7 @@ class AssessmentView:
     corrections: list[Data]
     dropped: list[Data]
     knowledge_version: str
+    may: frozenset[str]
     patient: PatientView | None = None
 
 

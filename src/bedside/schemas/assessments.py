@@ -14,6 +14,8 @@ from bedside.schemas.text import ItemId, SafeText, Words, Years
 from bedside.schemas.worklist import Triage
 
 State = Literal["draft", "submitted", "reviewed", "expired", "discarded"]
+Verb = Literal["answer", "back", "change", "submit", "discard", "review", "undo_review"]
+"""What can be done with an assessment."""
 Speaker = Literal["self", "parent", "carer", "staff"]
 MOST_OPTIONS = 60
 
@@ -148,6 +150,7 @@ class Assessment(Outgoing):
         due_at=None,
         reviewed_at=None,
         reviewed_by=None,
+        may=["answer", "discard"],
         patient=None,
     )
 
@@ -179,6 +182,10 @@ class Assessment(Outgoing):
     due_at: datetime | None
     reviewed_at: datetime | None
     reviewed_by: str | None
+    may: Annotated[
+        list[Verb],
+        Field(description="What the caller may do with it now: offer these, and nothing else."),
+    ]
     patient: Patient | None = None
 
 

@@ -1,7 +1,5 @@
 """One assessment as a doctor reads it, and the press that says that they did."""
 
-from datetime import UTC, datetime, timedelta
-
 import streamlit as st
 
 from bedside.portal import chrome, session, words
@@ -9,14 +7,11 @@ from bedside.portal.doctor import reading
 from bedside.portal.paper import act, div, heading, link, para
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
-from bedside.schemas.accounts import Me
 from bedside.schemas.assessments import Assessment
-
-_UNDO = timedelta(minutes=10)
 
 
 def show(visit: Visit) -> Turn:
-    """The chart. What may be done is the API's decision; what is offered follows the state."""
+    """The chart. What may be done is the API's decision, and nothing else is offered."""
     view = session.assessment(visit)
     name = (view.patient.name if view.patient else None) or "Unnamed patient"
     turn = f"chart-{view.id}-{view.state}"
@@ -28,7 +23,7 @@ def show(visit: Visit) -> Turn:
             para(words.level(view.triage, view.when), " ", _state(view)),
             key="chart-head",
         )
-        _review(view, visit.me)
+        _review(view)
         chrome.show(*reading.chart(view), key="chart-body")
         printing = link("Print", f"/print/assessments/{view.id}")
         plain = link("The same on a plain page", f"/worklist/{view.id}")
@@ -43,20 +38,13 @@ def _state(view: Assessment) -> str:
     return f"{sent} Reviewed by {view.reviewed_by} on {chrome.moment(view.reviewed_at)}."
 
 
-def _review(view: Assessment, me: Me | None) -> None:
-    if view.state == "submitted":
+def _review(view: Assessment) -> None:
+    if "review" in view.may:
         st.button(
             "Mark as reviewed", type="primary", on_click=_mark, args=("PUT", view), key="mark"
         )
-    elif may_undo(view, me, datetime.now(UTC)):
+    if "undo_review" in view.may:
         st.button("Undo the review", on_click=_mark, args=("DELETE", view), key="undo")
-
-
-def may_undo(view: Assessment, me: Me | None, now: datetime) -> bool:
-    """Whether to offer undoing: ten minutes, to the doctor who reviewed it."""
-    if view.reviewed_at is None or me is None or view.reviewed_by != me.name:
-        return False
-    return now - view.reviewed_at < _UNDO
 
 
 @session.guarded

@@ -50,7 +50,7 @@ def _next(view: Assessment, question: Question) -> Turn:
     turn = f"{view.id}-{view.version}"
     give = partial(_answer, view, question.id)
     asking.ask(Asked(question, turn, give))
-    if view.answers:
+    if "back" in view.may:
         st.button("Back to the question before", key=f"{turn}-back", on_click=_back, args=(view,))
     progress = words.progress(view.progress.asked, view.progress.limit, question.part)
     chrome.show(para(progress, class_="quiet"), key="progress")

@@ -33,21 +33,22 @@ def show(visit: Visit) -> Turn:
     )
     if view.result is None:
         _unfinished(view)
+    elif "submit" in view.may:
+        st.button("Send to the clinic", type="primary", on_click=_send, args=(view,), key="send")
     elif visit.me is None:
         _outside(visit.here)
-    else:
-        st.button("Send to the clinic", type="primary", on_click=_send, args=(view,), key="send")
     _ways_on(view)
     return Turn(turn, "Check your answers", "Check your answers")
 
 
 def answers(view: Assessment) -> Node:
     """Each question with its answer and a way to change it."""
-    return facts((one.text, _answer(one)) for one in view.answers)
+    may_change = "change" in view.may
+    return facts((one.text, _answer(one, may_change=may_change)) for one in view.answers)
 
 
-def _answer(said: AnsweredQuestion) -> Node:
-    if said.question is None:
+def _answer(said: AnsweredQuestion, *, may_change: bool) -> Node:
+    if said.question is None or not may_change:
         return said.label
     label = f"Change the answer to: {said.text}"
     press = act("Change", CHANGE + said.question_id, class_="change", aria_label=label)

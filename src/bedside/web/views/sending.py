@@ -67,7 +67,7 @@ def printed(request: PageRequest, assessment: UUID) -> HttpResponse:
     """The result (for a doctor, the chart) without anything around it, for paper."""
     if request.actor.role == "doctor":
         view = intake.read(assessment, by=request.actor)
-        context = {**chart_context(request, view), "on_paper": True}
+        context = {**chart_context(view), "on_paper": True}
         return render(request, "web/worklist/chart.html", context)
     view = read_own(request, assessment)
     if view.result is None:

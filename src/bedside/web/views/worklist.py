@@ -1,6 +1,5 @@
 """The doctor's pages: who waits, what they said, and marking it reviewed."""
 
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from bedside import clinic, intake
 from bedside.errors import Conflict
@@ -23,7 +21,6 @@ from bedside.web.views.showing import go_to, page_or_part
 from bedside.web.wording import LEVELS, WHENS, filled
 
 PAGE = 50
-UNDO = timedelta(minutes=10)
 
 
 class Chosen(forms.Form):
@@ -81,7 +78,7 @@ def undo_review(request: PageRequest, assessment: UUID) -> HttpResponse:
     return go_to(f"/worklist/{assessment}")
 
 
-def chart_context(request: PageRequest, view: AssessmentView) -> dict[str, Any]:
+def chart_context(view: AssessmentView) -> dict[str, Any]:
     """Return what the chart shows."""
     found = filled(view.result) or {}
     return {
@@ -93,7 +90,6 @@ def chart_context(request: PageRequest, view: AssessmentView) -> dict[str, Any]:
         "zone": clinic.zone_of(view.facility_id),
         "answers": filled(view.answers),
         "corrections": filled(view.corrections),
-        "may_undo": _may_undo(request, view, timezone.now()),
     }
 
 
@@ -102,14 +98,9 @@ def _chart_page(
 ) -> HttpResponse:
     """Show the chart as it stands now, and why an act was refused."""
     view = intake.read(assessment, by=request.actor)
-    context = {**chart_context(request, view), "refused": refused}
+    context = {**chart_context(view), "refused": refused}
     status = status_of(refused) if refused else 200
     return render(request, "web/worklist/chart.html", context, status=status)
-
-
-def _may_undo(request: PageRequest, view: AssessmentView, now: datetime) -> bool:
-    mine = view.reviewer_id is not None and view.reviewer_id == request.actor.user
-    return mine and view.reviewed_at is not None and now - view.reviewed_at < UNDO
 
 
 def _list(

@@ -1,0 +1,49 @@
+"""What the reader of an assessment may do with it now: worked out here, for every door alike.
+
+Three tables decide: the lifecycle says which events a state allows, the permissions whose role may
+do them, and RULES what else must hold. So a button that is shown works, and one that would be
+refused is not shown: a test walks through a life and compares this with what the acts then do.
+A new event of the lifecycle needs a verb called `assessment.<event>`, a line in RULES only if more
+than state and role decides, and its name in `schemas.assessments.Verb`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bedside.accounts import permissions
+from bedside.audit import Actor
+from bedside.intake import rules
+from bedside.intake.lifecycle import LIFECYCLE
+from bedside.intake.models import Assessment
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a rule looks at: the row, its opened body as it stands now, who reads it, and when."""
+
+    row: Assessment
+    body: Mapping[str, Any]
+    by: Actor
+    now: datetime
+
+
+RULES: Mapping[str, Callable[[Seen], object]] = {
+    "answer": lambda seen: rules.must_be_asking(seen.body),
+    "back": lambda seen: rules.must_have_answers(seen.body),
+    "change": lambda seen: rules.must_have_answers(seen.body),
+    "submit": lambda seen: rules.must_be_sendable(seen.row, seen.body),
+    "undo_review": lambda seen: rules.must_be_mine_to_undo(seen.row, seen.by.user, seen.now),
+}
+"""Each raises what its act would be refused with."""
+
+
+def may(seen: Seen) -> frozenset[str]:
+    """Return the events that the reader may bring about, such as {"review"}."""
+
+    def rule(event: str) -> None:
+        if event in RULES:
+            RULES[event](seen)
+
+    return permissions.open_to(seen.by, "assessment", LIFECYCLE[seen.row.state], rule=rule)

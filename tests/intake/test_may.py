@@ -1,0 +1,112 @@
+"""What a view offers is what the acts allow: no button that is refused, no act without a button."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, get_args
+
+import pytest
+from django.utils import timezone
+
+from bedside import intake
+from bedside.accounts import permissions
+from bedside.audit import Actor
+from bedside.clinic.models import Facility
+from bedside.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from bedside.intake.lifecycle import LIFECYCLE
+from bedside.intake.models import Assessment
+from bedside.intake.views import AssessmentView
+from bedside.schemas.assessments import Verb
+from tests.intake.talking import COLD, begin, finish, send, turn
+from tests.people import Person, register_doctor
+
+Act = Callable[[AssessmentView, Actor], Any]
+ACTS: dict[str, Act] = {
+    "answer": lambda view, by: intake.answer(
+        view.id, asked(view), "not_sure", version=view.version, by=by
+    ),
+    "back": lambda view, by: intake.back(view.id, version=view.version, by=by),
+    "change": lambda view, by: intake.change(
+        view.id, answered(view), "not_sure", version=view.version, by=by
+    ),
+    "submit": lambda view, by: intake.submit(view.id, version=view.version, by=by),
+    "discard": lambda view, by: intake.discard(view.id, version=view.version, by=by),
+    "review": lambda view, by: intake.review(view.id, version=view.version, by=by),
+    "undo_review": lambda view, by: intake.undo_review(view.id, version=view.version, by=by),
+}
+
+
+def asked(view: AssessmentView) -> str:
+    return str(view.step.get("id", "none"))
+
+
+def answered(view: AssessmentView) -> str:
+    return next((one["question_id"] for one in view.answers), "none")
+
+
+def allowed(view: AssessmentView, by: Actor) -> Iterator[str]:
+    """Try every act, each from the same state, and yield those that are not refused."""
+    for verb, act in ACTS.items():
+        before = Assessment.objects.filter(id=view.id).values().get()
+        with suppress(Conflict, Forbidden, NotFound, Unauthenticated):
+            act(view, by)
+            yield verb
+        Assessment.objects.filter(id=view.id).update(**before)
+
+
+def offers_what_is_allowed(view: AssessmentView, *, by: Actor) -> frozenset[str]:
+    assert view.may == set(allowed(view, by))
+    return view.may
+
+
+def test_each_step_of_a_life_offers_what_its_acts_allow(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    colleague = register_doctor("Dr Noor Aziz", "noor@example.org", harbour).actor
+    her, doctor = asha.actor, bello.actor
+    view = begin(COLD, her)
+    assert offers_what_is_allowed(view, by=her) == {"answer", "discard"}
+    view = turn(turn(view, COLD, her), COLD, her)
+    assert offers_what_is_allowed(view, by=her) == {"answer", "back", "change", "discard"}
+    view = finish(COLD, her)
+    assert offers_what_is_allowed(view, by=her) == {"back", "change", "discard", "submit"}
+    view = intake.submit(view.id, version=view.version, by=her)
+    assert offers_what_is_allowed(view, by=her) == set()
+    seen = intake.read(view.id, by=doctor)
+    assert offers_what_is_allowed(seen, by=doctor) == {"review"}
+    seen = intake.review(view.id, version=view.version, by=doctor)
+    assert offers_what_is_allowed(seen, by=doctor) == {"undo_review"}
+    assert offers_what_is_allowed(intake.read(view.id, by=colleague), by=colleague) == set()
+    assert offers_what_is_allowed(intake.read(view.id, by=her), by=her) == set()
+
+
+def test_a_review_is_taken_back_by_its_reviewer_and_not_by_their_namesake(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    """Two doctors may have one name: who somebody is, is their account."""
+    namesake = register_doctor("Dr Amara Bello", "other@example.org", harbour).actor
+    sent = send(COLD, asha.actor)
+    view = intake.review(sent.id, version=sent.version, by=bello.actor)
+    assert view.may == {"undo_review"}
+    assert intake.read(sent.id, by=namesake).may == frozenset()
+
+
+@pytest.mark.parametrize(("minutes", "may"), [(9, {"undo_review"}), (11, set())])
+def test_a_review_is_taken_back_within_ten_minutes(
+    asha: Person, bello: Person, minutes: int, may: set[str]
+) -> None:
+    sent = send(COLD, asha.actor)
+    intake.review(sent.id, version=sent.version, by=bello.actor)
+    Assessment.objects.update(reviewed_at=timezone.now() - timedelta(minutes=minutes))
+    assert intake.read(sent.id, by=bello.actor).may == may
+
+
+def test_without_an_account_a_draft_can_be_told_but_not_sent(harbour: Facility) -> None:
+    _, by = intake.begin_draft(address="192.0.2.9")
+    assert finish(COLD, by, age=30).may == {"back", "change", "discard"}
+
+
+def test_the_api_knows_every_verb_that_can_be_offered() -> None:
+    events = {event for allowed in LIFECYCLE.values() for event in allowed}
+    offered = {event for event in events if f"assessment.{event}" in permissions.ACTIONS}
+    assert set(get_args(Verb)) == offered == set(ACTS)
