@@ -61,6 +61,7 @@ class ActAdmin(Base):
 
     def refused(self, request: HttpRequest, error: BedsideError) -> HttpResponse:
         """Say why an act was refused and show the page as things stand."""
-        sentences = [error.detail, *getattr(error, "fields", {}).values()]
+        fields = error.fields.values() if isinstance(error, Invalid) else ()
+        sentences = [error.detail, *fields]
         self.message_user(request, " ".join(sentences), messages.ERROR)
         return redirect(request.path)
