@@ -113,7 +113,7 @@ def test_breaths_are_counted_against_the_age(
 ) -> None:
     interview = brought(knowledge, "my son has a cough", Age.months(months), {BREATHS: breaths})
     assert BREATHS in asked(interview)
-    counted = [one for one in interview.fired if one.flag.startswith("small-child-breaths")]
+    counted = [one for one in interview.fired if one.id.startswith("small-child-breaths")]
     assert bool(counted) == (level is not None)
     if level:
         assert result(interview).triage == level
@@ -140,7 +140,7 @@ def test_two_signs_make_a_dry_child(
     so = dict.fromkeys(signs, True)
     interview = brought(knowledge, "my son has diarrhoea", Age.years(3), so)
     assert DRY in asked(interview)
-    dry = [one for one in interview.fired if one.flag.endswith("-dehydration")]
+    dry = [one for one in interview.fired if one.id.endswith("-dehydration")]
     assert bool(dry) == (level is not None)
     if level:
         assert result(interview).triage == level
@@ -193,7 +193,7 @@ def test_no_score_of_adults_is_given_to_a_child(knowledge: Knowledge) -> None:
     so = {"vitals.measured": ["vitals.heart-rate"], "vitals.heart-rate": 150}
     interview = brought(knowledge, "cough", Age.years(3), so, speaker="staff")
     assert news2_of(interview.patient) is None
-    assert result(interview).data["scores"] == []
+    assert result(interview).scores == ()
 
 
 def test_fever_weighs_more_the_younger_the_baby(knowledge: Knowledge) -> None:

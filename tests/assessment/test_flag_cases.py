@@ -36,10 +36,10 @@ def patient_in(case: Case) -> Patient:
 def test_the_flag_decides_how_urgent_its_patient_is(case: Case) -> None:
     patient = patient_in(case)
     fired = newly_fired(KNOWLEDGE, Patient(), patient, (), "opening")
-    assert case["within"] in {one.within for one in fired if one.flag == case["flag"]}
+    assert case["within"] in {one.within for one in fired if one.id == case["flag"]}
     left = [flag for name, flag in KNOWLEDGE.flags.items() if name != case["flag"]]
     without = [flag for flag in left if flag_fires(flag, patient)]
-    assert {flag.id for flag in without} == {one.flag for one in fired} - {case["flag"]}
+    assert {flag.id for flag in without} == {one.id for one in fired} - {case["flag"]}
     if case["alone"]:
         lower = max((HURRY[flag.within] for flag in without), default=0)
         assert hurry(fired) == HURRY[case["within"]] > lower

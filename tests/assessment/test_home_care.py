@@ -112,7 +112,7 @@ def test_a_small_local_complaint_may_stand_beside_another(knowledge: Knowledge) 
     both = result(knowledge, f"{cold} and a mouth ulcer for 3 days")
     helps = knowledge.texts.self_care["mouth-ulcer"].helps
     assert both.triage == "self-care"
-    assert set(helps) <= set(both.patient["self_care"])
+    assert set(helps) <= set(both.patient.self_care)
     assert result(knowledge, cold, {"mouth-ulcer": True, "white-patch-fixed": True})
     spoilt = result(knowledge, f"{cold} and a mouth ulcer for 3 days", {"white-patch-fixed": True})
     assert spoilt.triage != "self-care"

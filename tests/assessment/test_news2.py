@@ -41,8 +41,8 @@ def test_a_partial_score_is_a_lower_bound_and_says_so(knowledge: Knowledge) -> N
     assert score is not None
     assert (score.total, score.complete) == (3, False)
     shown = written(knowledge, patient, score.score())
-    assert "at least" in shown["label"]
-    assert shown["band"] == "at least 3 in one value"
+    assert "at least" in shown.label
+    assert shown.band == "at least 3 in one value"
 
 
 @pytest.mark.parametrize(

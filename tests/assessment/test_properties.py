@@ -79,7 +79,7 @@ def test_every_path_ends_within_the_limit_and_nothing_lowers_the_floor(
 ) -> None:
     states, _ = _interview(data, opening)
     for before, after in pairwise(states):
-        assert {one.flag for one in before.fired} <= {one.flag for one in after.fired}
+        assert {one.id for one in before.fired} <= {one.id for one in after.fired}
         assert hurry(after.fired) >= hurry(before.fired)
     last = states[-1]
     assert len(last.answers) <= KNOWLEDGE.limits.screens
@@ -108,9 +108,7 @@ def test_undo_equals_never_having_answered(data: st.DataObject, opening: Opening
     if not place:
         return
     back, before = undo(KNOWLEDGE, states[place]).to_data(), states[place - 1].to_data()
-    unfired = {one.flag for one in states[place].fired} - {
-        one.flag for one in states[place - 1].fired
-    }
+    unfired = {one.id for one in states[place].fired} - {one.id for one in states[place - 1].fired}
     assert {one["id"] for one in back.pop("corrected")} == unfired
     before.pop("corrected")
     assert back == before

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bedside.assessment import Age, Interview, Knowledge, Question, Result, begin
+from bedside.assessment.report import Found
 from tests.assessment.driving import asked, finish, opening, until
 
 HOME, DANGER = "safeguarding.home", "in-danger-from-someone"
@@ -65,7 +66,7 @@ def test_a_parent_is_asked_how_an_injury_happened_and_the_doctor_reads_it(
         knowledge, "my daughter hurt her ankle", {STORY: told}, age=Age.years(6), speaker="parent"
     )
     assert {STORY, UNEXPLAINED} <= set(asked(interview))
-    assert told in [one["value"] for one in result(interview).summary["safeguarding"]]
+    assert told in [one.value for one in result(interview).summary.safeguarding]
 
 
 @pytest.mark.parametrize(("so", "least"), [
@@ -78,8 +79,8 @@ def test_how_urgent_it_is(knowledge: Knowledge, so: dict[str, Any], least: str) 
     interview = held(knowledge, "I twisted my ankle", so)
     assert DANGER in asked(interview)
     assert result(interview).triage == least
-    assert any("speak with you alone" in one for one in result(interview).patient["what_to_do"])
-    assert result(interview).summary["safeguarding"]
+    assert any("speak with you alone" in one for one in result(interview).patient.what_to_do)
+    assert result(interview).summary.safeguarding
 
 
 @pytest.mark.parametrize("words", [
@@ -89,7 +90,7 @@ def test_how_urgent_it_is(knowledge: Knowledge, so: dict[str, Any], least: str) 
 def test_their_own_words_are_enough(knowledge: Knowledge, words: str) -> None:
     interview = held(knowledge, words)
     assert DANGER in asked(interview)
-    assert result(interview).summary["safeguarding"]
+    assert result(interview).summary.safeguarding
 
 
 @pytest.mark.parametrize("words", [
@@ -126,13 +127,13 @@ def test_a_bruised_baby_who_does_not_walk_is_seen_within_a_day(knowledge: Knowle
 def test_nobody_who_says_no_is_marked(knowledge: Knowledge) -> None:
     interview = held(knowledge, "I twisted my ankle")
     assert HOME in asked(interview)
-    assert result(interview).summary["safeguarding"] == []
+    assert result(interview).summary.safeguarding == ()
 
 
 def test_not_being_sure_is_told_to_the_doctor(knowledge: Knowledge) -> None:
     interview = held(knowledge, "I twisted my ankle", {HOME: "not_sure"})
-    (told,) = result(interview).summary["safeguarding"]
-    assert told == {"id": HOME, "label": "safety at home", "value": "not sure"}
+    (told,) = result(interview).summary.safeguarding
+    assert told == Found(HOME, "safety at home", "not sure")
 
 
 @pytest.mark.parametrize("said", [True, "not_sure"])
@@ -142,5 +143,5 @@ def test_a_child_who_may_be_hurt_at_home_is_not_told_to_show_it_there(
     so = {HOME: ["hurt-by-someone"]} if said is True else {HOME: "not_sure"}
     so |= {"hurt-by-someone": said, "about.grown-up": "nobody", DANGER: "no"}
     told = result(held(knowledge, "I have bruises on my arms", so, age=Age.years(12)))
-    assert not any("parent" in one for one in told.patient["what_to_do"])
-    assert any("need not show this" in one for one in told.patient["what_to_do"])
+    assert not any("parent" in one for one in told.patient.what_to_do)
+    assert any("need not show this" in one for one in told.patient.what_to_do)

@@ -60,7 +60,7 @@ def test_thoughts_alone_are_urgent(knowledge: Knowledge) -> None:
     interview = held(knowledge, "I feel sad", {"self-harm-thoughts": True})
     assert level(interview) == "urgent"
     assert isinstance(interview.step, Result)
-    assert any("{crisis_line}" in one for one in interview.step.patient["what_to_do"])
+    assert any("{crisis_line}" in one for one in interview.step.patient.what_to_do)
 
 
 def test_not_being_sure_of_the_thoughts_is_urgent_and_asks_on(knowledge: Knowledge) -> None:
@@ -92,7 +92,7 @@ def test_a_parent_who_tells_of_it_is_asked_nothing_but_gets_help_within_a_day(
     assert not {SIGNS, SAFETY, *DANGERS} & put
     assert level(interview) in ("urgent", "emergency")
     assert isinstance(interview.step, Result)
-    assert any("{crisis_line}" in one for one in interview.step.patient["what_to_do"])
+    assert any("{crisis_line}" in one for one in interview.step.patient.what_to_do)
 
 
 def test_what_it_asks_is_private_and_says_why(knowledge: Knowledge) -> None:

@@ -22,6 +22,7 @@ from bedside.assessment import (
     resume,
     undo,
 )
+from bedside.assessment.report import Said
 from tests.assessment.driving import asked, finish, opening, result, until
 
 HEADACHE = "I've had a pounding headache for three days, 8 out of 10, light hurts"
@@ -43,14 +44,14 @@ def test_a_hit_ends_the_interview_at_once_with_an_emergency(knowledge: Knowledge
     interview = advance(knowledge, interview, ["severe-breathlessness"])
     assert isinstance(interview.step, Result)
     assert interview.step.triage == "emergency"
-    assert "{emergency_number}" in interview.step.patient["what_to_do"][0]
+    assert "{emergency_number}" in interview.step.patient.what_to_do[0]
 
 
 def test_what_she_said_before_an_emergency_reaches_the_doctor(knowledge: Knowledge) -> None:
     interview = advance(knowledge, begin(knowledge, opening(HEADACHE)), ["stroke-signs"])
     assert isinstance(interview.step, Result)
-    assert interview.step.summary["complaint"] == HEADACHE
-    assert "headache" in interview.step.summary["said_unconfirmed"]
+    assert interview.step.summary.complaint == HEADACHE
+    assert "headache" in interview.step.summary.said_unconfirmed
 
 
 def test_what_she_wrote_is_ticked_on_the_checklist(knowledge: Knowledge) -> None:
@@ -154,7 +155,7 @@ def test_a_finding_is_not_dropped_because_of_recorded_sex(knowledge: Knowledge) 
     found = result(
         knowledge, "I have vaginal bleeding", {"life-threats": []}, sex="male", pregnant=None
     )
-    assert "vaginal-bleeding" in {one["id"] for one in found.summary["symptoms"]}
+    assert "vaginal-bleeding" in {one.id for one in found.summary.symptoms}
 
 
 # -- danger ------------------------------------------------------------------------------------
@@ -164,16 +165,16 @@ def test_a_sudden_severe_headache_is_an_emergency_and_says_why(knowledge: Knowle
     found = result(knowledge, HEADACHE, {"headache.onset": "sudden"})
     assert (found.triage, found.when) == ("emergency", "ambulance-now")
     flag = found.red_flags[0]
-    assert flag["id"] == "thunderclap-headache"
-    assert flag["reason"]
-    assert flag["source"]
-    assert {"label": "headache", "value": "yes"} in flag["answers"]
+    assert flag.id == "thunderclap-headache"
+    assert flag.reason
+    assert flag.source
+    assert Said("headache", "yes") in flag.answers
 
 
 def test_the_same_headache_without_danger_signs_is_not(knowledge: Knowledge) -> None:
     found = result(knowledge, HEADACHE, {"headache.onset": "hours"})
     assert found.triage == "routine"
-    ruled_out = {one["id"] for one in found.data["explanation"]["why_not_higher"]}
+    ruled_out = {one.id for one in found.explanation.why_not_higher}
     assert "thunderclap-headache" in ruled_out
 
 
@@ -202,7 +203,7 @@ def test_thoughts_of_suicide_ask_on_and_end_in_an_emergency_or_urgently(
     text = "I feel hopeless and I have thoughts of killing myself"
     passive = result(knowledge, text)
     assert passive.triage in ("urgent", "emergency")
-    assert any("{crisis_line}" in one for one in passive.patient["what_to_do"])
+    assert any("{crisis_line}" in one for one in passive.patient.what_to_do)
     done = finish(knowledge, begin(knowledge, opening(text)))
     assert any("self-harm" in one for one in asked(done) if one != "self-harm-thoughts")
 
@@ -227,9 +228,9 @@ def _mild_cold() -> dict[str, object]:
 def test_self_care_needs_each_exclusion_answered_no(knowledge: Knowledge) -> None:
     found = result(knowledge, "runny nose for 2 days", _mild_cold())
     assert (found.triage, found.when) == ("self-care", "self-care")
-    assert found.data["look_again_days"] >= 1
-    assert found.patient["self_care"]
-    rule = knowledge.self_care[found.data["explanation"]["self_care_rule"]]
+    assert found.look_again_days >= 1
+    assert found.patient.self_care
+    rule = knowledge.self_care[found.explanation.self_care_rule]
     assert "runny-nose" in rule.complaint
 
 
@@ -280,9 +281,9 @@ def test_measured_values_of_staff_raise_the_level(knowledge: Knowledge) -> None:
     measured = {**so, "vitals.measured": list(so)}
     found = result(knowledge, "cough for 3 days", measured, speaker="staff")
     assert found.triage == "emergency"
-    score = found.data["scores"][0]
-    assert (score["total"], score["complete"]) == (7, False)
-    assert "at least" in score["label"]
+    score = found.scores[0]
+    assert (score.total, score.complete) == (7, False)
+    assert "at least" in score.label
 
 
 # -- what people read --------------------------------------------------------------------------
@@ -295,25 +296,25 @@ def test_the_patient_reads_what_to_do_by_when_why_and_what_would_change_it(
         found = result(knowledge, HEADACHE, so)
         patient = found.patient
         for key in ("headline", "what_to_do", "by_when", "why", "if_no_better", "notice"):
-            assert patient[key], key
-        assert len(patient["worsening"]) >= 3
-        assert "Nobody is watching" in patient["notice"]
-        written = json.dumps(patient).lower()
+            assert getattr(patient, key), key
+        assert len(patient.worsening) >= 3
+        assert "Nobody is watching" in patient.notice
+        written = json.dumps(patient.to_data()).lower()
         for never in ("you have migraine", "nothing serious", "%", "diagnosed"):
             assert never not in written
 
 
 def test_the_doctor_reads_her_own_words_and_a_structured_story(knowledge: Knowledge) -> None:
     summary = result(knowledge, HEADACHE, {"headache.onset": "hours"}).summary
-    assert summary["complaint"] == HEADACHE
-    assert summary["timeline"][0]["began"] == "3 days ago"
-    headache = next(one for one in summary["symptoms"] if one["id"] == "headache")
-    values = {row["id"]: row["value"] for row in headache["details"]}
+    assert summary.complaint == HEADACHE
+    assert summary.timeline[0].began == "3 days ago"
+    headache = next(one for one in summary.symptoms if one.id == "headache")
+    values = {row.id: row.value for row in headache.details}
     assert values["headache.severity"] == "8 of 10"
     assert values["headache.duration"] == "3 days"
-    assert "fever" in summary["denied"]
-    assert all(one["note"] == "not a diagnosis" for one in summary["conditions"])
-    assert "migraine" in {one["id"] for one in summary["conditions"]}
+    assert "fever" in summary.denied
+    assert all(one.note == "not a diagnosis" for one in summary.conditions)
+    assert "migraine" in {one.id for one in summary.conditions}
 
 
 # -- going back --------------------------------------------------------------------------------
@@ -334,11 +335,11 @@ def test_an_emergency_taken_back_stays_on_record(knowledge: Knowledge) -> None:
     hit = advance(knowledge, begin(knowledge, opening(HEADACHE)), ["stroke-signs"])
     back = undo(knowledge, hit)
     assert isinstance(back.step, Question)
-    assert [one.fired.flag for one in back.corrected] == ["life-threat-stroke-signs"]
+    assert [one.id for one in back.corrected] == ["life-threat-stroke-signs"]
     done = finish(knowledge, back, {"headache.onset": "hours"})
     assert isinstance(done.step, Result)
     assert done.step.triage == "routine"
-    assert done.step.summary["corrected"][0]["note"] == "was emergency, corrected"
+    assert done.step.summary.corrected[0].note == "was emergency, corrected"
 
 
 def test_changing_an_answer_replays_the_rest_and_lists_what_is_no_longer_asked(
@@ -358,8 +359,8 @@ def test_changing_an_answer_can_take_a_flag_back_and_it_stays_on_record(
 ) -> None:
     done = finish(knowledge, begin(knowledge, opening(HEADACHE)), {"headache.onset": "sudden"})
     changed = change(knowledge, done, "headache.onset", "hours")
-    assert not any(one.flag == "thunderclap-headache" for one in changed.fired)
-    kept = {one.fired.flag: one.answer for one in changed.corrected}
+    assert not any(one.id == "thunderclap-headache" for one in changed.fired)
+    kept = {one.id: one.answer for one in changed.corrected}
     assert kept["thunderclap-headache"] == "sudden"
     assert isinstance(changed.step, Question)
 
@@ -400,7 +401,7 @@ def test_a_draft_of_older_knowledge_replays_by_question_and_keeps_fired_flags(
     again = resume(knowledge, data)
     assert again.knowledge_version == knowledge.version
     assert [one.question_id for one in again.dropped] == ["a-question-that-is-gone"]
-    assert {one.flag for one in done.fired} <= {one.flag for one in again.fired}
+    assert {one.id for one in done.fired} <= {one.id for one in again.fired}
     assert isinstance(again.step, Result)
     assert again.step.triage == "emergency"
 

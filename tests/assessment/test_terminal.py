@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
-from bedside.assessment import Interview, Knowledge, Question, advance, begin
+from bedside.assessment import Interview, Knowledge, Numbers, Question, advance, begin
 from bedside.cli.assess import assess
 from bedside.cli.assessing.jsonl import drive, opening_of
 from bedside.cli.assessing.terminal import NotSavedError, converse, load_saved, understood
@@ -30,7 +30,7 @@ FIRST = {
     "sex": "female",
     "text": "I've had a pounding headache for three days, 8 out of 10",
 }
-NUMBERS = {"emergency_number": "112", "crisis_line": "0800 111"}
+NUMBERS = Numbers(emergency_number="112", crisis_line="0800 111")
 HOURS = {"headache.onset": "hours"}
 
 

@@ -1,11 +1,13 @@
 """The written complaints and the made-up people; test_demo.py looks at the whole sample."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from bedside.assessment import Age, Opening, Question, advance, begin, load
+from bedside.assessment import Age, Opening, Option, Question, advance, begin, load
 from bedside.cli.sampledata.answering import Story, answer, stories
 from bedside.cli.sampledata.fill import fill
 from bedside.cli.sampledata.people import Population
@@ -23,7 +25,7 @@ def result_of(story: Story) -> dict[str, object]:
     age = Age.years(sum(story.ages) / 2)
     interview = begin(KNOWLEDGE, Opening(text=story.text, age=age, sex=story.sex or "female"))
     while isinstance(interview.step, Question):
-        said = answer(interview.step.to_data(), story)
+        said = answer(interview.step, story)
         interview = advance(KNOWLEDGE, interview, said)
     return interview.step.to_data()
 
@@ -49,22 +51,22 @@ def test_a_story_is_answered_the_same_way_every_time() -> None:
         assert result_of(story) == result_of(story)
 
 
+def asked(name: str, kind: Any, *options: str) -> Question:
+    offered = tuple(Option(one, one) for one in options)
+    return Question(name, kind, name, "", "symptoms", options=offered)
+
+
 def test_answers_come_from_the_story_then_from_what_is_plain() -> None:
     story = Story("ow", (18, 90), yes=frozenset({"fever"}), say={"onset": "sudden"})
-    onset = {"id": "headache.onset", "kind": "choice", "options": [{"id": "sudden"}]}
-    other = {"id": "rash.onset", "kind": "choice", "options": [{"id": "days"}]}
-    ticks = {
-        "id": "danger",
-        "kind": "many",
-        "options": [{"id": "fever"}, {"id": "rash"}, {"id": "chills"}],
-        "preselected": ["chills"],
-    }
-    assert answer({"id": "fever", "kind": "yes_no"}, story) == "yes"
-    assert answer({"id": "rash", "kind": "yes_no"}, story) == "no"
+    onset = asked("headache.onset", "choice", "sudden")
+    other = asked("rash.onset", "choice", "days")
+    ticks = replace(asked("danger", "many", "fever", "rash", "chills"), preselected=("chills",))
+    assert answer(asked("fever", "yes_no"), story) == "yes"
+    assert answer(asked("rash", "yes_no"), story) == "no"
     assert answer(onset, story) == "sudden"
     assert answer(other, story) == "not_sure"
     assert answer(ticks, story) == ["fever", "chills"]
-    assert answer({"id": "vitals.heart-rate", "kind": "number"}, story) == "not_sure"
+    assert answer(asked("vitals.heart-rate", "number"), story) == "not_sure"
 
 
 def test_the_same_seed_makes_the_same_people() -> None:

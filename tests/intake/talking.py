@@ -33,7 +33,7 @@ def begin(story: Story, by: Actor, *, age: int | None = None) -> AssessmentView:
 def turn(view: AssessmentView, story: Story, by: Actor) -> AssessmentView:
     """Answer the question being asked."""
     return intake.answer(
-        view.id, view.step["id"], answer(view.step, story), version=view.version, by=by
+        view.id, view.step.id, answer(view.step, story), version=view.version, by=by
     )
 
 

@@ -16,8 +16,8 @@ from tests.people import Person
 
 def test_she_is_interviewed_until_there_is_a_result(asha: Person) -> None:
     view = finish(COLD, asha.actor)
-    assert (view.step["type"], view.result["triage"]) == ("result", "self-care")
-    assert view.progress["asked"] == len(view.answers) > 5
+    assert (view.step.type, view.result.triage) == ("result", "self-care")
+    assert view.progress.asked == len(view.answers) > 5
     assert (view.state, view.triage, view.complaint) == ("draft", None, COLD.text)
 
 
@@ -26,9 +26,9 @@ def test_every_turn_is_kept_as_it_was_shown(asha: Person) -> None:
     view = turn(first, COLD, asha.actor)
     assert view.version == first.version + 1
     (answered,) = view.answers
-    assert answered["question_id"] == first.step["id"]
-    assert answered["text"] == first.step["text"]
-    assert answered["label"]
+    assert answered.question_id == first.step.id
+    assert answered.text == first.step.text
+    assert answered.label
 
 
 def test_reading_it_again_gives_the_same(asha: Person) -> None:
@@ -41,25 +41,23 @@ def test_going_back_is_as_if_it_was_never_answered_but_on_record(asha: Person) -
     second = turn(first, COLD, asha.actor)
     back = intake.back(first.id, version=second.version, by=asha.actor)
     assert (back.step, back.answers) == (first.step, [])
-    assert [one["question_id"] for one in back.corrections] == [first.step["id"]]
+    assert [one.question_id for one in back.corrections] == [first.step.id]
     with pytest.raises(Conflict):
         intake.back(first.id, version=back.version, by=asha.actor)
 
 
 def test_a_changed_answer_replaces_the_earlier_one(asha: Person) -> None:
     view = finish(COLD, asha.actor)
-    duration = next(one for one in view.answers if one["question"]["kind"] == "number")
-    changed = intake.change(
-        view.id, duration["question_id"], 2, version=view.version, by=asha.actor
-    )
-    now = {one["question_id"]: one["answer"] for one in changed.answers}
-    assert now[duration["question_id"]] == 2
-    assert changed.corrections[-1]["answer"] == duration["answer"]
+    duration = next(one for one in view.answers if one.question.kind == "number")
+    changed = intake.change(view.id, duration.question_id, 2, version=view.version, by=asha.actor)
+    now = {one.question_id: one.answer for one in changed.answers}
+    assert now[duration.question_id] == 2
+    assert changed.corrections[-1].answer == duration.answer
 
 
 def test_an_emergency_that_was_a_slip_is_shown_as_corrected(asha: Person) -> None:
     view = finish(HEART, asha.actor)
-    assert view.result["triage"] == "emergency"
+    assert view.result.triage == "emergency"
     back = intake.back(view.id, version=view.version, by=asha.actor)
     assert back.result is None
     assert back.corrected
@@ -68,7 +66,7 @@ def test_an_emergency_that_was_a_slip_is_shown_as_corrected(asha: Person) -> Non
 def test_an_answer_that_does_not_fit_changes_nothing(asha: Person) -> None:
     view = begin(COLD, asha.actor)
     with pytest.raises(Invalid) as refused:
-        intake.answer(view.id, view.step["id"], {"$ne": None}, version=view.version, by=asha.actor)
+        intake.answer(view.id, view.step.id, {"$ne": None}, version=view.version, by=asha.actor)
     assert "$ne" not in json.dumps([refused.value.detail, refused.value.fields])
     assert intake.read(view.id, by=asha.actor) == view
 
@@ -103,7 +101,7 @@ def test_bad_ages_sexes_and_speakers_are_named(asha: Person) -> None:
 def test_age_and_sex_come_from_the_profile(asha: Person) -> None:
     view = intake.start(text=COLD.text, by=asha.actor)
     for _ in range(4):
-        assert view.step["id"] not in {"about.age", "about.sex"}
+        assert view.step.id not in {"about.age", "about.sex"}
         view = turn(view, COLD, asha.actor)
 
 
@@ -125,7 +123,7 @@ def test_what_was_sent_stays_as_it_is(asha: Person) -> None:
     for attempt in (
         lambda: intake.back(view.id, version=view.version, by=asha.actor),
         lambda: intake.change(
-            view.id, view.answers[0]["question_id"], "no", version=view.version, by=asha.actor
+            view.id, view.answers[0].question_id, "no", version=view.version, by=asha.actor
         ),
         lambda: intake.answer(view.id, "complaint", "more", version=view.version, by=asha.actor),
         lambda: intake.submit(view.id, version=view.version, by=asha.actor),
@@ -193,8 +191,8 @@ def test_a_baby_is_not_taken_for_a_newborn_because_of_whole_years(
     view = intake.start(text="my son has a cough", age_years=years, speaker="parent", by=asha.actor)
     put = []
     for answer in ("yes", float(years), 8.0):
-        put.append(view.step["id"])
-        if view.step["id"] not in ("about.patient-present", "about.age", "about.age-months"):
+        put.append(view.step.id)
+        if view.step.id not in ("about.patient-present", "about.age", "about.age-months"):
             break
         view = intake.answer(view.id, put[-1], answer, version=view.version, by=asha.actor)
     assert ("about.age-months" in put) == asks

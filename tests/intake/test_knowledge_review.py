@@ -71,7 +71,7 @@ def test_a_result_says_whether_its_rules_were_reviewed(
     asha: Person, bello: Person, dana: Person
 ) -> None:
     before = finish(COLD, asha.actor).result
-    assert before and "have not been reviewed" in before["patient"]["not_reviewed"]
+    assert before and "have not been reviewed" in before.patient.not_reviewed
     sign(bello, dana.actor)
     after = finish(COLD, asha.actor).result
-    assert after and "reviewed and signed off" in after["patient"]["not_reviewed"]
+    assert after and "reviewed and signed off" in after.patient.not_reviewed

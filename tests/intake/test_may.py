@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bedside import intake
 from bedside.accounts import permissions
+from bedside.assessment import Question
 from bedside.audit import Actor
 from bedside.clinic.models import Facility
 from bedside.errors import Conflict, Forbidden, NotFound, Unauthenticated
@@ -37,11 +38,11 @@ ACTS: dict[str, Act] = {
 
 
 def asked(view: AssessmentView) -> str:
-    return str(view.step.get("id", "none"))
+    return view.step.id if isinstance(view.step, Question) else "none"
 
 
 def answered(view: AssessmentView) -> str:
-    return next((one["question_id"] for one in view.answers), "none")
+    return next((one.question_id for one in view.answers), "none")
 
 
 def allowed(view: AssessmentView, by: Actor) -> Iterator[str]:

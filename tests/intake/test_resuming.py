@@ -50,7 +50,7 @@ def test_after_a_day_life_threats_are_asked_again_before_it_is_sent(asha: Person
     with pytest.raises(Conflict):
         intake.submit(view.id, version=view.version, by=asha.actor)
     again = intake.read(view.id, by=asha.actor)
-    assert (again.result, again.step["part"]) == (None, "life_threats")
+    assert (again.result, again.step.part) == (None, "life_threats")
     view = turn(again, COLD, asha.actor)
     while view.result is None:
         view = turn(view, COLD, asha.actor)
@@ -63,7 +63,7 @@ def test_a_life_threat_that_has_come_since_makes_it_an_emergency(asha: Person) -
     view = turn(intake.read(view.id, by=asha.actor), HEART, asha.actor)
     while view.result is None:
         view = turn(view, HEART, asha.actor)
-    assert view.result["triage"] == "emergency"
+    assert view.result.triage == "emergency"
 
 
 def test_what_was_sent_is_never_asked_again(asha: Person) -> None:
@@ -76,12 +76,12 @@ def test_a_draft_of_older_knowledge_goes_on_and_shows_what_was_dropped(asha: Per
     view = begin(COLD, asha.actor)
     while len(view.answers) < 4:
         view = turn(view, COLD, asha.actor)
-    gone = view.answers[-1]["question_id"]
+    gone = view.answers[-1].question_id
     rewrite_with_other_knowledge(view.id, gone)
     resumed = intake.read(view.id, by=asha.actor)
-    assert [one["question_id"] for one in resumed.dropped] == ["long-gone"]
-    assert [one["question_id"] for one in resumed.answers] == [
-        one["question_id"] for one in view.answers[:-1]
+    assert [one.question_id for one in resumed.dropped] == ["long-gone"]
+    assert [one.question_id for one in resumed.answers] == [
+        one.question_id for one in view.answers[:-1]
     ]
     assert turn(resumed, COLD, asha.actor).version == resumed.version + 1
 

@@ -18,7 +18,7 @@ def test_her_doctor_reads_it_with_who_she_is(asha: Person, bello: Person) -> Non
     view = intake.read(send(HEART, asha.actor).id, by=bello.actor)
     assert view.complaint == HEART.text
     assert (view.patient.profile.name, view.patient.profile.phone) == ("Asha Verma", "07700 900017")
-    assert view.result["triage"] == "emergency"
+    assert view.result.triage == "emergency"
 
 
 def test_a_draft_is_nobody_elses_business(asha: Person, bello: Person) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bedside.assessment import Result
 from bedside.assessment.knowledge.model import WHENS
 from bedside.intake.urgency import LEVELS, RANKS, urgency_of
 
@@ -23,7 +24,7 @@ SENT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 )
 def test_due_times(when: str, due_in: timedelta) -> None:
     days = 7 if when == "self-care" else None
-    result = {"triage": WHENS[when], "when": when, "look_again_days": days}
+    result = Result(triage=WHENS[when], when=when, look_again_days=days)
     assert urgency_of(result, SENT).due_at == SENT + due_in
 
 

@@ -7,16 +7,15 @@ from uuid import UUID
 
 import pytest
 
-from bedside.assessment import Age, Knowledge, Opening, Question, advance, begin, load
+from bedside.assessment import Age, Knowledge, Opening, Question, advance, begin, load, report
 from bedside.assessment.facts import patient_of
 from bedside.assessment.scores import scores_of
 from bedside.portal.doctor import reading
 from bedside.portal.paper import Node
 from bedside.portal.patient import outcome
-from bedside.portal.report import Summary
 from bedside.schemas.assessments import Assessment
 from bedside.schemas.patients import Patient
-from bedside.schemas.results import Result
+from bedside.schemas.results import Result, Score, Summary
 
 NOW = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 ID = UUID("01980000-0000-7000-8000-000000000001")
@@ -28,9 +27,16 @@ ASHA = Patient(
     name="Asha Verma",
     birth_date=date(1991, 4, 17),
     age=34,
+    age_text="34 years",
     sex="female",
     email="asha@example.org",
     phone="07700 900017",
+    preferred_name="",
+    gender="",
+    language="en",
+    needs=[],
+    next_of_kin=None,
+    responsible=None,
     version=1,
     created_at=NOW,
 )
@@ -48,6 +54,11 @@ def words_of(node: Node) -> Iterator[str]:
 
 def text_of(nodes: list[Node]) -> str:
     return " | ".join(words for node in nodes for words in words_of(node))
+
+
+def summary_with(**said: Any) -> Summary:
+    """A summary that says this and nothing else."""
+    return Summary.model_validate(report.Summary(**said).to_data())
 
 
 def said_to(question: Question) -> Any:
@@ -124,7 +135,8 @@ def test_a_score_shows_its_band_its_items_and_what_is_missing(
     said = {"age": "34y", "phq-9.interest": "nearly-every-day", "phq-9.down": "not_sure"}
     scores = scores_of(knowledge, patient_of({**said, "phq-9.difficulty": "very-difficult"}))
     assert sent.result is not None and sent.result.summary is not None
-    summary = {**sent.result.summary, "scores": scores}
+    shown = [Score.model_validate(one.to_data()) for one in scores]
+    summary = sent.result.summary.model_copy(update={"scores": shown})
     result = sent.result.model_copy(update={"summary": summary})
     text = text_of(reading.chart(sent.model_copy(update={"result": result})))
     assert "PHQ-9 (partial: at least): 3, cannot be told" in text
@@ -154,12 +166,13 @@ def test_what_concerns_safety_stands_by_itself(knowledge: Knowledge) -> None:
     while isinstance(interview.step, Question):
         interview = advance(knowledge, interview, said_to(interview.step))
     result: dict[str, Any] = interview.step.to_data()
-    summary = Summary.of(Result.model_validate(result))
+    summary = Result.model_validate(result).summary
+    assert summary is not None
     shown = text_of([reading._safeguarding(summary)])
     assert "Safeguarding" in shown
     assert "hurt by somebody" in shown
     assert "Nothing was reported" in shown
-    assert reading._safeguarding(Summary()) == ""
+    assert reading._safeguarding(summary_with()) == ""
 
 
 @pytest.mark.parametrize(("about", "says"), [
@@ -167,4 +180,4 @@ def test_what_concerns_safety_stands_by_itself(knowledge: Knowledge) -> None:
     ({"speaker": "self", "answered_alone": True}, "without a grown-up"),
 ])  # fmt: skip
 def test_who_answered_and_from_where(about: dict[str, Any], says: str) -> None:
-    assert says in text_of([reading._story(Summary(about=about))])
+    assert says in text_of([reading._story(summary_with(about=report.About(**about)))])

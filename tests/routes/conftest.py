@@ -68,7 +68,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> I
         draft = begin(COLD, clinic.asha.actor, age=35)
         step = draft.step
         unsure = intake.answer(
-            draft.id, step["id"], "not_sure", version=draft.version, by=clinic.asha.actor
+            draft.id, step.id, "not_sure", version=draft.version, by=clinic.asha.actor
         )
         sent = send(COLD, clinic.asha.actor)
         yield World(clinic, unsure.id, sent.id, clinic.new_doctor().user, _browsers(clinic))

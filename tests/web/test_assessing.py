@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bedside import intake
+from bedside.assessment import Question
 from bedside.cli.sampledata.answering import Story, answer
 from bedside.clinic.models import Facility, Patient
 from bedside.intake.models import Assessment, DraftHolder
@@ -24,10 +25,12 @@ def starts(visitor: Visitor, story: Story = COLD) -> str:
     return visitor.location
 
 
-def present(path: str) -> dict[str, object]:
+def present(path: str) -> Question:
     """Return the question being asked, as the record has it."""
     row = Assessment.objects.get(id=path.split("/")[2])
-    return intake.read(row.id, by=_holder(row)).step
+    step = intake.read(row.id, by=_holder(row)).step
+    assert isinstance(step, Question)
+    return step
 
 
 def _holder(row: Assessment) -> object:
@@ -46,7 +49,7 @@ def answers(visitor: Visitor, path: str, story: Story) -> Page:
     """Answer the question on the page as the story's person would."""
     page = visitor.get(path)
     step = present(path)
-    told = ABOUT.get(str(step["id"]))
+    told = ABOUT.get(step.id)
     given = told if told is not None else answer(step, story)
     return visitor.send(path, page.form("question"), **as_fields(given))
 
@@ -87,7 +90,7 @@ def test_each_question_is_one_labelled_page(visitor: Visitor, asha: Person) -> N
         page = visitor.get(path)
         if visitor.status == 303:
             break
-        seen.add(str(present(path)["kind"]))
+        seen.add(present(path).kind)
         assert page.lang == "en" and page.headings[0] == 1 and page.headings.count(1) == 1
         assert page.title.startswith("Question ")
         for control in page.controls:
@@ -121,34 +124,31 @@ def test_an_answer_can_be_unknown(visitor: Visitor, asha: Person) -> None:
 def test_back_asks_the_question_before_again(visitor: Visitor, asha: Person) -> None:
     visitor.signs_in(asha)
     path = starts(visitor)
-    first = present(path)["id"]
+    first = present(path).id
     answers(visitor, path, COLD)
-    assert present(path)["id"] != first
+    assert present(path).id != first
     page = visitor.get(path)
     visitor.send(path, page.form_to(f"{path}/back"))
-    assert visitor.location == path and present(path)["id"] == first
+    assert visitor.location == path and present(path).id == first
 
 
 def test_a_changed_answer_is_shown_and_saved(visitor: Visitor, asha: Person) -> None:
     visitor.signs_in(asha)
     view = begin(COLD, asha.actor)
-    while not any(one["question"]["kind"] == "number" for one in view.answers):
+    while not any(one.question.kind == "number" for one in view.answers):
         view = turn(view, COLD, asha.actor)
-    given = next(one for one in view.answers if one["question"]["kind"] == "number")
+    given = next(one for one in view.answers if one.question.kind == "number")
     path = f"/assess/{view.id}/change/{view.answers.index(given) + 1}"
     assert path in visitor.get(f"/assess/{view.id}/check").links
     page = visitor.get(path)
     form = page.form("question")
-    assert float(form.fields["answer"][0]) == given["answer"]
-    least, most = given["question"]["min"], given["question"]["max"]
-    other = most if given["answer"] == least else least
+    assert float(form.fields["answer"][0]) == given.answer
+    least, most = given.question.minimum, given.question.maximum
+    other = most if given.answer == least else least
     visitor.send(path, form, answer=f"{other:g}")
     assert visitor.status == 303
     again = intake.read(view.id, by=asha.actor)
-    assert (
-        next(a for a in again.answers if a["question_id"] == given["question_id"])["answer"]
-        == other
-    )
+    assert next(a for a in again.answers if a.question_id == given.question_id).answer == other
     assert again.corrections
 
 
@@ -161,7 +161,7 @@ def test_two_windows_do_not_overwrite_each_other(visitor: Visitor, asha: Person)
     page = visitor.send(path, old, **given)
     assert visitor.status == 412
     assert "continued in another window" in page.text
-    assert page.form("question").fields["question"] == [present(path)["id"]]
+    assert page.form("question").fields["question"] == [present(path).id]
 
 
 def test_what_was_typed_stays_when_only_the_version_is_old(visitor: Visitor, asha: Person) -> None:
@@ -241,7 +241,7 @@ def test_a_closed_browser_resumes_where_it_was(visitor: Visitor, asha: Person) -
     visitor.signs_in(asha)
     path = starts(visitor)
     answers(visitor, path, COLD)
-    question = present(path)["text"]
+    question = present(path).text
     page = Visitor().signs_in(asha).get("/home")
     assert path in page.links
     again = Visitor().signs_in(asha)

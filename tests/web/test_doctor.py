@@ -87,8 +87,8 @@ def test_the_chart_has_all_that_a_doctor_needs(doctor: Visitor, asha: Person) ->
         "Emergency",
     ):
         assert text in page.text, text
-    flag = view.result["red_flags"][0] if view.result else {}
-    assert flag["label"] in page.text
+    assert view.result is not None
+    assert view.result.red_flags[0].label in page.text
 
 
 def test_a_review_is_marked_and_can_be_undone_for_ten_minutes(

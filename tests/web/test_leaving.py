@@ -18,7 +18,7 @@ def to_the_private_question(visitor: Visitor) -> str:
     """Answer up to the first private screen; return the assessment's path."""
     path = starts(visitor, LOW)
     for _ in range(10):
-        if present(path)["private"]:
+        if present(path).private:
             return path
         assert LINK not in visitor.get(path).text
         answers(visitor, path, LOW)
@@ -44,7 +44,7 @@ def test_leaving_shows_a_page_that_gives_nothing_away(visitor: Visitor) -> None:
 
 def test_going_back_shows_nothing_until_one_goes_on(visitor: Visitor) -> None:
     path = to_the_private_question(visitor)
-    question = str(present(path)["text"])
+    question = present(path).text
     visitor.get("/leave")
     for address in (path, f"{path}/check", "/assess/", "/home"):
         page = visitor.get(address)

@@ -1,11 +1,13 @@
 """From what the rooms below show to what the API says."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from bedside import clinic, intake
 from bedside.api.call import Call
-from bedside.intake.views import Data
+from bedside.assessment import Numbers, Question, Result, filled
+from bedside.intake.views import AnsweredQuestion
 from bedside.schemas.assessments import Assessment, AssessmentLine
 from bedside.schemas.patients import Patient
 from bedside.schemas.results import FOR_DOCTORS
@@ -15,35 +17,46 @@ def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
     """Return an assessment, with its ETag set and the deployment's phone numbers filled in."""
     call.tag(view.version)
     said: dict[str, Any] = {name: getattr(view, name) for name in _AS_THEY_ARE}
-    for name in ("step", "result"):
-        said[name] = _told(call, getattr(view, name))
+    said["step"] = _told(call, view.step)
+    said["result"] = _told(call, view.result) if view.result else None
+    for name in _ANSWERS:
+        said[name] = _answered(call, getattr(view, name))
+    said["progress"] = asdict(view.progress)
     said["may"] = sorted(view.may)
     said["facility"] = view.facility_id
     said["patient"] = show_patient(view.patient) if view.patient else None
     return Assessment.model_validate(said)
 
 
-_AS_THEY_ARE = frozenset(Assessment.model_fields) - {
-    "step",
-    "result",
-    "may",
-    "facility",
-    "patient",
-}
+_ANSWERS = frozenset({"answers", "corrections", "dropped"})
+_SHOWN = _ANSWERS | {"step", "result", "progress", "may", "facility", "patient"}
+_AS_THEY_ARE = frozenset(Assessment.model_fields) - _SHOWN
 
 
-def _told(call: Call, step: Data | None) -> Data | None:
+def _told(call: Call, step: Question | Result) -> dict[str, Any]:
     """Return a question or result with the phone numbers, and only what this caller should see."""
-    if step is None:
-        return None
-    if step["type"] == "result" and call.by.role != "doctor":
-        step = {name: value for name, value in step.items() if name not in FOR_DOCTORS}
-    filled: Data = intake.fill(
-        step,
-        emergency_number=call.options.emergency_number,
-        crisis_line=call.options.crisis_line,
-    )
-    return filled
+    told = filled(step, _numbers(call)).to_data()
+    if isinstance(step, Result) and call.by.role != "doctor":
+        told |= dict.fromkeys(FOR_DOCTORS)
+    return told
+
+
+def _answered(call: Call, turns: Sequence[AnsweredQuestion]) -> list[dict[str, Any]]:
+    asked = [filled(turn.question, _numbers(call)) for turn in turns]
+    return [
+        {
+            "question_id": question.id,
+            "text": question.text,
+            "answer": turn.answer,
+            "label": turn.label,
+            "question": question.to_data(),
+        }
+        for question, turn in zip(asked, turns, strict=True)
+    ]
+
+
+def _numbers(call: Call) -> Numbers:
+    return Numbers(call.options.emergency_number, call.options.crisis_line)
 
 
 def show_line(line: intake.AssessmentLine) -> AssessmentLine:

@@ -7,8 +7,8 @@ at the end ``interview.step`` is a ``Result``.
 
 from bedside.assessment.age import Age
 from bedside.assessment.answers import Answered, InvalidAnswer
+from bedside.assessment.filling import Numbers, filled
 from bedside.assessment.interview import (
-    Correction,
     Interview,
     Progress,
     advance,
@@ -26,7 +26,7 @@ from bedside.assessment.knowledge.problems import BadKnowledge
 from bedside.assessment.opening import Opening, Previous
 from bedside.assessment.questions import Option, Question
 from bedside.assessment.ready import make_ready
-from bedside.assessment.result import Result
+from bedside.assessment.report import Correction, Result
 
 __all__ = [
     "Age",
@@ -36,6 +36,7 @@ __all__ = [
     "Interview",
     "InvalidAnswer",
     "Knowledge",
+    "Numbers",
     "Opening",
     "Option",
     "Previous",
@@ -46,6 +47,7 @@ __all__ = [
     "begin",
     "change",
     "explanations",
+    "filled",
     "go_on",
     "load",
     "make_ready",

@@ -7,54 +7,14 @@ shown about it, so it survives even a change of the knowledge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from bedside.assessment.facts import Patient
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import HURRY, RedFlag
+from bedside.assessment.report import Fired, Said
 from bedside.assessment.rules import Truth
 from bedside.assessment.wording import spoken_value
-
-
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """A red flag as it fired: level and time it forces, why, and from which answers."""
-
-    flag: str
-    level: str
-    within: str
-    label: str
-    reason: str
-    source: str
-    question_id: str
-    because: tuple[tuple[str, str], ...]
-
-    def to_data(self) -> dict[str, Any]:
-        return {
-            "id": self.flag,
-            "label": self.label,
-            "reason": self.reason,
-            "level": self.level,
-            "within": self.within,
-            "source": self.source,
-            "question_id": self.question_id,
-            "answers": [{"label": label, "value": value} for label, value in self.because],
-        }
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Fired:
-        return cls(
-            data["id"],
-            data["level"],
-            data["within"],
-            data["label"],
-            data["reason"],
-            data["source"],
-            data["question_id"],
-            tuple((one["label"], one["value"]) for one in data["answers"]),
-        )
 
 
 def newly_fired(
@@ -68,7 +28,7 @@ def newly_fired(
 
     Only flags that look at something that changed since ``earlier`` are weighed.
     """
-    known = {one.flag for one in before}
+    known = {one.id for one in before}
     fired = []
     for flag_id in _touched(knowledge, earlier, patient):
         flag = knowledge.flags[flag_id]
@@ -77,7 +37,7 @@ def newly_fired(
         truth = flag.when.truth(patient)
         if truth is Truth.YES or (truth is Truth.UNSURE and flag.not_sure != "ignored"):
             fired.append(_fired(knowledge, patient, flag, truth, question_id))
-    return tuple(sorted(fired, key=lambda one: (-HURRY[one.within], one.flag)))
+    return tuple(sorted(fired, key=lambda one: (-HURRY[one.within], one.id)))
 
 
 def _touched(knowledge: Knowledge, earlier: Patient, patient: Patient) -> Iterable[str]:
@@ -98,23 +58,21 @@ def _fired(
     softened = truth is Truth.UNSURE and flag.not_sure == "urgent" and flag.level == "emergency"
     text = knowledge.texts.flags[flag.id]
     return Fired(
-        flag.id,
-        "urgent" if softened else flag.level,
-        "within-24-hours" if softened else flag.within,
-        text.label,
-        text.reason,
-        flag.provenance.cited(),
-        question_id,
-        deciding_answers(knowledge, patient, flag),
+        id=flag.id,
+        label=text.label,
+        reason=text.reason,
+        level="urgent" if softened else flag.level,
+        within="within-24-hours" if softened else flag.within,
+        source=flag.provenance.cited(),
+        question_id=question_id,
+        answers=deciding_answers(knowledge, patient, flag),
     )
 
 
-def deciding_answers(
-    knowledge: Knowledge, patient: Patient, flag: RedFlag
-) -> tuple[tuple[str, str], ...]:
+def deciding_answers(knowledge: Knowledge, patient: Patient, flag: RedFlag) -> tuple[Said, ...]:
     """Label and value of each known finding that the flag's rule looks at."""
     return tuple(
-        pair
+        Said(*pair)
         for name in sorted(flag.when.names())
         if (pair := spoken_value(knowledge, patient, name)) is not None
     )
@@ -124,7 +82,7 @@ def live_flags(
     knowledge: Knowledge, patient: Patient, fired: tuple[Fired, ...], floor: int
 ) -> Iterator[RedFlag]:
     """Flags that could still fire, would raise the floor, and rest on something already there."""
-    known = {one.flag for one in fired}
+    known = {one.id for one in fired}
     index = flags_by_finding(knowledge)
     present = (name for name, value in patient.values.items() if value not in ("no", "not_stated"))
     near = dict.fromkeys(flag for name in present for flag in index.get(name, ()))
@@ -140,7 +98,7 @@ def quiet_flags(
     knowledge: Knowledge, patient: Patient, fired: tuple[Fired, ...], floor: int
 ) -> Iterator[RedFlag]:
     """Flags of a higher level that touch what is present and that an answer has ruled out."""
-    known = {one.flag for one in fired}
+    known = {one.id for one in fired}
     index = flags_by_finding(knowledge)
     near: dict[str, None] = {}
     for name, value in patient.values.items():

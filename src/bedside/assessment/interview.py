@@ -14,7 +14,7 @@ from typing import Any
 from bedside.assessment.age import Age
 from bedside.assessment.answers import Answered, InvalidAnswer, check, plain, value_of
 from bedside.assessment.facts import NO, NOT_STATED, YES, Patient, Value
-from bedside.assessment.flags import Fired, newly_fired
+from bedside.assessment.flags import newly_fired
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import COMPLAINT, learn, tell
 from bedside.assessment.measured import with_figures, with_meaning
@@ -23,7 +23,8 @@ from bedside.assessment.opening import Opening
 from bedside.assessment.posterior import explaining, posterior_of
 from bedside.assessment.questions import Question, phrase
 from bedside.assessment.rebuild import rebuild
-from bedside.assessment.result import Result, result_of
+from bedside.assessment.report import Correction, Fired, Result
+from bedside.assessment.result import result_of
 from bedside.assessment.stages import life_threats
 from bedside.assessment.stages.order import next_question
 from bedside.assessment.words import Heard, reader_for, recognise
@@ -38,25 +39,6 @@ class Progress:
     asked: int
     limit: int
     part: str
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A flag that had fired and was taken back by undoing or changing an answer."""
-
-    fired: Fired
-    answer: Value
-
-    def to_data(self) -> dict[str, Any]:
-        return {
-            **self.fired.to_data(),
-            "answer": plain(self.answer),
-            "note": f"was {self.fired.level}, corrected",
-        }
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Correction:
-        return cls(Fired.from_data(data), value_of(data["answer"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +187,8 @@ def resume(knowledge: Knowledge, data: Mapping[str, Any]) -> Interview:
     if stored.knowledge_version == knowledge.version:
         return replace(stored, patient=replace(stored.patient, findings=knowledge.findings))
     moment, dropped = _replayed(knowledge, stored, stored.answers)
-    now = {one.flag for one in moment.fired}
-    kept = tuple(one for one in stored.fired if one.flag not in now)
+    now = {one.id for one in moment.fired}
+    kept = tuple(one for one in stored.fired if one.id not in now)
     moment = replace(moment, fired=(*kept, *moment.fired))
     return _stepped(moment, stored.corrected, (*stored.dropped, *dropped))
 
@@ -263,7 +245,7 @@ def _answered(
         patient = with_meaning(moment.knowledge, patient)
     patient = _left_open(patient, moment.knowledge, offered, unstated)
     fired = newly_fired(moment.knowledge, earlier, patient, moment.fired, question.id)
-    given = replace(given, fired=tuple(one.flag for one in fired))
+    given = replace(given, fired=tuple(one.id for one in fired))
     return replace(
         moment,
         patient=patient,
@@ -310,12 +292,12 @@ def _replayed(
 
 def _corrected(interview: Interview, fired: tuple[Fired, ...]) -> tuple[Correction, ...]:
     """Flags that stood before and no longer do, with the answer that had fired them."""
-    now = {one.flag for one in fired}
+    now = {one.id for one in fired}
     answers = {one.question_id: one.answer for one in interview.answers}
     gone = (
-        Correction(one, answers.get(one.question_id, ""))
+        Correction.of(one, answers.get(one.question_id, ""))
         for one in interview.fired
-        if one.flag not in now
+        if one.id not in now
     )
     return (*interview.corrected, *gone)
 
@@ -326,9 +308,7 @@ def _stepped(
     """Choose the next screen, or finish."""
     over = moment.is_emergency or len(moment.answers) >= moment.knowledge.limits.screens
     question = None if over else next_question(moment)
-    step: Step = question or result_of(
-        moment, [one.to_data() for one in corrected], [one.to_data() for one in dropped]
-    )
+    step: Step = question or result_of(moment, corrected, dropped)
     return _interview(moment, step, corrected, dropped)
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bedside.assessment.age import Age
 from bedside.assessment.answers import Answered
 from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Patient
-from bedside.assessment.flags import Fired, hurry
+from bedside.assessment.flags import hurry
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import HURRY
 from bedside.assessment.learn import GROWN_UP, PRESENT
 from bedside.assessment.opening import Opening
+from bedside.assessment.report import Fired
 from bedside.assessment.rules import Truth
 from bedside.assessment.words.heard import Heard
 

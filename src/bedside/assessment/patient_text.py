@@ -6,12 +6,11 @@ Never "you have", never "nothing serious", no percentages. ``{emergency_number}`
 
 from __future__ import annotations
 
-from typing import Any
-
 from bedside.assessment.explain import because
 from bedside.assessment.facts import NOT_SURE, YES
 from bedside.assessment.moment import Moment
 from bedside.assessment.questions import phrase
+from bedside.assessment.report import Advice
 from bedside.assessment.triage import Verdict
 
 _LEAST_SIGNS = 3
@@ -28,13 +27,28 @@ _SAFETY_FINDINGS = (
 )  # fmt: skip
 
 
-def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
-    """headline, what_to_do, by_when, why, worsening (three or more), if_no_better, self_care,
-    notice, not_a_diagnosis, not_reviewed."""
+def patient_text_of(moment: Moment, verdict: Verdict) -> Advice:
+    """All that the patient is told; ``worsening`` has three signs or more."""
     knowledge, within = moment.knowledge, verdict.within
     days = verdict.look_again_days or 0
     rules = [knowledge.texts.self_care[rule.id] for rule in verdict.self_care]
-    helps = list(dict.fromkeys(one for rule in rules for one in rule.helps))
+    helps = dict.fromkeys(one for rule in rules for one in rule.helps)
+    return Advice(
+        headline=phrase(knowledge, f"when.{within}"),
+        what_to_do=_what_to_do(moment, within),
+        by_when=phrase(knowledge, f"by.{within}", days=days),
+        why=because(moment, verdict),
+        worsening=_worsening(moment, verdict),
+        if_no_better=phrase(knowledge, f"better.{within}", days=days),
+        self_care=tuple(helps),
+        notice=phrase(knowledge, "notice.watching"),
+        not_a_diagnosis=phrase(knowledge, "notice.not-diagnosis"),
+        not_reviewed=_review(moment),
+    )
+
+
+def _what_to_do(moment: Moment, within: str) -> tuple[str, ...]:
+    knowledge = moment.knowledge
     what_to_do = [phrase(knowledge, f"do.{within}")]
     if _is_or_may_be(moment, _CRISIS_FINDINGS):
         what_to_do.append(phrase(knowledge, "notice.crisis"))
@@ -45,18 +59,7 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> dict[str, Any]:
     if moment.is_child_alone:
         name = "notice.grown-up-elsewhere" if _may_be_hurt(moment) else "notice.grown-up"
         what_to_do.append(phrase(knowledge, name))
-    return {
-        "headline": phrase(knowledge, f"when.{within}"),
-        "what_to_do": what_to_do,
-        "by_when": phrase(knowledge, f"by.{within}", days=days),
-        "why": because(moment, verdict),
-        "worsening": _worsening(moment, verdict),
-        "if_no_better": phrase(knowledge, f"better.{within}", days=days),
-        "self_care": helps,
-        "notice": phrase(knowledge, "notice.watching"),
-        "not_a_diagnosis": phrase(knowledge, "notice.not-diagnosis"),
-        "not_reviewed": _review(moment),
-    }
+    return tuple(what_to_do)
 
 
 def _is_or_may_be(moment: Moment, names: tuple[str, ...]) -> bool:
@@ -76,7 +79,7 @@ def _review(moment: Moment) -> str:
     return phrase(moment.knowledge, "notice.signed-off" if signed else "notice.not-reviewed")
 
 
-def _worsening(moment: Moment, verdict: Verdict) -> list[str]:
+def _worsening(moment: Moment, verdict: Verdict) -> tuple[str, ...]:
     """Signs of the symptoms that are there, then of the rule, then general ones."""
     texts = moment.knowledge.texts
     signs = [sign for name in moment.symptoms[:3] for sign in texts.findings[name].watch_for]
@@ -85,4 +88,4 @@ def _worsening(moment: Moment, verdict: Verdict) -> list[str]:
     general = [phrase(moment.knowledge, f"worsening.{one}") for one in _GENERAL_SIGNS]
     if len(signs) < _LEAST_SIGNS + 1:
         signs += general
-    return list(dict.fromkeys(signs))[:_MOST_SIGNS]
+    return tuple(dict.fromkeys(signs))[:_MOST_SIGNS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import Kind, Part
@@ -23,6 +23,8 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A screen: one question, or several findings asked at once (``kind`` many)."""
+
+    type: ClassVar[Literal["question"]] = "question"
 
     id: str
     kind: Kind
@@ -49,7 +51,7 @@ class Question:
     def to_data(self) -> dict[str, Any]:
         """The question as the doors show it (JSON)."""
         return {
-            "type": "question",
+            "type": self.type,
             "id": self.id,
             "kind": self.kind,
             "text": self.text,

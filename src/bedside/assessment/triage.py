@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bedside.assessment.age import Age
-from bedside.assessment.flags import Fired
 from bedside.assessment.home_care import Plan, proven
 from bedside.assessment.knowledge.model import HURRY, WHENS
 from bedside.assessment.moment import Moment
 from bedside.assessment.posterior import Posterior, explaining, hurried, posterior_of
+from bedside.assessment.report import Fired
 from bedside.assessment.rules import Truth
 from bedside.assessment.scores.news2 import News2, news2_of
 

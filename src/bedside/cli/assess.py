@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bedside.assessment import load
+from bedside.assessment import Numbers, load
 from bedside.cli.assessing.jsonl import drive
 from bedside.cli.assessing.terminal import NotSavedError, converse
 
@@ -30,7 +30,7 @@ def assess(
     ] = "your local crisis line",
 ) -> None:
     """Interview a person about what is wrong, and say how urgent it is and why."""
-    numbers = {"emergency_number": emergency_number, "crisis_line": crisis_line}
+    numbers = Numbers(emergency_number, crisis_line)
     knowledge = load()
     if jsonl:
         finished = drive(knowledge, sys.stdin.buffer, sys.stdout, numbers)

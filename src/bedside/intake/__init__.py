@@ -14,7 +14,6 @@ from bedside.intake.reach import assessments_visible_to
 from bedside.intake.reading import list_of_patient, list_own, read
 from bedside.intake.reviewing import review, undo_review
 from bedside.intake.views import AssessmentLine, AssessmentView, WorklistPage
-from bedside.intake.wording import fill
 
 __all__ = [
     "AssessmentLine",
@@ -34,7 +33,6 @@ __all__ = [
     "counts",
     "discard",
     "expire_drafts",
-    "fill",
     "is_signed_off",
     "list_of_patient",
     "list_own",

@@ -15,6 +15,7 @@ from bedside.assessment import (
     Interview,
     InvalidAnswer,
     Opening,
+    Question,
     Result,
     advance,
     begin,
@@ -69,18 +70,14 @@ class Conversation:
             "dropped": list(self.dropped),
         }
 
-    @property
-    def finished(self) -> bool:
-        return isinstance(self.interview.step, Result)
-
     def answered(self, question_id: str, answer: Any) -> "Conversation":
         """Answer the question being asked. Raises Conflict for another one, Invalid."""
-        question = self.interview.step.to_data()
-        if question.get("id") != question_id:
+        question = self.interview.step
+        if not isinstance(question, Question) or question.id != question_id:
             raise Conflict("This question is not being asked now.")
         with _answers_checked():
             interview = advance(knowledge(), self.interview, answer)
-        turn = _turn(question, interview.answers[-1].answer)
+        turn = _turn(question.to_data(), interview.answers[-1].answer)
         return replace(self, interview=interview, turns=(*self.turns, turn))
 
     def gone_back(self, now: datetime) -> "Conversation":
@@ -127,10 +124,15 @@ class Conversation:
         return replace(self, turns=tuple(kept), dropped=(*self.dropped, *dropped))
 
 
-def result_of(body: Mapping[str, Any]) -> Data | None:
-    """Return the result in a sealed body, or None while a question is being asked."""
-    step: Data = body["interview"]["step"]
-    return step if step["type"] == "result" else None
+def is_finished(body: Mapping[str, Any]) -> bool:
+    """Whether a sealed body has a result."""
+    return bool(body["interview"]["step"]["type"] == Result.type)
+
+
+def step_of(body: Mapping[str, Any]) -> Question | Result:
+    """Return the question being asked in a sealed body, or the result."""
+    step = body["interview"]["step"]
+    return Result.from_data(step) if is_finished(body) else Question.from_data(step)
 
 
 @contextmanager

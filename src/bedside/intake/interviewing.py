@@ -96,8 +96,7 @@ def submit(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
         clinic = must_have_clinic(row.patient)
         now = timezone.now()
         conversation = continued(row, documents.read(row), now)
-        must_be_ready(conversation)
-        urgency = urgency_of(conversation.interview.step.to_data(), now)
+        urgency = urgency_of(must_be_ready(conversation), now)
         stored = write_conversation(row, conversation)
         with doing.commit():
             stored.attach(row)

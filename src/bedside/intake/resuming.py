@@ -6,7 +6,7 @@ question id, and one whose result is a day old asks about life threats again bef
 
 from datetime import datetime
 
-from bedside.intake.conversation import Conversation, Data, result_of
+from bedside.intake.conversation import Conversation, Data, is_finished
 from bedside.intake.engine import knowledge
 from bedside.intake.lifecycle import DRAFT
 from bedside.intake.models import Assessment
@@ -29,4 +29,4 @@ def current(row: Assessment, body: Data, now: datetime) -> Data:
 
 
 def _is_old(row: Assessment, body: Data, now: datetime) -> bool:
-    return result_of(body) is not None and result_is_old(row, now)
+    return is_finished(body) and result_is_old(row, now)

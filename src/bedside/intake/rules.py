@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from bedside.assessment import Result
 from bedside.clinic.patients.rules import must_have_clinic
 from bedside.errors import Conflict
-from bedside.intake.conversation import Conversation
+from bedside.intake.conversation import Conversation, is_finished
 from bedside.intake.lifecycle import DRAFT
 from bedside.intake.models import Assessment
 
@@ -26,15 +27,20 @@ def result_is_old(row: Assessment, now: datetime) -> bool:
     return row.state == DRAFT and now - row.updated_at > RESULT_LASTS
 
 
-def must_be_ready(conversation: Conversation) -> None:
-    """Raise Conflict while questions are open, those asked again after a day included."""
-    if not conversation.finished:
+def must_be_ready(conversation: Conversation) -> Result:
+    """Return the result.
+
+    Raises Conflict while questions are open, those asked again after a day included.
+    """
+    step = conversation.interview.step
+    if not isinstance(step, Result):
         raise Conflict(UNFINISHED)
+    return step
 
 
 def must_be_asking(body: Mapping[str, Any]) -> None:
     """Raise Conflict when no question is being asked any more."""
-    if _is_finished(body):
+    if is_finished(body):
         raise Conflict("This question is not being asked now.")
 
 
@@ -47,12 +53,8 @@ def must_have_answers(body: Mapping[str, Any]) -> None:
 def must_be_sendable(row: Assessment, body: Mapping[str, Any]) -> None:
     """Raise Conflict before there is a result, or a clinic to send it to."""
     must_have_clinic(row.patient)
-    if not _is_finished(body):
+    if not is_finished(body):
         raise Conflict(UNFINISHED)
-
-
-def _is_finished(body: Mapping[str, Any]) -> bool:
-    return bool(body["interview"]["step"]["type"] == "result")
 
 
 def must_be_mine_to_undo(row: Assessment, doctor: UUID | None, now: datetime) -> None:

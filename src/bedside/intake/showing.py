@@ -6,12 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from bedside import accounts
+from bedside.assessment import Progress, Question, Result
 from bedside.audit import Actor
 from bedside.clinic import PatientView
-from bedside.intake.conversation import result_of
+from bedside.intake.conversation import Data, step_of
 from bedside.intake.may import Seen, may
 from bedside.intake.models import Assessment
-from bedside.intake.views import AssessmentLine, AssessmentView, Data
+from bedside.intake.views import AnsweredQuestion, AssessmentLine, AssessmentView
 
 FIRST_LINE = 120
 """Letters of the complaint that a list shows."""
@@ -21,8 +22,7 @@ def show(
     row: Assessment, body: Mapping[str, Any], *, by: Actor, patient: PatientView | None = None
 ) -> AssessmentView:
     """Return the view that `by` has of an assessment, whose body is up to date (`resuming`)."""
-    interview = body["interview"]
-    step = interview["step"]
+    interview, step = body["interview"], step_of(body)
     return AssessmentView(
         id=row.id,
         patient_id=row.patient_id,
@@ -31,12 +31,12 @@ def show(
         complaint=body["complaint"],
         step=step,
         answers=[_answer(turn) for turn in body["turns"]],
-        progress={
-            "asked": len(interview["answers"]),
-            "limit": interview["limit"],
-            "part": step.get("part", "result"),
-        },
-        result=result_of(body),
+        progress=Progress(
+            asked=len(interview["answers"]),
+            limit=interview["limit"],
+            part=step.part if isinstance(step, Question) else step.type,
+        ),
+        result=step if isinstance(step, Result) else None,
         started_at=row.started_at,
         updated_at=row.updated_at,
         submitted_at=row.submitted_at,
@@ -84,12 +84,5 @@ def reviewer(row: Assessment) -> str | None:
     return accounts.describe(row.reviewed_by)["name"] if row.reviewed_by else None
 
 
-def _answer(turn: Data) -> Data:
-    question = turn["question"]
-    return {
-        "question_id": question["id"],
-        "text": question["text"],
-        "answer": turn["answer"],
-        "label": turn["label"],
-        "question": question,
-    }
+def _answer(turn: Data) -> AnsweredQuestion:
+    return AnsweredQuestion(Question.from_data(turn["question"]), turn["answer"], turn["label"])

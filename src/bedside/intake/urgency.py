@@ -4,10 +4,10 @@ The order is that of the time to be seen, which is finer than the level: an ambu
 above one that goes to hospital by itself.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+
+from bedside.assessment import Result
 
 RANKS = {
     "ambulance-now": 0,
@@ -40,8 +40,7 @@ class Urgency:
     due_at: datetime
 
 
-def urgency_of(result: Mapping[str, Any], submitted_at: datetime) -> Urgency:
-    """Read the urgency from a result's data; self-care is due when the patient looks again."""
-    when = result["when"]
-    within = _WITHIN.get(when) or timedelta(days=result.get("look_again_days") or 0)
-    return Urgency(result["triage"], when, RANKS[when], submitted_at + within)
+def urgency_of(result: Result, submitted_at: datetime) -> Urgency:
+    """Read the urgency from a result; self-care is due when the patient looks again."""
+    within = _WITHIN.get(result.when) or timedelta(days=result.look_again_days or 0)
+    return Urgency(result.triage, result.when, RANKS[result.when], submitted_at + within)

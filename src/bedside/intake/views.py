@@ -5,23 +5,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bedside.assessment import Progress, Question, Result
 from bedside.clinic.patients.views import PatientView
 
-Data = dict[str, Any]
+
+@dataclass(frozen=True)
+class AnsweredQuestion:
+    """A question as it was shown, the answer (as JSON has it), and the answer in words."""
+
+    question: Question
+    answer: Any
+    label: str
+
+    @property
+    def question_id(self) -> str:
+        return self.question.id
+
+    @property
+    def text(self) -> str:
+        return self.question.text
 
 
 @dataclass(frozen=True)
 class AssessmentView:
     """One assessment as the caller may see it.
 
-    `step` is the question to answer now or the result (`step["type"]` says which); `result` is
-    None until there is one. `answers` are `{question_id, text, answer, label, question}` in the
-    order given, `question` being the data of the question as it was shown; `corrections` are
-    answers that were taken back or changed, and `corrected` says that one of them had raised a
-    red flag; `dropped` are answers to questions that no longer follow. `progress`
-    is `{asked, limit, part}`. `version` goes back into the next write. `patient` is filled for
-    staff only. `reviewed_by` is a name. `may` are the events of the lifecycle that the caller may
-    bring about now: what a door offers.
+    `step` is the question to answer now or the result; `result` is None until there is one.
+    `answers` are in the order given; `corrections` are answers that were taken back or changed,
+    and `corrected` says that one of them had raised a red flag; `dropped` are answers to
+    questions that no longer follow. `version` goes back into the next write. `patient` is filled
+    for staff only. `reviewed_by` is a name. `may` are the events of the lifecycle that the caller
+    may bring about now: what a door offers. Texts of the engine still have room for this place's
+    numbers (`assessment.filled`).
     """
 
     id: uuid.UUID
@@ -29,10 +44,10 @@ class AssessmentView:
     state: str
     version: int
     complaint: str
-    step: Data
-    answers: list[Data]
-    progress: Data
-    result: Data | None
+    step: Question | Result
+    answers: list[AnsweredQuestion]
+    progress: Progress
+    result: Result | None
     started_at: datetime
     updated_at: datetime
     submitted_at: datetime | None
@@ -44,8 +59,8 @@ class AssessmentView:
     triage: str | None
     when: str | None
     corrected: bool
-    corrections: list[Data]
-    dropped: list[Data]
+    corrections: list[AnsweredQuestion]
+    dropped: list[AnsweredQuestion]
     knowledge_version: str
     may: frozenset[str]
     patient: PatientView | None = None

@@ -1,11 +1,13 @@
 """The words that pages put around the engine's codes, and its texts with this place's numbers."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 
-from bedside import intake
+from bedside import assessment
+
+T = TypeVar("T")
 
 LEVELS: Mapping[str, str] = {
     "emergency": "Emergency",
@@ -44,9 +46,8 @@ ACCESSES: Mapping[str, str] = {
 }
 
 
-def filled(data: Any) -> Any:
-    """Return text or data of the engine with the emergency number and crisis line filled in."""
+def filled(shown: T) -> T:
+    """Return what the engine says with the emergency number and crisis line filled in."""
     options = settings.BEDSIDE
-    return intake.fill(
-        data, emergency_number=options.emergency_number, crisis_line=options.crisis_line
-    )
+    numbers = assessment.Numbers(options.emergency_number, options.crisis_line)
+    return assessment.filled(shown, numbers)

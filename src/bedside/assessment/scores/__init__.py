@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from bedside.assessment import report
 from bedside.assessment.facts import Patient
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.scores.news2 import news2_of
@@ -12,7 +11,7 @@ from bedside.assessment.scores.questionnaires import QUESTIONNAIRES, score_of
 from bedside.assessment.scores.score import Score, written
 
 
-def scores_of(knowledge: Knowledge, patient: Patient) -> list[dict[str, Any]]:
+def scores_of(knowledge: Knowledge, patient: Patient) -> tuple[report.Score, ...]:
     """Every score that something was answered for, as the doctor reads it."""
     news2 = news2_of(patient)
     found: list[Score | None] = [
@@ -20,4 +19,4 @@ def scores_of(knowledge: Knowledge, patient: Patient) -> list[dict[str, Any]]:
         qsofa_of(patient, knowledge.definitions["may-have-infection"]),
         *(score_of(one, patient) for one in QUESTIONNAIRES),
     ]
-    return [written(knowledge, patient, one) for one in found if one is not None]
+    return tuple(written(knowledge, patient, one) for one in found if one is not None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from bedside.assessment import report
 from bedside.assessment.facts import NOT_STATED, Patient
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.wording import label_of, value_in_words
@@ -37,27 +37,26 @@ class Score:
         return len(self.points) == len(self.items)
 
 
-def written(knowledge: Knowledge, patient: Patient, score: Score) -> dict[str, Any]:
-    """The score as JSON: id, label, total, complete, band, points, items (label, value, points;
-    None points for an item that was not answered), apart (label, value), note, source."""
+def written(knowledge: Knowledge, patient: Patient, score: Score) -> report.Score:
+    """The score as the doctor reads it; an item that was not answered has no points."""
     phrases = knowledge.texts.phrases
     partial = "" if score.complete else f" {phrases['score.partial']}"
-    return {
-        "id": score.id,
-        "label": phrases[f"score.{score.id}.label"] + partial,
-        "total": score.total,
-        "complete": score.complete,
-        "band": band_in_words(knowledge, score),
-        "points": dict(score.points),
-        "items": [_item(knowledge, patient, score, name) for name in score.items],
-        "apart": [
-            {"label": label_of(knowledge, name), "value": _value(knowledge, patient, name)}
+    return report.Score(
+        id=score.id,
+        label=phrases[f"score.{score.id}.label"] + partial,
+        total=score.total,
+        complete=score.complete,
+        band=band_in_words(knowledge, score),
+        points=dict(score.points),
+        items=tuple(_item(knowledge, patient, score, name) for name in score.items),
+        apart=tuple(
+            report.Said(label_of(knowledge, name), _value(knowledge, patient, name))
             for name in score.apart
             if name in patient.values
-        ],
-        "note": phrases[f"score.{score.id}.note"],
-        "source": score.source,
-    }
+        ),
+        note=phrases[f"score.{score.id}.note"],
+        source=score.source,
+    )
 
 
 def band_in_words(knowledge: Knowledge, score: Score) -> str:
@@ -71,13 +70,13 @@ def band_in_words(knowledge: Knowledge, score: Score) -> str:
     return phrases["score.at-least"].replace("{band}", name)
 
 
-def _item(knowledge: Knowledge, patient: Patient, score: Score, name: str) -> dict[str, Any]:
-    return {
-        "id": name,
-        "label": label_of(knowledge, name),
-        "value": _value(knowledge, patient, name),
-        "points": score.points.get(name),
-    }
+def _item(knowledge: Knowledge, patient: Patient, score: Score, name: str) -> report.ScoreItem:
+    return report.ScoreItem(
+        id=name,
+        label=label_of(knowledge, name),
+        value=_value(knowledge, patient, name),
+        points=score.points.get(name),
+    )
 
 
 def _value(knowledge: Knowledge, patient: Patient, name: str) -> str:

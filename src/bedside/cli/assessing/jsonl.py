@@ -17,13 +17,14 @@ from bedside.assessment import (
     Interview,
     InvalidAnswer,
     Knowledge,
+    Numbers,
     Opening,
     Result,
     advance,
     begin,
+    filled,
     undo,
 )
-from bedside.cli.assessing.filling import filled
 
 LONGEST_LINE = 100_000
 _OPENING = frozenset({"age", "sex", "text", "speaker", "pregnant", "language"})
@@ -33,9 +34,7 @@ class BadLineError(ValueError):
     """A line that is not what the protocol expects; the message says what would be."""
 
 
-def drive(
-    knowledge: Knowledge, lines: Iterable[bytes], out: IO[str], numbers: dict[str, str]
-) -> bool:
+def drive(knowledge: Knowledge, lines: Iterable[bytes], out: IO[str], numbers: Numbers) -> bool:
     """Hold the interview; True when it reached its result, False when the input ended before."""
     talk = _Talk(knowledge, out, numbers)
     for line in lines:
@@ -49,7 +48,7 @@ def drive(
 class _Talk:
     """One interview over lines."""
 
-    def __init__(self, knowledge: Knowledge, out: IO[str], numbers: dict[str, str]) -> None:
+    def __init__(self, knowledge: Knowledge, out: IO[str], numbers: Numbers) -> None:
         self.knowledge = knowledge
         self.out = out
         self.numbers = numbers
@@ -67,7 +66,7 @@ class _Talk:
         except (BadLineError, InvalidAnswer) as error:
             self.say({"type": "error", "detail": str(error)})
         if self.interview is not None:
-            self.say(self.interview.step.to_data())
+            self.say(filled(self.interview.step, self.numbers).to_data())
 
     def _next(self, said: dict[str, Any]) -> Interview:
         if self.interview is None:
@@ -79,7 +78,7 @@ class _Talk:
         raise BadLineError('Send {"answer": ...} or {"undo": true}.')
 
     def say(self, data: dict[str, Any]) -> None:
-        self.out.write(json.dumps(filled(data, self.numbers), ensure_ascii=False) + "\n")
+        self.out.write(json.dumps(data, ensure_ascii=False) + "\n")
         self.out.flush()
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from bedside.assessment import Progress, Question
+from bedside.assessment import Progress, Question, Result
+from bedside.assessment.report import Summary
 
 COLOURS = {
     "emergency": "bold white on red",
@@ -51,48 +52,48 @@ def _how(question: Question) -> str:
     return "your words, then enter"
 
 
-def show_result(console: Console, result: dict[str, Any]) -> None:
+def show_result(console: Console, result: Result) -> None:
     """Print what to do first, then why, then what the clinic gets."""
-    patient = result["patient"]
+    patient = result.patient
     console.print()
     console.print(
         Panel(
-            "\n".join([patient["headline"], *patient["what_to_do"]]),
-            style=COLOURS[result["triage"]],
-            title=result["triage"].upper(),
+            "\n".join([patient.headline, *patient.what_to_do]),
+            style=COLOURS[result.triage],
+            title=result.triage.upper(),
         )
     )
-    console.print(f"[bold]By when:[/bold] {escape(patient['by_when'])}")
-    _listed(console, "Why", patient["why"])
-    _listed(console, "What helps", patient["self_care"])
-    _listed(console, "Get help sooner if there is", patient["worsening"])
-    console.print(f"[bold]If it is no better:[/bold] {escape(patient['if_no_better'])}")
-    console.print(f"[bold]{escape(patient['notice'])}[/bold] {escape(patient['not_a_diagnosis'])}")
-    _show_summary(console, result["summary"])
+    console.print(f"[bold]By when:[/bold] {escape(patient.by_when)}")
+    _listed(console, "Why", patient.why)
+    _listed(console, "What helps", patient.self_care)
+    _listed(console, "Get help sooner if there is", patient.worsening)
+    console.print(f"[bold]If it is no better:[/bold] {escape(patient.if_no_better)}")
+    console.print(f"[bold]{escape(patient.notice)}[/bold] {escape(patient.not_a_diagnosis)}")
+    _show_summary(console, result.summary)
 
 
-def _listed(console: Console, title: str, lines: list[str]) -> None:
+def _listed(console: Console, title: str, lines: Sequence[str]) -> None:
     if lines:
         console.print(f"[bold]{title}:[/bold]")
         for line in lines:
             console.print(f"  - {escape(line)}")
 
 
-def _show_summary(console: Console, summary: dict[str, Any]) -> None:
+def _show_summary(console: Console, summary: Summary) -> None:
     table = Table(title="For the doctor", show_header=False, title_justify="left")
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("In their own words", escape(summary["complaint"]))
-    for symptom in summary["symptoms"]:
-        details = "; ".join(f"{row['label']}: {row['value']}" for row in symptom["details"])
-        table.add_row(escape(symptom["label"]), escape(details))
+    table.add_row("In their own words", escape(summary.complaint))
+    for symptom in summary.symptoms:
+        details = "; ".join(f"{row.label}: {row.value}" for row in symptom.details)
+        table.add_row(escape(symptom.label), escape(details))
     rows = {
-        "Red flags": [one["label"] for one in summary["red_flags"]],
-        "Taken back": [f"{one['label']} ({one['note']})" for one in summary["corrected"]],
-        "Denied": summary["denied"],
-        "Not sure": summary["unsure"],
-        "Background": summary["background"]["there"],
-        "Possible, not a diagnosis": [one["label"] for one in summary["conditions"]],
+        "Red flags": [one.label for one in summary.red_flags],
+        "Taken back": [f"{one.label} ({one.note})" for one in summary.corrected],
+        "Denied": summary.denied,
+        "Not sure": summary.unsure,
+        "Background": summary.background.there,
+        "Possible, not a diagnosis": [one.label for one in summary.conditions],
     }
     for title, lines in rows.items():
         if lines:

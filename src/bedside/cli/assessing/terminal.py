@@ -14,15 +14,16 @@ from bedside.assessment import (
     Interview,
     InvalidAnswer,
     Knowledge,
+    Numbers,
     Opening,
     Question,
     advance,
     begin,
+    filled,
     restate_life_threats,
     resume,
     undo,
 )
-from bedside.cli.assessing.filling import filled
 from bedside.cli.assessing.screens import show_question, show_result
 
 NOT_A_SAVED_INTERVIEW = "That file does not hold an interview saved by bedside assess."
@@ -32,9 +33,7 @@ class NotSavedError(ValueError):
     """The file to resume from is not a saved interview."""
 
 
-def converse(
-    knowledge: Knowledge, console: Console, file: Path | None, numbers: dict[str, str]
-) -> bool:
+def converse(knowledge: Knowledge, console: Console, file: Path | None, numbers: Numbers) -> bool:
     """Interview until the result (True) or until the person quits (False); ``file`` is where an
     unfinished interview is kept."""
     interview = _opened(knowledge, console, file)
@@ -44,7 +43,7 @@ def converse(
         if said == "q":
             return _quit(console, interview, file)
         interview = _turn(knowledge, console, interview, said)
-    show_result(console, filled(interview.step.to_data(), numbers))
+    show_result(console, filled(interview.step, numbers))
     if file is not None:
         file.unlink(missing_ok=True)
     return True

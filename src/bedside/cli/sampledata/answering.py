@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
+from bedside.assessment import Question
+
 Answer = str | float | list[str]
 
 
@@ -58,11 +60,11 @@ PLAIN: dict[str, Answer] = {
 """What is answered when the story leaves it open: by question, or by the attribute asked about."""
 
 
-def answer(question: Mapping[str, Any], story: Story) -> Answer:
-    """Answer one question (as the interview's data) the way the person in `story` would."""
-    said = _said(question["id"], story.say)
+def answer(question: Question, story: Story) -> Answer:
+    """Answer one question the way the person in `story` would."""
+    said = _said(question.id, story.say)
     if said is None:
-        said = _ANSWERS[question["kind"]](question, story)
+        said = _ANSWERS[question.kind](question, story)
     return said if _fits(said, question) else _open(question)
 
 
@@ -71,27 +73,27 @@ def _said(question_id: str, answers: Mapping[str, Answer]) -> Answer | None:
     return answers.get(question_id, answers.get(question_id.rpartition(".")[2]))
 
 
-def _yes_no(question: Mapping[str, Any], story: Story) -> Answer:
-    return _said(question["id"], PLAIN) or ("yes" if question["id"] in story.yes else "no")
+def _yes_no(question: Question, story: Story) -> Answer:
+    return _said(question.id, PLAIN) or ("yes" if question.id in story.yes else "no")
 
 
-def _many(question: Mapping[str, Any], story: Story) -> Answer:
-    wanted = story.yes | set(question["preselected"])
-    return [option for option in _option_ids(question) if option in wanted]
+def _many(question: Question, story: Story) -> Answer:
+    wanted = story.yes | set(question.preselected)
+    return [option for option in question.option_ids if option in wanted]
 
 
-def _choice(question: Mapping[str, Any], story: Story) -> Answer:
-    named = [option for option in _option_ids(question) if option in story.yes]
-    return named[0] if named else _said(question["id"], PLAIN) or _option_ids(question)[0]
+def _choice(question: Question, story: Story) -> Answer:
+    named = [option for option in question.option_ids if option in story.yes]
+    return named[0] if named else _said(question.id, PLAIN) or question.option_ids[0]
 
 
-def _number(question: Mapping[str, Any], story: Story) -> Answer:
+def _number(question: Question, story: Story) -> Answer:
     del story
-    said = _said(question["id"], PLAIN)
+    said = _said(question.id, PLAIN)
     return "not_sure" if said is None else said
 
 
-def _text(question: Mapping[str, Any], story: Story) -> Answer:
+def _text(question: Question, story: Story) -> Answer:
     del question, story
     return "Nothing that I know of."
 
@@ -99,16 +101,12 @@ def _text(question: Mapping[str, Any], story: Story) -> Answer:
 _ANSWERS = {"yes_no": _yes_no, "many": _many, "choice": _choice, "number": _number, "text": _text}
 
 
-def _fits(said: Answer, question: Mapping[str, Any]) -> bool:
+def _fits(said: Answer, question: Question) -> bool:
     """An answer for an attribute may not be on offer for every symptom."""
     if isinstance(said, list):
-        return set(said) <= set(_option_ids(question))
-    return question["kind"] != "choice" or said in _option_ids(question)
+        return set(said) <= set(question.option_ids)
+    return question.kind != "choice" or said in question.option_ids
 
 
-def _open(question: Mapping[str, Any]) -> Answer:
-    return [] if question["kind"] == "many" else "not_sure"
-
-
-def _option_ids(question: Mapping[str, Any]) -> list[str]:
-    return [option["id"] for option in question["options"]]
+def _open(question: Question) -> Answer:
+    return [] if question.kind == "many" else "not_sure"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bedside import intake
 from bedside.accounts import User
+from bedside.assessment import Question
 from bedside.audit import Actor
 from bedside.cli.sampledata.answering import Story, answer
 from bedside.cli.sampledata.house import House
@@ -98,5 +99,7 @@ def _begin(story: Story, patient: Registered) -> AssessmentView:
 
 
 def _turn(view: AssessmentView, story: Story, by: Actor) -> AssessmentView:
-    said = answer(view.step, story)
-    return intake.answer(view.id, view.step["id"], said, version=view.version, by=by)
+    step = view.step
+    assert isinstance(step, Question)
+    said = answer(step, story)
+    return intake.answer(view.id, step.id, said, version=view.version, by=by)

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from bedside.portal import words
 from bedside.portal.paper import Node, bullets, div, facts, node, para, section, table
-from bedside.portal.report import Score, Summary, Symptom, because
 from bedside.schemas.assessments import Assessment
-from bedside.schemas.results import Condition, RedFlag, Result
+from bedside.schemas.results import Condition, RedFlag, Result, Score, Summary, Symptom
 
 _SPEAKERS = {
     "self": "the patient",
@@ -50,11 +49,13 @@ def _person(view: Assessment) -> Node:
 
 
 def _found(result: Result, view: Assessment) -> list[Node]:
-    summary = Summary.of(result)
+    summary, explanation = result.summary, result.explanation
+    if summary is None or explanation is None:
+        return [_flags(result.red_flags)]
     return [
         _flags(result.red_flags),
         _corrected(view, summary),
-        _why(because(result)),
+        _why(explanation.because),
         div(_story(summary), _negatives(summary), class_="sides"),
         *(_symptom(one) for one in summary.symptoms),
         _safeguarding(summary),
@@ -93,7 +94,7 @@ def _why(reasons: list[str]) -> Node:
 
 
 def _story(summary: Summary) -> Node:
-    by = str(summary.about.get("speaker") or "")
+    by = summary.about.speaker or ""
     entries = [
         " ".join(filter(None, (one.label, one.began, one.onset))) for one in summary.timeline
     ]
@@ -108,9 +109,9 @@ def _story(summary: Summary) -> Node:
 
 def _company(summary: Summary) -> str:
     """What a doctor must know about who answered."""
-    if summary.about.get("patient_present") in ("no", "not_sure"):
+    if summary.about.patient_present in ("no", "not_sure"):
         return ", who was not with the patient"
-    return ", a child without a grown-up" if summary.about.get("answered_alone") else ""
+    return ", a child without a grown-up" if summary.about.answered_alone else ""
 
 
 def _negatives(summary: Summary) -> Node:

@@ -4,17 +4,17 @@ The answer leaves as the interview's own value: yes, no or not_sure, an option's
 them, a number or a text.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
+from bedside.assessment import Question
 from bedside.web.forms import base
 
 NOT_SURE = "not_sure"
 NONE = "none"
 LONGEST_TEXT = 4000
-Question = Mapping[str, Any]
 
 
 class AnswerForm(base.PageForm):
@@ -26,7 +26,7 @@ class AnswerForm(base.PageForm):
     def __init__(self, asked: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
-        self.fields["answer"] = _FIELDS[asked["kind"]](asked)
+        self.fields["answer"] = _FIELDS[asked.kind](asked)
 
     def full_clean(self) -> None:
         """A pressed "I don't know" needs no answer beside it."""
@@ -55,14 +55,14 @@ class AnswerForm(base.PageForm):
 
 def initial_for(asked: Question, answer: Any) -> dict[str, Any]:
     """Return the form's initial values for an answer that was given before."""
-    if answer == NOT_SURE and asked["kind"] != "yes_no":
+    if answer == NOT_SURE and asked.kind != "yes_no":
         return {}
     return {"answer": [NONE] if answer == [] else answer}
 
 
 def initial_first(asked: Question) -> dict[str, Any]:
     """Return the initial values of a question asked anew: what the complaint already said."""
-    return {"answer": list(asked["preselected"])} if asked.get("preselected") else {}
+    return {"answer": list(asked.preselected)} if asked.preselected else {}
 
 
 def _yes_no(asked: Question) -> forms.Field:
@@ -76,8 +76,8 @@ def _choice(asked: Question) -> forms.Field:
 
 def _one_of(asked: Question, choices: list[tuple[str, str]], sentence: str) -> forms.Field:
     return forms.ChoiceField(
-        label=asked["text"],
-        help_text=asked.get("help", ""),
+        label=asked.text,
+        help_text=asked.help,
         choices=choices,
         widget=forms.RadioSelect,
         error_messages={"required": sentence, "invalid_choice": sentence},
@@ -87,8 +87,8 @@ def _one_of(asked: Question, choices: list[tuple[str, str]], sentence: str) -> f
 def _many(asked: Question) -> forms.Field:
     sentence = "Tick what fits, or “None of these”"
     return forms.MultipleChoiceField(
-        label=asked["text"],
-        help_text=asked.get("help", ""),
+        label=asked.text,
+        help_text=asked.help,
         choices=_options(asked),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": sentence, "invalid_choice": sentence},
@@ -96,13 +96,13 @@ def _many(asked: Question) -> forms.Field:
 
 
 def _number(asked: Question) -> forms.Field:
-    least, most = asked.get("min"), asked.get("max")
-    unit = asked.get("unit", "")
-    told = "" if not unit or unit in asked["text"] else f"In {unit}."
+    least, most = asked.minimum, asked.maximum
+    unit = asked.unit
+    told = "" if not unit or unit in asked.text else f"In {unit}."
     between = f"Write a number from {_plain(least)} to {_plain(most)}"
     return forms.FloatField(
-        label=asked["text"],
-        help_text=" ".join(part for part in (asked.get("help", ""), told) if part),
+        label=asked.text,
+        help_text=" ".join(part for part in (asked.help, told) if part),
         min_value=least,
         max_value=most,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
@@ -112,8 +112,8 @@ def _number(asked: Question) -> forms.Field:
 
 def _text(asked: Question) -> forms.Field:
     return forms.CharField(
-        label=asked["text"],
-        help_text=asked.get("help", ""),
+        label=asked.text,
+        help_text=asked.help,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Write an answer, or choose “I don't know”"},
@@ -130,7 +130,7 @@ _FIELDS: dict[str, Callable[[Question], forms.Field]] = {
 
 
 def _options(asked: Question) -> list[tuple[str, str]]:
-    return [(option["id"], option["label"]) for option in asked.get("options", ())]
+    return [(option.id, option.label) for option in asked.options]
 
 
 def _plain(number: float | None) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bedside import intake
+from bedside.assessment import Question, Result
 from bedside.errors import Invalid, NotFound, Stale, Unauthenticated
 from bedside.intake import AssessmentView
 from bedside.web.access import page
@@ -43,12 +44,14 @@ def start(request: PageRequest) -> HttpResponse:
 def question(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Show the present question, or take its answer."""
     view = read_own(request, assessment)
-    if view.state != "draft" or view.step["type"] != "question":
+    step = filled(view.step)
+    if view.state != "draft" or isinstance(step, Result):
         return go_to(_after_last_question(view))
     if request.method != "POST":
-        return _question_page(request, view, AnswerForm(asked(view), initial=_initial(view)))
-    form = AnswerForm(asked(view), request.POST)
-    if request.POST.get("question") != view.step["id"]:
+        form = AnswerForm(step, initial=_initial(view, step))
+        return _question_page(request, view, form)
+    form = AnswerForm(step, request.POST)
+    if request.POST.get("question") != step.id:
         return _moved_on(request, assessment)
     if not form.is_valid():
         return _question_page(request, view, form, status=422)
@@ -73,12 +76,12 @@ def change(request: PageRequest, assessment: UUID, number: int) -> HttpResponse:
     """
     view = read_own(request, assessment)
     given = view.answers[number - 1] if 1 <= number <= len(view.answers) else None
-    if view.state != "draft" or given is None or not given["question"]:
+    if view.state != "draft" or given is None:
         raise NotFound
-    shown = filled(given["question"])
-    initial = {**initial_for(shown, given["answer"]), **_place(view, given["question_id"])}
+    shown = filled(given.question)
+    initial = {**initial_for(shown, given.answer), **_place(view, shown)}
     form = AnswerForm(shown, request.POST or None, initial=initial)
-    if form.is_bound and form.data.get("question") != given["question_id"]:
+    if form.is_bound and form.data.get("question") != shown.id:
         return _moved_on(request, assessment)
     if form.is_bound and form.is_valid():
         return _given(request, assessment, form, changing=True)
@@ -91,12 +94,6 @@ def read_own(request: PageRequest, assessment: UUID) -> AssessmentView:
     if request.actor.patient is None:
         raise Unauthenticated if request.actor.role == "anonymous" else NotFound
     return intake.read(assessment, by=request.actor)
-
-
-def asked(view: AssessmentView) -> dict[str, Any]:
-    """Return the present question with this place's numbers in its texts."""
-    step: dict[str, Any] = filled(view.step)
-    return step
 
 
 def _drafts(request: PageRequest) -> list[Any]:
@@ -142,13 +139,14 @@ def _given(
 def _moved_on(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Show where the assessment stands now. What was typed stays if it is the same question."""
     view = read_own(request, assessment)
-    if view.state != "draft" or view.step["type"] != "question":
+    step = filled(view.step)
+    if view.state != "draft" or isinstance(step, Result):
         return go_to(_after_last_question(view))
-    initial = _initial(view)
-    if request.POST.get("question") == view.step["id"]:
-        typed = AnswerForm(asked(view), request.POST)
+    initial = _initial(view, step)
+    if request.POST.get("question") == step.id:
+        typed = AnswerForm(step, request.POST)
         initial |= {"answer": typed["answer"].data}
-    form = AnswerForm(asked(view), initial=initial)
+    form = AnswerForm(step, initial=initial)
     return _question_page(request, view, form, status=412, notice=MOVED_ON)
 
 
@@ -159,23 +157,23 @@ def _question_page(
         "form": form,
         "assessment": view,
         "asked": form.asked,
-        "number": view.progress["asked"] + 1,
-        "part": PARTS.get(form.asked["part"], ""),
+        "number": view.progress.asked + 1,
+        "part": PARTS.get(form.asked.part, ""),
         **more,
     }
     return render(request, "web/assess/question.html", context, status=status)
 
 
-def _initial(view: AssessmentView) -> dict[str, Any]:
-    return {**initial_first(view.step), **_place(view, view.step["id"])}
+def _initial(view: AssessmentView, step: Question) -> dict[str, Any]:
+    return {**initial_first(step), **_place(view, step)}
 
 
-def _place(view: AssessmentView, question_id: str) -> dict[str, Any]:
-    return {"version": view.version, "question": question_id}
+def _place(view: AssessmentView, step: Question) -> dict[str, Any]:
+    return {"version": view.version, "question": step.id}
 
 
 def _after_last_question(view: AssessmentView) -> str:
     if view.state != "draft":
         return f"/assess/{view.id}/result"
-    urgent = view.step.get("triage") == "emergency"
+    urgent = view.result is not None and view.result.triage == "emergency"
     return f"/assess/{view.id}/{'result' if urgent else 'check'}"

@@ -87,15 +87,13 @@ def _check_page(
 
 
 def _about(view: AssessmentView) -> dict[str, Any]:
-    found = filled(view.result) if view.result else None
+    found = filled(view.result)
     return {
         "assessment": view,
         "result": found,
         "answers": filled(view.answers),
         "by": due_in_words(view),
         "zone": clinic.zone_of(view.facility_id),
-        "is_emergency": bool(found and found["triage"] == "emergency"),
-        "is_private": any(
-            (one["question"] or {}).get("private") for one in (*view.answers, *view.dropped)
-        ),
+        "is_emergency": found is not None and found.triage == "emergency",
+        "is_private": any(one.question.private for one in (*view.answers, *view.dropped)),
     }

@@ -80,11 +80,10 @@ def undo_review(request: PageRequest, assessment: UUID) -> HttpResponse:
 
 def chart_context(view: AssessmentView) -> dict[str, Any]:
     """Return what the chart shows."""
-    found = filled(view.result) or {}
     return {
         "assessment": view,
         "patient": view.patient,
-        "result": found,
+        "result": filled(view.result),
         "when": WHENS.get(view.when or "", ""),
         "by": due_in_words(view),
         "zone": clinic.zone_of(view.facility_id),
