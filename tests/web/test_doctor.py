@@ -10,6 +10,7 @@ from bedside.audit import Event
 from bedside.cli.sampledata.answering import Story
 from bedside.clinic.models import Facility
 from bedside.intake.models import Assessment
+from tests.intake.old_bodies import COMMITS, result_of, sent_long_ago
 from tests.intake.talking import COLD, HEART, send
 from tests.people import Person, register_doctor
 from tests.web.browsing import Visitor
@@ -89,6 +90,40 @@ def test_the_chart_has_all_that_a_doctor_needs(doctor: Visitor, asha: Person) ->
         assert text in page.text, text
     assert view.result is not None
     assert view.result.red_flags[0].label in page.text
+
+
+def test_the_chart_shows_the_past_the_slips_and_why_it_is_not_higher(
+    doctor: Visitor, asha: Person
+) -> None:
+    view = sent_long_ago("0e8e624", asha)
+    page = doctor.get(f"/worklist/{view.id}")
+    for text in (
+        "In the past: asthma",
+        "was emergency, corrected",
+        "Why not higher",
+        "Fever in a baby under 3 months: age: 67 years",
+        "asha@example.org",
+        "by a simple calculation",
+        "Cough: 3 days ago",
+        "NEWS2 (partial: at least): 4",
+    ):
+        assert text in page.text, text
+    paper = doctor.get(f"/print/assessments/{view.id}")
+    assert "In the past: asthma" in paper.text and "Why not higher" in paper.text
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+def test_charts_of_earlier_engines_still_open(doctor: Visitor, asha: Person, commit: str) -> None:
+    view = sent_long_ago(commit, asha)
+    page = doctor.get(f"/worklist/{view.id}")
+    assert doctor.status == 200
+    for flag in result_of(commit)["red_flags"]:
+        assert flag["label"] in page.text and flag["reason"] in page.text
+    for one in result_of(commit)["conditions"]:
+        assert one["label"] in page.text
+    mine = Visitor().signs_in(asha).get(f"/assess/{view.id}/result")
+    assert result_of(commit)["patient"]["by_when"] in mine.text
+    assert not any(one["label"] in mine.text for one in result_of(commit)["conditions"])
 
 
 def test_a_review_is_marked_and_can_be_undone_for_ten_minutes(
