@@ -44,6 +44,7 @@ class World:
         values: dict[str, Any] = {
             "assessment": self.sent if row.target == "sent" else self.own,
             "number": 1,
+            "patient": self.clinic.asha.patient,
             "token": "not-a-token",
             "user": self.colleague,
             "object_id": self._admin_object(row.route),

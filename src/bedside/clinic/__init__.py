@@ -9,6 +9,7 @@ from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.running import (
     change_facility,
     create_facility,
+    doctors_of,
     facilities_of,
     list_facilities,
     set_staff,
@@ -36,6 +37,7 @@ __all__ = [
     "change_profile",
     "correct_profile",
     "create_facility",
+    "doctors_of",
     "enrol_patient",
     "facilities_in_reach",
     "facilities_of",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bedside import vault
 from bedside.accounts.acts import act
+from bedside.accounts.naming import names_of
 from bedside.audit import Actor
 from bedside.clinic.facilities import rules
 from bedside.clinic.facilities.models import Facility, Membership
@@ -33,6 +34,19 @@ def facilities_of(by: Actor) -> list[Facility]:
 def staff_of(facility: UUID) -> list[UUID]:
     """Return the accounts of whoever works at a facility now."""
     return list(memberships_now().filter(facility=facility).values_list("user", flat=True))
+
+
+def doctors_of(facility: UUID) -> list[tuple[UUID, str]]:
+    """Return (account, name) of whoever works at a facility now, by name.
+
+    One whose name does not open has none.
+    """
+    named = names_of(staff_of(facility))
+    return sorted(((user, name or "") for user, name in named.items()), key=_by_name)
+
+
+def _by_name(one: tuple[UUID, str]) -> tuple[str, UUID]:
+    return (one[1].casefold(), one[0])
 
 
 def create_facility(

@@ -1,17 +1,20 @@
 """Signing in, registering, and changing one's details."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from bedside.clinic import Profile
 from bedside.clinic.models import Facility
+from bedside.clinic.patients.profile import CHANGEABLE, LANGUAGES, NEEDS, NextOfKin
 from bedside.web.forms import base
 
 PASSWORD_HELP = "At least 12 characters. A few words in a row are good and easy to remember."  # noqa: S105
+KIN = ("kin_name", "kin_relationship", "kin_phone")
 SEXES = [("female", "Female"), ("male", "Male"), ("other", "Other")]
 
 
@@ -70,37 +73,94 @@ class DetailsForm(base.PageForm):
         help_text="So that the clinic can call you",
     )
 
-    @staticmethod
-    def of(profile: Profile) -> dict[str, Any]:
-        """Return the present values of a profile, for `initial`."""
-        return {
-            "name": profile.name,
-            "birth_date": profile.birth_date,
-            "sex": profile.sex,
-            "phone": profile.phone,
-        }
-
-
-SHOWN = ("name", "birth_date", "sex", "phone")
-
 
 class ChangeDetailsForm(DetailsForm):
-    """The details with the version they were read at, and what they were then."""
+    """All that is known of who somebody is, the version it was read at, and what it was then."""
 
     version = base.version()
+    preferred_name = base.line(
+        "What to call you", longest=200, required=False, help_text="If it is not the full name"
+    )
+    gender = base.line("Gender, in your own words", longest=120, required=False)
+    language = forms.ChoiceField(
+        label="Language you prefer",
+        choices=[("", "Not said"), *sorted(LANGUAGES.items(), key=lambda one: one[1].casefold())],
+        required=False,
+    )
+    needs = forms.MultipleChoiceField(
+        label="What you need when you come",
+        choices=list(NEEDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    kin_name = base.line("Next of kin: name", longest=200, required=False)
+    kin_relationship = base.line(
+        "Next of kin: relationship",
+        longest=120,
+        required=False,
+        help_text="Such as mother, partner, neighbour",
+    )
+    kin_phone = base.line("Next of kin: phone number", longest=40, required=False)
+    field_order = [
+        "name",
+        "preferred_name",
+        "birth_date",
+        "sex",
+        "gender",
+        "phone",
+        "language",
+        "needs",
+        *KIN,
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in SHOWN:
-            self.fields[name].show_hidden_initial = True
+        for name in self.fields:
+            self.fields[name].show_hidden_initial = name != "version"
+
+    @classmethod
+    def of(cls, profile: Profile) -> dict[str, Any]:
+        """Return the values of a profile, as the form's fields have them."""
+        kin = profile.next_of_kin
+        told = {name: getattr(profile, name) for name in cls.base_fields if name in CHANGEABLE}
+        return {
+            **told,
+            "needs": list(profile.needs),
+            "kin_name": kin.name if kin else "",
+            "kin_relationship": kin.relationship if kin else "",
+            "kin_phone": kin.phone if kin else "",
+        }
 
     def changes(self) -> dict[str, Any]:
-        """Return the fields that differ from what the page showed."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in SHOWN}
+        """Return the details that differ from what the page showed, as a profile has them."""
+        said = self.cleaned_data
+        changed = {name: said[name] for name in self.changed_data if name in CHANGEABLE}
+        if "needs" in changed:
+            changed["needs"] = tuple(sorted(said["needs"]))
+        if set(KIN) & set(self.changed_data):
+            kin = [said[name] for name in KIN]
+            changed["next_of_kin"] = NextOfKin(*kin) if any(kin) else None
+        return changed
 
-    def shown(self, name: str) -> Any:
-        """Return what the page showed for a field when it was loaded."""
-        return self.fields[name].to_python(self.data.get(self.add_initial_prefix(name)))
+    def again(self, stored: Mapping[str, Any], version: int) -> "ChangeDetailsForm":
+        """Return the form as if it had been loaded now: what was changed here, over what is stored
+        by now (`of`)."""
+        data = QueryDict(mutable=True)
+        data["version"] = str(version)
+        for name, present in stored.items():
+            mine = self.cleaned_data[name] if name in self.changed_data else present
+            data.setlist(name, _as_sent(mine))
+            data.setlist(self.add_initial_prefix(name), _as_sent(present))
+        return type(self)(data)
+
+
+def fields_of(detail: str) -> tuple[str, ...]:
+    """Return the form's fields for one detail of a profile."""
+    return KIN if detail == "next_of_kin" else (detail,)
+
+
+def _as_sent(value: Any) -> list[str]:
+    return list(value) if isinstance(value, (list, tuple)) else [str(value)]
 
 
 def _facility_choice() -> forms.ChoiceField:
@@ -151,3 +211,47 @@ class RegisterDoctorForm(FacilityChoice):
     email = base.email()
     facility = _facility_choice()
     password = base.password("Password", autocomplete="new-password", help_text=PASSWORD_HELP)
+
+
+class EnrolForm(DetailsForm, FacilityChoice):
+    """Somebody at the desk; the email is optional."""
+
+    facility = _facility_choice()
+    email = forms.EmailField(
+        label="Email address",
+        help_text="Leave it empty for somebody who will have no account, such as a newborn",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": "Write an email address like name@example.org"},
+    )
+    field_order = ["name", "birth_date", "sex", "phone", "email", "facility"]
+
+    def profile(self) -> Profile:
+        """Return the profile that was written."""
+        said = self.cleaned_data
+        return Profile(said["name"], said["birth_date"], said["sex"], said["email"], said["phone"])
+
+
+class CareForm(base.PageForm):
+    """Which doctor answers for a patient's care."""
+
+    version = base.version()
+    responsible = forms.ChoiceField(label="Responsible doctor", required=False)
+
+    def offer(self, doctors: Sequence[tuple[uuid.UUID, str]]) -> None:
+        """Fill the list with the doctors of the patient's facility."""
+        field = self.fields["responsible"]
+        field.choices = [("", "Nobody"), *((str(doctor), name) for doctor, name in doctors)]  # type: ignore[attr-defined]
+
+    @property
+    def doctor(self) -> uuid.UUID | None:
+        """The chosen doctor, or None for nobody."""
+        chosen = self.cleaned_data["responsible"]
+        return uuid.UUID(chosen) if chosen else None
+
+
+class TransferForm(FacilityChoice):
+    """Where a patient moves to."""
+
+    version = base.version()
+    facility = _facility_choice()

@@ -1,0 +1,96 @@
+"""Changing who somebody is, by themselves or by their clinic.
+
+Two people (or two windows) may change details at once. Fields that only one of them touched are
+merged by the act; a field that both changed is shown from both sides, and the person decides.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bedside import clinic
+from bedside.clinic import PatientView, Profile
+from bedside.errors import Invalid, NotFound, Stale
+from bedside.web.forms.people import KIN, ChangeDetailsForm, fields_of
+from bedside.web.request import PageRequest
+from bedside.web.views.showing import form_page, go_to
+
+Change = Callable[..., PatientView]
+
+
+@dataclass(frozen=True)
+class Details:
+    """One page of somebody's details: the act that changes them, and where it leads."""
+
+    patient: UUID
+    change: Change
+    done: str
+    title: str
+
+    def show(self, request: PageRequest) -> HttpResponse:
+        """Show the form, or take it."""
+        form = ChangeDetailsForm(request.POST or None)
+        if not form.is_bound:
+            view = clinic.read_patient(self.patient, by=request.actor)
+            initial = {**ChangeDetailsForm.of(profile_of(view)), "version": view.version}
+            return self._page(request, ChangeDetailsForm(initial=initial))
+        if not form.is_valid():
+            return self._page(request, form)
+        return self._taken(request, form)
+
+    def _taken(self, request: PageRequest, form: ChangeDetailsForm) -> HttpResponse:
+        changes = form.changes()
+        try:
+            if changes:
+                version = form.cleaned_data["version"]
+                self.change(self.patient, changes, version=version, by=request.actor)
+        except Invalid as error:
+            form.take(error, next_of_kin=KIN[0])
+            return self._page(request, form)
+        except Stale as error:
+            if not error.fields:
+                raise
+            return self._both_sides(request, form, error.fields)
+        messages.success(request, "The details are saved.")
+        return go_to(self.done)
+
+    def _both_sides(
+        self, request: PageRequest, form: ChangeDetailsForm, details: tuple[str, ...]
+    ) -> HttpResponse:
+        """Show what is stored beside what was written; sending again decides for the latter."""
+        now = clinic.read_patient(self.patient, by=request.actor)
+        stored = ChangeDetailsForm.of(profile_of(now))
+        sides = [
+            {
+                "label": form.fields[name].label,
+                "theirs": _said(stored[name]),
+                "mine": _said(form.cleaned_data[name]),
+            }
+            for detail in details
+            for name in fields_of(detail)
+        ]
+        context = {**self._words, "form": form.again(stored, now.version), "sides": sides}
+        return render(request, "web/account/details.html", context, status=412)
+
+    def _page(self, request: PageRequest, form: ChangeDetailsForm) -> HttpResponse:
+        return form_page(request, "web/account/details.html", form, **self._words)
+
+    @property
+    def _words(self) -> dict[str, Any]:
+        return {"title": self.title, "button": "Save"}
+
+
+def profile_of(view: PatientView) -> Profile:
+    """Return the opened profile. Raises NotFound for whoever has none to see."""
+    if view.profile is None:
+        raise NotFound
+    return view.profile
+
+
+def _said(value: Any) -> Any:
+    return ", ".join(value) if isinstance(value, (list, tuple)) else value
