@@ -34,9 +34,10 @@ class Details:
 
     def show(self, request: PageRequest) -> HttpResponse:
         """Show the form, or take it."""
+        # Read first, also when something was sent: whom nobody sees has no form to be wrong in.
+        view = clinic.read_patient(self.patient, by=request.actor)
         form = ChangeDetailsForm(request.POST or None)
         if not form.is_bound:
-            view = clinic.read_patient(self.patient, by=request.actor)
             initial = {**ChangeDetailsForm.of(profile_of(view)), "version": view.version}
             return self._page(request, ChangeDetailsForm(initial=initial))
         if not form.is_valid():

@@ -26,9 +26,9 @@ class Chosen(forms.Form):
     after = forms.UUIDField(required=False)
 
 
-@page("patient.list", "GET")
+@page("patient.correct", "GET")
 def patients(request: PageRequest) -> HttpResponse:
-    """List the patients in reach."""
+    """List the patients in reach, for those who work with their records."""
     form = Chosen(request.GET)
     after = form.cleaned_data["after"] if form.is_valid() else None
     found = clinic.read_patients(by=request.actor, after=after, limit=PAGE)
