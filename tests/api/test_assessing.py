@@ -194,3 +194,17 @@ def test_a_write_names_the_version_it_knows(asha: TestClient, given: str | None)
     answer = asha.post(f"/api/assessments/{started['id']}/back", headers=headers)
     expected = {None: 428, "*": 428, "1": 400, '"1", "2"': 400}.get(given, 412)
     assert_refused(answer, expected)
+
+
+def test_a_number_may_be_sent_as_it_was_written(nobody: TestClient) -> None:
+    answer = nobody.post("/api/assessments", json={"text": COMPLAINT})
+    path, here = f"/api/assessments/{answer.json()['id']}/answers", {"Origin": ORIGIN}
+    while (step := answer.json()["step"])["id"] != "about.age":
+        body = {"question_id": step["id"], "answer": plain_answer(step)}
+        answer = nobody.post(path, json=body, headers={**tag(answer), **here})
+    body = {"question_id": "about.age", "answer": "very old"}
+    problem = assert_refused(nobody.post(path, json=body, headers={**tag(answer), **here}), 422)
+    assert "number, in years" in str(problem)
+    body["answer"] = "34 years"
+    answer = nobody.post(path, json=body, headers={**tag(answer), **here})
+    assert answer.json()["answers"][-1]["answer"] == 34

@@ -90,6 +90,16 @@ def test_a_bad_line_gives_an_error_and_the_question_again(
     assert out[1]["detail"]
 
 
+def test_a_number_is_read_as_it_is_written(knowledge: Knowledge) -> None:
+    first = {"text": "cough", "speaker": "self"}
+    lines = [first, {"answer": "very old"}, {"answer": "34 years"}]
+    asked, error, again, after = _talk(knowledge, lines)
+    assert asked["id"] == again["id"] == "about.age"
+    assert error["detail"] == "Write it as a number, in years."
+    assert after["id"] != "about.age"
+    assert understood(begin(knowledge, opening_of(first)).step, "34,5 y") == "34,5 y"
+
+
 @pytest.mark.parametrize(
     "first",
     [{"age": -1}, {"age": 200}, {"age": True}, {"age": "old"}, {"age": [3]}, {"sex": "f"},

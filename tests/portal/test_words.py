@@ -6,7 +6,6 @@ import pytest
 
 from bedside.portal import words
 from bedside.portal.labels import plain
-from bedside.portal.patient.asking import figure
 from bedside.schemas.worklist import Triage
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -50,12 +49,3 @@ def test_a_moment_is_on_the_readers_clock(zone: str | None, text: str) -> None:
 
 def test_every_sign_of_a_label_stands_for_itself() -> None:
     assert plain("**a** [b](c) :red[d]") == r"\*\*a\*\* \[b\]\(c\) \:red\[d\]"
-
-
-@pytest.mark.parametrize(("written", "meant"), [(" 38,5 ", 38.5), ("38.5", 38.5), ("8", 8.0)])
-def test_numbers_with_a_comma_or_a_point(written: str, meant: float) -> None:
-    assert figure(written) == meant
-
-
-def test_what_is_no_number_goes_on_as_it_is() -> None:
-    assert figure("very old") == "very old"

@@ -113,6 +113,19 @@ def test_no_answer_is_an_error_that_says_what_to_do(visitor: Visitor, asha: Pers
     assert links and all(link[1:] in page.ids for link in links)
 
 
+def test_a_number_is_understood_as_people_write_it_or_asked_back(visitor: Visitor) -> None:
+    path = starts(visitor)
+    while present(path).id != "about.age":
+        answers(visitor, path, COLD)
+    page = visitor.send(path, visitor.get(path).form("question"), answer="very old")
+    assert visitor.status == 422 and "Write it as a number, in years." in page.text
+    assert page.form("question").fields["answer"] == ["very old"]
+    visitor.send(path, page.form("question"), answer="٣٤ years old")
+    assert visitor.status == 303
+    row = Assessment.objects.get(id=path.split("/")[2])
+    assert intake.read(row.id, by=_holder(row)).answers[-1].answer == 34
+
+
 def test_an_answer_can_be_unknown(visitor: Visitor, asha: Person) -> None:
     visitor.signs_in(asha)
     path = starts(visitor)

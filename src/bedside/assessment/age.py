@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 
-_DAYS = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25}
+DAYS_OF = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25}
 _WORDS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 _WRITTEN = re.compile(r"(\d{1,5}(?:\.\d+)?)\s*([dwmy])")
 OLDEST_YEARS = 130
@@ -31,15 +31,15 @@ class Age:
 
     @classmethod
     def years(cls, number: float) -> Age:
-        return cls(int(number * _DAYS["y"]))
+        return cls(int(number * DAYS_OF["y"]))
 
     @classmethod
     def months(cls, number: float) -> Age:
-        return cls(int(number * _DAYS["m"]))
+        return cls(int(number * DAYS_OF["m"]))
 
     @classmethod
     def weeks(cls, number: float) -> Age:
-        return cls(int(number * _DAYS["w"]))
+        return cls(int(number * DAYS_OF["w"]))
 
     @classmethod
     def days(cls, number: int) -> Age:
@@ -51,7 +51,7 @@ class Age:
         found = _WRITTEN.fullmatch(text.strip().lower())
         if not found:
             raise ValueError(f"not an age: {text!r} (write 34y, 3m, 6w or 10d)")
-        return cls(int(float(found[1]) * _DAYS[found[2]]))
+        return cls(int(float(found[1]) * DAYS_OF[found[2]]))
 
     def in_words(self) -> str:
         """``"34 years"``, ``"7 months"``, ``"6 weeks"``, ``"12 days"``: as a clinician would.
@@ -64,5 +64,5 @@ class Age:
             unit = "w"
         else:
             unit = "m" if self < Age.years(2) else "y"
-        number = math.ceil((self.in_days + 1) / _DAYS[unit]) - 1
+        number = math.ceil((self.in_days + 1) / DAYS_OF[unit]) - 1
         return f"{number} {_WORDS[unit]}{'' if number == 1 else 's'}"

@@ -6,7 +6,8 @@ stays as it was.
 
 from __future__ import annotations
 
-import math
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,13 @@ from typing import Any
 from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Value
 from bedside.assessment.knowledge.model import Part
 from bedside.assessment.questions import NONE, Question
+from bedside.assessment.written import NotUnderstood, Wanted, read_measure, read_pressure
 
 Answer = Value | list[str]
 LONGEST_TEXT = 4000
+_BOTH = re.compile(r"\d\s*(?:/|over|on)\s*\d")
+_UPPER = (".top", ".systolic")
+"""How the questions for the upper of two blood pressures end."""
 
 
 class InvalidAnswer(ValueError):
@@ -119,16 +124,27 @@ def _many(question: Question, answer: Any) -> Value:
 
 
 def _number(question: Question, answer: Any) -> Value:
-    if (
-        isinstance(answer, bool)
-        or not isinstance(answer, (int, float))
-        or not math.isfinite(answer)
-    ):
-        raise InvalidAnswer("Answer a number.")
-    low, high = question.minimum, question.maximum
-    if (low is not None and answer < low) or (high is not None and answer > high):
-        raise InvalidAnswer(f"Answer a number from {low:g} to {high:g}.")
+    wanted = Wanted(question.unit, question.minimum, question.maximum)
+    if isinstance(answer, str):
+        return _written(question, answer, wanted)
+    is_number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
+    # Neither NaN nor a whole number beyond every float compares as small enough.
+    if not is_number or not abs(answer) <= sys.float_info.max:
+        raise InvalidAnswer(wanted.sentence)
+    if not wanted.allows(answer):
+        raise InvalidAnswer(wanted.between)
     return float(answer)
+
+
+def _written(question: Question, answer: str, wanted: Wanted) -> float:
+    """A number as a person wrote it; of "120/80" the half that was asked for."""
+    try:
+        if wanted.unit == "mmHg" and _BOTH.search(answer):
+            top, bottom = read_pressure(answer)
+            answer = str(top if question.id.endswith(_UPPER) else bottom)
+        return read_measure(answer, wanted)
+    except NotUnderstood as error:
+        raise InvalidAnswer(error.detail) from error
 
 
 def _text(answer: Any) -> Value:

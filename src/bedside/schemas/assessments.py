@@ -24,7 +24,9 @@ Answer = (
     | Annotated[float, Field(ge=-1e6, le=1e6)]
     | Annotated[list[ItemId], Field(max_length=MOST_OPTIONS)]
 )
-"""`yes`, `no`, `not_sure`, an option's id, a list of them (none: []), a number or a text."""
+"""`yes`, `no`, `not_sure`, an option's id, a list of them (none: []), a number or a text.
+
+A number may be a text as somebody wrote it: "38,5", "101.3 F"."""
 
 
 class NewAssessment(Incoming):

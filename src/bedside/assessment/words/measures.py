@@ -10,7 +10,7 @@ from typing import Literal
 from bedside.assessment.words.numbers import NUMBERS
 
 _WORDS = NUMBERS | {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "half": 0.5}
-_DAYS = {
+DAYS = {
     "minute": 1 / 1440,
     "min": 1 / 1440,
     "hour": 1 / 24,
@@ -25,7 +25,7 @@ _DAYS = {
     "yr": 365,
 }
 _NUMBER = r"(\d{1,3}(?:\.\d)?|" + "|".join(_WORDS) + ")"
-_UNIT = "(" + "|".join(_DAYS) + r")s?\b"
+_UNIT = "(" + "|".join(DAYS) + r")s?\b"
 _DURATION = re.compile(
     r"\b(?<!every )(?<!each )(?<!per )"
     + _NUMBER
@@ -74,6 +74,11 @@ class Measure:
     end: int
 
 
+def celsius_of(fahrenheit: float) -> float:
+    """Return a temperature in °C."""
+    return (fahrenheit - 32) / 1.8
+
+
 def measures_in(text: str) -> list[Measure]:
     """Every measure of a text, in order."""
     lowered = text.lower()
@@ -92,7 +97,7 @@ def _durations(text: str) -> Iterator[Measure]:
             text[max(0, found.start() - 12) : found.end() + 6],
         ):
             continue
-        days = round(count * _DAYS[found[2]], 3)
+        days = round(count * DAYS[found[2]], 3)
         if days < _HISTORY_DAYS or not _is_history(text, found.start(), found.end()):
             yield Measure("duration", days, found.start(), found.end())
     for pattern, days in _SINCE:
@@ -120,6 +125,6 @@ def _temperatures(text: str) -> Iterator[Measure]:
         if not (found["named"] or found["degrees"] or unit or found["taken"]):
             continue
         if unit == "f" or (unit is None and 90 <= number <= 110):
-            number = (number - 32) / 1.8
+            number = celsius_of(number)
         if 33 <= number <= 43:
             yield Measure("temperature", round(number, 1), found.start(), found.end())

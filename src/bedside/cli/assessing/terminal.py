@@ -92,8 +92,6 @@ def understood(question: Question, said: str) -> Any:
         if not said:
             return list(question.preselected)
         return [_picked(question, one) for one in said.replace(",", " ").split()]
-    if question.kind == "number":
-        return _number(said)
     return said
 
 
@@ -101,13 +99,6 @@ def _picked(question: Question, said: str) -> str:
     """The id of the option with this number; or the text itself, which may be an id."""
     number = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
     return question.option_ids[number - 1] if 1 <= number <= len(question.options) else said
-
-
-def _number(said: str) -> float | str:
-    try:
-        return float(said.replace(",", "."))
-    except ValueError:
-        return said
 
 
 def _quit(console: Console, interview: Interview, file: Path | None) -> bool:

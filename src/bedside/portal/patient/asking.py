@@ -1,7 +1,8 @@
 """One question as widgets: quick answers to press, boxes to tick, a number or a text to write.
 
 What was answered is handed on as the interview's own value: yes, no or not_sure, an option's id, a
-list of ids, a number or a text. The API judges it; what it refuses is said above the question.
+list of ids, or a text, a number as it was written too. The API reads and judges it; what it refuses
+is said above the question.
 """
 
 from collections.abc import Callable
@@ -109,16 +110,8 @@ def _number(asked: Asked) -> None:
         return
     label = f"Your answer, in {question.unit}" if question.unit else "Your answer"
     with st.form(f"number-{asked.turn}", border=False):
-        st.text_input(plain(label), asked.written, max_chars=20, key=name)
-        _ends(asked, lambda: asked.give(figure(st.session_state[name])))
-
-
-def figure(text: str) -> float | str:
-    """The number that was written, with a comma or a point; what is none goes on as it is."""
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        return text
+        st.text_input(plain(label), asked.written, key=name)
+        _ends(asked, lambda: asked.give(st.session_state[name]))
 
 
 def _text(asked: Asked) -> None:

@@ -1,7 +1,7 @@
 """The one question of a page as a form, for every kind of question the interview knows.
 
 The answer leaves as the interview's own value: yes, no or not_sure, an option's id, a list of
-them, a number or a text.
+them, or a text, which for a number is read by the interview.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from bedside.assessment import Question
+from bedside.assessment.written import has_other_units
 from bedside.web.forms import base
 
 NOT_SURE = "not_sure"
@@ -57,6 +58,8 @@ def initial_for(asked: Question, answer: Any) -> dict[str, Any]:
     """Return the form's initial values for an answer that was given before."""
     if answer == NOT_SURE and asked.kind != "yes_no":
         return {}
+    if isinstance(answer, float):
+        return {"answer": f"{answer:g}"}
     return {"answer": [NONE] if answer == [] else answer}
 
 
@@ -96,17 +99,14 @@ def _many(asked: Question) -> forms.Field:
 
 
 def _number(asked: Question) -> forms.Field:
-    least, most = asked.minimum, asked.maximum
-    unit = asked.unit
-    told = "" if not unit or unit in asked.text else f"In {unit}."
-    between = f"Write a number from {_plain(least)} to {_plain(most)}"
-    return forms.FloatField(
+    """Free text: the interview reads numbers as people write them, and asks back by name."""
+    told = "" if not asked.unit or asked.unit in asked.text else f"In {asked.unit}."
+    keys = {} if has_other_units(asked.unit) else {"inputmode": "decimal"}
+    return forms.CharField(
         label=asked.text,
         help_text=" ".join(part for part in (asked.help, told) if part),
-        min_value=least,
-        max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), between),
+        widget=forms.TextInput(attrs={**keys, "class": "short"}),
+        error_messages={"required": "Write a number, or choose “I don't know”"},
     )
 
 
@@ -131,7 +131,3 @@ _FIELDS: dict[str, Callable[[Question], forms.Field]] = {
 
 def _options(asked: Question) -> list[tuple[str, str]]:
     return [(option.id, option.label) for option in asked.options]
-
-
-def _plain(number: float | None) -> str:
-    return "" if number is None else f"{number:g}"

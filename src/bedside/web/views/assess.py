@@ -130,7 +130,7 @@ def _given(
     except Stale:
         return _moved_on(request, assessment)
     except Invalid as error:
-        form.add_error("answer", error.detail)
+        form.take(error)
         view = read_own(request, assessment)
         return _question_page(request, view, form, status=422, changing=changing)
     return go_to(f"/assess/{assessment}")

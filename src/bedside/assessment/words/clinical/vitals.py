@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from bedside.assessment.facts import NO, YES, Value
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.words.heard import Detail
+from bedside.assessment.words.measures import celsius_of
 
 _IS = (
     r"[\s:=]*(?:(?:is|was|of|at|to|about|around|approximately|approx\.?|~|up to|=|measured|reads?"
@@ -123,7 +124,7 @@ def _temperatures(text: str) -> Iterator[Detail]:
             continue
         degrees = float(found["value"].replace(",", "."))
         if unit == "F" or (not unit and 93 <= degrees <= 110):
-            degrees = (degrees - 32) / 1.8
+            degrees = celsius_of(degrees)
         if not 33 <= degrees <= 43.5:
             continue
         start = found.start("name") if name else found.start("value")
