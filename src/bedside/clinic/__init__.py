@@ -4,6 +4,7 @@ Every reading of a patient starts from `patients_visible_to`, which knows the ac
 outside its answer does not exist for that actor. The acts here are the only way in.
 """
 
+from bedside.clinic import encounters, notes
 from bedside.clinic.facilities.clocks import zone_of, zone_of_patient
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.running import (
@@ -38,10 +39,12 @@ __all__ = [
     "correct_profile",
     "create_facility",
     "doctors_of",
+    "encounters",
     "enrol_patient",
     "facilities_in_reach",
     "facilities_of",
     "list_facilities",
+    "notes",
     "open_patients",
     "patients_visible_to",
     "read_patient",

@@ -2,6 +2,7 @@
 
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.facilities.models import Facility, Membership
+from bedside.clinic.notes.models import Note, NoteState, NoteTemplate
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "EncounterState",
     "Facility",
     "Membership",
+    "Note",
+    "NoteState",
+    "NoteTemplate",
     "Patient",
     "PatientState",
 ]

@@ -1,10 +1,49 @@
-"""What the state of an encounter allows, apart from who asks."""
+"""What the state of an encounter allows, and to whom of those who can see it."""
 
-from bedside.clinic.encounters.models import Encounter, EncounterState
-from bedside.errors import Conflict
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from bedside.clinic.encounters.models import Encounter, EncounterClass, EncounterState
+from bedside.clinic.encounters.standing import Standing
+from bedside.errors import Conflict, Invalid
+
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""So far ahead of ours a time may be and still be "now" on somebody's clock."""
+OLDEST = timedelta(days=130 * 366)
+"""Nobody on record has lived longer, so an earlier time is a slip."""
 
 
 def must_be_open(encounter: Encounter) -> None:
     """Raise Conflict for a locked encounter: no door writes to it any more."""
     if encounter.state != EncounterState.OPEN:
         raise Conflict("This encounter is locked. Amend its notes instead.")
+
+
+def must_work_there(encounter: Encounter, standing: Standing) -> None:
+    """Raise Conflict for a doctor who cares for the patient at another clinic than this one's."""
+    if not standing.works_at(encounter.facility_id):
+        raise Conflict("Only doctors of the clinic where this encounter was can write to it.")
+
+
+def must_answer_for(encounter: Encounter, standing: Standing) -> None:
+    """Raise Conflict unless the actor had this encounter, or whoever had it has left the clinic."""
+    must_work_there(encounter, standing)
+    if not standing.answers_for(encounter.facility_id, encounter.practitioner_id):
+        raise Conflict("Only the doctor who had this encounter can change or lock it.")
+
+
+def must_be_good(kind: str, started_at: datetime) -> None:
+    """Raise Invalid naming what is wrong with an encounter's kind or time."""
+    bad = {}
+    if kind not in EncounterClass.values:
+        bad["kind"] = "Choose one of the listed kinds."
+    if not _has_happened(started_at):
+        bad["started_at"] = "An encounter begins now or in the past."
+    if bad:
+        raise Invalid(fields=bad)
+
+
+def _has_happened(at: datetime) -> bool:
+    now = timezone.now()
+    return timezone.is_aware(at) and now - OLDEST <= at <= now + CLOCKS_DIFFER

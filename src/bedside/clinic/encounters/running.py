@@ -1,0 +1,153 @@
+"""The acts on an encounter: starting it, changing what it was while it is open, and locking it.
+
+Locking is for good, and so it waits until nobody has an unsigned draft: a lock would make their
+text unreachable for every door. Amendments have drafts of their own, which a lock does not touch.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from bedside import accounts
+from bedside.accounts.acts import act, under_way
+from bedside.accounts.models import State
+from bedside.audit import Actor
+from bedside.clinic.encounters import rules
+from bedside.clinic.encounters.models import Encounter, EncounterClass, EncounterState
+from bedside.clinic.encounters.reach import find_encounter, locked_row
+from bedside.clinic.encounters.standing import Standing
+from bedside.clinic.encounters.views import EncounterView, people_of, view
+from bedside.clinic.facilities.models import Facility
+from bedside.clinic.facilities.reach import memberships_now
+from bedside.clinic.patients.models import Patient
+from bedside.clinic.patients.reach import care_given_by
+from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.patients.rules import must_be_registered
+from bedside.clinic.rules import account_of, must_be_current
+from bedside.errors import Conflict, Invalid
+
+CHANGEABLE = frozenset({"kind", "started_at"})
+
+
+def start(
+    patient: UUID,
+    *,
+    facility: UUID | None = None,
+    kind: str = EncounterClass.VISIT,
+    started_at: datetime | None = None,
+    by: Actor,
+) -> EncounterView:
+    """Open an encounter with a patient; without a time it begins now.
+
+    `facility` is one that cares for the patient and where the doctor works; it may be left out
+    when there is only one. Raises NotFound (patient) and Invalid.
+    """
+    with act("encounter.start", by=by) as doing:
+        row = find_patient(patient, by=by)
+        doing.about(row.id)
+        doing.chain = chain_of(row)
+        return shown(begun(row, facility, kind, started_at, by=by), by=by)
+
+
+def begun(
+    patient: Patient,
+    facility: UUID | None,
+    kind: str = EncounterClass.VISIT,
+    started_at: datetime | None = None,
+    *,
+    by: Actor,
+) -> Encounter:
+    """Store a new encounter, inside the act that starts it, which then names it."""
+    doing, now = under_way(), timezone.now()
+    must_be_registered(patient)
+    at = started_at or now
+    rules.must_be_good(kind, at)
+    place = _place(patient, facility, by)
+    encounter = Encounter(
+        patient=patient,
+        facility=place,
+        practitioner_id=account_of(by),
+        kind=kind,
+        started_at=min(at, now),
+        recorded_at=now,
+    )
+    encounter.save(force_insert=True)
+    doing.on(encounter=encounter.id)
+    doing.chain = place.id
+    return encounter
+
+
+def change(
+    encounter: UUID,
+    *,
+    patient: UUID | None = None,
+    kind: str | None = None,
+    started_at: datetime | None = None,
+    version: int,
+    by: Actor,
+) -> EncounterView:
+    """Say what kind it was, or when. Raises NotFound, Conflict (locked), Stale and Invalid."""
+    with act("encounter.change", by=by) as doing:
+        row = _to_change(find_encounter(encounter, patient=patient, doing=doing), version, by)
+        row.kind = kind or row.kind
+        row.started_at = started_at or row.started_at
+        rules.must_be_good(row.kind, row.started_at)
+        row.version += 1
+        row.save(update_fields=[*CHANGEABLE, "version"])
+        return shown(row, by=by)
+
+
+def lock(encounter: UUID, *, patient: UUID | None = None, version: int, by: Actor) -> EncounterView:
+    """Close an encounter for good. Raises NotFound, Stale, and Conflict while drafts are unsigned.
+
+    There is no unlocking; what was written can still be amended.
+    """
+    with act("encounter.lock", by=by) as doing:
+        row = _to_change(find_encounter(encounter, patient=patient, doing=doing), version, by)
+        _must_have_no_drafts(row)
+        row.state = EncounterState.LOCKED
+        row.locked_at, row.locked_by_id = timezone.now(), by.user
+        row.version += 1
+        row.save(update_fields=["state", "locked_at", "locked_by", "version"])
+        return shown(row, by=by)
+
+
+def shown(row: Encounter, *, by: Actor) -> EncounterView:
+    """Return the view of one encounter with its names."""
+    return view(row, names=accounts.names_of(people_of([row])), standing=Standing.of(by))
+
+
+def _to_change(row: Encounter, version: int, by: Actor) -> Encounter:
+    """Hold the row, if this actor may change it as it is now."""
+    row = locked_row(row.id)
+    rules.must_be_open(row)
+    rules.must_answer_for(row, Standing.of(by))
+    must_be_current(row, version)
+    return row
+
+
+def _place(patient: Patient, facility: UUID | None, by: Actor) -> Facility:
+    """Return where an encounter is: where the doctor works and the patient is cared for."""
+    caring = care_given_by(by).filter(patient=patient).values_list("facility")
+    places = Facility.objects.filter(id__in=caring)
+    found = list(places.filter(id=facility) if facility else places[:2])
+    if len(found) != 1:
+        raise Invalid(fields={"facility": "Choose a clinic of yours that cares for this patient."})
+    return found[0]
+
+
+def _must_have_no_drafts(row: Encounter) -> None:
+    """Raise Conflict, saying whose drafts are in the way: only their authors see what they say.
+
+    Somebody who has left, or whose account is closed, can sign nothing any more.
+    """
+    working = memberships_now().filter(facility=row.facility_id).values("user")
+    drafts = row.notes.filter(state="draft", amends=None, author__in=working)
+    authors = list(drafts.filter(author__state=State.ACTIVE).values_list("author", flat=True))
+    if not authors:
+        return
+    names = accounts.names_of(authors)
+    whose = " and ".join(sorted(names.get(author) or "a colleague" for author in authors))
+    count = "A draft" if len(authors) == 1 else f"{len(authors)} drafts"
+    raise Conflict(f"Not signed yet: {count} by {whose}. Sign or discard before locking.")

@@ -1,0 +1,169 @@
+"""Drafts: begun, saved again and again while somebody types, and discarded.
+
+There is one draft for each author and encounter (and one for each author and amended note), so
+that two tabs write the same one. A saving names the version it goes on from: of two tabs the one
+that is behind gets Stale and nothing is overwritten. The same words sent twice are saved once,
+whatever version the second sending names: its answer was lost, not its effect.
+
+The encounter is held while a draft is written, so a lock comes wholly before it or wholly after.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bedside import accounts, documents
+from bedside.accounts.acts import Act, act, prepared_act
+from bedside.audit import Actor
+from bedside.clinic.encounters.models import Encounter
+from bedside.clinic.encounters.reach import find_encounter, locked_row
+from bedside.clinic.encounters.rules import must_be_open, must_work_there
+from bedside.clinic.encounters.standing import Standing
+from bedside.clinic.notes import rules
+from bedside.clinic.notes.models import Note, NoteState
+from bedside.clinic.notes.reach import find_note, held
+from bedside.clinic.notes.reading import shown
+from bedside.clinic.notes.templates import text_of
+from bedside.clinic.notes.text import NoteText, Section
+from bedside.clinic.notes.views import NoteView, people_of, view
+from bedside.clinic.rules import account_of, must_be_current
+
+AMENDMENT = NoteText("Amendment", (Section(""),))
+
+
+def begin(
+    encounter: UUID, *, patient: UUID | None = None, template: str = "free", by: Actor
+) -> NoteView:
+    """Begin the actor's note in an encounter, or return the draft that they have there already.
+
+    `template` is a code of BUILT_IN or the id of one of the actor's own. Raises NotFound, Invalid,
+    and Conflict when the encounter is locked, elsewhere or full.
+    """
+    with prepared_act("note.begin", by=by) as doing:
+        row = find_encounter(encounter, patient=patient, doing=doing)
+        return begun(row, text_of(template, by=by), doing=doing)
+
+
+def begun(encounter: Encounter, text: NoteText, *, doing: Act) -> NoteView:
+    """Begin a note with these words, within the act that wants one; it commits the act."""
+    new = Note(
+        patient_id=encounter.patient_id,
+        encounter=encounter,
+        author_id=account_of(doing.by),
+        amends=None,
+    )
+
+    def may_begin(encounter: Encounter) -> None:
+        must_be_open(encounter)
+        must_work_there(encounter, Standing.of(doing.by))
+
+    beside = encounter.notes.filter(amends=None)
+    return _begin(new, text, beside, rules.MOST_IN_AN_ENCOUNTER, may_begin, doing)
+
+
+def amend(note: UUID, *, patient: UUID | None = None, by: Actor) -> NoteView:
+    """Begin an amendment of a signed note, or return the actor's draft of one.
+
+    The author of the note may, and so may any doctor of the clinic where it was written; also
+    after a lock. Raises NotFound and Conflict.
+    """
+    with prepared_act("note.amend", by=by) as doing:
+        original = find_note(note, patient=patient, doing=doing)
+        new = Note(
+            patient_id=original.patient_id,
+            encounter=original.encounter,
+            author_id=account_of(by),
+            amends=original,
+        )
+
+        def may_begin(encounter: Encounter) -> None:
+            original.encounter = encounter
+            rules.must("note.amend", original, Standing.of(by))
+
+        beside = original.amendments.all()
+        return _begin(new, AMENDMENT, beside, rules.MOST_AMENDMENTS, may_begin, doing)
+
+
+def save(
+    note: UUID, text: NoteText, *, patient: UUID | None = None, version: int, by: Actor
+) -> NoteView:
+    """Write a draft anew. Raises NotFound, Conflict (signed, locked), Stale and Invalid."""
+    with prepared_act("note.save", by=by) as doing:
+        row, standing = find_note(note, patient=patient, doing=doing), Standing.of(by)
+        rules.must("note.save", row, standing)
+        present = present_text(row)
+        kept = with_template(text.checked(), present)
+        if kept != present:
+            must_be_current(row, version)
+            stored = write(row, kept, version=version + 1)
+        with doing.commit():
+            if kept == present:
+                doing.note(unchanged=True)
+            else:
+                row = held(row)
+                rules.must("note.save", row, standing)
+                must_be_current(row, version)
+                stored.attach(row)
+                row.updated_at = timezone.now()
+                row.save()
+        return view(
+            row, kept.to_body(), names=accounts.names_of(people_of([row])), standing=standing
+        )
+
+
+def discard(note: UUID, *, patient: UUID | None = None, version: int, by: Actor) -> None:
+    """Throw one's own draft away. Raises NotFound, Conflict (it is signed) and Stale."""
+    with act("note.discard", by=by) as doing:
+        row = held(find_note(note, patient=patient, doing=doing))
+        rules.must("note.discard", row, Standing.of(by))
+        must_be_current(row, version)
+        row.delete()
+
+
+def present_text(row: Note) -> NoteText | None:
+    """Return what a draft says now; None when it does not open, which a new text then repairs."""
+    (body,) = documents.open_each([row])
+    return None if isinstance(body, documents.Unreadable) else NoteText.from_body(body)
+
+
+def with_template(text: NoteText, present: NoteText | None) -> NoteText:
+    """Return the text with the mark of the template that its draft began with."""
+    return replace(text, template=present.template if present else "")
+
+
+def write(row: Note, text: NoteText, *, version: int) -> documents.Stored:
+    """Seal and store a note's words; the caller attaches them in its transaction."""
+    return documents.write(
+        patient=row.patient_id,
+        kind=Note.KIND,
+        document=row.id,
+        version=version,
+        body=text.to_body(),
+    )
+
+
+def _begin(
+    new: Note,
+    text: NoteText,
+    beside: QuerySet[Note],
+    most: int,
+    may_begin: Callable[[Encounter], None],
+    doing: Act,
+) -> NoteView:
+    """Store a draft unless its author has one here; `beside` is what fills the same place."""
+    may_begin(new.encounter)
+    stored = write(new, text.checked(), version=1)
+    with doing.commit():
+        may_begin(locked_row(new.encounter_id))
+        mine = beside.filter(author=new.author_id, state=NoteState.DRAFT)
+        row = mine.select_related("encounter__facility").first()
+        if row is None:
+            rules.must_have_room(beside.count(), most)
+            stored.attach(new)
+            new.save(force_insert=True)
+            row = new
+        doing.on(note=row.id)
+    return shown(row, by=doing.by)

@@ -1,0 +1,122 @@
+"""Reading notes: one with its amendments, those of an encounter, or a patient's, latest first.
+
+A patient reads here too, what was shared with them. However many notes there are, a page is the
+notes, their amendments, the names, and one bulk opening of the documents.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bedside import accounts, documents
+from bedside.accounts.acts import act
+from bedside.audit import Actor
+from bedside.clinic.encounters.reach import find_encounter
+from bedside.clinic.encounters.standing import Standing
+from bedside.clinic.notes.models import Note
+from bedside.clinic.notes.reach import find_note, notes_visible_to
+from bedside.clinic.notes.rules import MOST_IN_AN_ENCOUNTER
+from bedside.clinic.notes.views import NoteView, people_of, threads, view
+from bedside.clinic.patients.reading import chain_of, find_patient
+
+LARGEST_PAGE = 100
+Place = tuple[datetime, UUID]
+"""Where a page ended: when the writing of a note began, and its id."""
+
+
+@dataclass(frozen=True)
+class NotePage:
+    """A page of a patient's notes; `next` is None on the last one."""
+
+    rows: list[NoteView]
+    next: Place | None
+
+
+def read(note: UUID, *, patient: UUID | None = None, by: Actor) -> NoteView:
+    """Open one note, with its amendments beside it.
+
+    Raises NotFound, also for another patient's, and BrokenSeal when its own words do not open.
+    """
+    with act("note.read", by=by) as doing:
+        return shown(find_note(note, patient=patient, doing=doing), by=by)
+
+
+def shown(row: Note, *, by: Actor) -> NoteView:
+    """Return the view of one note, with its amendments beside it. Raises BrokenSeal."""
+    beside = _amendments([row], by)
+    views = _opened([row, *beside], [documents.read(row), *documents.open_each(beside)], by)
+    return views[0] if row.amends_id else threads(views)[0]
+
+
+def read_of_encounter(encounter: UUID, *, patient: UUID | None = None, by: Actor) -> list[NoteView]:
+    """Open all notes of an encounter, the first one first. Raises NotFound."""
+    with act("note.list", by=by) as doing:
+        row = find_encounter(encounter, patient=patient, doing=doing)
+        originals = notes_visible_to(by).filter(encounter=row, amends=None)
+        rows = list(originals.order_by("started_at", "id")[:MOST_IN_AN_ENCOUNTER])
+        doing.note(count=len(rows))
+        return open_all(rows + _amendments(rows, by), by=by)
+
+
+def read_of_patient(
+    patient: UUID, *, by: Actor, after: Place | None = None, limit: int = 50
+) -> NotePage:
+    """Open a page of a patient's notes, the latest first. Raises NotFound."""
+    with act("note.list", by=by) as doing:
+        row = find_patient(patient, by=by)
+        doing.about(row.id)
+        doing.chain = chain_of(row)
+        size = min(limit, LARGEST_PAGE)
+        found = _originals(row.id, by=by, after=after, limit=size + 1)
+        page = found[:size]
+        doing.note(count=len(page))
+        last = (page[-1].started_at, page[-1].id) if len(found) > size else None
+        return NotePage(open_all(page + _amendments(page, by), by=by), last)
+
+
+def of_patient(patient: UUID, *, by: Actor, limit: int = LARGEST_PAGE) -> list[Note]:
+    """Return a patient's latest notes within reach and their amendments, in two queries.
+
+    For acts that read them: `views.view` shows each, `views.threads` puts them together.
+    """
+    rows = _originals(patient, by=by, after=None, limit=limit)
+    return rows + _amendments(rows, by)
+
+
+def open_all(rows: Sequence[Note], *, by: Actor) -> list[NoteView]:
+    """Open notes in bulk, amendments beside their originals.
+
+    One that does not open is there without its words.
+    """
+    return threads(_opened(rows, documents.open_each(rows), by))
+
+
+def _opened(
+    rows: Sequence[Note], bodies: Sequence[documents.Body | documents.Unreadable], by: Actor
+) -> list[NoteView]:
+    names, standing = accounts.names_of(people_of(rows)), Standing.of(by)
+    return [
+        view(row, body, names=names, standing=standing)
+        for row, body in zip(rows, bodies, strict=True)
+    ]
+
+
+def _originals(patient: UUID, *, by: Actor, after: Place | None, limit: int) -> list[Note]:
+    rows = _after(notes_visible_to(by).filter(patient=patient, amends=None), after)
+    return list(rows.order_by("-started_at", "-id")[:limit])
+
+
+def _amendments(rows: Sequence[Note], by: Actor) -> list[Note]:
+    originals = [row.id for row in rows if row.amends_id is None]
+    beside = notes_visible_to(by).filter(amends__in=originals)
+    return list(beside.order_by("started_at", "id")) if originals else []
+
+
+def _after(rows: QuerySet[Note], after: Place | None) -> QuerySet[Note]:
+    if after is None:
+        return rows
+    at, last = after
+    return rows.filter(Q(started_at__lt=at) | Q(started_at=at, id__lt=last))
