@@ -97,7 +97,7 @@ def test_reviewed_and_taken_back(bello: TestClient, sent: dict[str, Any]) -> Non
     assert reviewed.json()["reviewed_by"] == "Dr Amara Bello"
     assert_refused(bello.put(f"{path}/review", headers=tag(read)), 409, 412)
     back = bello.delete(f"{path}/review", headers=tag(reviewed))
-    assert (back.json()["state"], back.json()["reviewed_by"]) == ("submitted", None)
+    assert (back.json()["state"], back.json()["reviewed_by"]) == ("in_review", None)
 
 
 def test_what_was_sent_stays_as_it_is(asha: TestClient, sent: dict[str, Any]) -> None:

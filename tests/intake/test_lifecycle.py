@@ -31,8 +31,8 @@ def test_only_what_the_table_says_is_allowed(state: str, event: str) -> None:
 
 
 def test_what_was_sent_can_only_be_reviewed() -> None:
-    assert set(LIFECYCLE["submitted"]) == {"review"}
-    assert set(LIFECYCLE["reviewed"]) == {"undo_review"}
+    assert set(LIFECYCLE["submitted"]) == {"take", "review"}
+    assert set(LIFECYCLE["reviewed"]) == {"undo_review", "close"}
 
 
 def test_nothing_comes_back_from_the_end() -> None:

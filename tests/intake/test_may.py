@@ -15,7 +15,7 @@ from bedside.audit import Actor
 from bedside.clinic.models import Facility
 from bedside.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from bedside.intake.lifecycle import LIFECYCLE
-from bedside.intake.models import Assessment
+from bedside.intake.models import Assessment, Enquiry
 from bedside.intake.views import AssessmentView
 from bedside.schemas.assessments import Verb
 from tests.intake.talking import COLD, begin, finish, send, turn
@@ -33,6 +33,14 @@ ACTS: dict[str, Act] = {
     "submit": lambda view, by: intake.submit(view.id, version=view.version, by=by),
     "discard": lambda view, by: intake.discard(view.id, version=view.version, by=by),
     "review": lambda view, by: intake.review(view.id, version=view.version, by=by),
+    "take": lambda view, by: intake.take(view.id, version=view.version, by=by),
+    "take_over": lambda view, by: intake.take_over(view.id, version=view.version, by=by),
+    "release": lambda view, by: intake.release(view.id, version=view.version, by=by),
+    "ask": lambda view, by: intake.ask(view.id, "Why?", version=view.version, by=by),
+    "withdraw": lambda view, by: intake.withdraw(view.id, version=view.version, by=by),
+    "reply": lambda view, by: intake.reply(view.id, "So.", version=view.version, by=by),
+    "close": lambda view, by: intake.close(view.id, version=view.version, by=by),
+    "reopen": lambda view, by: intake.reopen(view.id, version=view.version, by=by),
     "undo_review": lambda view, by: intake.undo_review(view.id, version=view.version, by=by),
 }
 
@@ -48,10 +56,13 @@ def answered(view: AssessmentView) -> str:
 def allowed(view: AssessmentView, by: Actor) -> Iterator[str]:
     """Try every act, each from the same state, and yield those that are not refused."""
     for verb, act in ACTS.items():
+        enquiries = list(Enquiry.objects.filter(assessment=view.id).values_list("id", flat=True))
         before = Assessment.objects.filter(id=view.id).values().get()
         with suppress(Conflict, Forbidden, NotFound, Unauthenticated):
             act(view, by)
             yield verb
+        Enquiry.objects.filter(assessment=view.id).exclude(id__in=enquiries).delete()
+        Enquiry.objects.filter(id__in=enquiries).update(replied_at=None, withdrawn_at=None)
         Assessment.objects.filter(id=view.id).update(**before)
 
 
@@ -74,11 +85,21 @@ def test_each_step_of_a_life_offers_what_its_acts_allow(
     view = intake.submit(view.id, version=view.version, by=her)
     assert offers_what_is_allowed(view, by=her) == set()
     seen = intake.read(view.id, by=doctor)
-    assert offers_what_is_allowed(seen, by=doctor) == {"review"}
-    seen = intake.review(view.id, version=view.version, by=doctor)
-    assert offers_what_is_allowed(seen, by=doctor) == {"undo_review"}
-    assert offers_what_is_allowed(intake.read(view.id, by=colleague), by=colleague) == set()
+    assert offers_what_is_allowed(seen, by=doctor) == {"review", "take"}
+    seen = intake.take(view.id, version=view.version, by=doctor)
+    assert offers_what_is_allowed(seen, by=doctor) == {"release", "ask", "review"}
+    other = intake.read(view.id, by=colleague)
+    assert offers_what_is_allowed(other, by=colleague) == {"take_over"}
+    asked = intake.ask(view.id, "Why?", version=seen.version, by=doctor)
+    assert offers_what_is_allowed(asked, by=doctor) == {"withdraw", "review"}
+    assert offers_what_is_allowed(intake.read(view.id, by=her), by=her) == {"reply"}
+    seen = intake.review(view.id, version=asked.version, by=doctor)
+    assert offers_what_is_allowed(seen, by=doctor) == {"undo_review", "close"}
+    other = intake.read(view.id, by=colleague)
+    assert offers_what_is_allowed(other, by=colleague) == {"close"}
     assert offers_what_is_allowed(intake.read(view.id, by=her), by=her) == set()
+    seen = intake.close(view.id, version=seen.version, by=doctor)
+    assert offers_what_is_allowed(seen, by=doctor) == {"reopen"}
 
 
 def test_a_review_is_taken_back_by_its_reviewer_and_not_by_their_namesake(
@@ -88,11 +109,11 @@ def test_a_review_is_taken_back_by_its_reviewer_and_not_by_their_namesake(
     namesake = register_doctor("Dr Amara Bello", "other@example.org", harbour).actor
     sent = send(COLD, asha.actor)
     view = intake.review(sent.id, version=sent.version, by=bello.actor)
-    assert view.may == {"undo_review"}
-    assert intake.read(sent.id, by=namesake).may == frozenset()
+    assert view.may == {"undo_review", "close"}
+    assert intake.read(sent.id, by=namesake).may == {"close"}
 
 
-@pytest.mark.parametrize(("minutes", "may"), [(9, {"undo_review"}), (11, set())])
+@pytest.mark.parametrize(("minutes", "may"), [(9, {"undo_review", "close"}), (11, {"close"})])
 def test_a_review_is_taken_back_within_ten_minutes(
     asha: Person, bello: Person, minutes: int, may: set[str]
 ) -> None:

@@ -87,7 +87,8 @@ def test_the_same_doctor_takes_it_back(asha: Person, bello: Person) -> None:
     sent = send(COLD, asha.actor)
     done = intake.review(sent.id, version=sent.version, by=bello.actor)
     view = intake.undo_review(sent.id, version=done.version, by=bello.actor)
-    assert (view.state, view.reviewed_by, view.reviewed_at) == ("submitted", None, None)
+    assert (view.state, view.reviewed_by, view.reviewed_at) == ("in_review", None, None)
+    assert view.claimant_id == bello.user
     assert view.result == sent.result
 
 

@@ -146,6 +146,8 @@ class World:
             "POST /api/facilities": FACILITY | {"address_line": "1 Quay", "city": "Port Alder"},
             "PATCH /api/facilities/{facility}": {"city": "Port Alder"},
             "POST /api/assessments": ADULT,
+            "POST /api/assessments/{assessment}/ask": {"question": "Why?"},
+            "POST /api/assessments/{assessment}/reply": {"reply": "So."},
             "POST /api/patients": NEWBORN | {"facility": str(self.day.harbour.id)},
             "PATCH /api/patients/{patient}": {"phone": "07700 900017"},
             "PUT /api/patients/{patient}/responsible": {"doctor": None},

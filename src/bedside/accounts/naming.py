@@ -14,6 +14,8 @@ def names_of(users: Collection[UUID]) -> dict[UUID, str | None]:
     Whoever has no account any more is left out, and a patient's name is empty: it is in their
     profile.
     """
+    if not users:
+        return {}
     rows = list(User.objects.filter(id__in=set(users)).only("id", "name_sealed"))
     sealed = [(bytes(row.name_sealed), place_of(row.id, "name")) for row in rows]
     found = vault.open_each_with("accounts", sealed)

@@ -7,12 +7,21 @@ who may see it, and moves it through its life.
 from bedside.intake.counting import Counts, counts
 from bedside.intake.drafts import actor_for_draft, begin_draft, claim, expire_drafts
 from bedside.intake.engine import Engine, configure
+from bedside.intake.enquiring import ask, reply, withdraw
 from bedside.intake.interviewing import answer, back, change, discard, start, submit
 from bedside.intake.knowledge_review import SignOff, is_signed_off, sign_off, sign_offs
-from bedside.intake.listing import worklist
+from bedside.intake.listing import next_waiting, worklist
 from bedside.intake.reach import assessments_visible_to
 from bedside.intake.reading import list_of_patient, list_own, read
-from bedside.intake.reviewing import review, undo_review
+from bedside.intake.reviewing import (
+    close,
+    release,
+    reopen,
+    review,
+    take,
+    take_over,
+    undo_review,
+)
 from bedside.intake.views import AssessmentLine, AssessmentView, WorklistPage
 
 __all__ = [
@@ -24,11 +33,13 @@ __all__ = [
     "WorklistPage",
     "actor_for_draft",
     "answer",
+    "ask",
     "assessments_visible_to",
     "back",
     "begin_draft",
     "change",
     "claim",
+    "close",
     "configure",
     "counts",
     "discard",
@@ -36,12 +47,19 @@ __all__ = [
     "is_signed_off",
     "list_of_patient",
     "list_own",
+    "next_waiting",
     "read",
+    "release",
+    "reopen",
+    "reply",
     "review",
     "sign_off",
     "sign_offs",
     "start",
     "submit",
+    "take",
+    "take_over",
     "undo_review",
+    "withdraw",
     "worklist",
 ]

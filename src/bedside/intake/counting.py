@@ -10,7 +10,7 @@ from bedside.accounts.acts import act
 from bedside.accounts.models import Role, State, User
 from bedside.audit import Actor
 from bedside.clinic.models import Facility, Patient, PatientState
-from bedside.intake.lifecycle import REVIEWED, SUBMITTED
+from bedside.intake.lifecycle import CLOSED, REVIEWED, WAITING
 from bedside.intake.models import Assessment
 from bedside.intake.urgency import LEVELS
 
@@ -31,14 +31,14 @@ def counts(*, by: Actor) -> Counts:
     """Count doctors (with an open account), active facilities, registered patients, assessments."""
     with act("counts.read", by=by):
         doctors = _by("state", User.objects.filter(role=Role.DOCTOR))
-        levels = _by("triage", Assessment.objects.filter(state=SUBMITTED))
+        levels = _by("triage", Assessment.objects.filter(state__in=WAITING))
         return Counts(
             doctors_waiting_for_approval=doctors.get(State.PENDING, 0),
             doctors=doctors.get(State.ACTIVE, 0),
             facilities=Facility.objects.filter(active=True).count(),
             patients=Patient.objects.filter(state=PatientState.REGISTERED).count(),
             waiting={level: levels.get(level, 0) for level in LEVELS},
-            reviewed=Assessment.objects.filter(state=REVIEWED).count(),
+            reviewed=Assessment.objects.filter(state__in=[REVIEWED, CLOSED]).count(),
         )
 
 

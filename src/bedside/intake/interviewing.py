@@ -25,7 +25,7 @@ from bedside.intake.opening import Told, opening_for
 from bedside.intake.reach import find, own_patient
 from bedside.intake.resuming import continued
 from bedside.intake.rules import must_be_ready
-from bedside.intake.saving import must_allow, save_if_unchanged, write_conversation
+from bedside.intake.saving import must_allow, save_if_unchanged, step, write_conversation
 from bedside.intake.showing import show
 from bedside.intake.urgency import urgency_of
 from bedside.intake.views import AssessmentView
@@ -113,6 +113,7 @@ def submit(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
                 triage_rank=urgency.rank,
                 due_at=urgency.due_at,
             )
+            step(row, "submit", now=now, by=by)
             relate(row.patient, clinic, reason="assessment")
             doing.note(triage=urgency.triage, when=urgency.when)
         return show(row, conversation.to_body(), by=by)

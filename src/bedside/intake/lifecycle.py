@@ -6,7 +6,13 @@ The dict is the rule; `diagram` draws it for docs/lifecycle.md, and a test compa
 from bedside.errors import Conflict
 
 DRAFT, SUBMITTED, REVIEWED = "draft", "submitted", "reviewed"
+IN_REVIEW, NEEDS_INFORMATION, CLOSED = "in_review", "needs_information", "closed"
 DISCARDED, EXPIRED = "discarded", "expired"
+
+WAITING = (SUBMITTED, IN_REVIEW, NEEDS_INFORMATION)
+"""Sent, and no doctor has finished with it."""
+SENT = (*WAITING, REVIEWED, CLOSED)
+"""Everything that a clinic may see."""
 
 LIFECYCLE: dict[str, dict[str, str]] = {
     DRAFT: {
@@ -18,14 +24,30 @@ LIFECYCLE: dict[str, dict[str, str]] = {
         "discard": DISCARDED,
         "expire": EXPIRED,
     },
-    SUBMITTED: {"review": REVIEWED},
-    REVIEWED: {"undo_review": SUBMITTED},
+    SUBMITTED: {"take": IN_REVIEW, "review": REVIEWED},
+    IN_REVIEW: {
+        "release": SUBMITTED,
+        "take_over": IN_REVIEW,
+        "ask": NEEDS_INFORMATION,
+        "review": REVIEWED,
+    },
+    NEEDS_INFORMATION: {
+        "reply": IN_REVIEW,
+        "withdraw": IN_REVIEW,
+        "take_over": NEEDS_INFORMATION,
+        "review": REVIEWED,
+    },
+    REVIEWED: {"undo_review": IN_REVIEW, "close": CLOSED},
+    CLOSED: {"reopen": REVIEWED},
     DISCARDED: {},
     EXPIRED: {},
 }
 
 _REFUSALS = {
     SUBMITTED: "This assessment was sent to the clinic and can no longer be changed.",
+    IN_REVIEW: "A doctor is reviewing this assessment.",
+    NEEDS_INFORMATION: "A doctor is reviewing this assessment and has asked the patient something.",
+    CLOSED: "This assessment is closed.",
     REVIEWED: "This assessment was already reviewed.",
 }
 

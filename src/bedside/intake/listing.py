@@ -5,7 +5,7 @@ of the index, names and complaints are opened in bulk, and one audit event names
 returned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.patients.ages import age_on
 from bedside.clinic.patients.profile import Profile
 from bedside.errors import Invalid, NotFound
-from bedside.intake.lifecycle import REVIEWED, SUBMITTED
+from bedside.intake.lifecycle import IN_REVIEW, NEEDS_INFORMATION, SENT, WAITING
 from bedside.intake.models import Assessment
 from bedside.intake.reach import assessments_visible_to
 from bedside.intake.showing import first_line
@@ -28,27 +28,38 @@ from bedside.intake.urgency import LEVELS
 from bedside.intake.views import Place, WorklistPage, WorklistRow
 
 LARGEST_PAGE = 100
+STATES: Mapping[str, tuple[str, ...]] = {
+    "open": WAITING,
+    **{state: (state,) for state in SENT},
+}
+"""What the worklist can show: everything that waits, or one state."""
 
 
 def worklist(
     *,
     by: Actor,
     facility: UUID | None = None,
-    state: str = SUBMITTED,
+    state: str = "open",
+    triage: str | None = None,
+    mine: bool = False,
     after: Place | None = None,
     limit: int = 50,
 ) -> WorklistPage:
     """Return a page of what was sent to the doctor's facilities, or to one of them.
 
-    `state` is submitted or reviewed; `after` is the `next` of the page before. Raises NotFound for
-    a facility out of reach and Invalid for a state or limit that is not allowed.
+    `state` is one of STATES, `triage` a level; `mine` leaves those that the doctor has taken.
+    `after` is the `next` of the page before. Raises NotFound for a facility out of reach and
+    Invalid for a state, level or limit that is not allowed.
     """
     with act("worklist.read", by=by) as doing:
-        _must_be_allowed(state, limit)
-        waiting = _waiting(by, facility).filter(state=state)
+        _must_be_allowed(state, triage, limit)
+        waiting = _waiting(by, facility).filter(state__in=STATES[state])
+        if mine:
+            waiting = waiting.filter(claimed_by=by.user)
+        chosen = waiting.filter(triage=triage) if triage else waiting
         # Not before it is known to be in reach: a chain begins with its first event.
         doing.chain = facility or SYSTEM_CHAIN
-        rows = list(_from(waiting, after).select_related("patient", "facility")[: limit + 1])
+        rows = list(_from(chosen, after).select_related("patient", "facility")[: limit + 1])
         page = rows[:limit]
         doing.about(*(row.patient_id for row in page))
         doing.note(count=len(page), state=state)
@@ -59,9 +70,29 @@ def worklist(
         )
 
 
-def _must_be_allowed(state: str, limit: int) -> None:
-    if state not in (SUBMITTED, REVIEWED):
-        raise Invalid(fields={"state": "The worklist shows submitted or reviewed assessments."})
+def next_waiting(assessment: UUID, *, by: Actor) -> UUID | None:
+    """Return which waiting assessment comes next on the worklist, after one that is or was there.
+
+    None when there is no other. Nothing about a patient is opened.
+    """
+    with act("worklist.read", by=by) as doing:
+        doing.note(count=0, state="next")
+        found = assessments_visible_to(by).filter(id=assessment).first()
+        if found is None:
+            raise NotFound
+        others = _waiting(by, None).filter(state__in=WAITING).exclude(id=assessment)
+        free = others.exclude(claimed_by__isnull=False, state=IN_REVIEW).exclude(
+            state=NEEDS_INFORMATION
+        )
+        after = _from(free, _place(found)).values_list("id", flat=True)
+        return after.first() or _from(free, None).values_list("id", flat=True).first()
+
+
+def _must_be_allowed(state: str, triage: str | None, limit: int) -> None:
+    if state not in STATES:
+        raise Invalid(fields={"state": f"Choose one of: {', '.join(STATES)}."})
+    if triage not in (None, *LEVELS):
+        raise Invalid(fields={"triage": f"Choose one of: {', '.join(LEVELS)}."})
     if not 1 <= limit <= LARGEST_PAGE:
         raise Invalid(fields={"limit": f"A page has 1 to {LARGEST_PAGE} rows."})
 

@@ -17,7 +17,7 @@ from bedside.ids import new_id
 from bedside.intake import lifecycle
 from bedside.intake.urgency import LEVELS, RANKS
 
-_SENT = models.Q(state__in=[lifecycle.SUBMITTED, lifecycle.REVIEWED])
+_SENT = models.Q(state__in=lifecycle.SENT)
 
 
 class Assessment(HasDocument):
@@ -29,7 +29,7 @@ class Assessment(HasDocument):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="assessments")
     facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.PROTECT)
     state = models.CharField(
-        max_length=12,
+        max_length=20,
         choices=[(state, state) for state in lifecycle.LIFECYCLE],
         default=lifecycle.DRAFT,
     )
@@ -50,6 +50,16 @@ class Assessment(HasDocument):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="claimed_assessments",
+    )
+    """The doctor who has taken it, and whom the patient's reply goes back to."""
+    enquiries_made = models.PositiveSmallIntegerField(default=0)
+    """How often the patient was asked back: whether there is more to read than the document."""
 
     class Meta:
         constraints: ClassVar = [
@@ -68,8 +78,13 @@ class Assessment(HasDocument):
             ),
             models.CheckConstraint(
                 name="intake_reviewed_has_reviewer",
-                condition=~models.Q(state=lifecycle.REVIEWED)
+                condition=~models.Q(state__in=[lifecycle.REVIEWED, lifecycle.CLOSED])
                 | models.Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="intake_in_review_by_somebody",
+                condition=~models.Q(state__in=[lifecycle.IN_REVIEW, lifecycle.NEEDS_INFORMATION])
+                | models.Q(claimed_by__isnull=False),
             ),
         ]
         indexes: ClassVar = [
@@ -85,6 +100,62 @@ class Assessment(HasDocument):
 
     def document_patient(self) -> uuid.UUID:
         return self.patient_id
+
+
+class Step(models.Model):
+    """One step in the life of a sent assessment: which event, when, by which member of staff.
+
+    `by` is nobody's where the patient did it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="steps")
+    event = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    """The state that it led to."""
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["assessment", "at", "id"], name="intake_steps_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} of {self.assessment_id}"
+
+
+class Enquiry(HasDocument):
+    """What a doctor asked the patient back, and the reply: both in the document.
+
+    At most one of an assessment waits for a reply.
+    """
+
+    KIND = "enquiry"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="enquiries")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    asked_at = models.DateTimeField()
+    replied_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assessment"],
+                condition=models.Q(replied_at__isnull=True, withdrawn_at__isnull=True),
+                name="intake_one_open_enquiry",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def document_patient(self) -> uuid.UUID:
+        return self.assessment.patient_id
 
 
 class DraftHolder(models.Model):

@@ -12,7 +12,7 @@ from bedside.clinic.patients.profile import OLDEST_YEARS, SEXES, Profile
 from bedside.errors import Invalid
 from bedside.intake.engine import knowledge, self_use_age
 from bedside.intake.knowledge_review import is_signed_off
-from bedside.intake.lifecycle import REVIEWED, SUBMITTED
+from bedside.intake.lifecycle import SENT
 from bedside.intake.models import Assessment
 from bedside.intake.rules import PREVIOUS_COUNTS
 
@@ -80,7 +80,7 @@ def _previous(patient: Patient, now: datetime) -> Previous | None:
     last = (
         Assessment.objects.filter(
             patient=patient,
-            state__in=[SUBMITTED, REVIEWED],
+            state__in=SENT,
             submitted_at__gte=now - PREVIOUS_COUNTS,
         )
         .order_by("-submitted_at")

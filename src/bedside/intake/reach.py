@@ -15,13 +15,13 @@ from bedside.clinic.models import Patient
 from bedside.clinic.patients.reach import care_given_by, patients_visible_to
 from bedside.clinic.patients.reading import chain_of
 from bedside.errors import NotFound, Unauthenticated
-from bedside.intake.lifecycle import DRAFT, REVIEWED, SUBMITTED
+from bedside.intake.lifecycle import DRAFT, SENT
 from bedside.intake.models import Assessment
 
 _SEEN_BY = {
-    "patient": (DRAFT, SUBMITTED, REVIEWED),
+    "patient": (DRAFT, *SENT),
     "anonymous": (DRAFT,),
-    "doctor": (SUBMITTED, REVIEWED),
+    "doctor": SENT,
 }
 
 

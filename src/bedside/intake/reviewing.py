@@ -1,42 +1,101 @@
-"""The doctor's acts: marking an assessment reviewed, and taking that back for ten minutes."""
+"""The doctor's acts on what was sent: taking it, marking it reviewed, closing it, and undoing each.
 
+One doctor takes an assessment; two cannot. What one has taken another may take over on purpose
+(somebody falls ill, a shift ends), which is an event of its own on record.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from bedside.accounts.acts import act
 from bedside.audit import Actor
+from bedside.intake import rules
+from bedside.intake.models import Assessment
 from bedside.intake.reach import find
 from bedside.intake.reading import open_for
-from bedside.intake.rules import must_be_mine_to_undo
-from bedside.intake.saving import must_allow, save_if_unchanged
+from bedside.intake.saving import must_allow, save_if_unchanged, step
 from bedside.intake.views import AssessmentView
+
+Rule = Callable[[Assessment, datetime], object]
+
+
+def take(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
+    """Take it for review. Of two at once one succeeds.
+
+    Raises NotFound, Stale, and Conflict when somebody has taken or reviewed it.
+    """
+    return _do("take", assessment, version, by, claimed_by_id=by.user)
+
+
+def take_over(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
+    """Take it from the doctor who has it. Raises NotFound, Stale and Conflict."""
+    rule = _mine(rules.must_be_anothers, by)
+    return _do("take_over", assessment, version, by, rule, claimed_by_id=by.user)
+
+
+def release(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
+    """Put it back for any doctor. Raises NotFound, Stale and Conflict."""
+    return _do(
+        "release", assessment, version, by, _mine(rules.must_be_mine, by), claimed_by_id=None
+    )
 
 
 def review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     """Mark it reviewed by this doctor. Of two at once one succeeds.
 
-    Raises NotFound, Conflict when somebody reviewed it already, and Stale.
+    Raises NotFound, Stale, and Conflict when another has taken it or somebody reviewed it already.
     """
-    with act("assessment.review", by=by) as doing:
-        row = find(assessment, doing=doing)
-        must_allow(row, "review", version=version)
-        now = timezone.now()
-        save_if_unchanged(
-            row, "review", version=version, now=now, reviewed_by_id=by.user, reviewed_at=now
-        )
-        return open_for(row, by=by)
+    rule = _mine(rules.must_not_be_anothers, by)
+    now = timezone.now()
+    reviewed = {"claimed_by_id": by.user, "reviewed_by_id": by.user, "reviewed_at": now}
+    return _do("review", assessment, version, by, rule, now=now, **reviewed)
 
 
 def undo_review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
-    """Put it back on the worklist. Raises NotFound, Stale, and Conflict for another doctor's
-    review or one older than ten minutes."""
-    with act("assessment.undo_review", by=by) as doing:
+    """Go on reviewing it. Raises NotFound, Stale, and Conflict for another doctor's review or one
+    older than ten minutes."""
+
+    def rule(row: Assessment, now: datetime) -> None:
+        rules.must_be_mine_to_undo(row, by.user, now)
+
+    nobody = {"reviewed_by_id": None, "reviewed_at": None}
+    return _do("undo_review", assessment, version, by, rule, claimed_by_id=by.user, **nobody)
+
+
+def close(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
+    """Nothing more is to be done about it. Raises NotFound, Stale and Conflict."""
+    return _do("close", assessment, version, by)
+
+
+def reopen(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
+    """There is something to be done after all. Raises NotFound, Stale and Conflict."""
+    return _do("reopen", assessment, version, by)
+
+
+def _mine(rule: Callable[[Assessment, UUID | None], object], by: Actor) -> Rule:
+    return lambda row, _: rule(row, by.user)
+
+
+def _do(
+    event: str,
+    assessment: UUID,
+    version: int,
+    by: Actor,
+    rule: Rule = lambda row, now: None,  # noqa: ARG005
+    *,
+    now: datetime | None = None,
+    **changes: Any,
+) -> AssessmentView:
+    """Do one step of a sent assessment's life, if `rule` does not refuse it."""
+    now = now or timezone.now()
+    with act(f"assessment.{event}", by=by) as doing:
         row = find(assessment, doing=doing)
-        must_allow(row, "undo_review", version=version)
-        now = timezone.now()
-        must_be_mine_to_undo(row, by.user, now)
-        save_if_unchanged(
-            row, "undo_review", version=version, now=now, reviewed_by_id=None, reviewed_at=None
-        )
+        must_allow(row, event, version=version)
+        rule(row, now)
+        save_if_unchanged(row, event, version=version, now=now, **changes)
+        step(row, event, now=now, by=by)
         return open_for(row, by=by)

@@ -63,3 +63,21 @@ def must_be_mine_to_undo(row: Assessment, doctor: UUID | None, now: datetime) ->
         raise Conflict("Only the doctor who reviewed this can take the review back.")
     if row.reviewed_at is None or now - row.reviewed_at > UNDO_LASTS:
         raise Conflict("A review can be taken back for ten minutes only.")
+
+
+def must_be_mine(row: Assessment, doctor: UUID | None) -> None:
+    """Raise Conflict unless this doctor has taken it."""
+    if row.claimed_by_id != doctor:
+        raise Conflict("Another doctor has taken this assessment.")
+
+
+def must_not_be_anothers(row: Assessment, doctor: UUID | None) -> None:
+    """Raise Conflict when another doctor has taken it; one that nobody took is anybody's."""
+    if row.claimed_by_id is not None:
+        must_be_mine(row, doctor)
+
+
+def must_be_anothers(row: Assessment, doctor: UUID | None) -> None:
+    """Raise Conflict for taking over what is one's own already."""
+    if row.claimed_by_id == doctor:
+        raise Conflict("You have taken this assessment already.")

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from bedside import documents
+from bedside.audit import Actor
 from bedside.errors import Stale
 from bedside.intake.conversation import Conversation
 from bedside.intake.lifecycle import after
-from bedside.intake.models import Assessment
+from bedside.intake.models import Assessment, Step
 
 _DOCUMENT = ("blob_id", "document_version", "document_schema")
 
@@ -38,11 +39,23 @@ def save_if_unchanged(
     One conditional UPDATE decides between two writers. Raises Conflict when what the faster one
     did no longer allows the event, and Stale otherwise.
     """
+    state = after(row.state, event)
     changes |= {name: getattr(row, name) for name in _DOCUMENT}
-    changes |= {"state": after(row.state, event), "version": version + 1, "updated_at": now}
+    changes |= {"state": state, "version": version + 1, "updated_at": now}
     rows = Assessment.objects.filter(id=row.id)
     if not rows.filter(version=version, state=row.state).update(**changes):
         after(rows.values_list("state", flat=True).get(), event)
         raise Stale
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+def step(row: Assessment, event: str, *, now: datetime, by: Actor) -> None:
+    """Note a step of a sent assessment, after `save_if_unchanged`."""
+    Step.objects.create(
+        assessment=row,
+        event=event,
+        state=row.state,
+        at=now,
+        by_id=None if by.role == "patient" else by.user,
+    )

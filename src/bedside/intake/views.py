@@ -1,6 +1,7 @@
 """What intake shows to its callers: plain frozen values, already opened for this actor."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,32 @@ class AnsweredQuestion:
 
 
 @dataclass(frozen=True)
+class EnquiryView:
+    """What the patient was asked back, and the reply, empty before there is one.
+
+    Both are None where the document does not open.
+    """
+
+    id: uuid.UUID
+    question: str | None
+    reply: str | None
+    asked_by: str | None
+    asked_at: datetime
+    replied_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of a sent assessment's life; `by` is a name, None for the patient."""
+
+    event: str
+    state: str
+    at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True)
 class AssessmentView:
     """One assessment as the caller may see it.
 
@@ -34,9 +61,10 @@ class AssessmentView:
     `answers` are in the order given; `corrections` are answers that were taken back or changed,
     and `corrected` says that one of them had raised a red flag; `dropped` are answers to
     questions that no longer follow. `version` goes back into the next write. `patient` is filled
-    for staff only. `reviewed_by` is a name. `may` are the events of the lifecycle that the caller
-    may bring about now: what a door offers. Texts of the engine still have room for this place's
-    numbers (`assessment.filled`).
+    for staff only, as are `steps`. `claimed_by` is the name of the doctor who has taken it,
+    `enquiries` what the patient was asked back. `reviewed_by` is a name. `may` are the events of
+    the lifecycle that the caller may bring about now: what a door offers. Texts of the engine
+    still have room for this place's numbers (`assessment.filled`).
     """
 
     id: uuid.UUID
@@ -63,6 +91,10 @@ class AssessmentView:
     dropped: list[AnsweredQuestion]
     knowledge_version: str
     may: frozenset[str]
+    claimed_by: str | None = None
+    claimant_id: uuid.UUID | None = None
+    enquiries: Sequence[EnquiryView] = ()
+    steps: Sequence[StepView] = ()
     patient: PatientView | None = None
 
 

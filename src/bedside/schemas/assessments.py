@@ -13,8 +13,33 @@ from bedside.schemas.results import Result
 from bedside.schemas.text import ItemId, SafeText, Words, Years
 from bedside.schemas.worklist import Triage
 
-State = Literal["draft", "submitted", "reviewed", "expired", "discarded"]
-Verb = Literal["answer", "back", "change", "submit", "discard", "review", "undo_review"]
+State = Literal[
+    "draft",
+    "submitted",
+    "in_review",
+    "needs_information",
+    "reviewed",
+    "closed",
+    "expired",
+    "discarded",
+]
+Verb = Literal[
+    "answer",
+    "back",
+    "change",
+    "submit",
+    "discard",
+    "take",
+    "take_over",
+    "release",
+    "ask",
+    "withdraw",
+    "reply",
+    "review",
+    "undo_review",
+    "close",
+    "reopen",
+]
 """What can be done with an assessment."""
 Speaker = Literal["self", "parent", "carer", "staff"]
 MOST_OPTIONS = 60
@@ -60,6 +85,57 @@ class ChangedAnswer(Incoming):
     model_config = example(answer="not_sure")
 
     answer: Answer
+
+
+class NewEnquiry(Incoming):
+    """What to ask the patient back."""
+
+    model_config = example(question="Have you been near anybody with shingles?")
+
+    question: Annotated[Words, Field(max_length=2000)]
+
+
+class Reply(Incoming):
+    """The patient's reply to what the clinic asked."""
+
+    model_config = example(reply="My mother had it two weeks ago.")
+
+    reply: Annotated[Words, Field(max_length=2000)]
+
+
+class Enquiry(Outgoing):
+    """What the patient was asked back, and the reply; both null where they do not open."""
+
+    model_config = example(
+        id="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
+        question="Have you been near anybody with shingles?",
+        reply="",
+        asked_by="Ayo Bello",
+        asked_at="2026-03-02T09:15:00Z",
+        replied_at=None,
+        withdrawn_at=None,
+    )
+
+    id: UUID
+    question: str | None
+    reply: str | None
+    asked_by: str | None
+    asked_at: datetime
+    replied_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+class Step(Outgoing):
+    """One step of a sent assessment's life; `by` is null where the patient did it."""
+
+    model_config = example(
+        event="take", state="in_review", at="2026-03-02T09:15:00Z", by="Ayo Bello"
+    )
+
+    event: str
+    state: State
+    at: datetime
+    by: str | None
 
 
 class Option(Outgoing):
@@ -188,6 +264,9 @@ class Assessment(Outgoing):
         list[Verb],
         Field(description="What the caller may do with it now: offer these, and nothing else."),
     ]
+    claimed_by: Annotated[str | None, Field(description="The doctor who has taken it.")] = None
+    enquiries: list[Enquiry] = []
+    steps: Annotated[list[Step], Field(description="Who did what with it; for doctors.")] = []
     patient: Patient | None = None
 
 

@@ -10,7 +10,8 @@ from bedside.schemas.base import Outgoing, example
 from bedside.schemas.lists import Listing
 
 Triage = Literal["emergency", "urgent", "routine", "self-care"]
-WorklistState = Literal["submitted", "reviewed"]
+WorklistState = Literal["open", "submitted", "in_review", "needs_information", "reviewed", "closed"]
+"""`open` is everything that waits: submitted, in review and needs information."""
 
 
 class WorklistRow(Outgoing):

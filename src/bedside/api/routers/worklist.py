@@ -14,7 +14,7 @@ from bedside.intake.views import Place
 from bedside.intake.views import WorklistRow as Row
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
-from bedside.schemas.worklist import Worklist, WorklistRow, WorklistState
+from bedside.schemas.worklist import Triage, Worklist, WorklistRow, WorklistState
 
 router = APIRouter(prefix="/api/worklist", tags=["worklist"], route_class=BedsideRoute)
 
@@ -24,7 +24,9 @@ router = APIRouter(prefix="/api/worklist", tags=["worklist"], route_class=Bedsid
 def read_worklist(
     call: Current,
     facility: Annotated[GivenId | None, Query()] = None,
-    state: Annotated[WorklistState, Query()] = "submitted",
+    state: Annotated[WorklistState, Query()] = "open",
+    triage: Annotated[Triage | None, Query()] = None,
+    mine: Annotated[bool, Query(description="Only what the caller has taken.")] = False,
     limit: Annotated[PageSize, Query()] = 50,
     cursor: Annotated[Cursor | None, Query()] = None,
 ) -> Worklist:
@@ -32,11 +34,13 @@ def read_worklist(
 
     Every patient on the page is named in the audit log as read.
     """
-    listed = f"worklist/{facility}/{state}"
+    listed = f"worklist/{facility}/{state}/{triage}/{mine}"
     page = intake.worklist(
         by=call.by,
         facility=facility,
         state=state,
+        triage=triage,
+        mine=mine,
         after=_place(cursors.read(cursor, of=listed, by=call.by)),
         limit=limit,
     )

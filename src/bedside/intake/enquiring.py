@@ -1,0 +1,103 @@
+"""Asking the patient back: a doctor's question, the patient's reply, both sealed.
+
+The reply returns the assessment to the doctor who asked. Nothing of it changes what was sent: the
+interview and its result stay as they were, and nobody is less urgent because of an answer.
+"""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bedside import documents
+from bedside.accounts.acts import prepared_act
+from bedside.audit import Actor
+from bedside.errors import Conflict, Invalid
+from bedside.intake import rules
+from bedside.intake.models import Assessment, Enquiry
+from bedside.intake.reach import find
+from bedside.intake.reading import open_for
+from bedside.intake.saving import must_allow, save_if_unchanged, step
+from bedside.intake.views import AssessmentView
+
+LONGEST = 2000
+"""Letters of a question, and of a reply."""
+
+
+def ask(assessment: UUID, question: str, *, version: int, by: Actor) -> AssessmentView:
+    """Ask the patient something; the doctor who has taken the assessment may.
+
+    Raises NotFound, Stale, Conflict and Invalid.
+    """
+    with prepared_act("assessment.ask", by=by) as doing:
+        row = find(assessment, doing=doing)
+        must_allow(row, "ask", version=version)
+        rules.must_be_mine(row, by.user)
+        now = timezone.now()
+        enquiry = Enquiry(assessment=row, asked_by=row.claimed_by, asked_at=now)
+        stored = _write(enquiry, {"question": _checked(question, "question"), "reply": ""}, 1)
+        with doing.commit():
+            save_if_unchanged(
+                row, "ask", version=version, now=now, enquiries_made=row.enquiries_made + 1
+            )
+            stored.attach(enquiry)
+            enquiry.save(force_insert=True)
+            step(row, "ask", now=now, by=by)
+            doing.on(enquiry=enquiry.id)
+        return open_for(row, by=by)
+
+
+def withdraw(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
+    """Go on without a reply. Raises NotFound, Stale and Conflict."""
+    with prepared_act("assessment.withdraw", by=by) as doing:
+        row = find(assessment, doing=doing)
+        must_allow(row, "withdraw", version=version)
+        rules.must_be_mine(row, by.user)
+        now = timezone.now()
+        with doing.commit():
+            save_if_unchanged(row, "withdraw", version=version, now=now)
+            _open_of(row).update(withdrawn_at=now)
+            step(row, "withdraw", now=now, by=by)
+        return open_for(row, by=by)
+
+
+def reply(assessment: UUID, text: str, *, version: int, by: Actor) -> AssessmentView:
+    """Reply to the clinic's question. Raises NotFound, Stale, Conflict and Invalid."""
+    with prepared_act("assessment.reply", by=by) as doing:
+        row = find(assessment, doing=doing)
+        must_allow(row, "reply", version=version)
+        now = timezone.now()
+        enquiry = _open_of(row).select_related("assessment").first()
+        if enquiry is None:
+            raise Conflict("The clinic is not waiting for a reply.")
+        body = {**documents.read(enquiry), "reply": _checked(text, "reply")}
+        stored = _write(enquiry, body, enquiry.version + 1)
+        with doing.commit():
+            save_if_unchanged(row, "reply", version=version, now=now)
+            stored.attach(enquiry)
+            enquiry.replied_at = now
+            enquiry.save()
+            step(row, "reply", now=now, by=by)
+            doing.on(enquiry=enquiry.id)
+        return open_for(row, by=by)
+
+
+def _open_of(row: Assessment) -> QuerySet[Enquiry]:
+    return row.enquiries.filter(replied_at=None, withdrawn_at=None)
+
+
+def _write(enquiry: Enquiry, body: dict[str, str], version: int) -> documents.Stored:
+    return documents.write(
+        patient=enquiry.document_patient(),
+        kind=Enquiry.KIND,
+        document=enquiry.id,
+        version=version,
+        body=body,
+    )
+
+
+def _checked(text: str, field: str) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not 1 <= len(text) <= LONGEST:
+        raise Invalid(fields={field: f"Write something, in at most {LONGEST} letters."})
+    return text
