@@ -76,6 +76,11 @@ def test_what_no_store_can_keep_is_refused(
     assert fields(problem) == {f"body.{field}"}
 
 
+def test_what_is_too_long_is_told_how_long_it_may_be(day: Clinic, nobody: TestClient) -> None:
+    problem = assert_refused(register(nobody, registration(day, name="x" * 201)), 422)
+    assert [one.detail for one in problem.errors] == ["Write at most 200 letters."]
+
+
 @pytest.mark.parametrize("value", NO_DAYS)
 def test_only_days_on_which_somebody_can_be_born(
     day: Clinic, nobody: TestClient, value: Any

@@ -103,7 +103,8 @@ def test_a_number_is_read_as_it_is_written(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize(
     "first",
     [{"age": -1}, {"age": 200}, {"age": True}, {"age": "old"}, {"age": [3]}, {"sex": "f"},
-     {"text": 3}, {"speaker": "nobody"}, {"pregnant": "maybe"}, {"name": "Asha"}, b"x"],
+     {"text": 3}, {"text": "x" * 4001}, {"speaker": "nobody"}, {"pregnant": "maybe"},
+     {"name": "Asha"}, b"x"],
 )  # fmt: skip
 def test_a_bad_first_line_is_refused_and_a_good_one_still_taken(
     knowledge: Knowledge, first: object
@@ -162,6 +163,13 @@ def _keys(knowledge: Knowledge, so: dict[str, Any]) -> tuple[list[str], Intervie
         keys.append(_typed(interview.step, answer))
         interview = advance(knowledge, interview, answer)
     return keys, interview
+
+
+def test_a_complaint_that_is_too_long_is_asked_again() -> None:
+    keys = ["x" * 4001, "a cough", "q"]
+    shown = CliRunner().invoke(app, input="\n".join(keys) + "\n")
+    assert "Write at most 4,000 letters." in shown.output
+    assert shown.output.count("1 of at most") == 1
 
 
 SO = {**HOURS, "about.age": 34, "about.sex": "female"}

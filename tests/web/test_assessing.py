@@ -82,6 +82,17 @@ def test_a_patient_is_interviewed_checks_and_sends(visitor: Visitor, asha: Perso
     assert COLD.text[:40] in visitor.get("/home").text
 
 
+def test_a_complaint_that_is_too_long_stays_in_its_field(visitor: Visitor) -> None:
+    form = visitor.get("/assess/").form("text")
+    told = "It hurts.\r\n" * 401
+    page = visitor.send("/assess/", form, text=told)
+    assert visitor.status == 422
+    assert "Write at most 4,000 letters. Now there are 4009." in page.text
+    assert visitor.html.count("It hurts.") == 401
+    visitor.send("/assess/", page.form("text"), text=told[:-11])
+    assert visitor.status == 303
+
+
 def test_each_question_is_one_labelled_page(visitor: Visitor, asha: Person) -> None:
     visitor.signs_in(asha)
     path = starts(visitor)

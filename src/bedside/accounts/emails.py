@@ -12,11 +12,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
-from bedside import vault
+from bedside import limits, vault
 from bedside.errors import Invalid
-
-LONGEST = 254
-"""Characters in an address that mail can reach (RFC 5321)."""
 
 _valid = EmailValidator()
 
@@ -26,7 +23,7 @@ def normalise(email: str) -> str:
 
     Raises Invalid when it is not an address.
     """
-    if len(email) > LONGEST:
+    if len(email) > limits.EMAIL:
         raise _not_an_address()
     folded = unicodedata.normalize("NFKC", email.strip()).casefold()
     folded = unicodedata.normalize("NFKC", folded)

@@ -20,9 +20,7 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 
 from bedside.errors import Invalid, Throttled
-
-SHORTEST, LONGEST = 12, 128
-"""Code points, both included."""
+from bedside.limits import PASSWORD, SHORTEST_PASSWORD
 
 AT_ONCE = 4
 """Hashes computed at the same time in one process: 4 x 19 MiB."""
@@ -87,9 +85,9 @@ def _normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def _require_shape(password: str, *, shortest: int = SHORTEST) -> None:
-    if not shortest <= len(password) <= LONGEST:
-        sentence = f"Use {SHORTEST} to {LONGEST} characters."
+def _require_shape(password: str, *, shortest: int = SHORTEST_PASSWORD) -> None:
+    if not shortest <= len(password) <= PASSWORD:
+        sentence = f"Use {SHORTEST_PASSWORD} to {PASSWORD} characters."
         raise Invalid(fields={"password": sentence})
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in password):
         raise Invalid(fields={"password": "Leave out control characters."})

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from bedside import vault
+from bedside import limits, vault
 from bedside.accounts import acts, emails, passwords, throttle
 from bedside.accounts.acts import act
 from bedside.accounts.models import Attempt, Role, State, User
@@ -19,8 +19,6 @@ from bedside.audit.actor import Actor
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound
 from bedside.ids import new_id
 
-LONGEST_NAME = 200
-"""Code points."""
 STAFF = (Role.DOCTOR, Role.ADMINISTRATOR)
 PAGE = 500
 """Users in one answer of `list_users` at most."""
@@ -191,8 +189,8 @@ def _get(user: UUID) -> User:
 
 
 def _require_name(name: str) -> None:
-    if len(name) > LONGEST_NAME or not name.replace("\x7f", "\0").isprintable():
-        raise Invalid(fields={"name": f"Use at most {LONGEST_NAME} printable characters."})
+    if not limits.is_line(name, limits.NAME):
+        raise Invalid(fields={"name": limits.one_line(limits.NAME)})
 
 
 def _count_registration(doing: acts.Act, by: Actor) -> None:

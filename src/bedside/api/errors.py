@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from bedside import errors
 from bedside.api.problem import problem
+from bedside.limits import at_most
 from bedside.schemas.base import Incoming
 from bedside.schemas.problems import FieldProblem
 from bedside.schemas.text import SAID
@@ -32,7 +33,6 @@ _SENTENCES = {
     "missing": "This is needed.",
     "extra_forbidden": "There is a field here that is not known.",
     "string_too_short": "This is too short.",
-    "string_too_long": "This is too long.",
     "too_long": "There are too many.",
     "string_pattern_mismatch": "This is not in the right form.",
     "literal_error": "Choose one of the allowed values.",
@@ -156,6 +156,8 @@ def _place(location: Sequence[str | int], known: frozenset[str]) -> str:
 def _sentence(error: Any) -> str:
     if error["type"] == SAID:
         return str(error["msg"])
+    if error["type"] == "string_too_long":
+        return at_most(error["ctx"]["max_length"])
     return _SENTENCES.get(error["type"], "This is not valid.")
 
 

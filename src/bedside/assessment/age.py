@@ -10,10 +10,11 @@ import math
 import re
 from dataclasses import dataclass
 
+from bedside.limits import OLDEST_YEARS
+
 DAYS_OF = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25}
 _WORDS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 _WRITTEN = re.compile(r"(\d{1,5}(?:\.\d+)?)\s*([dwmy])")
-OLDEST_YEARS = 130
 
 
 @dataclass(frozen=True, slots=True, order=True)

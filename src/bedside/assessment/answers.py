@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bedside import limits
 from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Value
 from bedside.assessment.knowledge.model import Part
 from bedside.assessment.questions import NONE, Question
 from bedside.assessment.written import NotUnderstood, Wanted, read_measure, read_pressure
 
 Answer = Value | list[str]
-LONGEST_TEXT = 4000
 _BOTH = re.compile(r"\d\s*(?:/|over|on)\s*\d")
 _UPPER = (".top", ".systolic")
 """How the questions for the upper of two blood pressures end."""
@@ -150,13 +150,14 @@ def _written(question: Question, answer: str, wanted: Wanted) -> float:
 def _text(answer: Any) -> Value:
     if not isinstance(answer, str):
         raise InvalidAnswer("Answer a text.")
-    if len(answer) > LONGEST_TEXT:
-        raise InvalidAnswer(f"Answer at most {LONGEST_TEXT} characters.")
-    return clean_text(answer)
+    text = limits.normal_newlines(answer)
+    if len(text) > limits.ANSWER:
+        raise InvalidAnswer(limits.at_most(limits.ANSWER))
+    return clean_text(text)
 
 
 def clean_text(text: str) -> str:
     """Drop what cannot be stored or shown (lone surrogates, control characters)."""
-    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    whole = limits.normal_newlines(text).encode("utf-8", "ignore").decode("utf-8")
     shown = (one if one.isprintable() or one == "\n" else " " for one in whole)
-    return "".join(shown)[:LONGEST_TEXT]
+    return "".join(shown)[: limits.ANSWER]

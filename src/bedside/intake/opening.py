@@ -1,14 +1,14 @@
 """What the engine is told before its first question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from bedside import documents
+from bedside import documents, limits
 from bedside.assessment import Age, Opening, Previous
 from bedside.assessment.opening import SPEAKERS, Sex, Speaker
 from bedside.clinic.models import Patient
-from bedside.clinic.patients.profile import OLDEST_YEARS, SEXES, Profile
+from bedside.clinic.patients.profile import SEXES, Profile
 from bedside.errors import Invalid
 from bedside.intake.engine import knowledge, self_use_age
 from bedside.intake.knowledge_review import is_signed_off
@@ -16,12 +16,10 @@ from bedside.intake.lifecycle import SENT
 from bedside.intake.models import Assessment
 from bedside.intake.rules import PREVIOUS_COUNTS
 
-LONGEST = 4000
-"""Letters of a complaint; the engine reads no more."""
 _YEARS_ARE_ENOUGH = 2
 _SENTENCES = {
-    "text": f"Write what is wrong, in at most {LONGEST} letters.",
-    "age_years": f"Write an age in years, from 0 to {OLDEST_YEARS}.",
+    "text": f"Write what is wrong, in at most {limits.COMPLAINT:,} letters.",
+    "age_years": f"Write an age in years, from 0 to {limits.OLDEST_YEARS}.",
     "sex": "Choose female, male or other.",
     "speaker": "Choose self, parent, carer or staff.",
 }
@@ -37,17 +35,18 @@ class Told:
     speaker: str | None
 
     def checked(self) -> "Told":
-        """Return itself. Raises Invalid naming each field that the engine could not take."""
+        """Return the same with line breaks of one sign. Raises Invalid naming each bad field."""
+        text = limits.normal_newlines(self.text)
         good = {
-            "text": bool(self.text.strip()) and len(self.text) <= LONGEST,
-            "age_years": self.age_years is None or 0 <= self.age_years <= OLDEST_YEARS,
+            "text": bool(text.strip()) and len(text) <= limits.COMPLAINT,
+            "age_years": self.age_years is None or 0 <= self.age_years <= limits.OLDEST_YEARS,
             "sex": self.sex in (None, *SEXES),
             "speaker": self.speaker in (None, *SPEAKERS),
         }
         bad = {field: _SENTENCES[field] for field, is_good in good.items() if not is_good}
         if bad:
             raise Invalid(fields=bad)
-        return self
+        return replace(self, text=text)
 
 
 def opening_for(patient: Patient, told: Told, now: datetime) -> Opening:

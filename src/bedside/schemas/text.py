@@ -6,18 +6,17 @@ is kept as it was sent, in any script.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from bedside import limits
+
 SAID = "said"
 """The type of an error whose message is a sentence for people and holds nothing of the input."""
-OLDEST = 130
-"""Years: nobody on record has lived longer, so an earlier birth date is a slip."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_AHEAD_OF_UTC = timedelta(hours=14)
 
 
 def _storable(text: str) -> str:
@@ -30,11 +29,15 @@ def _storable(text: str) -> str:
     return text
 
 
+def _with_normal_newlines(value: object) -> object:
+    return limits.normal_newlines(value) if isinstance(value, str) else value
+
+
 def _one_line(text: str) -> str:
     _storable(text)
     if not text.strip():
         raise PydanticCustomError(SAID, "Write something here.")
-    if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
+    if not limits.is_line(text, len(text)):
         raise PydanticCustomError(SAID, "Leave out control characters and line breaks.")
     return text.strip()
 
@@ -52,35 +55,45 @@ def _written_date(value: object) -> date:
 
 def _born(day: date) -> date:
     # The server keeps UTC; a child born today in Kiribati was born tomorrow as seen from here.
-    today = (datetime.now(UTC) + _AHEAD_OF_UTC).date()
+    today = (datetime.now(UTC) + limits.AHEAD_OF_UTC).date()
     if day > today:
         raise PydanticCustomError(SAID, "A birth date cannot be in the future.")
-    if today.year - day.year > OLDEST:
+    if today.year - day.year > limits.OLDEST_YEARS:
         raise PydanticCustomError(SAID, "That is too long ago for a birth date.")
     return day
 
 
 _STORABLE = AfterValidator(_storable)
+_LINES = BeforeValidator(_with_normal_newlines, json_schema_input_type=str)
+"""Line breaks are one sign each before anything is counted."""
 _LINE = AfterValidator(_one_line)
 OPTIONAL_LINE = AfterValidator(lambda text: _one_line(text) if text else text)
 """One line of text, or nothing."""
 
-SafeText = Annotated[str, StringConstraints(max_length=4000), _STORABLE]
-"""Any text that every store can keep, up to 4,000 characters, in any script."""
-Words = Annotated[str, StringConstraints(min_length=1, max_length=4000), _STORABLE]
+SafeText = Annotated[str, StringConstraints(max_length=limits.ANSWER), _STORABLE, _LINES]
+"""Any text that every store can keep, in any script."""
+Words = Annotated[
+    str, StringConstraints(min_length=1, max_length=limits.COMPLAINT), _STORABLE, _LINES
+]
 """What somebody wrote in their own words: not empty."""
-Name = Annotated[str, StringConstraints(max_length=200), _LINE]
-ShortLine = Annotated[str, StringConstraints(max_length=120), _LINE]
+Name = Annotated[str, StringConstraints(max_length=limits.NAME), _LINE]
+ShortLine = Annotated[str, StringConstraints(max_length=limits.LINE), _LINE]
 Email = Annotated[
     str,
-    StringConstraints(max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$"),
+    StringConstraints(max_length=limits.EMAIL, pattern=r"^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$"),
     _LINE,
 ]
-Phone = Annotated[str, StringConstraints(max_length=60), _LINE]
+Phone = Annotated[str, StringConstraints(max_length=limits.PHONE), _LINE]
 """A phone number as it was written; the clinic's room judges whether it can be one."""
-Password = Annotated[str, StringConstraints(min_length=12, max_length=128), _STORABLE]
+Password = Annotated[
+    str,
+    StringConstraints(min_length=limits.SHORTEST_PASSWORD, max_length=limits.PASSWORD),
+    _STORABLE,
+]
 """A new password. Length in characters, not bytes; the accounts room judges the rest."""
-GivenPassword = Annotated[str, StringConstraints(min_length=1, max_length=128), _STORABLE]
+GivenPassword = Annotated[
+    str, StringConstraints(min_length=1, max_length=limits.PASSWORD), _STORABLE
+]
 """A password that is only compared, so that an old, shorter one can still be typed."""
 Token = Annotated[
     str, StringConstraints(min_length=1, max_length=512, pattern=r"^[A-Za-z0-9._~-]+$")
@@ -92,6 +105,6 @@ BirthDate = Annotated[
     Field(examples=["1988-04-30"]),
 ]
 Sex = Literal["female", "male", "other"]
-Years = Annotated[int, Field(ge=0, le=OLDEST)]
+Years = Annotated[int, Field(ge=0, le=limits.OLDEST_YEARS)]
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._=+-]{0,99}$")]
 """The id of a question or of one of its options."""

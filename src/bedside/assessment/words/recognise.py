@@ -27,9 +27,9 @@ from bedside.assessment.words.phrases import Phrase
 from bedside.assessment.words.reading import Reading
 from bedside.assessment.words.tokens import Token, tokens_of
 from bedside.assessment.words.topics import borrowed
+from bedside.limits import COMPLAINT
 
 Part = TypeVar("Part", Mention, Detail)
-LONGEST = 4000
 _HISTORY = "background"
 _DENYING_NOTHING = frozenset({"near", "well"})
 _OPPOSITE: dict[Status, Status | None] = {"present": "absent", "absent": "present", "unsure": None}
@@ -41,11 +41,11 @@ def reader_for(speaker: str | None) -> Reader:
 
 
 def recognise(knowledge: Knowledge, text: str, reader: Reader = "lay") -> Heard:
-    """Understand a text; never raises, whatever the script. At most 4,000 characters are read.
+    """Understand a text; never raises, whatever the script. At most COMPLAINT letters are read.
 
     The ``clinician`` reader is for what staff write; it also reads vital signs and test results.
     """
-    text = text[:LONGEST]
+    text = text[:COMPLAINT]
     return _clinician(knowledge, text) if reader == "clinician" else _lay(knowledge, text)
 
 

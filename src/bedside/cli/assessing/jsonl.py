@@ -25,6 +25,7 @@ from bedside.assessment import (
     filled,
     undo,
 )
+from bedside.limits import COMPLAINT, at_most, normal_newlines
 
 LONGEST_LINE = 100_000
 _OPENING = frozenset({"age", "sex", "text", "speaker", "pregnant", "language"})
@@ -102,6 +103,8 @@ def opening_of(said: dict[str, Any]) -> Opening:
     text, pregnant = said.get("text") or "", said.get("pregnant")
     if not isinstance(text, str):
         raise BadLineError("text is a text.")
+    if len(normal_newlines(text)) > COMPLAINT:
+        raise BadLineError(f"text: {at_most(COMPLAINT)}")
     if pregnant not in (None, True, False):
         raise BadLineError("pregnant is true, false or left out.")
     try:

@@ -25,6 +25,7 @@ from bedside.assessment import (
     undo,
 )
 from bedside.cli.assessing.screens import show_question, show_result
+from bedside.limits import COMPLAINT, at_most
 
 NOT_A_SAVED_INTERVIEW = "That file does not hold an interview saved by bedside assess."
 
@@ -54,7 +55,9 @@ def _opened(knowledge: Knowledge, console: Console, file: Path | None) -> Interv
         console.print("Taking up where you left off. First, the emergency signs once more.")
         return restate_life_threats(knowledge, load_saved(knowledge, file))
     console.print("[bold]What is wrong?[/bold] Tell it in your own words.")
-    return begin(knowledge, Opening(console.input("> ")))
+    while len(said := console.input("> ")) > COMPLAINT:
+        console.print(at_most(COMPLAINT), style="bold red")
+    return begin(knowledge, Opening(said))
 
 
 def load_saved(knowledge: Knowledge, file: Path) -> Interview:

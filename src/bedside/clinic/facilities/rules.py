@@ -2,12 +2,13 @@
 
 from zoneinfo import available_timezones
 
+from bedside import limits
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.facilities.regions import region_of_zone
 from bedside.clinic.patients.phones import phone_number
 from bedside.errors import Invalid
 
-TEXT_LIMITS = {"name": 120, "address_line": 200, "city": 120, "phone": 32}
+TEXT_LIMITS = {"name": limits.LINE, "address_line": limits.NAME, "city": limits.LINE, "phone": 32}
 """Letters in each text of a facility."""
 
 
@@ -21,7 +22,7 @@ def must_take_patients(facility: Facility | None) -> Facility:
 def must_be_good_facility(facility: Facility) -> None:
     """Raise Invalid naming each bad field of a facility."""
     bad = {
-        field: f"Write at most {limit} letters."
+        field: limits.at_most(limit)
         for field, limit in TEXT_LIMITS.items()
         if len(getattr(facility, field)) > limit
     }

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import shortnumberinfo
 
+from bedside import limits
 from bedside.errors import Invalid
 
-LONGEST = 60
-"""Code points, so that an extension and a word ("mum") have room."""
 FEWEST_DIGITS, MOST_DIGITS = 2, 24
 NOT_A_NUMBER = "Write a phone number in digits, such as 020 7946 0018 or +44 20 7946 0018 ext. 12."
 _EMERGENCY = "This is an emergency number. Write a number to call you back on."
@@ -83,7 +82,7 @@ def _digits_of(text: str) -> str:
 def _may_be_a_number(typed: str) -> bool:
     whole = not any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in typed)
     digits = len(_digits_of(typed))
-    return whole and len(typed) <= LONGEST and FEWEST_DIGITS <= digits <= MOST_DIGITS
+    return whole and len(typed) <= limits.PHONE and FEWEST_DIGITS <= digits <= MOST_DIGITS
 
 
 def _known(plain: str, region: str) -> phonenumbers.PhoneNumber | None:

@@ -5,7 +5,6 @@ its name and one sentence, never with its value. The body also says at which ver
 each field was last changed, so that two people who change different fields both succeed.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
@@ -13,14 +12,12 @@ from typing import Any
 
 from django.conf.locale import LANG_INFO
 
+from bedside import limits
 from bedside.clinic.patients.ages import age_on
 from bedside.clinic.patients.phones import NOT_A_NUMBER, phone_number
 from bedside.errors import Invalid, Stale
 
 SEXES = ("female", "male", "other")
-NAME_LENGTH = 200
-LINE_LENGTH = 120
-OLDEST_YEARS = 130
 NEEDS: Mapping[str, str] = {
     "interpreter": "An interpreter",
     "sign-language": "Sign language",
@@ -153,24 +150,20 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_line(text: str, longest: int) -> bool:
-    printable = not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text)
-    return printable and len(text) <= longest
-
-
 def _name_is_good(name: str, _: date) -> bool:
-    return bool(name) and _is_line(name, NAME_LENGTH)
+    return bool(name) and limits.is_line(name, limits.NAME)
 
 
 def _birth_date_is_good(born: date, latest: date) -> bool:
-    return born <= latest and age_on(latest, born) <= OLDEST_YEARS
+    return born <= latest and age_on(latest, born) <= limits.OLDEST_YEARS
 
 
 def _kin_is_good(kin: NextOfKin | None, latest: date) -> bool:
     if kin is None:
         return True
-    named = bool(kin.name) and _is_line(kin.name, NAME_LENGTH)
-    return named and _is_line(kin.relationship, LINE_LENGTH) and _phone_is_good(kin.phone, latest)
+    named = bool(kin.name) and limits.is_line(kin.name, limits.NAME)
+    related = limits.is_line(kin.relationship, limits.LINE)
+    return named and related and _phone_is_good(kin.phone, latest)
 
 
 def _phone_is_good(phone: str, _: date) -> bool:
@@ -187,12 +180,12 @@ _RULES: dict[str, tuple[Callable[[Any, date], bool], str]] = {
     "sex": (lambda sex, _: sex in SEXES, "Choose female, male or other."),
     "phone": (_phone_is_good, NOT_A_NUMBER),
     "preferred_name": (
-        lambda name, _: _is_line(name, NAME_LENGTH),
+        lambda name, _: limits.is_line(name, limits.NAME),
         "Write the name in at most 200 letters.",
     ),
     "gender": (
-        lambda gender, _: _is_line(gender, LINE_LENGTH),
-        f"Write the gender in at most {LINE_LENGTH} letters.",
+        lambda gender, _: limits.is_line(gender, limits.LINE),
+        f"Write the gender in at most {limits.LINE} letters.",
     ),
     "language": (
         lambda language, _: not language or language in LANGUAGES,

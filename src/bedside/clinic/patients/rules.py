@@ -1,14 +1,13 @@
 """What the state of a patient allows, apart from who asks: small questions with a refusal each."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
 from bedside.clinic.patients.models import Patient, PatientState
 from bedside.errors import Conflict, Stale
-
-_AHEAD_OF_UTC = timedelta(hours=14)
+from bedside.limits import AHEAD_OF_UTC
 
 
 def latest_birth_date() -> date:
@@ -16,7 +15,7 @@ def latest_birth_date() -> date:
 
     The database keeps UTC; where the day begins first, a child born today was born tomorrow.
     """
-    return (timezone.now() + _AHEAD_OF_UTC).date()
+    return (timezone.now() + AHEAD_OF_UTC).date()
 
 
 def must_have_been_read(patient: Patient, version: int) -> None:

@@ -17,7 +17,6 @@ from bedside.schemas.assessments import Option, Question
 
 NOT_SURE = "not_sure"
 _NONE = "none"
-_LONGEST_TEXT = 4000
 _MOST_BUTTONS = 11
 _UNSURE = (NOT_SURE, "I'm not sure")
 _YES_NO = (("yes", "Yes"), ("no", "No"), _UNSURE)
@@ -117,7 +116,7 @@ def _number(asked: Asked) -> None:
 def _text(asked: Asked) -> None:
     name = f"{asked.turn}-text"
     with st.form(f"text-{asked.turn}", border=False):
-        st.text_area("Your answer", asked.written, max_chars=_LONGEST_TEXT, key=name)
+        st.text_area("Your answer", asked.written, key=name)
         _ends(asked, lambda: asked.give(st.session_state[name]))
 
 

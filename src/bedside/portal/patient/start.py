@@ -9,7 +9,6 @@ from bedside.portal.turn import Turn, Visit
 from bedside.schemas.assessments import Assessment
 
 _FIELD = "complaint"
-_LONGEST = 4000
 
 
 def show(_: Visit) -> Turn:
@@ -29,7 +28,7 @@ def show(_: Visit) -> Turn:
         key="start",
     )
     with st.form("start-form", border=False):
-        st.text_area("In your own words", key=_FIELD, max_chars=_LONGEST, height=140)
+        st.text_area("In your own words", key=_FIELD, height=140)
         st.form_submit_button("Start", type="primary", on_click=_start)
     return Turn("new", "New assessment", "New assessment")
 

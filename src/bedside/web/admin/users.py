@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from bedside import accounts
+from bedside import accounts, limits
 from bedside.accounts import User
 from bedside.accounts.users import STAFF
 from bedside.audit import Actor
@@ -30,8 +30,8 @@ from bedside.web.request import actor_of
 class InviteForm(forms.Form):
     """A new colleague. They choose their own password with the link."""
 
-    name = forms.CharField(max_length=200)
-    email = forms.EmailField(max_length=254)
+    name = forms.CharField(max_length=limits.NAME)
+    email = forms.EmailField(max_length=limits.EMAIL)
     role = forms.ChoiceField(choices=[(role.value, role.label) for role in STAFF])
 
 

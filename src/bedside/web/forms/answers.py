@@ -11,11 +11,11 @@ from django import forms
 
 from bedside.assessment import Question
 from bedside.assessment.written import has_other_units
+from bedside.limits import ANSWER
 from bedside.web.forms import base
 
 NOT_SURE = "not_sure"
 NONE = "none"
-LONGEST_TEXT = 4000
 
 
 class AnswerForm(base.PageForm):
@@ -111,12 +111,11 @@ def _number(asked: Question) -> forms.Field:
 
 
 def _text(asked: Question) -> forms.Field:
-    return forms.CharField(
-        label=asked.text,
+    return base.prose(
+        asked.text,
         help_text=asked.help,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Write an answer, or choose “I don't know”"},
+        longest=ANSWER,
+        required="Write an answer, or choose “I don't know”",
     )
 
 

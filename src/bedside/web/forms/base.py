@@ -12,6 +12,7 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 
 from bedside.errors import Invalid, Stale
+from bedside.limits import EMAIL, PASSWORD, at_most, normal_newlines
 
 
 class PageRenderer(DjangoTemplates):
@@ -57,14 +58,47 @@ def control_id(field: BoundField) -> str:
     return f"{field.auto_id}_0" if grouped else str(field.auto_id)
 
 
+class TextField(forms.CharField):
+    """Text that is counted as the rooms count it; see `bedside.limits` for why there is no
+    `maxlength`."""
+
+    def to_python(self, value: Any) -> Any:
+        """Make every line break one sign before the letters are counted."""
+        return super().to_python(normal_newlines(value) if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave the counting to the server."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
+
+
+def too_long(longest: int) -> str:
+    """Return the sentence for a text that is too long, with how long it is."""
+    return f"{at_most(longest)} Now there are %(show_value)d."
+
+
+def prose(label: str, *, longest: int, required: str, rows: int = 5, **kwargs: Any) -> TextField:
+    """Return a field for a text of several lines; `required` is said when it is empty."""
+    return TextField(
+        label=label,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required, "max_length": too_long(longest)},
+        **kwargs,
+    )
+
+
 def line(label: str, *, longest: int, autocomplete: str = "", **kwargs: Any) -> forms.CharField:
     """Return a field for one line of text."""
     attributes = {"autocomplete": autocomplete} if autocomplete else {}
-    return forms.CharField(
+    return TextField(
         label=label,
         max_length=longest,
         widget=forms.TextInput(attrs=attributes),
-        error_messages={"required": f"Fill in: {label.lower()}"},
+        error_messages={
+            "required": f"Fill in: {label.lower()}",
+            "max_length": too_long(longest),
+        },
         **kwargs,
     )
 
@@ -73,7 +107,7 @@ def email(label: str = "Email address") -> forms.EmailField:
     """Return the field for the sign-in email."""
     return forms.EmailField(
         label=label,
-        max_length=254,
+        max_length=EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
             "required": "Write your email address",
@@ -84,15 +118,15 @@ def email(label: str = "Email address") -> forms.EmailField:
 
 def password(label: str, *, autocomplete: str, help_text: str = "") -> forms.CharField:
     """Return a password field; never trimmed and never sent back."""
-    return forms.CharField(
+    return TextField(
         label=label,
-        max_length=128,
+        max_length=PASSWORD,
         strip=False,
         help_text=help_text,
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}, render_value=False),
         error_messages={
             "required": f"Fill in: {label.lower()}",
-            "max_length": "A password has at most 128 characters",
+            "max_length": f"A password has at most {PASSWORD} characters",
         },
     )
 

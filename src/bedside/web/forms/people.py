@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from bedside import limits
 from bedside.clinic import Profile
 from bedside.clinic.models import Facility
 from bedside.clinic.patients.profile import CHANGEABLE, LANGUAGES, NEEDS, NextOfKin
@@ -49,7 +50,7 @@ class ChangePasswordForm(NewPasswordForm):
 class DetailsForm(base.PageForm):
     """Who a patient is."""
 
-    name = base.line("Full name", longest=200, autocomplete="name")
+    name = base.line("Full name", longest=limits.NAME, autocomplete="name")
     birth_date = forms.DateField(
         label="Birth date",
         help_text="Day, month and year",
@@ -68,7 +69,7 @@ class DetailsForm(base.PageForm):
     )
     phone = base.line(
         "Phone number",
-        longest=32,
+        longest=limits.PHONE,
         autocomplete="tel",
         help_text="So that the clinic can call you",
     )
@@ -79,9 +80,12 @@ class ChangeDetailsForm(DetailsForm):
 
     version = base.version()
     preferred_name = base.line(
-        "What to call you", longest=200, required=False, help_text="If it is not the full name"
+        "What to call you",
+        longest=limits.NAME,
+        required=False,
+        help_text="If it is not the full name",
     )
-    gender = base.line("Gender, in your own words", longest=120, required=False)
+    gender = base.line("Gender, in your own words", longest=limits.LINE, required=False)
     language = forms.ChoiceField(
         label="Language you prefer",
         choices=[("", "Not said"), *sorted(LANGUAGES.items(), key=lambda one: one[1].casefold())],
@@ -93,14 +97,14 @@ class ChangeDetailsForm(DetailsForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    kin_name = base.line("Next of kin: name", longest=200, required=False)
+    kin_name = base.line("Next of kin: name", longest=limits.NAME, required=False)
     kin_relationship = base.line(
         "Next of kin: relationship",
-        longest=120,
+        longest=limits.LINE,
         required=False,
         help_text="Such as mother, partner, neighbour",
     )
-    kin_phone = base.line("Next of kin: phone number", longest=40, required=False)
+    kin_phone = base.line("Next of kin: phone number", longest=limits.PHONE, required=False)
     field_order = [
         "name",
         "preferred_name",
@@ -207,7 +211,7 @@ class RegisterForm(DetailsForm, FacilityChoice):
 class RegisterDoctorForm(FacilityChoice):
     """A doctor who asks to be let in; an administrator decides."""
 
-    name = base.line("Full name", longest=200, autocomplete="name")
+    name = base.line("Full name", longest=limits.NAME, autocomplete="name")
     email = base.email()
     facility = _facility_choice()
     password = base.password("Password", autocomplete="new-password", help_text=PASSWORD_HELP)
@@ -221,7 +225,7 @@ class EnrolForm(DetailsForm, FacilityChoice):
         label="Email address",
         help_text="Leave it empty for somebody who will have no account, such as a newborn",
         required=False,
-        max_length=254,
+        max_length=limits.EMAIL,
         error_messages={"invalid": "Write an email address like name@example.org"},
     )
     field_order = ["name", "birth_date", "sex", "phone", "email", "facility"]

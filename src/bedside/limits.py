@@ -1,0 +1,55 @@
+"""How much anybody may write, said once for every room and every door.
+
+Letters are Unicode code points, and a line break is one of them. A browser counts otherwise: a
+page's `maxlength` counts UTF-16 units, of which an emoji has two or more, and a form sends every
+line break as CR and LF. So line breaks are made one sign before anything is counted, and fields
+carry no `maxlength` (which would also cut off a pasted text without a word): what is too long is
+refused with a sentence, and stays in the field.
+"""
+
+import unicodedata
+from datetime import timedelta
+
+COMPLAINT = 4000
+"""The first words of an assessment; the engine reads no more."""
+ANSWER = 4000
+"""An answer in somebody's own words."""
+NAME = 200
+"""The name of a person, or an address: names of 175 letters exist."""
+LINE = 120
+PHONE = 60
+"""A phone number, so that an extension and a word ("mum") have room."""
+EMAIL = 254
+"""An address that mail can reach (RFC 5321)."""
+SHORTEST_PASSWORD, PASSWORD = 12, 128
+OLDEST_YEARS = 130
+"""Nobody on record has lived longer, so an earlier birth date is a slip."""
+AHEAD_OF_UTC = timedelta(hours=14)
+"""The day begins first in Kiribati: what is tomorrow in UTC may be today there."""
+
+
+_NO_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def normal_newlines(text: str) -> str:
+    """Return the text with every line break (CR LF, CR) as one LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_line(text: str, most: int) -> bool:
+    """Return whether this is one line of at most so many letters that every store can keep.
+
+    Only control characters, breaks of a line and halves of surrogate pairs are refused. What
+    shapes a word or turns its direction is part of many names and stays.
+    """
+    return len(text) <= most and not any(unicodedata.category(one) in _NO_LINE for one in text)
+
+
+def one_line(letters: int) -> str:
+    """Return the sentence that refuses what is no line."""
+    return f"Write it in one line of at most {letters:,} letters."
+
+
+def at_most(letters: int) -> str:
+    """Return the sentence that refuses a longer text."""
+    return f"Write at most {letters:,} letters."
