@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from bedside import limits
 from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
@@ -14,7 +15,8 @@ from bedside.schemas.text import OPTIONAL_LINE, BirthDate, Email, Name, Phone, S
 Need = Literal[
     "interpreter", "sign-language", "wheelchair", "hearing", "sight", "companion", "more-time"
 ]
-OwnWords = Annotated[str, StringConstraints(max_length=120), OPTIONAL_LINE]
+OtherName = Annotated[str, StringConstraints(max_length=limits.NAME), OPTIONAL_LINE]
+OwnWords = Annotated[str, StringConstraints(max_length=limits.LINE), OPTIONAL_LINE]
 Language = Annotated[
     str,
     StringConstraints(max_length=3, pattern="^[a-z]*$"),
@@ -52,7 +54,9 @@ class ProfileChanges(Incoming):
     birth_date: BirthDate | None = None
     sex: Sex | None = None
     phone: Phone | None = None
-    preferred_name: Annotated[str, StringConstraints(max_length=200), OPTIONAL_LINE] | None = None
+    preferred_name: (
+        Annotated[str, StringConstraints(max_length=limits.NAME), OPTIONAL_LINE] | None
+    ) = None
     gender: OwnWords | None = None
     language: Language | None = None
     needs: Annotated[list[Need], Field(max_length=7)] | None = None

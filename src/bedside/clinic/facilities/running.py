@@ -15,6 +15,7 @@ from bedside.audit import Actor
 from bedside.clinic.facilities import rules
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.facilities.reach import facilities_in_reach, memberships_now
+from bedside.clinic.patients.names import sort_key
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
 
@@ -45,8 +46,9 @@ def doctors_of(facility: UUID) -> list[tuple[UUID, str]]:
     return sorted(((user, name or "") for user, name in named.items()), key=_by_name)
 
 
-def _by_name(one: tuple[UUID, str]) -> tuple[str, UUID]:
-    return (one[1].casefold(), one[0])
+def _by_name(one: tuple[UUID, str]) -> tuple[str, str, UUID]:
+    user, name = one
+    return (*sort_key(name), user)
 
 
 def create_facility(

@@ -14,6 +14,7 @@ from django.conf.locale import LANG_INFO
 
 from bedside import limits
 from bedside.clinic.patients.ages import age_on
+from bedside.clinic.patients.names import SENTENCE, is_name, tidied
 from bedside.clinic.patients.phones import NOT_A_NUMBER, phone_number
 from bedside.errors import Invalid, Stale
 
@@ -121,14 +122,14 @@ class Profile:
         kin = self.next_of_kin
         return replace(
             self,
-            name=_tidy(self.name),
-            preferred_name=_tidy(self.preferred_name),
-            gender=_tidy(self.gender),
+            name=tidied(self.name),
+            preferred_name=tidied(self.preferred_name),
+            gender=tidied(self.gender),
             email=self.email.strip(),
             phone=self.phone.strip(),
             needs=tuple(sorted(set(self.needs))),
             next_of_kin=kin
-            and NextOfKin(_tidy(kin.name), _tidy(kin.relationship), kin.phone.strip()),
+            and NextOfKin(tidied(kin.name), tidied(kin.relationship), kin.phone.strip()),
         )
 
 
@@ -146,14 +147,6 @@ CHANGEABLE = (
 """The email is the sign-in name, so changing it is the account's affair."""
 
 
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _name_is_good(name: str, _: date) -> bool:
-    return bool(name) and limits.is_line(name, limits.NAME)
-
-
 def _birth_date_is_good(born: date, latest: date) -> bool:
     return born <= latest and age_on(latest, born) <= limits.OLDEST_YEARS
 
@@ -161,9 +154,8 @@ def _birth_date_is_good(born: date, latest: date) -> bool:
 def _kin_is_good(kin: NextOfKin | None, latest: date) -> bool:
     if kin is None:
         return True
-    named = bool(kin.name) and limits.is_line(kin.name, limits.NAME)
     related = limits.is_line(kin.relationship, limits.LINE)
-    return named and related and _phone_is_good(kin.phone, latest)
+    return is_name(kin.name) and related and _phone_is_good(kin.phone, latest)
 
 
 def _phone_is_good(phone: str, _: date) -> bool:
@@ -175,14 +167,11 @@ def _phone_is_good(phone: str, _: date) -> bool:
 
 
 _RULES: dict[str, tuple[Callable[[Any, date], bool], str]] = {
-    "name": (_name_is_good, "Write the name in at most 200 letters."),
+    "name": (lambda name, _: is_name(name), SENTENCE),
     "birth_date": (_birth_date_is_good, "The birth date must be a day in the past."),
     "sex": (lambda sex, _: sex in SEXES, "Choose female, male or other."),
     "phone": (_phone_is_good, NOT_A_NUMBER),
-    "preferred_name": (
-        lambda name, _: limits.is_line(name, limits.NAME),
-        "Write the name in at most 200 letters.",
-    ),
+    "preferred_name": (lambda name, _: not name or is_name(name), SENTENCE),
     "gender": (
         lambda gender, _: limits.is_line(gender, limits.LINE),
         f"Write the gender in at most {limits.LINE} letters.",
