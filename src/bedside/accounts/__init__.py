@@ -8,7 +8,16 @@ from bedside.accounts.access import actor_for_access
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.accounts.forgetting import forget_expired
 from bedside.accounts.models import Role, Session, State, User
-from bedside.accounts.naming import names_of
+from bedside.accounts.naming import (
+    NOT_OPENED,
+    Description,
+    describe,
+    names_of,
+    open_all,
+    open_email,
+    open_name,
+    shown,
+)
 from bedside.accounts.new_passwords import (
     change_password,
     issue_reset_link,
@@ -22,15 +31,11 @@ from bedside.accounts.sessions import actor_for_sid
 from bedside.accounts.signing_in import SignedIn, sign_in, sign_out
 from bedside.accounts.standing import approve, disable, enable
 from bedside.accounts.users import (
-    Description,
     create_user,
-    describe,
     doctors_to_choose_from,
     find_user,
     list_users,
     may_register,
-    open_email,
-    open_name,
     own_account,
     read_user,
     register_user,
@@ -39,6 +44,7 @@ from bedside.accounts.users import (
 )
 
 __all__ = [
+    "NOT_OPENED",
     "Act",
     "Description",
     "PasswordHash",
@@ -68,6 +74,7 @@ __all__ = [
     "list_users",
     "may_register",
     "names_of",
+    "open_all",
     "open_email",
     "open_name",
     "own_account",
@@ -77,6 +84,7 @@ __all__ = [
     "register_user",
     "reset_link_is_good",
     "reset_password",
+    "shown",
     "sign_in",
     "sign_out",
     "staff_among",

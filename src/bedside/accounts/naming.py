@@ -1,15 +1,70 @@
-"""What people are called, for whole lists at once: one query, and each name opened by itself."""
+"""Saying who somebody is: names and emails are sealed, and one that does not open hides nobody.
 
-from collections.abc import Collection
+What does not open is None here and NOT_OPENED on a page; it is put on record as any damage in a
+list is. Signing in needs neither: an account is found by the blind index of its email.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Literal, TypedDict
 from uuid import UUID
 
 from bedside import vault
 from bedside.accounts.models import User
-from bedside.accounts.users import place_of
+
+NOT_OPENED = "(could not be opened)"
+"""What stands in the place of a name or an email that does not open."""
+
+Field = Literal["email", "name"]
+_FIELDS: tuple[Field, ...] = ("email", "name")
+_OPENED = "_opened"
+
+
+class Description(TypedDict):
+    """A user in the clear, for those who may see it; `readable` is false when a part is None."""
+
+    id: str
+    email: str | None
+    name: str | None
+    role: str
+    state: str
+    readable: bool
+
+
+def describe(user: User) -> Description:
+    """Open who `user` is; None for what does not open."""
+    email, name = open_email(user), open_name(user)
+    return {
+        "id": str(user.id),
+        "email": email,
+        "name": name,
+        "role": user.role,
+        "state": user.state,
+        "readable": None not in (email, name),
+    }
+
+
+def open_email(user: User) -> str | None:
+    """Return the sign-in email as its owner wrote it; None when it does not open."""
+    return _text(user, "email")
+
+
+def open_name(user: User) -> str | None:
+    """Return the name, empty for patients, whose name is in their profile; None as above."""
+    return _text(user, "name")
+
+
+def shown(text: str | None) -> str:
+    """Return a name or an email for a page, and NOT_OPENED in the place of None."""
+    return NOT_OPENED if text is None else text
+
+
+def open_all(users: Iterable[User]) -> None:
+    """Open who these users are all at once; saying it of each costs nothing after that."""
+    _open_fields([(user, field) for user in users for field in _FIELDS])
 
 
 def names_of(users: Collection[UUID]) -> dict[UUID, str | None]:
-    """Return the names of accounts by id; None for one that does not open, which is reported.
+    """Return the names of accounts by id, with one query; None for one that does not open.
 
     Whoever has no account any more is left out, and a patient's name is empty: it is in their
     profile.
@@ -17,11 +72,33 @@ def names_of(users: Collection[UUID]) -> dict[UUID, str | None]:
     if not users:
         return {}
     rows = list(User.objects.filter(id__in=set(users)).only("id", "name_sealed"))
-    sealed = [(bytes(row.name_sealed), place_of(row.id, "name")) for row in rows]
-    found = vault.open_each_with("accounts", sealed)
+    _open_fields([(row, "name") for row in rows])
+    return {row.id: open_name(row) for row in rows}
+
+
+def place_of(user: UUID, field: Field) -> vault.Context:
+    """Return where the name or the email of a user is sealed."""
+    return vault.Context(
+        patient=None, kind=f"user.{field}", document=user, blob=None, version=1, schema=1
+    )
+
+
+def _open_fields(wanted: Sequence[tuple[User, Field]]) -> None:
+    texts = [(_sealed(user, field), place_of(user.id, field)) for user, field in wanted]
+    found = vault.open_each_with("accounts", texts)
     vault.met(found)
-    return {row.id: _text(name) for row, name in zip(rows, found, strict=True)}
+    for (user, field), text in zip(wanted, found, strict=True):
+        said = None if isinstance(text, vault.Unreadable) else text.decode()
+        vars(user).setdefault(_OPENED, {})[field] = (_sealed(user, field), said)
 
 
-def _text(name: bytes | vault.Unreadable) -> str | None:
-    return None if isinstance(name, vault.Unreadable) else name.decode()
+def _text(user: User, field: Field) -> str | None:
+    sealed, said = vars(user).get(_OPENED, {}).get(field, (None, None))
+    if sealed != _sealed(user, field):
+        _open_fields([(user, field)])
+        sealed, said = vars(user)[_OPENED][field]
+    return said
+
+
+def _sealed(user: User, field: Field) -> bytes:
+    return bytes(user.email_sealed if field == "email" else user.name_sealed)

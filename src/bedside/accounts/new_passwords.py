@@ -11,8 +11,8 @@ from django.utils import timezone
 from bedside.accounts import passwords, proofs, sessions, throttle
 from bedside.accounts.acts import act, prepared_act
 from bedside.accounts.models import Attempt, ResetLink, Session, State, User
+from bedside.accounts.naming import open_email, open_name
 from bedside.accounts.passwords import PasswordHash
-from bedside.accounts.users import open_email, open_name
 from bedside.audit.actor import Actor
 from bedside.errors import Conflict, Invalid, NotFound, Unauthenticated
 
@@ -124,5 +124,5 @@ def _set(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
     sessions.end(others.exclude(id=keep) if keep else others, "password_changed")
 
 
-def _about(user: User) -> tuple[str, str]:
-    return open_email(user), open_name(user)
+def _about(user: User) -> tuple[str, ...]:
+    return tuple(said for said in (open_email(user), open_name(user)) if said is not None)

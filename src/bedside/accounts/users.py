@@ -4,7 +4,6 @@
 (account, record and care relation) stays one act of the room that knows about patients.
 """
 
-from typing import TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,6 +13,7 @@ from bedside import limits, vault
 from bedside.accounts import acts, emails, passwords, throttle
 from bedside.accounts.acts import act
 from bedside.accounts.models import Attempt, Role, State, User
+from bedside.accounts.naming import Field, open_all, place_of
 from bedside.accounts.passwords import PasswordHash
 from bedside.audit.actor import Actor
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound
@@ -30,16 +30,6 @@ MAY_CREATE = {
     "system": {(role, state) for role in Role for state in (State.ACTIVE, State.PENDING)},
 }
 """Who may make an account of which role in which state: nobody promotes themselves."""
-
-
-class Description(TypedDict):
-    """A user in the clear, for those who may see it."""
-
-    id: str
-    email: str
-    name: str
-    role: str
-    state: str
 
 
 def create_user(
@@ -92,27 +82,6 @@ def may_register(by: Actor) -> None:
         throttle.check(throttle.Tried(Attempt.Kind.REGISTER, by.address))
 
 
-def describe(user: User) -> Description:
-    """Open who `user` is. Raises Damaged when what is stored does not open."""
-    return {
-        "id": str(user.id),
-        "email": open_email(user),
-        "name": open_name(user),
-        "role": user.role,
-        "state": user.state,
-    }
-
-
-def open_email(user: User) -> str:
-    """Return the sign-in email as its owner wrote it."""
-    return _open(user.id, "email", bytes(user.email_sealed))
-
-
-def open_name(user: User) -> str:
-    """Return the name; empty for patients, whose name is in their profile."""
-    return _open(user.id, "name", bytes(user.name_sealed))
-
-
 def own_account(by: Actor) -> User:
     """Return the account of whoever asks. Raises NotFound for those who have none."""
     if by.user is None:
@@ -126,7 +95,9 @@ def read_user(user: UUID, *, by: Actor) -> User:
         doing.on(user=user)
         if by.role != Role.ADMINISTRATOR and by.user != user:
             raise NotFound
-        return _get(user)
+        found = _get(user)
+        open_all([found])
+        return found
 
 
 def list_users(
@@ -137,13 +108,17 @@ def list_users(
     after: UUID | None = None,
     limit: int = PAGE,
 ) -> list[User]:
-    """List accounts in the order they were made, `limit` (PAGE at most) following `after`."""
+    """List accounts in the order they were made, `limit` (PAGE at most) following `after`.
+
+    Their names and emails are opened here: damage is on record with this act.
+    """
     with act("account.list", by=by) as doing:
         users: QuerySet[User] = User.objects.order_by("id")
         users = users.filter(role=role) if role else users
         users = users.filter(state=state) if state else users
         users = users.filter(id__gt=after) if after else users
         found = list(users[: min(limit, PAGE)])
+        open_all(found)
         doing.note(returned=len(found))
         return found
 
@@ -235,16 +210,5 @@ def _stored_password(password: str | PasswordHash | None, about: tuple[str, ...]
     return passwords.hash_password(password, about=about)
 
 
-def _seal(user: UUID, field: str, text: str) -> bytes:
+def _seal(user: UUID, field: Field, text: str) -> bytes:
     return vault.seal(text.encode(), purpose="accounts", context=place_of(user, field))
-
-
-def _open(user: UUID, field: str, sealed: bytes) -> str:
-    return vault.open(sealed, purpose="accounts", context=place_of(user, field)).decode()
-
-
-def place_of(user: UUID, field: str) -> vault.Context:
-    """Return where the `name` or the `email` of a user is sealed."""
-    return vault.Context(
-        patient=None, kind=f"user.{field}", document=user, blob=None, version=1, schema=1
-    )

@@ -23,6 +23,7 @@ from bedside.clinic.patients.reading import (
     open_patients,
     read_patient,
     read_patients,
+    read_self,
 )
 from bedside.clinic.patients.registering import enrol_patient, register_doctor, register_patient
 from bedside.clinic.patients.transferring import transfer
@@ -49,6 +50,7 @@ __all__ = [
     "patients_visible_to",
     "read_patient",
     "read_patients",
+    "read_self",
     "register_doctor",
     "register_patient",
     "set_responsible",

@@ -7,7 +7,7 @@ leaves at most an orphan, never a row without its document.
 
 from bedside.documents.current import check, configure
 from bedside.documents.models import HasDocument
-from bedside.documents.reading import Body, open_each, read, read_many
+from bedside.documents.reading import Body, open_each, read, read_many, read_with
 from bedside.documents.store import Store
 from bedside.documents.sweeping import sweep
 from bedside.documents.writing import Stored, write
@@ -24,6 +24,7 @@ __all__ = [
     "open_each",
     "read",
     "read_many",
+    "read_with",
     "sweep",
     "write",
 ]

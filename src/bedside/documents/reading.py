@@ -36,6 +36,19 @@ def read_many(rows: Sequence[HasDocument]) -> list[Body]:
     return [_whole(found) for found in _opened(rows)]
 
 
+def read_with(
+    row: HasDocument, others: Sequence[HasDocument]
+) -> tuple[Body, list[Body | Unreadable]]:
+    """Return the row's document, and those of the rows shown beside it, at the cost of `open_each`.
+
+    Raises as `read` does for the one that was asked for; of the others none hides it.
+    """
+    asked, *beside = _opened([row, *others])
+    body = _whole(asked)
+    vault.met(beside)
+    return body, beside
+
+
 def open_each(rows: Sequence[HasDocument]) -> list[Body | Unreadable]:
     """Return the rows' documents in order, Unreadable in the place of each that does not open.
 

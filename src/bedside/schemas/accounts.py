@@ -9,7 +9,7 @@ from pydantic import Field
 from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.facilities import FacilityName
 from bedside.schemas.identifiers import GivenId
-from bedside.schemas.lists import Listing
+from bedside.schemas.lists import Listing, Readable
 from bedside.schemas.text import BirthDate, Email, GivenPassword, Name, Password, Phone, Sex, Token
 
 Role = Literal["patient", "doctor", "administrator"]
@@ -108,7 +108,10 @@ class Registered(Outgoing):
 
 
 class Me(Outgoing):
-    """The signed-in person. Birth date, sex and phone are the patient's own and else null."""
+    """The signed-in person. Birth date, sex and phone are the patient's own and else null.
+
+    When what is stored about them does not open, `readable` is false and what it would say is null.
+    """
 
     model_config = example(
         user="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
@@ -120,17 +123,19 @@ class Me(Outgoing):
         sex="female",
         phone="+44 20 7946 0018",
         facilities=[],
+        readable=True,
     )
 
     user: UUID
     role: Role
-    name: str
-    email: str
+    name: str | None
+    email: str | None
     patient: UUID | None
     birth_date: date | None
     sex: str | None
     phone: str | None
     facilities: list[FacilityName]
+    readable: Readable
 
 
 class PasswordChange(Incoming):
@@ -143,7 +148,7 @@ class PasswordChange(Incoming):
 
 
 class Account(Outgoing):
-    """An account as administrators see it."""
+    """An account as administrators see it; null in the place of a name or email not opened."""
 
     model_config = example(
         id="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
@@ -152,14 +157,16 @@ class Account(Outgoing):
         role="doctor",
         state="pending",
         created_at="2026-03-02T09:15:00Z",
+        readable=True,
     )
 
     id: UUID
-    email: str
-    name: str
+    email: str | None
+    name: str | None
     role: Role
     state: State
     created_at: datetime
+    readable: Readable
 
 
 class ResetLink(Outgoing):

@@ -14,6 +14,15 @@ Cursor = Annotated[
 PageSize = Annotated[int, Field(ge=1, le=100, description="How many items at most.")]
 
 
+Readable = Annotated[
+    bool,
+    Field(
+        description="False when a sealed document about this does not open: what it would say is "
+        "null, and the damage is on record. Tell whoever runs this Bedside, naming the id."
+    ),
+]
+
+
 class Listing(Outgoing):
     """What every list has: `next` is null on the last page."""
 

@@ -80,16 +80,18 @@ def report_met(gathered: Gathered, *, by: Actor, chain: UUID) -> None:
 
 
 def report_damage(error: Damaged, *, by: Actor, chain: UUID) -> None:
-    """Record in the audit log that something did not open, in a transaction of its own.
+    """Record that something did not open and an act failed of it, once in an hour like the rest.
 
     Called by whoever ran the act, after its own transaction was rolled back.
     """
-    if isinstance(error, BrokenSeal):
-        _count(error.context.kind, error.reason)
-        _record(error.context, error.reason, by=by, chain=chain)
-    else:
+    if not isinstance(error, BrokenSeal):
         _count("unknown", "unknown")
         _record(None, "unknown", by=by, chain=chain)
+        return
+    place = error.context
+    _count(place.kind, error.reason)
+    gathered = {(place.kind, place.document): Unreadable(error.reason, place)}
+    report_met(gathered, by=by, chain=chain)
 
 
 def damage_counts() -> dict[tuple[str, str], int]:

@@ -21,7 +21,7 @@ def read_me(call: Current) -> Me:
     user = accounts.read_user(call.by.user, by=call.by)
     if call.by.patient is None:
         return _me(call, user, None)
-    return _me(call, user, clinic.read_patient(call.by.patient, by=call.by))
+    return _me(call, user, clinic.read_self(by=call.by))
 
 
 @router.patch("", summary="Change own details")
@@ -47,14 +47,15 @@ def change_password(call: Current, body: PasswordChange) -> None:
 
 def _me(call: Call, user: accounts.User, view: clinic.PatientView | None) -> Me:
     profile = view.profile if view else None
+    about = accounts.describe(user)
     if view:
         call.tag(view.version)
     return Me.model_validate(
         {
             "user": user.id,
             "role": user.role,
-            "name": profile.name if profile else accounts.open_name(user),
-            "email": accounts.open_email(user),
+            "name": _name(view, about),
+            "email": about["email"],
             "patient": view.id if view else None,
             "birth_date": profile.birth_date if profile else None,
             "sex": profile.sex if profile else None,
@@ -63,5 +64,13 @@ def _me(call: Call, user: accounts.User, view: clinic.PatientView | None) -> Me:
                 FacilityName(id=place.id, name=place.name, city=place.city)
                 for place in clinic.facilities_of(call.by)
             ],
+            "readable": about["readable"] and (view is None or view.readable),
         }
     )
+
+
+def _name(view: clinic.PatientView | None, about: accounts.Description) -> str | None:
+    """Return the name: a patient's is in their profile, and null with it."""
+    if view is None:
+        return about["name"]
+    return view.profile.name if view.profile else None

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from bedside import documents
-from bedside.accounts.acts import act
+from bedside.accounts.acts import Act, act
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.patients.ages import age_in_words, age_on
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
 from bedside.clinic.patients.views import PatientView
+from bedside.documents import Unreadable
 from bedside.errors import NotFound
 
 PAGE = 100
@@ -22,12 +23,22 @@ PAGE = 100
 
 
 def read_patient(patient: UUID, *, by: Actor) -> PatientView:
-    """Open one patient within reach. Raises NotFound."""
+    """Open one patient within reach. Raises NotFound, and Damaged when their profile is."""
     with act("patient.read", by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
-        return open_patients([row], by=by)[0]
+        row = _found(patient, doing)
+        sealed = row.blob_id and sees_health_data(by)
+        return patient_view(row, documents.read(row) if sealed else None)
+
+
+def read_self(*, by: Actor) -> PatientView:
+    """Open who the signed-in patient is, for the frame of their pages. Raises NotFound.
+
+    A damaged profile is not readable, and everything else that is theirs stays open to them.
+    """
+    with act("patient.read", by=by) as doing:
+        if by.patient is None:
+            raise NotFound
+        return open_patients([_found(by.patient, doing)], by=by)[0]
 
 
 def read_patients(*, by: Actor, after: UUID | None = None, limit: int = 50) -> list[PatientView]:
@@ -44,6 +55,13 @@ def read_patients(*, by: Actor, after: UUID | None = None, limit: int = 50) -> l
         return open_patients(page, by=by)
 
 
+def _found(patient: UUID, doing: Act) -> Patient:
+    row = find_patient(patient, by=doing.by)
+    doing.about(row.id)
+    doing.chain = chain_of(row)
+    return row
+
+
 def find_patient(patient: UUID, *, by: Actor) -> Patient:
     """Return the row of a patient within reach. Raises NotFound."""
     row = patients_visible_to(by).filter(id=patient).first()
@@ -53,15 +71,19 @@ def find_patient(patient: UUID, *, by: Actor) -> Patient:
 
 
 def open_patients(rows: Sequence[Patient], *, by: Actor) -> list[PatientView]:
-    """Open profiles in bulk, for acts that recorded whom they read; ids only for administrators."""
+    """Open profiles in bulk, for acts that recorded whom they read; ids only for administrators.
+
+    One that does not open is a view that is not readable, in its place.
+    """
     sealed = [row for row in rows if row.blob_id and sees_health_data(by)]
-    bodies = dict(zip((row.id for row in sealed), documents.read_many(sealed), strict=True))
+    bodies = dict(zip((row.id for row in sealed), documents.open_each(sealed), strict=True))
     return [patient_view(row, bodies.get(row.id)) for row in rows]
 
 
-def patient_view(row: Patient, body: Mapping[str, Any] | None) -> PatientView:
+def patient_view(row: Patient, body: Mapping[str, Any] | Unreadable | None) -> PatientView:
     """Return the view of a patient; `body` is the opened profile for those who may see it."""
-    profile = Profile.from_body(body) if body is not None else None
+    readable = not isinstance(body, Unreadable)
+    profile = None if body is None or isinstance(body, Unreadable) else Profile.from_body(body)
     return PatientView(
         id=row.id,
         state=row.state,
@@ -72,6 +94,7 @@ def patient_view(row: Patient, body: Mapping[str, Any] | None) -> PatientView:
         age_text=age_in_words(_today(), profile.birth_date) if profile else None,
         version=row.version,
         created_at=row.created_at,
+        readable=readable,
     )
 
 

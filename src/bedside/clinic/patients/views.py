@@ -12,8 +12,8 @@ class PatientView:
     """One patient as the caller may see them.
 
     `profile`, `age` (completed years) and `age_text` (such as "6 weeks") are None for a provisional
-    patient, who has none yet, and for an administrator, who sees ids only. `version` goes back
-    into a change.
+    patient, who has none yet, for an administrator, who sees ids only, and when the sealed profile
+    did not open: then `readable` is false. `version` goes back into a change.
     """
 
     id: uuid.UUID
@@ -25,6 +25,7 @@ class PatientView:
     age_text: str | None
     version: int
     created_at: datetime
+    readable: bool = True
 
 
 @dataclass(frozen=True)

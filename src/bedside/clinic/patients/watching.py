@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
-
 from bedside import accounts
 from bedside.accounts.acts import act
 from bedside.audit import Actor, Event, events_about
@@ -27,15 +25,11 @@ def accesses(patient: UUID, *, by: Actor) -> list[Access]:
         events = list(
             events_about(patient).filter(outcome="done").exclude(actor_patient=patient)[:NEWEST]
         )
-        names = _names({event.actor_user for event in events if event.actor_user})
+        names = accounts.names_of({event.actor_user for event in events if event.actor_user})
         return [_access(event, names) for event in events]
 
 
-def _names(users: set[UUID]) -> dict[UUID, str]:
-    people = get_user_model().objects.filter(id__in=users)
-    return {person.id: accounts.describe(person)["name"] for person in people}
-
-
-def _access(event: Event, names: dict[UUID, str]) -> Access:
-    who = names.get(event.actor_user, "") if event.actor_user else "Bedside"
+def _access(event: Event, names: dict[UUID, str | None]) -> Access:
+    user = event.actor_user
+    who = accounts.shown(names.get(user, "")) if user else "Bedside"
     return Access(at=event.at, who=who, role=event.actor_role, action=event.action)

@@ -19,12 +19,18 @@ DETAILS = ("name", "address_line", "city", "phone", "time_zone", "active")
 
 
 class StaffField(forms.ModelMultipleChoiceField):
-    """Doctors by name; names are sealed, so each is opened for the list."""
+    """Doctors by name; names are sealed, and one that does not open is offered all the same."""
+
+    def offer(self, doctors: QuerySet[User]) -> None:
+        """Offer these accounts, their names and emails opened all at once."""
+        self.queryset = doctors
+        accounts.open_all(found := list(doctors))
+        self.choices = [(doctor.pk, self.label_from_instance(doctor)) for doctor in found]
 
     def label_from_instance(self, obj: User) -> str:
         """Return the doctor's name and email."""
-        about = accounts.describe(obj)
-        return f"{about['name']} ({about['email']})"
+        name, email = accounts.open_name(obj), accounts.open_email(obj)
+        return f"{accounts.shown(name)} ({email or obj.pk})"
 
 
 class FacilityForm(forms.ModelForm):
@@ -49,7 +55,7 @@ class FacilityForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         doctors = accounts.doctors_to_choose_from(by=self.by)
-        self.fields["doctors"].queryset = doctors  # type: ignore[attr-defined]
+        self.fields["doctors"].offer(doctors)  # type: ignore[attr-defined]
         if self.instance and not self.instance._state.adding:
             self.initial["version"] = self.instance.version
             self.initial["doctors"] = clinic.staff_of(self.instance.pk)

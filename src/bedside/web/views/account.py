@@ -17,9 +17,15 @@ from bedside.web.views.showing import form_page, go_to
 def account(request: PageRequest) -> HttpResponse:
     """Show who is signed in, their details, and what they can change."""
     user = accounts.describe(accounts.own_account(request.actor))
-    patient = request.actor.patient
-    view = clinic.read_patient(patient, by=request.actor) if patient else None
-    return render(request, "web/account/account.html", {"user_is": user, "patient": view})
+    view = clinic.read_self(by=request.actor) if request.actor.patient else None
+    context = {
+        "email": accounts.shown(user["email"]),
+        "name": accounts.NOT_OPENED if view else accounts.shown(user["name"]),
+        "patient": view,
+        "readable": user["readable"] and (view is None or view.readable),
+        "reference": user["id"] if view is None else view.id,
+    }
+    return render(request, "web/account/account.html", context)
 
 
 @page("patient.change", "GET", "POST")
