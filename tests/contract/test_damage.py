@@ -18,7 +18,7 @@ from bedside.documents import Unreadable
 from bedside.errors import Invalid, NotFound
 from bedside.vault import current
 from bedside.vault.models import DataKey, Key, KeyState
-from tests.damage.ways import REASONS, WAYS, damage, elsewhere, put_in_place
+from tests.damage.ways import REASONS, WAYS, damage, document, elsewhere
 
 BELLO = Actor(role="doctor", user=uuid4())
 SECRET = "nightmares"
@@ -38,6 +38,10 @@ def new_patient(number: int, under: str | UUID = "intake") -> Patient:
     return patient
 
 
+def harm(row: Patient, way: str, other: Patient) -> None:
+    damage(document(row), way, other=document(other))
+
+
 def numbers(found: list[documents.Body | Unreadable]) -> list[int | str]:
     """What a list shows: the number in each document, or why it did not open."""
     return [each.reason if isinstance(each, Unreadable) else each["number"] for each in found]
@@ -55,7 +59,7 @@ def five(db: None) -> list[Patient]:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_other_four_are_served_in_their_order(five: list[Patient], way: str) -> None:
-    damage(five[2], way, other=new_patient(9))
+    harm(five[2], way, new_patient(9))
     found = numbers(documents.open_each(five))
     assert [*found[:2], *found[3:]] == [0, 1, 3, 4]
     assert found[2] in REASONS[way]
@@ -64,7 +68,7 @@ def test_the_other_four_are_served_in_their_order(five: list[Patient], way: str)
 
 
 def test_each_says_which_text_it_was(five: list[Patient]) -> None:
-    damage(five[2], "bit", other=five[0])
+    harm(five[2], "bit", five[0])
     unreadable = documents.open_each(five)[2]
     assert isinstance(unreadable, Unreadable)
     assert unreadable.is_damage
@@ -75,7 +79,7 @@ def test_each_says_which_text_it_was(five: list[Patient]) -> None:
 def test_a_document_that_is_no_json_any_more(five: list[Patient]) -> None:
     for row, text in ((five[1], b"\x00 not json"), (five[2], b'["a list"]')):
         context = vault.Context(row.id, "profile", row.id, row.blob_id, 1, 1)
-        put_in_place(row, vault.seal_for(row.id, text, context))
+        document(row).store(vault.seal_for(row.id, text, context))
     assert numbers(documents.open_each(five)) == [0, "not_json", "not_json", 3, 4]
 
 
@@ -95,10 +99,10 @@ def test_a_newer_document_is_found_beside_a_damaged_one(five: list[Patient]) -> 
     newer = documents.write(
         patient=held.id, kind="profile", document=held.id, version=2, body={"number": 44}
     )
-    damage(five[4], "missing", other=five[0])
+    harm(five[4], "missing", five[0])
     newer.attach(five[4])
     five[4].save()
-    damage(five[1], "missing", other=five[0])
+    harm(five[1], "missing", five[0])
     rows = [*five[:4], held]
     assert numbers(documents.open_each(rows)) == [0, "missing", 2, 3, 44]
     assert held.version == 2
@@ -119,25 +123,25 @@ def _spoil(patient: UUID) -> None:
 
 
 @pytest.mark.parametrize(
-    ("harm", "reason"), [(_destroy, "erased"), (_lose, "no_data_key"), (_spoil, "data_key")]
+    ("spoil", "reason"), [(_destroy, "erased"), (_lose, "no_data_key"), (_spoil, "data_key")]
 )
 def test_one_patients_key_hides_nobody_else(
-    five: list[Patient], harm: Callable[[UUID], None], reason: str
+    five: list[Patient], spoil: Callable[[UUID], None], reason: str
 ) -> None:
-    harm(five[2].id)
+    spoil(five[2].id)
     vault.forget_keys()
     assert numbers(documents.open_each(five)) == [0, 1, reason, 3, 4]
 
 
-@pytest.mark.parametrize("harm", ["disabled", "gone", "spoilt"])
+@pytest.mark.parametrize("state", ["disabled", "gone", "spoilt"])
 def test_one_facilitys_key_hides_no_other_facilitys_patients(
-    five: list[Patient], harm: str
+    five: list[Patient], state: str
 ) -> None:
     other = uuid4()
     vault.create_key("facility", other)
     rows = [*five[:2], new_patient(7, under=other), new_patient(8, under=other), five[4]]
     key = Key.objects.filter(owner=other)
-    match harm:
+    match state:
         case "disabled":
             key.update(state=KeyState.DISABLED)
         case "gone":
@@ -174,9 +178,9 @@ def test_any_number_of_damaged_documents_takes_the_same_few_queries(
 ) -> None:
     patients = [new_patient(number) for number in range(12)]
     for patient in patients[:4]:
-        damage(patient, "missing", other=patients[11])
+        harm(patient, "missing", patients[11])
     for patient in patients[4:8]:
-        damage(patient, "bit", other=patients[11])
+        harm(patient, "bit", patients[11])
     for patient in patients[8:10]:
         _lose(patient.id)
     vault.forget_keys()
@@ -191,8 +195,8 @@ def test_any_number_of_damaged_documents_takes_the_same_few_queries(
 
 
 def test_the_act_that_met_it_is_done_and_the_damage_on_record_with_it(five: list[Patient]) -> None:
-    damage(five[1], "bit", other=five[0])
-    damage(five[3], "missing", other=five[0])
+    harm(five[1], "bit", five[0])
+    harm(five[3], "missing", five[0])
     facility = uuid4()
     with act("patient.list", by=BELLO, chain=facility) as doing:
         doing.about(*(row.id for row in five))
@@ -219,12 +223,12 @@ def read_as(by: Actor, rows: list[Patient]) -> None:
 def test_a_list_read_often_reports_once_in_an_hour(
     five: list[Patient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    damage(five[2], "bit", other=five[0])
+    harm(five[2], "bit", five[0])
     for _ in range(3):
         read_as(BELLO, five)
         read_as(Actor(role="doctor", user=uuid4()), five)
     assert len(damages()) == 1
-    damage(five[4], "bit", other=five[0])
+    harm(five[4], "bit", five[0])
     read_as(BELLO, five)
     assert [event.objects_touched["profile"] for event in damages()] == [
         str(five[2].id),
@@ -237,7 +241,7 @@ def test_a_list_read_often_reports_once_in_an_hour(
 
 
 def test_what_a_refused_act_met_is_on_record_too(five: list[Patient]) -> None:
-    damage(five[2], "bit", other=five[0])
+    harm(five[2], "bit", five[0])
     with pytest.raises(Invalid), act("patient.list", by=BELLO):
         documents.open_each(five)
         raise Invalid
@@ -245,7 +249,7 @@ def test_what_a_refused_act_met_is_on_record_too(five: list[Patient]) -> None:
 
 
 def test_what_is_opened_outside_an_act_is_on_record_too(five: list[Patient]) -> None:
-    damage(five[2], "bit", other=five[0])
+    harm(five[2], "bit", five[0])
     documents.open_each(five)
     (event,) = damages()
     assert event.actor_role == "system"
@@ -254,7 +258,7 @@ def test_what_is_opened_outside_an_act_is_on_record_too(five: list[Patient]) -> 
 def test_damage_is_counted_and_logged_by_id_only(
     five: list[Patient], caplog: pytest.LogCaptureFixture
 ) -> None:
-    damage(five[2], "bit", other=five[0])
+    harm(five[2], "bit", five[0])
     before = vault.damage_counts().get(("profile", "wrong_tag"), 0)
     with caplog.at_level(logging.DEBUG):
         read_as(BELLO, five)

@@ -1,8 +1,11 @@
 """How a sealed text comes to harm: a flipped bit, a truncation, another's text, nothing at all."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from dataclasses import dataclass
+from uuid import UUID, uuid4
 
+from bedside.accounts import User
+from bedside.accounts.naming import Field
 from bedside.documents import HasDocument
 from bedside.documents.current import store
 
@@ -11,7 +14,7 @@ Way = Callable[[bytes, bytes], bytes | None]
 
 
 def _flipped(text: bytes, _: bytes) -> bytes:
-    return text[:40] + bytes([text[40] ^ 1]) + text[41:]
+    return text[:-20] + bytes([text[-20] ^ 1]) + text[-19:]
 
 
 WAYS: dict[str, Way] = {
@@ -29,26 +32,45 @@ REASONS = {
 """What the record says of each; a column has no way to be missing but to be empty."""
 
 
-def damage(row: HasDocument, way: str, *, other: HasDocument) -> None:
-    """Harm the stored document of `row`; `other` is somebody else's row."""
-    spoilt = WAYS[way](stored(row), stored(other))
+@dataclass(frozen=True)
+class Kept:
+    """A sealed text where it is kept: what kind of text, of which record, and its bytes."""
+
+    kind: str
+    id: UUID
+    load: Callable[[], bytes]
+    store: Callable[[bytes | None], None]
+
+
+def document(row: HasDocument) -> Kept:
+    """Return the document that a row names."""
     assert row.blob_id is not None
-    store().delete([row.blob_id])
-    if spoilt is not None:
-        store().put(row.blob_id, spoilt)
+    blob = row.blob_id
+
+    def put(text: bytes | None) -> None:
+        store().delete([blob])
+        if text is not None:
+            store().put(blob, text)
+
+    return Kept(row.KIND, row.pk, lambda: store().get_many([blob])[blob], put)
 
 
-def stored(row: HasDocument) -> bytes:
-    """Return what the store holds for a row."""
-    assert row.blob_id is not None
-    return store().get_many([row.blob_id])[row.blob_id]
+def column(user: UUID, field: Field) -> Kept:
+    """Return the sealed name or email of an account."""
+    name = f"{field}_sealed"
+
+    def put(text: bytes | None) -> None:
+        User.objects.filter(id=user).update(**{name: text or b""})
+
+    def load() -> bytes:
+        return bytes(getattr(User.objects.get(id=user), name))
+
+    return Kept(f"user.{field}", user, load, put)
 
 
-def put_in_place(row: HasDocument, sealed: bytes) -> None:
-    """Store other bytes under the blob that a row names."""
-    assert row.blob_id is not None
-    store().delete([row.blob_id])
-    store().put(row.blob_id, sealed)
+def damage(text: Kept, way: str, *, other: Kept) -> None:
+    """Harm a sealed text; `other` is somebody else's."""
+    text.store(WAYS[way](text.load(), other.load()))
 
 
 def elsewhere(row: HasDocument) -> None:

@@ -90,6 +90,7 @@ def show_patient(view: clinic.PatientView) -> Patient:
             "responsible": view.responsible_id,
             "version": view.version,
             "created_at": view.created_at,
+            "readable": view.readable,
         }
     )
 

@@ -81,4 +81,4 @@ def _events(version: str) -> QuerySet[Event]:
 
 def _name(user: UUID | None) -> str:
     found = User.objects.filter(id=user).first() if user else None
-    return accounts.open_name(found) if found else "somebody without an account"
+    return accounts.shown(accounts.open_name(found)) if found else "somebody without an account"

@@ -17,13 +17,13 @@ from bedside import documents
 from bedside.accounts.acts import act
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
-from bedside.clinic.patients.ages import age_on
-from bedside.clinic.patients.profile import Profile
+from bedside.clinic.patients.reading import patient_view
+from bedside.clinic.patients.views import PatientView
 from bedside.errors import Invalid, NotFound
 from bedside.intake.lifecycle import IN_REVIEW, NEEDS_INFORMATION, SENT, WAITING
 from bedside.intake.models import Assessment
 from bedside.intake.reach import assessments_visible_to
-from bedside.intake.showing import first_line
+from bedside.intake.showing import complaint_in
 from bedside.intake.urgency import LEVELS
 from bedside.intake.views import Place, WorklistPage, WorklistRow
 
@@ -129,32 +129,36 @@ def _place(row: Assessment) -> Place:
 
 
 def _opened(page: Sequence[Assessment], now: datetime) -> list[WorklistRow]:
-    """Open profiles and complaints in one bulk read."""
-    bodies = documents.read_many([row.patient for row in page] + list(page))
-    profiles, told = bodies[: len(page)], bodies[len(page) :]
+    """Open profiles and complaints in one bulk read; a row stays in its place without them."""
+    found = documents.open_each([row.patient for row in page] + list(page))
+    profiles, told = found[: len(page)], found[len(page) :]
     return [
-        _row(row, Profile.from_body(profile), body["complaint"], now)
+        _row(row, patient_view(row.patient, profile), complaint_in(body), now)
         for row, profile, body in zip(page, profiles, told, strict=True)
     ]
 
 
-def _row(row: Assessment, profile: Profile, complaint: str, now: datetime) -> WorklistRow:
+def _row(
+    row: Assessment, patient: PatientView, complaint: str | None, now: datetime
+) -> WorklistRow:
     facility, submitted_at = _known(row.facility), _known(row.submitted_at)
+    profile = patient.profile
     return WorklistRow(
         id=row.id,
         patient_id=row.patient_id,
-        name=profile.name,
-        age=age_on(now.date(), profile.birth_date),
-        sex=profile.sex,
+        name=profile.name if profile else None,
+        age=patient.age,
+        sex=profile.sex if profile else None,
         triage=row.triage,
         when=row.when_code,
         state=row.state,
         submitted_at=submitted_at,
         due_at=_known(row.due_at),
         waiting=int((now - submitted_at).total_seconds()),
-        complaint=first_line(complaint),
+        complaint=complaint,
         facility_id=facility.id,
         facility=facility.name,
+        readable=patient.readable and complaint is not None,
     )
 
 

@@ -9,6 +9,7 @@ from bedside.assessment import Age, Opening, Previous
 from bedside.assessment.opening import SPEAKERS, Sex, Speaker
 from bedside.clinic.models import Patient
 from bedside.clinic.patients.profile import SEXES, Profile
+from bedside.clinic.patients.reading import patient_view
 from bedside.errors import Invalid
 from bedside.intake.engine import knowledge, self_use_age
 from bedside.intake.knowledge_review import is_signed_off
@@ -52,7 +53,7 @@ class Told:
 def opening_for(patient: Patient, told: Told, now: datetime) -> Opening:
     """Return the engine's opening, with what is known about the patient. Raises Invalid."""
     told = told.checked()
-    profile = Profile.from_body(documents.read(patient)) if patient.blob_id else None
+    profile = _profile(patient)
     return Opening(
         text=told.text,
         age=_age(told, profile, now),
@@ -62,6 +63,12 @@ def opening_for(patient: Patient, told: Told, now: datetime) -> Opening:
         self_use_age=self_use_age(),
         signed_off=version if is_signed_off(version := knowledge().version) else "",
     )
+
+
+def _profile(patient: Patient) -> Profile | None:
+    """Return the profile if there is one that opens: without it the interview asks, and goes on."""
+    rows = [patient] if patient.blob_id else []
+    return next((patient_view(patient, body).profile for body in documents.open_each(rows)), None)
 
 
 def _age(told: Told, profile: Profile | None, now: datetime) -> Age | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from bedside import documents
+from bedside import accounts, documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic.patients.reading import chain_of, find_patient, patient_view
@@ -32,10 +32,14 @@ def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> Assessm
 
 
 def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
-    """Open an assessment, and for staff the patient's profile with it, in one bulk read."""
+    """Open an assessment, and for staff the patient's profile with it, in one bulk read.
+
+    Raises Damaged when the assessment does not open. A profile that does not open hides nothing of
+    what the patient said: it is shown as not readable.
+    """
     if by.role != "doctor":
         return show(row, current(row, documents.read(row), timezone.now()), by=by)
-    body, profile = documents.read_many([row, row.patient])
+    body, (profile,) = documents.read_with(row, [row.patient])
     return show(row, body, by=by, patient=patient_view(row.patient, profile))
 
 
@@ -54,7 +58,8 @@ def list_of_patient(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
         doing.about(patient)
         rows = _newest(patient, by)
         doing.note(count=len(rows))
-        return [line(row, body) for row, body in zip(rows, documents.read_many(rows), strict=True)]
+        accounts.open_all(row.reviewed_by for row in rows if row.reviewed_by)
+        return [line(row, body) for row, body in zip(rows, documents.open_each(rows), strict=True)]
 
 
 def _newest(patient: UUID, by: Actor) -> list[Assessment]:

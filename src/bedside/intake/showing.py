@@ -11,6 +11,7 @@ from bedside.accounts.naming import names_of
 from bedside.assessment import Progress, Question, Result
 from bedside.audit import Actor
 from bedside.clinic import PatientView
+from bedside.documents import Unreadable
 from bedside.intake.conversation import Data, step_of
 from bedside.intake.enquiries import enquiries_of, steps_of
 from bedside.intake.lifecycle import SUBMITTED
@@ -66,16 +67,17 @@ def show(
 
 
 def _named(user: UUID | None, names: Mapping[UUID, str | None]) -> str | None:
-    return names.get(user) if user else None
+    return accounts.shown(names[user]) if user in names else None
 
 
-def line(row: Assessment, body: Mapping[str, Any]) -> AssessmentLine:
-    """Return one line of a list."""
+def line(row: Assessment, body: Mapping[str, Any] | Unreadable) -> AssessmentLine:
+    """Return one line of a list; what is in the clear stands there whatever did not open."""
+    complaint = complaint_in(body)
     return AssessmentLine(
         id=row.id,
         state=row.state,
         version=row.version,
-        complaint=first_line(body["complaint"]),
+        complaint=complaint,
         triage=row.triage or None,
         when=row.when_code or None,
         started_at=row.started_at,
@@ -83,7 +85,13 @@ def line(row: Assessment, body: Mapping[str, Any]) -> AssessmentLine:
         submitted_at=row.submitted_at,
         reviewed_at=row.reviewed_at,
         reviewed_by=reviewer(row),
+        readable=complaint is not None,
     )
+
+
+def complaint_in(body: Mapping[str, Any] | Unreadable) -> str | None:
+    """Return what a list shows of the patient's words; None when the document did not open."""
+    return None if isinstance(body, Unreadable) else first_line(body["complaint"])
 
 
 def first_line(complaint: str) -> str:
@@ -94,7 +102,7 @@ def first_line(complaint: str) -> str:
 
 def reviewer(row: Assessment) -> str | None:
     """Return the reviewing doctor's name."""
-    return accounts.describe(row.reviewed_by)["name"] if row.reviewed_by else None
+    return accounts.shown(accounts.open_name(row.reviewed_by)) if row.reviewed_by else None
 
 
 def _answer(turn: Data) -> AnsweredQuestion:

@@ -100,12 +100,15 @@ class AssessmentView:
 
 @dataclass(frozen=True)
 class AssessmentLine:
-    """One assessment in a patient's list, without its answers."""
+    """One assessment in a patient's list, without its answers.
+
+    `complaint` is None and `readable` false when its document did not open.
+    """
 
     id: uuid.UUID
     state: str
     version: int
-    complaint: str
+    complaint: str | None
     triage: str | None
     when: str | None
     started_at: datetime
@@ -113,26 +116,32 @@ class AssessmentLine:
     submitted_at: datetime | None
     reviewed_at: datetime | None
     reviewed_by: str | None
+    readable: bool
 
 
 @dataclass(frozen=True)
 class WorklistRow:
-    """One waiting assessment: whose, how urgent, since when. `waiting` is in whole seconds."""
+    """One waiting assessment: whose, how urgent, since when. `waiting` is in whole seconds.
+
+    `readable` is false when a document did not open: the patient's profile, and `name`, `age` and
+    `sex` are None, or the assessment's, and `complaint` is. The rest is kept in the clear.
+    """
 
     id: uuid.UUID
     patient_id: uuid.UUID
-    name: str
-    age: int
-    sex: str
+    name: str | None
+    age: int | None
+    sex: str | None
     triage: str
     when: str
     state: str
     submitted_at: datetime
     due_at: datetime
     waiting: int
-    complaint: str
+    complaint: str | None
     facility_id: uuid.UUID
     facility: str
+    readable: bool
 
 
 Place = tuple[int, datetime, uuid.UUID]

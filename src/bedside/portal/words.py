@@ -40,6 +40,11 @@ _PARTS = {
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
+def unreadable(whom: str, reference: object) -> str:
+    """What stands where something sealed did not open, and whom to tell."""
+    return f"Could not be opened, which is on record. Tell {whom}; reference {reference}."
+
+
 def level(triage: str | None, when: str | None = None) -> Node:
     """The level of urgency as a marked word, with the time to be seen."""
     if triage is None:

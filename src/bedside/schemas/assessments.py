@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bedside.schemas.base import Incoming, Outgoing, example
-from bedside.schemas.lists import Listing
+from bedside.schemas.lists import Listing, Readable
 from bedside.schemas.patients import Patient
 from bedside.schemas.results import Result
 from bedside.schemas.text import ItemId, SafeText, Words, Years
@@ -271,7 +271,7 @@ class Assessment(Outgoing):
 
 
 class AssessmentLine(Outgoing):
-    """An assessment in a list."""
+    """An assessment in a list. When its document does not open, `readable` is false."""
 
     model_config = example(
         id="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
@@ -285,12 +285,13 @@ class AssessmentLine(Outgoing):
         submitted_at=None,
         reviewed_at=None,
         reviewed_by=None,
+        readable=True,
     )
 
     id: UUID
     state: State
     version: int
-    complaint: str
+    complaint: str | None
     triage: Triage | None
     when: str | None
     started_at: datetime
@@ -298,6 +299,7 @@ class AssessmentLine(Outgoing):
     submitted_at: datetime | None
     reviewed_at: datetime | None
     reviewed_by: str | None
+    readable: Readable
 
 
 class Assessments(Listing):

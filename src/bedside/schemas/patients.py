@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from bedside import limits
 from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.identifiers import GivenId
-from bedside.schemas.lists import Listing
+from bedside.schemas.lists import Listing, Readable
 from bedside.schemas.text import OPTIONAL_LINE, BirthDate, Email, Name, Phone, Sex
 
 Need = Literal[
@@ -107,7 +107,10 @@ class Transfer(Incoming):
 
 
 class Patient(Outgoing):
-    """A patient as the caller may see them; administrators get ids, and null for the rest."""
+    """A patient as the caller may see them; administrators get ids, and null for the rest.
+
+    The details are null as well when the sealed profile does not open: then `readable` is false.
+    """
 
     model_config = example(
         id="0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32",
@@ -128,6 +131,7 @@ class Patient(Outgoing):
         responsible=None,
         version=1,
         created_at="2026-03-02T09:15:00Z",
+        readable=True,
     )
 
     id: UUID
@@ -148,6 +152,7 @@ class Patient(Outgoing):
     responsible: UUID | None
     version: int
     created_at: datetime
+    readable: Readable = True
 
 
 class Patients(Listing):

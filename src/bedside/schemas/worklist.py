@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from bedside.schemas.base import Outgoing, example
-from bedside.schemas.lists import Listing
+from bedside.schemas.lists import Listing, Readable
 
 Triage = Literal["emergency", "urgent", "routine", "self-care"]
 WorklistState = Literal["open", "submitted", "in_review", "needs_information", "reviewed", "closed"]
@@ -15,7 +15,11 @@ WorklistState = Literal["open", "submitted", "in_review", "needs_information", "
 
 
 class WorklistRow(Outgoing):
-    """One assessment that was sent to a facility of the caller's."""
+    """One assessment that was sent to a facility of the caller's.
+
+    When a sealed document does not open, `readable` is false, the row stays in its place, and null
+    stands for what the document would say: name, age and sex, or the complaint.
+    """
 
     model_config = example(
         id="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
@@ -32,22 +36,26 @@ class WorklistRow(Outgoing):
         complaint="A pounding headache for three days",
         facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
         facility_name="Riverside Clinic",
+        readable=True,
     )
 
     id: UUID
     patient: UUID
-    name: str
-    age: int
-    sex: str
+    name: str | None
+    age: int | None
+    sex: str | None
     triage: Triage
     when: Annotated[str, Field(examples=["within-24-hours"])]
     state: str
     submitted_at: datetime
     due_at: datetime
     waiting: Annotated[int, Field(description="Seconds since it was sent.")]
-    complaint: Annotated[str, Field(description="The first line of the patient's own words.")]
+    complaint: Annotated[
+        str | None, Field(description="The first line of the patient's own words.")
+    ]
     facility: UUID
     facility_name: str
+    readable: Readable
 
 
 class Worklist(Listing):

@@ -38,6 +38,8 @@ def open_each_with(
     purpose: str, texts: Sequence[tuple[bytes, Context]]
 ) -> list[bytes | Unreadable]:
     """Open many texts, in their order; what does not open is Unreadable in its place."""
+    if not texts:
+        return []
     place = _sealing_place(purpose, None)
     keys = _keys_of(place, texts)
     return [_open_by(keys, sealed, context) for sealed, context in texts]

@@ -13,7 +13,7 @@ from bedside.schemas.assessments import Assessment
 def show(visit: Visit) -> Turn:
     """The chart. What may be done is the API's decision, and nothing else is offered."""
     view = session.assessment(visit)
-    name = (view.patient.name if view.patient else None) or "Unnamed patient"
+    name = (view.patient.name if view.patient else None) or "Name not opened"
     turn = f"chart-{view.id}-{view.state}"
     back = Place("worklist")
     with st.container(key="chart"):

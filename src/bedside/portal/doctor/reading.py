@@ -31,6 +31,8 @@ def _person(view: Assessment) -> Node:
     patient = view.patient
     if patient is None:
         return ""
+    if not patient.readable:
+        return div(para(words.unreadable("your administrator", patient.id)), class_="panel")
     age = "" if patient.age is None else f"{patient.age} years"
     born = patient.birth_date.isoformat() if patient.birth_date else ""
     sex = words.SEXES.get(patient.sex or "", patient.sex or "")

@@ -78,12 +78,13 @@ def rows(items: list[WorklistRow]) -> Node:
 
 def _row(row: WorklistRow) -> list[Node]:
     chart = Place("chart", row.id)
+    unread = words.unreadable("your administrator", row.patient if row.name is None else row.id)
     return [
-        act(row.name, chart.query, chart.href),
+        act(row.name or "Name not opened", chart.query, chart.href),
         words.level(row.triage, row.when),
         words.waiting(row.waiting),
-        f"{row.age}, {row.sex}",
-        row.complaint,
+        unread if row.name is None else f"{row.age}, {row.sex}",
+        unread if row.complaint is None else row.complaint,
         row.facility_name,
     ]
 

@@ -37,12 +37,16 @@ def _group(state: str, title: str, lines: list[AssessmentLine]) -> Node:
 
 def _entry(line: AssessmentLine) -> Node:
     screen, verb = ("chat", "Go on") if line.state == "draft" else ("result", "Open")
+    about = words.level(line.triage, line.when), " ", _history(line)
+    if line.complaint is None:
+        unread = words.unreadable("your clinic", line.id)
+        return node("li", para(unread, class_="said"), para(*about, class_="quiet"))
     to = Place(screen, line.id)
     opening = act(verb, to.query, to.href, class_="button", aria_label=f"{verb}: {line.complaint}")
     return node(
         "li",
         para(line.complaint, class_="said"),
-        para(words.level(line.triage, line.when), " ", _history(line), class_="quiet"),
+        para(*about, class_="quiet"),
         div(opening),
     )
 

@@ -1,0 +1,160 @@
+"""A clinic whose lists have five entries each, and whoever reads them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+from django.test import Client
+from starlette.testclient import TestClient
+
+from bedside import accounts, clinic, intake
+from bedside.accounts import cookies
+from bedside.accounts.naming import Field
+from bedside.api.app import create_app
+from bedside.audit import Actor
+from bedside.clinic.models import Facility, Patient
+from bedside.intake.models import Assessment
+from tests import people
+from tests.damage.ways import Kept, column, document
+from tests.intake.talking import COLD, send
+from tests.people import Person
+
+ORIGIN = "https://clinic.test"
+WORDS = ("amaranth", "birchbark", "cedarwood", "dunegrass", "elderflower")
+"""What tells five entries apart by the text that comes to harm, and by no other."""
+NUMBERS = ("one", "two", "three", "four", "five")
+
+
+@dataclass(frozen=True)
+class House:
+    """Harbour Street and its people, each made when they are first asked for."""
+
+    facility: Facility
+
+    @cached_property
+    def asha(self) -> Person:
+        """A patient with an account."""
+        return people.register_patient(people.ASHA, self.facility)
+
+    @cached_property
+    def bello(self) -> Person:
+        """A doctor here."""
+        return people.register_doctor("Dr Amara Bello", "bello@example.org", self.facility)
+
+    @cached_property
+    def dana(self) -> Person:
+        """Who administers."""
+        user = accounts.register_user(
+            email="dana@example.org",
+            name="Dana Whitlock",
+            password=people.PASSWORD,
+            role="administrator",
+            state="active",
+            by=people.SYSTEM,
+        )
+        return people._person(user, "dana@example.org")
+
+    def ask(self, reader: str, path: str) -> tuple[int, str]:
+        """Return the status and the text of a page or an answer of the API; {asha} is her id."""
+        if "{asha}" in path:
+            path = path.format(asha=self.asha.patient)
+        person: Person = getattr(self, reader)
+        signed_in = accounts.sign_in(
+            email=person.email, password=person.password, role=None, address="local"
+        )
+        if path.startswith("/api"):
+            api = TestClient(create_app(settings.BEDSIDE), ORIGIN, raise_server_exceptions=False)
+            answer = api.get(path, headers={"Authorization": f"Bearer {signed_in.access}"})
+            return answer.status_code, answer.text
+        browser = Client()
+        browser.cookies[cookies.SESSION] = signed_in.sid
+        page = browser.get(path, secure=True, headers={"host": "clinic.test"})
+        return page.status_code, page.content.decode()
+
+
+def open_house() -> House:
+    """Open the clinic."""
+    place = clinic.create_facility(name="Harbour Street Clinic", city="Port", by=people.SYSTEM)
+    return House(place)
+
+
+def five_patients(house: House) -> list[Kept]:
+    """Register five patients; their profiles, in the order of their ids."""
+    return [document(row) for row in _patients(house, WORDS)]
+
+
+def five_patients_who_sent(house: House) -> list[Kept]:
+    """Let five patients send the same complaint; their profiles, the longest waiting first."""
+    return [document(row.patient) for row in _sent_by(_patients(house, WORDS), NUMBERS)]
+
+
+def five_sent(house: House) -> list[Kept]:
+    """Let five patients send the same complaint; what they sent, the longest waiting first."""
+    return [document(row) for row in _sent_by(_patients(house, NUMBERS), WORDS)]
+
+
+def five_of_asha(house: House) -> list[Kept]:
+    """Let Asha send five assessments; the newest first."""
+    asha = Patient.objects.get(id=house.asha.patient)
+    return [document(row) for row in reversed(_sent_by([asha] * 5, WORDS))]
+
+
+def five_doctors(house: House, field: Field) -> list[Kept]:
+    """Let five doctors ask for an account; their names or emails, in the order they asked."""
+    return [column(user, field) for user in _doctors(house, field)]
+
+
+def five_who_looked(house: House) -> list[Kept]:
+    """Let five doctors read Asha's record; their names, the newest first."""
+    users = _doctors(house, "name")
+    for user in users:
+        accounts.approve(user, by=people.SYSTEM)
+        clinic.read_patient(house.asha.patient, by=Actor(role="doctor", user=user))
+    return [column(user, "name") for user in reversed(users)]
+
+
+def five_reviewers(house: House) -> list[Kept]:
+    """Let five doctors review what Asha sent, one each; their names, the newest first."""
+    asha = Patient.objects.get(id=house.asha.patient)
+    users = _doctors(house, "name")
+    for user, row in zip(users, _sent_by([asha] * 5, NUMBERS), strict=True):
+        accounts.approve(user, by=people.SYSTEM)
+        intake.review(row.id, version=row.version, by=Actor(role="doctor", user=user))
+    return [column(user, "name") for user in reversed(users)]
+
+
+def _patients(house: House, names: Sequence[str]) -> list[Patient]:
+    return [
+        clinic.register_patient(
+            profile=replace(people.ASHA, name=f"Mira {name}", email=f"m{at}@example.org"),
+            facility=house.facility.id,
+            password=None,
+            by=people.SYSTEM,
+        )
+        for at, name in enumerate(names)
+    ]
+
+
+def _sent_by(patients: Sequence[Patient], words: Sequence[str]) -> list[Assessment]:
+    sent = [
+        send(replace(COLD, text=f"{COLD.text} ({word})"), Actor(role="patient", patient=patient.id))
+        for patient, word in zip(patients, words, strict=True)
+    ]
+    rows = Assessment.objects.select_related("patient").in_bulk([view.id for view in sent])
+    return [rows[view.id] for view in sent]
+
+
+def _doctors(house: House, field: Field) -> list[UUID]:
+    names, emails = (WORDS, NUMBERS) if field == "name" else (NUMBERS, WORDS)
+    return [
+        clinic.register_doctor(
+            name=f"Dr {name}",
+            email=f"{email}@example.org",
+            password=None,
+            facility=house.facility.id,
+            by=people.SYSTEM,
+        ).id
+        for name, email in zip(names, emails, strict=True)
+    ]

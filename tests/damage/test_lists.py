@@ -1,0 +1,164 @@
+"""One damaged document never hides another patient: every list there is, damaged in every way.
+
+A list is one line of LISTS. Whoever adds a list to Bedside adds its line: how five entries come
+about (a function of `house.py` that returns their sealed texts in the order of the list), what the
+list shows of each of them (None or "(could not be opened)" for what is not readable), and the pages
+and routes that show it, with who asks. One of the five is then damaged by a flipped bit, another is
+cut short, replaced by somebody else's text, removed, one at a time. The other four must be served
+in their order, the fifth must keep its place, the damage must be on record once, and nothing of its
+content in log or answer.
+
+`make test-stores` runs the same on PostgreSQL and MongoDB: tests/contract/test_damaged_lists.py.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+
+from bedside import accounts, clinic, intake
+from bedside.audit import Event, verify
+from tests.damage import house as a
+from tests.damage.house import WORDS, House, open_house
+from tests.damage.ways import REASONS, WAYS, Kept, damage
+
+NOT_OPENED = "could not be opened"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list: how five entries come about, what is read of each, and where else it is shown."""
+
+    five: Callable[[House], list[Kept]]
+    read: Callable[[House], list[str | None]]
+    shown: tuple[tuple[str, str], ...] = ()
+
+
+LISTS = {
+    "worklist: words": Listed(
+        a.five_sent,
+        lambda h: [row.complaint for row in intake.worklist(by=h.bello.actor).rows],
+        (("bello", "/worklist"), ("bello", "/api/worklist")),
+    ),
+    "worklist: names": Listed(
+        a.five_patients_who_sent,
+        lambda h: [row.name for row in intake.worklist(by=h.bello.actor).rows],
+        (("bello", "/worklist"), ("bello", "/api/worklist")),
+    ),
+    "patients": Listed(
+        a.five_patients,
+        lambda h: [v.profile and v.profile.name for v in clinic.read_patients(by=h.bello.actor)],
+        (("bello", "/api/patients"),),
+    ),
+    "own assessments": Listed(
+        a.five_of_asha,
+        lambda h: [line.complaint for line in intake.list_own(by=h.asha.actor)],
+        (("asha", "/home"), ("asha", "/api/assessments")),
+    ),
+    "a patient's assessments": Listed(
+        a.five_of_asha,
+        lambda h: [
+            line.complaint for line in intake.list_of_patient(h.asha.patient, by=h.bello.actor)
+        ],
+        (("bello", "/api/patients/{asha}/assessments"),),
+    ),
+    "who reviewed": Listed(
+        a.five_reviewers,
+        lambda h: [line.reviewed_by for line in intake.list_own(by=h.asha.actor)],
+        (("asha", "/home"), ("asha", "/api/assessments")),
+    ),
+    "who looked": Listed(
+        a.five_who_looked,
+        lambda h: [
+            one.who
+            for one in clinic.accesses(h.asha.patient, by=h.asha.actor)
+            if one.role == "doctor"
+        ],
+        (("asha", "/home/accesses"), ("asha", "/api/patients/{asha}/accesses")),
+    ),
+    "accounts: names": Listed(
+        partial(a.five_doctors, field="name"),
+        lambda h: [one["name"] for one in _waiting_accounts(h)],
+        (("dana", "/admin/accounts/user/?o=5"), ("dana", "/api/users"), ("dana", "/api/approvals")),
+    ),
+    "accounts: emails": Listed(
+        partial(a.five_doctors, field="email"),
+        lambda h: [one["email"] for one in _waiting_accounts(h)],
+        (("dana", "/admin/accounts/user/?o=5"), ("dana", "/api/users"), ("dana", "/api/approvals")),
+    ),
+    "doctors to choose from": Listed(
+        partial(a.five_doctors, field="name"),
+        lambda h: [one["name"] for one in _waiting_accounts(h)],
+        (("dana", "/admin/clinic/facility/add/"),),
+    ),
+}
+
+
+def _waiting_accounts(house: House) -> list[accounts.Description]:
+    found = accounts.list_users(by=house.dana.actor, state="pending")
+    return [accounts.describe(user) for user in found]
+
+
+@pytest.fixture
+def house(live_database: None) -> House:
+    return open_house()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_one_damaged_document_hides_no_other(
+    house: House, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    listed = LISTS[name]
+    five = listed.five(house)
+    words = [_word(shown) for shown in listed.read(house)]
+    assert len(words) == 5
+    for place, way in enumerate(WAYS):
+        whole = five[place].load()
+        damage(five[place], way, other=five[place - 1])
+        _must_serve_the_others(house, listed, words, place, caplog)
+        _must_be_on_record_once(five[place], way)
+        five[place].store(whole)
+    assert [_word(shown) for shown in listed.read(house)] == words
+    assert Event.objects.filter(action="vault.damaged").count() == len(WAYS)
+    assert verify() == []
+
+
+def _must_serve_the_others(
+    house: House, listed: Listed, words: list[str], place: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is read, twice, and every page and route that shows it."""
+    caplog.clear()
+    with caplog.at_level(logging.DEBUG):
+        for _ in range(2):
+            found = listed.read(house)
+            assert found.pop(place) in {None, accounts.NOT_OPENED}
+            assert list(map(_word, found)) == [*words[:place], *words[place + 1 :]]
+        for reader, path in listed.shown:
+            _must_show(house, reader, path, words, place)
+    assert words[place] not in caplog.text
+
+
+def _must_show(house: House, reader: str, path: str, words: list[str], place: int) -> None:
+    """The other four in their order, and the fifth as what it is."""
+    status, text = house.ask(reader, path)
+    assert status == 200, text
+    places = [text.find(word) for word in words]
+    assert places.pop(place) == -1
+    assert -1 not in places and places == sorted(places)
+    assert NOT_OPENED in text.lower() or '"readable":false' in text
+
+
+def _must_be_on_record_once(text: Kept, way: str) -> None:
+    (event,) = Event.objects.filter(
+        action="vault.damaged", objects_touched={text.kind: str(text.id)}
+    )
+    assert event.details["reason"] in REASONS[way]
+    assert event.actor_role != "system"
+
+
+def _word(shown: str | None) -> str:
+    """The word by which an entry is known."""
+    (word,) = [word for word in WORDS if word in (shown or "")]
+    return word
