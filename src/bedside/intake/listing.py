@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from bedside import documents
 from bedside.accounts.acts import act
+from bedside.accounts.naming import names_of
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.patients.reading import patient_view
@@ -132,14 +133,19 @@ def _opened(page: Sequence[Assessment], now: datetime) -> list[WorklistRow]:
     """Open profiles and complaints in one bulk read; a row stays in its place without them."""
     found = documents.open_each([row.patient for row in page] + list(page))
     profiles, told = found[: len(page)], found[len(page) :]
+    names = names_of({row.claimed_by_id for row in page if row.claimed_by_id})
     return [
-        _row(row, patient_view(row.patient, profile), complaint_in(body), now)
+        _row(row, patient_view(row.patient, profile), complaint_in(body), names, now)
         for row, profile, body in zip(page, profiles, told, strict=True)
     ]
 
 
 def _row(
-    row: Assessment, patient: PatientView, complaint: str | None, now: datetime
+    row: Assessment,
+    patient: PatientView,
+    complaint: str | None,
+    names: Mapping[UUID, str | None],
+    now: datetime,
 ) -> WorklistRow:
     facility, submitted_at = _known(row.facility), _known(row.submitted_at)
     profile = patient.profile
@@ -158,6 +164,7 @@ def _row(
         complaint=complaint,
         facility_id=facility.id,
         facility=facility.name,
+        claimed_by=names.get(row.claimed_by_id) if row.claimed_by_id else None,
         readable=patient.readable and complaint is not None,
     )
 

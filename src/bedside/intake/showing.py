@@ -67,7 +67,7 @@ def show(
 
 
 def _named(user: UUID | None, names: Mapping[UUID, str | None]) -> str | None:
-    return accounts.shown(names[user]) if user in names else None
+    return accounts.shown(names[user]) if user is not None and user in names else None
 
 
 def line(row: Assessment, body: Mapping[str, Any] | Unreadable) -> AssessmentLine:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bedside.assessment import Progress, Question, Result
 from bedside.clinic.patients.views import PatientView
+from bedside.intake.lifecycle import WAITING
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,13 @@ class WorklistRow:
     facility_id: uuid.UUID
     facility: str
     readable: bool
+    claimed_by: str | None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it waits longer than its urgency allows."""
+        waits = self.state in WAITING
+        return waits and self.waiting > (self.due_at - self.submitted_at).total_seconds()
 
 
 Place = tuple[int, datetime, uuid.UUID]

@@ -36,6 +36,8 @@ class WorklistRow(Outgoing):
         complaint="A pounding headache for three days",
         facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
         facility_name="Riverside Clinic",
+        claimed_by=None,
+        overdue=False,
         readable=True,
     )
 
@@ -55,6 +57,8 @@ class WorklistRow(Outgoing):
     ]
     facility: UUID
     facility_name: str
+    claimed_by: Annotated[str | None, Field(description="The doctor who has taken it.")]
+    overdue: Annotated[bool, Field(description="It waits longer than its urgency allows.")]
     readable: Readable
 
 

@@ -8,6 +8,9 @@ from bedside.accounts import cookies
 LEFT = "left"
 """Somebody left quickly; goes when the browser closes, or when they go on."""
 
+WORKLIST = "worklist"
+"""How the worklist was filtered last."""
+
 
 def set_session(response: HttpResponse, sid: str) -> None:
     """Sign this browser in; the cookie goes when the browser closes."""
@@ -27,6 +30,11 @@ def set_device(response: HttpResponse, device: str) -> None:
 def set_left(response: HttpResponse) -> None:
     """Remember that this browser's person left quickly."""
     _set(response, LEFT, "1", seconds=None)
+
+
+def set_worklist(response: HttpResponse, filters: str) -> None:
+    """Remember how this browser's doctor last filtered the worklist: states and a facility."""
+    _set(response, WORKLIST, filters, seconds=None)
 
 
 def forget(response: HttpResponse, name: str) -> None:

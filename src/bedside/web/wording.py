@@ -23,6 +23,19 @@ WHENS: Mapping[str, str] = {
     "within-2-weeks": "Within 2 weeks",
     "self-care": "Look after it at home",
 }
+STEPS: Mapping[str, str] = {
+    "submit": "Sent by the patient",
+    "take": "Taken",
+    "take_over": "Taken over",
+    "release": "Put back",
+    "ask": "Asked the patient",
+    "withdraw": "Went on without a reply",
+    "reply": "The patient replied",
+    "review": "Reviewed",
+    "undo_review": "Took the review back",
+    "close": "Closed",
+    "reopen": "Opened again",
+}
 PARTS: Mapping[str, str] = {
     "about": "About you",
     "life_threats": "Urgent signs",
@@ -41,6 +54,17 @@ ACCESSES: Mapping[str, str] = {
     "assessment.read": "Read an assessment",
     "assessment.list": "Saw a list of your assessments",
     "assessment.review": "Marked an assessment as reviewed",
+    "assessment.take": "Took an assessment for review",
+    "assessment.take_over": "Took over an assessment",
+    "assessment.release": "Put an assessment back for any doctor",
+    "assessment.ask": "Asked you something about an assessment",
+    "assessment.withdraw": "Went on without your reply",
+    "assessment.close": "Closed an assessment",
+    "assessment.reopen": "Opened an assessment again",
+    "patient.correct": "Corrected your details",
+    "patient.set_responsible": "Noted your responsible doctor",
+    "patient.transfer": "Moved you to another clinic",
+    "patient.enrol": "Registered you",
     "assessment.undo_review": "Took back that an assessment was reviewed",
     "worklist.read": "Saw you on the worklist",
 }

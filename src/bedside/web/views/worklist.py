@@ -1,53 +1,78 @@
-"""The doctor's pages: who waits, what they said, and marking it reviewed."""
+"""The doctor's pages: who waits, what they said, and what becomes of it."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from bedside import clinic, intake
-from bedside.errors import Conflict
+from bedside.errors import Conflict, Invalid
 from bedside.intake import AssessmentView, WorklistPage
-from bedside.web.access import page
+from bedside.web import cookies
+from bedside.web.access import View, page
 from bedside.web.cursors import PlaceField, place_text
 from bedside.web.errors import status_of
+from bedside.web.forms.asking import AskForm
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.clocks import due_in_words
-from bedside.web.views.showing import go_to, page_or_part
-from bedside.web.wording import LEVELS, WHENS, filled
+from bedside.web.views.showing import form_page, go_to, page_or_part
+from bedside.web.wording import LEVELS, STEPS, WHENS, filled
 
 PAGE = 50
+
+
+STATES = {
+    "open": "Everything that waits",
+    "submitted": "Not taken yet",
+    "in_review": "In review",
+    "needs_information": "Waiting for the patient's reply",
+    "reviewed": "Reviewed",
+    "closed": "Closed",
+}
 
 
 class Chosen(forms.Form):
     """What the worklist's links and its small form put into the address: no patient data."""
 
-    state = forms.ChoiceField(
-        choices=[("submitted", "Waiting"), ("reviewed", "Reviewed")], required=False
-    )
+    state = forms.ChoiceField(choices=list(STATES.items()), required=False)
+    triage = forms.ChoiceField(choices=[("", ""), *LEVELS.items()], required=False)
+    mine = forms.BooleanField(required=False)
     facility = forms.UUIDField(required=False)
     after = PlaceField(required=False)
+
+    @classmethod
+    def of(cls, request: PageRequest) -> dict[str, Any]:
+        """Return what was chosen now, or else what this browser's person chose last."""
+        form = cls(request.GET or QueryDict(request.COOKIES.get(cookies.WORKLIST, "")[:300]))
+        return form.cleaned_data if form.is_valid() else {}
 
 
 @page("worklist.read", "GET")
 def worklist(request: PageRequest) -> HttpResponse:
     """List who waits at the doctor's facilities, the most urgent first."""
-    form = Chosen(request.GET)
-    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    state = chosen.get("state") or "submitted"
+    chosen = Chosen.of(request)
+    state = chosen.get("state") or "open"
     found = intake.worklist(
         by=request.actor,
         facility=chosen.get("facility"),
         state=state,
+        triage=chosen.get("triage") or None,
+        mine=bool(chosen.get("mine")),
         after=chosen.get("after"),
         limit=PAGE,
     )
     context = _list(request, found, state, chosen)
-    return page_or_part(request, "web/worklist/list.html", context, list="web/worklist/rows.html")
+    response = page_or_part(
+        request, "web/worklist/list.html", context, list="web/worklist/rows.html"
+    )
+    cookies.set_worklist(response, context["filters"])
+    return response
 
 
 @page("assessment.review", "GET")
@@ -56,26 +81,58 @@ def chart(request: PageRequest, assessment: UUID) -> HttpResponse:
     return _chart_page(request, assessment)
 
 
-@page("assessment.review", "POST")
-def review(request: PageRequest, assessment: UUID) -> HttpResponse:
-    """Mark it reviewed."""
-    try:
-        intake.review(assessment, version=stated_version(request), by=request.actor)
-    except Conflict as error:
-        return _chart_page(request, assessment, refused=error)
-    messages.success(request, "Marked as reviewed. You can undo this for 10 minutes.")
-    return go_to(f"/worklist/{assessment}")
+@page("worklist.read", "GET")
+def following(request: PageRequest, assessment: UUID) -> HttpResponse:
+    """Lead to the next assessment that waits for somebody to take it."""
+    found = intake.next_waiting(assessment, by=request.actor)
+    if found is None:
+        messages.success(request, "Nobody else is waiting for a doctor.")
+        return go_to("/worklist")
+    return go_to(f"/worklist/{found}")
 
 
-@page("assessment.undo_review", "POST")
-def undo_review(request: PageRequest, assessment: UUID) -> HttpResponse:
-    """Put it back on the worklist."""
-    try:
-        intake.undo_review(assessment, version=stated_version(request), by=request.actor)
-    except Conflict as error:
-        return _chart_page(request, assessment, refused=error)
-    messages.success(request, "It is back on the worklist.")
-    return go_to(f"/worklist/{assessment}")
+def _button(event: str, act: Callable[..., AssessmentView], sentence: str) -> View[[UUID]]:
+    """Return the view of a button that does one step of an assessment's life."""
+
+    def pressed(request: PageRequest, assessment: UUID) -> HttpResponse:
+        try:
+            act(assessment, version=stated_version(request), by=request.actor)
+        except Conflict as error:
+            return _chart_page(request, assessment, refused=error)
+        messages.success(request, sentence)
+        return go_to(f"/worklist/{assessment}")
+
+    return page(f"assessment.{event}", "POST")(pressed)
+
+
+take = _button("take", intake.take, "You have taken this assessment.")
+take_over = _button("take_over", intake.take_over, "You have taken over this assessment.")
+release = _button("release", intake.release, "It waits for any doctor again.")
+withdraw = _button("withdraw", intake.withdraw, "You go on without a reply.")
+review = _button("review", intake.review, "Marked as reviewed. You can undo this for 10 minutes.")
+undo_review = _button("undo_review", intake.undo_review, "You are reviewing it again.")
+close = _button("close", intake.close, "Closed. It can be opened again.")
+reopen = _button("reopen", intake.reopen, "It is open again.")
+
+
+@page("assessment.ask", "GET", "POST")
+def ask(request: PageRequest, assessment: UUID) -> HttpResponse:
+    """Ask the patient something."""
+    view = intake.read(assessment, by=request.actor)
+    form = AskForm(request.POST or None, initial={"version": view.version})
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            intake.ask(assessment, said["question"], version=said["version"], by=request.actor)
+        except Invalid as error:
+            form.take(error)
+        except Conflict as error:
+            return _chart_page(request, assessment, refused=error)
+        else:
+            messages.success(request, "The patient sees your question. The reply comes to you.")
+            return go_to(f"/worklist/{assessment}")
+    context = {"title": "Ask the patient", "button": "Ask", "assessment": view}
+    return form_page(request, "web/worklist/ask.html", form, **context)
 
 
 def chart_context(view: AssessmentView) -> dict[str, Any]:
@@ -89,6 +146,8 @@ def chart_context(view: AssessmentView) -> dict[str, Any]:
         "zone": clinic.zone_of(view.facility_id),
         "answers": filled(view.answers),
         "corrections": filled(view.corrections),
+        "standing": STATES.get(view.state, ""),
+        "steps": [(STEPS.get(one.event, one.event), one) for one in view.steps],
     }
 
 
@@ -105,13 +164,17 @@ def _chart_page(
 def _list(
     request: PageRequest, found: WorklistPage, state: str, chosen: dict[str, Any]
 ) -> dict[str, Any]:
+    kept = {name: chosen.get(name) or "" for name in ("facility", "triage", "mine")}
     return {
         "rows": [(row, WHENS.get(row.when, ""), _waiting(row.waiting)) for row in found.rows],
         "counts": [(code, LEVELS[code], count) for code, count in found.counts.items()],
         "total": sum(found.counts.values()),
+        **kept,
         "state": state,
-        "facility": chosen.get("facility") or "",
+        "states": STATES.items(),
+        "levels": LEVELS.items(),
         "facilities": clinic.facilities_of(request.actor),
+        "filters": urlencode({"state": state, **{k: v for k, v in kept.items() if v}}),
         "after": place_text(found.next) if found.next else "",
         "is_first": not chosen.get("after"),
     }

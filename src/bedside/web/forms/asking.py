@@ -1,0 +1,28 @@
+"""Asking the patient back, and the patient's reply."""
+
+from django import forms
+
+from bedside.web.forms import base
+
+
+class AskForm(base.PageForm):
+    """A doctor's question."""
+
+    version = base.version()
+    question = forms.CharField(
+        label="What do you want to know?",
+        help_text="The patient reads this as you write it, and answers in their own words.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write your question"},
+    )
+
+
+class ReplyForm(base.PageForm):
+    """The patient's reply."""
+
+    version = base.version()
+    reply = forms.CharField(
+        label="Your reply",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write your reply"},
+    )
