@@ -60,7 +60,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "bedside.web.context.for_every_page",
-            ]
+            ],
+            "builtins": ["bedside.web.templatetags.form_keys"],
         },
     }
 ]

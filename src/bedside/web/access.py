@@ -15,6 +15,7 @@ from bedside import accounts
 from bedside.accounts import permissions
 from bedside.audit import Actor
 from bedside.errors import Unauthenticated
+from bedside.web import form_keys
 from bedside.web.request import PageRequest
 
 P = ParamSpec("P")
@@ -57,6 +58,7 @@ def _declared(needs: str, methods: tuple[str, ...]) -> Callable[[View[P]], View[
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             if needs != OPEN:
+                form_keys.must_be_shown_to(request.actor, request)
                 require(needs, by=request.actor)
             return view(request, *args, **kwargs)
 

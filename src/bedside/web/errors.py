@@ -8,9 +8,10 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reswap, retarget, trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
 from bedside.errors import (
@@ -26,7 +27,9 @@ from bedside.errors import (
     Unavailable,
 )
 from bedside.web.destinations import own_path, sign_in_for
-from bedside.web.request import is_fetch
+from bedside.web.form_keys import OpenedByAnother, is_anothers
+from bedside.web.request import actor_of, is_fetch
+from bedside.web.typed import Typed, came_from_us, send_again, sign_in_first
 
 TABLE: tuple[tuple[type[BedsideError], HTTPStatus, str], ...] = (
     (Unauthenticated, HTTPStatus.UNAUTHORIZED, "Sign in"),
@@ -49,18 +52,24 @@ def error_page(request: HttpRequest, error: BedsideError) -> HttpResponse:
         return _signed_out(request)
     if isinstance(error, Unauthenticated) and request.method in {"GET", "HEAD"}:
         return HttpResponseRedirect(sign_in_for(request.get_full_path()))
+    if isinstance(error, Unauthenticated):
+        return sign_in_first(request, error.detail)
     status, title = _row_for(error)
-    response = _page(request, status, title, error.detail)
-    if isinstance(error, Throttled):
-        response["Retry-After"] = str(error.retry_after)
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = "10"
-    return response
+    return with_wait(_page(request, status, title, error.detail), error)
 
 
 def status_of(error: BedsideError) -> HTTPStatus:
     """Return the status for `error`, for views that show it on their own page."""
     return _row_for(error)[0]
+
+
+def with_wait(response: HttpResponse, error: BedsideError) -> HttpResponse:
+    """Say in a header how long to wait, after an error that passes."""
+    if isinstance(error, Throttled):
+        response["Retry-After"] = str(error.retry_after)
+    if status_of(error) is HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = "10"
+    return response
 
 
 class ErrorPages(MiddlewareMixin):
@@ -87,9 +96,38 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """A form that did not come from a page of ours, or from one that is too old."""
+    """A form that did not come from a page of ours, or from one that is too old.
+
+    Tokens change when somebody signs in, so a page of ours that stood open in another window may
+    well send an old one. What was typed there is kept.
+    """
+    if came_from_us(request):
+        return _out_of_date(request)
     sentence = "This form is out of date or came from elsewhere. Go back, reload it and try again."
     return _page(request, HTTPStatus.FORBIDDEN, "The form was not accepted", sentence)
+
+
+def _out_of_date(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    if is_anothers(request, actor):
+        return error_page(request, OpenedByAnother() if actor.user else Unauthenticated())
+    if is_fetch(request):
+        return _with_token(request, _notice(_OUT_OF_DATE, HTTPStatus.FORBIDDEN))
+    typed = Typed.sent(request)
+    if typed is None:
+        return _page(request, HTTPStatus.FORBIDDEN, "The form was not accepted", _OUT_OF_DATE)
+    return send_again(request, typed, title="Send it once more", sentence=_OUT_OF_DATE, status=403)
+
+
+_OUT_OF_DATE = (
+    "You signed in in another window after this page was opened, so it was not sent yet. "
+    "Nothing is lost."
+)
+
+
+def _with_token(request: HttpRequest, notice: HttpResponse) -> HttpResponse:
+    """Give the page that fetched the token of now (web/work.js puts it into its forms)."""
+    return trigger_client_event(notice, "bedside:token", {"token": get_token(request)})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from bedside import intake
+from bedside.errors import Unauthenticated
+from bedside.web import form_keys
 from bedside.web.access import require
 from bedside.web.admin.counts import in_words
 from bedside.web.destinations import next_of, sign_in_for
@@ -26,8 +28,16 @@ class Administration(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let administrators in; the role was read from their row for this request."""
-        return actor_of(request).role == "administrator"
+        """Let administrators in; the role was read from their row for this request.
+
+        Raises Unauthenticated for a form whose sender is signed out, so that it is kept.
+        """
+        by = actor_of(request)
+        if request.method == "POST":
+            form_keys.must_be_shown_to(by, request)
+            if by.role == "anonymous":
+                raise Unauthenticated
+        return by.role == "administrator"
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         """Send a visitor to the one sign-in; refuse, on the record, anybody signed in as less."""

@@ -21,6 +21,7 @@ NONE = "none"
 class AnswerForm(base.PageForm):
     """One question. `question` says which one was on the page, so no answer goes astray."""
 
+    unseen = frozenset({"unsure"})
     version = base.version()
     question = forms.CharField(max_length=200, widget=forms.HiddenInput)
 

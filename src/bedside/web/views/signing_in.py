@@ -7,12 +7,14 @@ from django.shortcuts import render
 
 from bedside import accounts, intake
 from bedside.accounts import cookies
-from bedside.errors import BedsideError, NotFound, Unauthenticated, Unavailable
+from bedside.errors import BedsideError, NotFound, Throttled, Unauthenticated, Unavailable
 from bedside.web.access import open_page, page
 from bedside.web.cookies import forget, set_device, set_session
 from bedside.web.destinations import home_of, next_of
+from bedside.web.errors import status_of, with_wait
 from bedside.web.forms.people import SignInForm
 from bedside.web.request import PageRequest, address_of
+from bedside.web.typed import Typed, send_again
 from bedside.web.views.showing import form_page, go_to
 
 
@@ -20,15 +22,17 @@ from bedside.web.views.showing import form_page, go_to
 def sign_in(request: PageRequest) -> HttpResponse:
     """Ask for email and password; lead to where the visitor wanted to go, or to their start."""
     form = SignInForm(request.POST or None)
-    if form.is_valid():
-        try:
-            signed_in = _signed_in(request, **form.cleaned_data)
-        except Unauthenticated as error:
-            form.add_error(None, error.detail)
-        else:
-            return welcome(request, signed_in)
-    context = {"title": "Sign in", "button": "Sign in", "next": next_of(request)}
-    return form_page(request, "web/account/sign_in.html", form, **context)
+    if not form.is_valid():
+        return _sign_in_page(request, form)
+    try:
+        signed_in = _signed_in(request, **form.cleaned_data)
+    except (Unauthenticated, Throttled, Unavailable) as error:
+        form.add_error(None, error.detail)
+        page = _sign_in_page(request, form)
+        if not isinstance(error, Unauthenticated):
+            page.status_code = status_of(error)
+        return with_wait(page, error)
+    return welcome(request, signed_in)
 
 
 @page("account.sign_out", "GET", "POST")
@@ -52,13 +56,39 @@ def sign_out_everywhere(request: PageRequest) -> HttpResponse:
 
 def welcome(request: PageRequest, signed_in: accounts.SignedIn) -> HttpResponse:
     """Hand out the cookies of a new session and lead on; a draft comes along."""
-    response = go_to(next_of(request) or home_of(signed_in.actor.role))
+    rotate_token(request)
+    request.actor = signed_in.actor
+    response = _onward(request)
     set_session(response, signed_in.sid)
     set_device(response, signed_in.device)
     if signed_in.actor.role == "patient" and _brought_along(request, signed_in):
         forget(response, cookies.DRAFT)
-    rotate_token(request)
     return response
+
+
+def _onward(request: PageRequest) -> HttpResponse:
+    """Lead to where somebody was going; whoever had typed something sees it again first."""
+    typed = Typed.carried(request)
+    if typed is None:
+        return go_to(next_of(request) or home_of(request.actor.role))
+    if not typed.may_be_shown_to(request.actor):
+        messages.warning(request, _ANOTHERS)
+        return go_to(home_of(request.actor.role))
+    return send_again(request, typed, title="You are signed in again", sentence=_STILL_HERE)
+
+
+_ANOTHERS = "Somebody else had typed something on that page. It was not sent and is not shown."
+_STILL_HERE = "This is what you typed. It was not sent yet."
+
+
+def _sign_in_page(request: PageRequest, form: SignInForm) -> HttpResponse:
+    context = {
+        "title": "Sign in",
+        "button": "Sign in",
+        "next": next_of(request),
+        "typed": Typed.carried(request),
+    }
+    return form_page(request, "web/account/sign_in.html", form, **context)
 
 
 def _signed_in(request: PageRequest, email: str, password: str) -> accounts.SignedIn:

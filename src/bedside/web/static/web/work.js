@@ -1,10 +1,42 @@
-// Says when a fetch got no answer at all. What the server answers, it says itself (web/notice.html).
-for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, () => {
-    const notice = document.createElement("p");
-    notice.className = "note";
-    notice.setAttribute("role", "alert");
-    notice.textContent = "There was no answer. What you typed is still here; please try again.";
-    document.getElementById("notices").replaceChildren(notice);
-  });
+// What a page of work says when a fetch goes wrong. Mostly the server says it (web/notice.html).
+
+function say(sentence) {
+  const notice = document.createElement("p");
+  notice.className = "note";
+  notice.setAttribute("role", "alert");
+  notice.textContent = sentence;
+  document.getElementById("notices").replaceChildren(notice);
 }
+
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () =>
+    say("There was no answer. What you typed is still here; please try again."),
+  );
+}
+
+// Signed in in another window: this page's forms get the token of now, and are sent once more.
+document.addEventListener("bedside:token", (event) => {
+  const token = event.detail.token;
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  headers["X-CSRFToken"] = token;
+  document.body.setAttribute("hx-headers", JSON.stringify(headers));
+  for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+});
+
+// Signed out: a form that was pressed is sent as a page would be. The answer asks to sign in and
+// carries along what was typed. Whatever fetches by itself, while somebody types, only says so.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, elt, requestConfig } = event.detail;
+  if (xhr.status !== 401 || !(elt instanceof HTMLFormElement) || elt.method !== "post") return;
+  const pressed = requestConfig.triggeringEvent;
+  if (!pressed || pressed.type !== "submit") return;
+  event.detail.shouldSwap = false;
+  if (pressed.submitter && pressed.submitter.name) {
+    const said = document.createElement("input");
+    said.type = "hidden";
+    said.name = pressed.submitter.name;
+    said.value = pressed.submitter.value;
+    elt.append(said);
+  }
+  elt.submit();
+});

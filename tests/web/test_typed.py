@@ -1,0 +1,283 @@
+"""A session that ends while somebody types loses nothing, and shows nothing to anybody else."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from bedside import clinic, intake
+from bedside.accounts.models import Session
+from bedside.clinic.models import Facility
+from bedside.intake.models import Assessment
+from tests.intake.talking import COLD, begin, send
+from tests.people import Person
+from tests.web.browsing import HOST, Form, Page, Visitor
+
+PHONE = "07700 900777"
+
+
+@pytest.fixture
+def patient(asha: Person) -> Visitor:
+    """Asha, signed in."""
+    return Visitor().signs_in(asha)
+
+
+def end_sessions() -> None:
+    Session.objects.update(ended_at=timezone.now(), ended_because="signed_out")
+
+
+def phone_of(person: Person) -> str:
+    profile = clinic.read_patient(person.patient, by=person.actor).profile
+    assert profile
+    return profile.phone
+
+
+def change_phone(visitor: Visitor) -> Page:
+    """Fill in the details' form and press Save, when the session has just ended."""
+    form = visitor.get("/account/details").form("phone")
+    end_sessions()
+    return visitor.send("/account/details", form, **details(phone=PHONE))
+
+
+def details(**changed: str) -> dict[str, str]:
+    asha = {"name": "Asha Verma", "birth_date": "1991-04-17", "sex": "female"}
+    return {**asha, "phone": "07700 900017", **changed}
+
+
+def sign_in_again(visitor: Visitor, page: Page, person: Person) -> Page:
+    """Sign in with the form that the page shows."""
+    form = page.form_to("/sign-in")
+    return visitor.send("/nowhere", form, email=person.email, password=person.password)
+
+
+def send_it(visitor: Visitor, page: Page, to: str) -> Page:
+    return visitor.send("/nowhere", page.form_to(to))
+
+
+def test_what_was_typed_is_there_again_after_signing_in(patient: Visitor, asha: Person) -> None:
+    page = change_phone(patient)
+    assert patient.status == 401 and "Location" not in patient.response
+    assert "What you typed is kept in this page" in page.text and PHONE in patient.html
+    page = sign_in_again(patient, page, asha)
+    assert patient.status == 200 and "You are signed in again" in page.text
+    assert f"Phone number {PHONE}" in " ".join(page.text.split())
+    assert phone_of(asha) == "07700 900017", "sent without being asked"
+    send_it(patient, page, "/account/details")
+    assert (patient.status, patient.location) == (303, "/account")
+    assert phone_of(asha) == PHONE
+
+
+def test_a_slip_in_the_password_does_not_lose_it(patient: Visitor, asha: Person) -> None:
+    page = change_phone(patient)
+    for _ in range(8):
+        form = page.form_to("/sign-in") if patient.status == 401 else page.form("password")
+        page = patient.send("/sign-in", form, email=asha.email, password="not the password")
+        assert PHONE in patient.html and "still kept" in page.text
+        if patient.status == 429:
+            break
+    assert patient.status == 429 and int(patient.response["Retry-After"]) > 0
+
+
+def test_an_answer_goes_on_where_it_was_given(patient: Visitor, asha: Person) -> None:
+    view = begin(COLD, asha.actor)
+    path = f"/assess/{view.id}"
+    form = patient.get(path).form("answer")
+    end_sessions()
+    page = patient.send(path, form, unsure="1")
+    assert patient.status == 401
+    page = sign_in_again(patient, page, asha)
+    assert patient.status == 303, "only a button was pressed: there is nothing to show"
+    page = patient.get(path)
+    said = next((one["value"] for one in page.controls if one.get("type") == "radio"), "1")
+    end_sessions()
+    page = patient.send(path, page.form("answer"), answer=said)
+    send_it(patient, sign_in_again(patient, page, asha), path)
+    assert patient.location == path
+    assert len(intake.read(view.id, by=asha.actor).answers) == 1
+
+
+def test_a_complaint_is_not_begun_as_a_strangers(patient: Visitor, asha: Person) -> None:
+    """Anybody may start, but who was signed in meant to start for themselves."""
+    form = patient.get("/assess/").form("text")
+    end_sessions()
+    page = patient.send("/assess/", form, text="My knee\n  hurts <b>badly</b>")
+    assert patient.status == 401 and not Assessment.objects.exists()
+    page = sign_in_again(patient, page, asha)
+    assert "What is wrong? My knee" in " ".join(page.text.split())
+    send_it(patient, page, "/assess/")
+    kept = Assessment.objects.get()
+    assert kept.patient_id == asha.patient
+    assert intake.read(kept.id, by=asha.actor).complaint == "My knee\n  hurts <b>badly</b>"
+
+
+def test_passwords_are_not_carried_along(patient: Visitor, asha: Person) -> None:
+    form = patient.get("/account/password").form("current")
+    end_sessions()
+    secret = {"current": asha.password, "new": "a new long secret", "again": "a new long secret"}
+    page = patient.send("/account/password", form, **secret)
+    assert patient.status == 401
+    assert asha.password not in patient.html and "a new long secret" not in patient.html
+    sign_in_again(patient, page, asha)
+    assert patient.status == 303
+
+
+def test_it_is_not_shown_to_somebody_else(patient: Visitor, asha: Person, ravi: Person) -> None:
+    page = sign_in_again(patient, change_phone(patient), ravi)
+    assert patient.status == 303 and patient.location == "/home"
+    page = patient.follow()
+    assert PHONE not in patient.html and "Somebody else had typed something" in page.text
+    assert phone_of(ravi) == "07700 900058"
+
+
+def test_a_page_of_one_person_is_not_sent_by_the_next(
+    patient: Visitor, asha: Person, ravi: Person
+) -> None:
+    """Two windows of one browser: Asha's form stands in one, Ravi signs in in the other."""
+    form = patient.get("/account/details").form("phone")
+    patient.signs_in(ravi)
+    patient.send("/account/details", form, **details(phone=PHONE))
+    assert patient.status == 409 and PHONE not in patient.html
+    form.fields["csrfmiddlewaretoken"] = (
+        patient.get("/account").forms[0].fields["csrfmiddlewaretoken"]
+    )
+    page = patient.send("/account/details", form, **details(phone=PHONE))
+    assert patient.status == 409 and "somebody else was signed in" in page.text
+    assert (phone_of(asha), phone_of(ravi)) == ("07700 900017", "07700 900058")
+
+
+def test_signing_in_in_another_window_does_not_lose_it(patient: Visitor, asha: Person) -> None:
+    form = patient.get("/account/details").form("phone")
+    patient.signs_in(asha)
+    page = patient.send("/account/details", form, **details(phone=PHONE))
+    assert patient.status == 403 and "Nothing is lost" in page.text and PHONE in page.text
+    send_it(patient, page, "/account/details")
+    assert patient.status == 303 and phone_of(asha) == PHONE
+
+
+def test_another_site_gets_no_form_to_press(patient: Visitor, asha: Person) -> None:
+    form = patient.get("/account/details").form("phone")
+    form.fields["csrfmiddlewaretoken"] = ["x" * 64]
+    for origin in ("https://evil.example", "null", ""):
+        sent = {**form.fields, **details(phone=PHONE)}
+        page = patient.post("/account/details", sent, origin=origin)
+        assert patient.status == 403 and PHONE not in patient.html
+        assert not any(one.action == "/account/details" for one in page.forms)
+
+
+def test_the_holder_of_a_draft_goes_on_when_an_old_session_has_ended(
+    visitor: Visitor, asha: Person
+) -> None:
+    visitor.send("/assess/", visitor.get("/assess/").form("text"), text=COLD.text)
+    path = visitor.location
+    visitor.client.cookies["sid"] = "an old session"
+    form = visitor.get(path).form("answer")
+    visitor.client.cookies["sid"] = "an old session"
+    visitor.send(path, form, unsure="1")
+    assert (visitor.status, visitor.location) == (303, path)
+
+
+def test_a_draft_that_was_taken_along_meanwhile_keeps_its_answer(
+    visitor: Visitor, asha: Person
+) -> None:
+    """The page was opened without an account; in another window its owner has signed in."""
+    visitor.send("/assess/", visitor.get("/assess/").form("text"), text=COLD.text)
+    path = visitor.location
+    page = visitor.get(path)
+    said = next(one["value"] for one in page.controls if one.get("type") == "radio")
+    visitor.signs_in(asha)
+    page = visitor.send(path, page.form("answer"), answer=said)
+    assert visitor.status == 403
+    page = send_it(visitor, page, path)
+    assert visitor.status == 412 and page.form("answer").fields["answer"] == [said]
+    visitor.send(path, page.form("answer"))
+    assert visitor.status == 303
+
+
+def test_a_draft_that_is_gone_asks_to_sign_in(visitor: Visitor, harbour: Facility) -> None:
+    visitor.send("/assess/", visitor.get("/assess/").form("text"), text=COLD.text)
+    path = visitor.location
+    form = visitor.get(path).form("answer")
+    del visitor.client.cookies["draft"]
+    visitor.send(path, form, answer="37")
+    assert visitor.status == 401 and 'name="typed.answer" value="37"' in visitor.html
+
+
+def test_too_much_is_said_to_be_too_much(patient: Visitor) -> None:
+    form = patient.get("/assess/").form("text")
+    end_sessions()
+    page = patient.send("/assess/", form, text="é" * 160_000)
+    assert patient.status == 401 and "too long to be kept" in page.text
+    assert len(patient.html) < 10_000
+
+
+def test_a_pressed_button_leads_back_to_its_page(
+    bello: Person, asha: Person, visitor: Visitor
+) -> None:
+    doctor = visitor.signs_in(bello)
+    path = f"/worklist/{send(COLD, asha.actor).id}"
+    form = doctor.get(path).form_to(f"{path}/review")
+    end_sessions()
+    page = doctor.post(form.action, form.fields, referer=f"https://{HOST}{path}")
+    assert doctor.status == 401 and "What you typed" not in page.text
+    sign_in_again(doctor, page, bello)
+    assert (doctor.status, doctor.location) == (303, path)
+    assert Assessment.objects.get().state == "submitted"
+
+
+def test_the_administration_keeps_it_too(dana: Person, harbour: Facility) -> None:
+    administrator = Visitor().signs_in(dana)
+    path = f"/admin/clinic/facility/{harbour.pk}/change/"
+    form = administrator.get(path).form("city")
+    end_sessions()
+    typed = {"name": "Harbour Street", "time_zone": "Europe/Berlin"}
+    page = administrator.send(path, form, **typed)
+    assert administrator.status == 401
+    page = sign_in_again(administrator, page, dana)
+    assert "Name Harbour Street" in " ".join(page.text.split())
+    send_it(administrator, page, path)
+    assert administrator.status == 302
+    harbour.refresh_from_db()
+    assert harbour.name == "Harbour Street"
+
+
+def test_a_page_that_fetches_gets_the_token_of_now(bello: Person, asha: Person) -> None:
+    doctor = Visitor().signs_in(bello)
+    view = send(COLD, asha.actor)
+    path = f"/worklist/{view.id}"
+    doctor.get(path)
+    headers = headers_of(doctor)
+    doctor.signs_in(bello)
+    version = {"version": str(view.version)}
+    fetching = {"hx-request": "true", **headers}
+    doctor.post(f"{path}/review", version, **fetching)
+    assert doctor.status == 403 and "Nothing is lost" in doctor.html
+    token = json.loads(doctor.response["HX-Trigger"])["bedside:token"]["token"]
+    doctor.post(f"{path}/review", version, **{**fetching, "X-CSRFToken": token})
+    assert Assessment.objects.get().state == "reviewed"
+
+
+def test_a_page_of_another_doctor_fetches_nothing(
+    bello: Person, chen: Person, asha: Person
+) -> None:
+    doctor = Visitor().signs_in(bello)
+    doctor.get("/worklist")
+    headers = headers_of(doctor)
+    doctor.signs_in(chen)
+    sent = {"host": HOST, "hx-request": "true", "hx-target": "list", **headers}
+    doctor._took(doctor.client.get("/worklist", secure=True, headers=sent))
+    assert doctor.status == 409 and doctor.response["HX-Retarget"] == "#notices"
+
+
+def headers_of(visitor: Visitor) -> dict[str, str]:
+    """The headers that the page last seen gives to what it fetches."""
+    written = visitor.html.split("hx-headers='")[1].split("'")[0]
+    return dict(json.loads(written))
+
+
+def test_a_key_can_be_neither_made_nor_moved(patient: Visitor, ravi: Person) -> None:
+    mine: Form = patient.get("/account/details").form("phone")
+    theirs = Visitor().signs_in(ravi).get("/account/details").form("phone")
+    assert mine.fields["press"] != theirs.fields["press"]
+    for key in (theirs.fields["press"][0], "x", "x.y", "." * 5000, "é.é"):
+        patient.send("/account/details", mine, **details(), press=key)
+        assert patient.status == 409
