@@ -111,11 +111,11 @@ def test_a_colleague_cannot_lock_it_until_its_doctor_has_left(
     asha: Person, bello: Person, okafor: Person, harbour: Facility, dana: Person
 ) -> None:
     seen = meet(bello, asha)
-    assert "encounter.lock" not in clinic.encounters.read(seen.id, by=okafor.actor).may
+    assert "lock" not in clinic.encounters.read(seen.id, by=okafor.actor).may
     with pytest.raises(Conflict):
         lock(okafor, seen.id)
     clinic.set_staff(harbour.id, [okafor.user], by=dana.actor)
-    assert "encounter.lock" in clinic.encounters.read(seen.id, by=okafor.actor).may
+    assert "lock" in clinic.encounters.read(seen.id, by=okafor.actor).may
     assert lock(okafor, seen.id).locked_by == clinic.encounters.Person(
         okafor.user, "Dr Ines Okafor"
     )

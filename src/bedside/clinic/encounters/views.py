@@ -8,8 +8,8 @@ from uuid import UUID
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.encounters.standing import Standing
 
-WRITE = frozenset({"encounter.write"})
-"""The verb of a view's `may` that stands for everything that is written to an encounter."""
+WRITE = frozenset({"write"})
+"""What stands in a view's `may` for everything that is written to an encounter."""
 Names = Mapping[UUID, str | None]
 """What people are called, by account: see `accounts.names_of`."""
 
@@ -80,4 +80,4 @@ def _may(row: Encounter, standing: Standing) -> frozenset[str]:
         return frozenset()
     if not standing.answers_for(row.facility_id, row.practitioner_id):
         return WRITE
-    return WRITE | {"encounter.change", "encounter.lock"}
+    return WRITE | {"change", "lock"}

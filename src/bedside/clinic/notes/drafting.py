@@ -81,7 +81,7 @@ def amend(note: UUID, *, patient: UUID | None = None, by: Actor) -> NoteView:
 
         def may_begin(encounter: Encounter) -> None:
             original.encounter = encounter
-            rules.must("note.amend", original, Standing.of(by))
+            rules.must("amend", original, Standing.of(by))
 
         beside = original.amendments.all()
         return _begin(new, AMENDMENT, beside, rules.MOST_AMENDMENTS, may_begin, doing)
@@ -93,7 +93,7 @@ def save(
     """Write a draft anew. Raises NotFound, Conflict (signed, locked), Stale and Invalid."""
     with prepared_act("note.save", by=by) as doing:
         row, standing = find_note(note, patient=patient, doing=doing), Standing.of(by)
-        rules.must("note.save", row, standing)
+        rules.must("save", row, standing)
         present = present_text(row)
         kept = with_template(text.checked(), present)
         if kept != present:
@@ -104,7 +104,7 @@ def save(
                 doing.note(unchanged=True)
             else:
                 row = held(row)
-                rules.must("note.save", row, standing)
+                rules.must("save", row, standing)
                 must_be_current(row, version)
                 stored.attach(row)
                 row.updated_at = timezone.now()
@@ -118,7 +118,7 @@ def discard(note: UUID, *, patient: UUID | None = None, version: int, by: Actor)
     """Throw one's own draft away. Raises NotFound, Conflict (it is signed) and Stale."""
     with act("note.discard", by=by) as doing:
         row = held(find_note(note, patient=patient, doing=doing))
-        rules.must("note.discard", row, Standing.of(by))
+        rules.must("discard", row, Standing.of(by))
         must_be_current(row, version)
         row.delete()
 

@@ -84,13 +84,13 @@ _SENTENCES: dict[Check, str] = {
 }
 
 RULES: dict[str, tuple[Check, ...]] = {
-    "note.save": (_is_draft, _is_mine, _works_there, _may_be_written),
-    "note.discard": (_is_draft, _is_mine),
-    "note.sign": (_is_draft, _is_mine, _works_there, _may_be_written),
-    "note.cosign": (_is_signed, _is_anothers, _works_there, _may_be_written, _is_not_cosigned),
-    "note.amend": (_is_signed, _is_original, _works_there),
-    "note.share": (_is_signed, _is_original, _works_there, _is_not_shared),
-    "note.unshare": (_is_original, _works_there, _is_shared),
+    "save": (_is_draft, _is_mine, _works_there, _may_be_written),
+    "discard": (_is_draft, _is_mine),
+    "sign": (_is_draft, _is_mine, _works_there, _may_be_written),
+    "cosign": (_is_signed, _is_anothers, _works_there, _may_be_written, _is_not_cosigned),
+    "amend": (_is_signed, _is_original, _works_there),
+    "share": (_is_signed, _is_original, _works_there, _is_not_shared),
+    "unshare": (_is_original, _works_there, _is_shared),
 }
 """What must hold for each step, asked in this order; the first that does not is told."""
 

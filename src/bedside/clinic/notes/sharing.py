@@ -20,18 +20,18 @@ from bedside.clinic.rules import must_be_current
 
 def share(note: UUID, *, patient: UUID | None = None, version: int, by: Actor) -> NoteView:
     """Let the patient read a signed note. Raises NotFound, Conflict and Stale."""
-    return _set("note.share", note, patient, version, by, timezone.now())
+    return _set("share", note, patient, version, by, timezone.now())
 
 
 def unshare(note: UUID, *, patient: UUID | None = None, version: int, by: Actor) -> NoteView:
     """Take a note back from the patient. Raises NotFound, Conflict and Stale."""
-    return _set("note.unshare", note, patient, version, by, None)
+    return _set("unshare", note, patient, version, by, None)
 
 
 def _set(
     verb: str, note: UUID, patient: UUID | None, version: int, by: Actor, at: datetime | None
 ) -> NoteView:
-    with act(verb, by=by) as doing:
+    with act(f"note.{verb}", by=by) as doing:
         row = held(find_note(note, patient=patient, doing=doing))
         rules.must(verb, row, Standing.of(by))
         must_be_current(row, version)

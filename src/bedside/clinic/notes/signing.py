@@ -37,14 +37,14 @@ def sign(
     """
     with prepared_act("note.sign", by=by) as doing:
         row, standing = find_note(note, patient=patient, doing=doing), Standing.of(by)
-        rules.must("note.sign", row, standing)
+        rules.must("sign", row, standing)
         must_be_current(row, version)
         kept = _last_words(row, text)
         rules.must_say_something(empty=kept.is_empty)
         stored = write(row, kept, version=version + 1)
         with doing.commit():
             row = held(row)
-            rules.must("note.sign", row, standing)
+            rules.must("sign", row, standing)
             must_be_current(row, version)
             stored.attach(row)
             row.state = NoteState.SIGNED
@@ -57,7 +57,7 @@ def cosign(note: UUID, *, patient: UUID | None = None, version: int, by: Actor) 
     """Put one's name under a colleague's signed note, once. Raises NotFound, Conflict and Stale."""
     with act("note.cosign", by=by) as doing:
         row = held(find_note(note, patient=patient, doing=doing))
-        rules.must("note.cosign", row, Standing.of(by))
+        rules.must("cosign", row, Standing.of(by))
         must_be_current(row, version)
         row.cosigned_by_id, row.cosigned_at = by.user, timezone.now()
         row.version += 1
