@@ -14,6 +14,8 @@ COMPLAINT = 4000
 """The first words of an assessment; the engine reads no more."""
 ANSWER = 4000
 """An answer in somebody's own words."""
+NOTE = 20_000
+"""All that a note says, headings included."""
 NAME = 200
 """The name of a person, or an address: names of 175 letters exist."""
 LINE = 120

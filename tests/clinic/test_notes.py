@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from bedside import clinic, documents
+from bedside import clinic, documents, limits
 from bedside.accounts import User
 from bedside.audit import Event
 from bedside.clinic import notes
@@ -14,7 +14,6 @@ from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.models import Facility, Note
 from bedside.clinic.notes import NoteText, NoteView, Section
 from bedside.clinic.notes.rules import RULES
-from bedside.clinic.notes.text import LONGEST_NOTE
 from bedside.errors import Conflict, Damaged, Forbidden, Invalid, NotFound, Stale
 from tests.clinic.writing import AGAIN, SAID, amended, draft, lock, meet, signed
 from tests.damage.ways import WAYS, damage
@@ -99,9 +98,9 @@ def test_what_was_written_comes_back_as_it_was(asha: Person, bello: Person, text
 
 
 def test_line_breaks_of_a_browser_count_as_one_character(asha: Person, bello: Person) -> None:
-    longest = NoteText("Note", (Section("", "\r\n" * LONGEST_NOTE),))
+    longest = NoteText("Note", (Section("", "\r\n" * limits.NOTE),))
     kept = draft(bello, meet(bello, asha).id, longest).text
-    assert kept is not None and kept.sections[0].text == "\n" * LONGEST_NOTE
+    assert kept is not None and kept.sections[0].text == "\n" * limits.NOTE
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ def test_line_breaks_of_a_browser_count_as_one_character(asha: Person, bello: Pe
         (NoteText("x" * 121, SAID.sections), "title"),
         (NoteText("Note", (Section("x" * 121),)), "sections"),
         (NoteText("Note", (Section(""),) * 21), "sections"),
-        (NoteText("Note", (Section("", "x" * (LONGEST_NOTE + 1)),)), "sections"),
+        (NoteText("Note", (Section("", "x" * (limits.NOTE + 1)),)), "sections"),
         (NoteText("Note", (Section("", "a\0b"),)), "sections"),
         (NoteText("Note", (Section("", "\ud800"),)), "sections"),
     ],

@@ -11,9 +11,11 @@ from starlette.testclient import TestClient
 
 from bedside import intake
 from bedside.audit import Actor
+from bedside.clinic import notes
 from tests import people
 from tests.api.conftest import ORIGIN, Clinic, day
 from tests.api.test_assessing import ADULT, finish, tag
+from tests.clinic.writing import SAID, meet, signed
 from tests.people import Person
 from tests.routes import api_table
 from tests.routes.api_table import Case
@@ -29,6 +31,7 @@ REGISTRATION = {
     "password": "violet ladders in rain",
 }
 FACILITY = {"name": "Harbour Street Clinic", "address_line": "", "city": "", "phone": "07700 900"}
+WORDS = {"title": "Note", "sections": [{"heading": "", "text": "Worse at night."}]}
 _numbers = count(1)
 NOT_LET_THROUGH = {401, 403, 404}
 
@@ -56,6 +59,16 @@ class World:
         self.callers = {role: day.caller(person) for role, person in self.people.items()}
         self.holder = Actor.anonymous("local")
         self.sent = {person.user: self._send(person) for person in (day.asha, day.ravi)}
+
+        pairs = ((day.asha, day.bello), (day.ravi, day.chen))
+        self.written = {patient.user: self._write(patient, by) for patient, by in pairs}
+
+    def _write(self, patient: Person, doctor: Person) -> tuple[UUID, UUID, UUID]:
+        note = signed(doctor, meet(doctor, patient).id)
+        notes.share(note.id, version=note.version, by=doctor.actor)
+        template = notes.create_template(SAID, by=doctor.actor).id
+        assert template is not None
+        return note.encounter_id, note.id, template
 
     def _send(self, patient: Person) -> UUID:
         client = self.day.caller(patient)
@@ -91,11 +104,14 @@ class World:
 
     def _finders(self, case: Case) -> dict[str, Callable[[], object]]:
         day, missing = self.day, case.target == "missing"
-        nested = "{patient}" in case.path and "{assessment}" in case.path
+        nested = case.path.startswith("/api/patients/{patient}") and case.path.count("{") > 1
         return {
             "assessment": lambda: uuid4() if missing else self._assessment(case),
             # In a nested path the parent is right and the child is somebody else's.
             "patient": lambda: self._patient(case, "own" if nested else case.target),
+            "encounter": lambda: uuid4() if missing else self._written(case)[0],
+            "note": lambda: uuid4() if missing else self._written(case)[1],
+            "template": lambda: uuid4() if missing else self._written(case)[2],
             "facility": lambda: {"own": day.harbour.id, "other": day.millfield.id}.get(
                 case.target, uuid4()
             ),
@@ -115,6 +131,10 @@ class World:
         else:
             return self.sent[(self.day.asha if own else self.day.ravi).user]
         return intake.start(text="a headache", age_years=34, sex="female", by=by).id
+
+    def _written(self, case: Case) -> tuple[UUID, UUID, UUID]:
+        """Return an encounter, a shared note of it, and a template of its author."""
+        return self.written[(self.day.asha if case.target == "own" else self.day.ravi).user]
 
     def _patient(self, case: Case, target: str) -> UUID | None:
         if target == "missing":
@@ -150,6 +170,12 @@ class World:
             "POST /api/assessments/{assessment}/reply": {"reply": "So."},
             "POST /api/patients": NEWBORN | {"facility": str(self.day.harbour.id)},
             "PATCH /api/patients/{patient}": {"phone": "07700 900017"},
+            "POST /api/patients/{patient}/encounters": {},
+            "PATCH /api/patients/{patient}/encounters/{encounter}": {"kind": "phone"},
+            "POST /api/patients/{patient}/encounters/{encounter}/notes": {},
+            "PUT /api/patients/{patient}/notes/{note}": WORDS,
+            "POST /api/note-templates": WORDS,
+            "PUT /api/note-templates/{template}": WORDS,
             "PUT /api/patients/{patient}/responsible": {"doctor": None},
             # Nowhere: whoever may move a patient is refused for that, and everybody stays.
             "POST /api/patients/{patient}/transfer": {"facility": str(uuid4())},

@@ -17,6 +17,10 @@ from bedside import limits
 SAID = "said"
 """The type of an error whose message is a sentence for people and holds nothing of the input."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def _storable(text: str) -> str:
@@ -53,6 +57,18 @@ def _written_date(value: object) -> date:
         raise PydanticCustomError(SAID, "There is no such day.") from None
 
 
+def _written_moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise PydanticCustomError(SAID, "Write the time as 2026-03-02T09:15:00Z.")
+    try:
+        # At the ends of the calendar there are local times without a time in UTC.
+        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise PydanticCustomError(SAID, "There is no such time.") from None
+
+
 def _born(day: date) -> date:
     # The server keeps UTC; a child born today in Kiribati was born tomorrow as seen from here.
     today = (datetime.now(UTC) + limits.AHEAD_OF_UTC).date()
@@ -76,6 +92,10 @@ Words = Annotated[
     str, StringConstraints(min_length=1, max_length=limits.COMPLAINT), _STORABLE, _LINES
 ]
 """What somebody wrote in their own words: not empty."""
+LongText = Annotated[str, StringConstraints(max_length=limits.NOTE), _STORABLE, _LINES]
+"""A text of many paragraphs."""
+Heading = Annotated[str, StringConstraints(max_length=limits.LINE), OPTIONAL_LINE]
+"""One line above a text, or nothing."""
 Name = Annotated[str, StringConstraints(max_length=limits.NAME), _LINE]
 ShortLine = Annotated[str, StringConstraints(max_length=limits.LINE), _LINE]
 Email = Annotated[
@@ -104,6 +124,8 @@ BirthDate = Annotated[
     AfterValidator(_born),
     Field(examples=["1988-04-30"]),
 ]
+Moment = Annotated[datetime, BeforeValidator(_written_moment, json_schema_input_type=datetime)]
+"""A moment with its offset from UTC (RFC 3339)."""
 Sex = Literal["female", "male", "other"]
 Years = Annotated[int, Field(ge=0, le=limits.OLDEST_YEARS)]
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._=+-]{0,99}$")]

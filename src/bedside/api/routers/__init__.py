@@ -3,9 +3,12 @@
 from bedside.api.routers import (
     accounts,
     assessments,
+    encounters,
     facilities,
     health,
     me,
+    note_templates,
+    notes,
     patients,
     registration,
     reviews,
@@ -22,6 +25,9 @@ ALL = (
     reviews.router,
     worklist.router,
     patients.router,
+    encounters.router,
+    notes.router,
+    note_templates.router,
     accounts.router,
     health.router,
 )

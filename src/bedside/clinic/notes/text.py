@@ -1,20 +1,16 @@
 """What a note says: a title and sections, each a heading and a text.
 
 The sealed body is plain JSON; `NoteText` is the same thing with types. Text is kept as it was
-written, in any script, with one kind of line break: a browser sends two characters for each, and
-the limits count one.
+written, in any script, with one kind of line break.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bedside import limits
 from bedside.errors import Invalid
 
-LONGEST_NOTE = 20_000
-"""Characters in all sections together, headings included."""
-LONGEST_LINE = 120
-"""Characters of a title or a heading."""
 MOST_SECTIONS = 20
 
 
@@ -41,7 +37,7 @@ class NoteText:
 
     @property
     def length(self) -> int:
-        """Characters that count towards LONGEST_NOTE."""
+        """Characters that count towards limits.NOTE."""
         return sum(len(section.heading) + len(section.text) for section in self.sections)
 
     def checked(self) -> "NoteText":
@@ -70,22 +66,19 @@ class NoteText:
 
 
 def _kept(section: Section) -> Section:
-    text = section.text.replace("\r\n", "\n").replace("\r", "\n")
-    return Section(" ".join(section.heading.split()), text)
+    return Section(" ".join(section.heading.split()), limits.normal_newlines(section.text))
 
 
 def _problems(text: NoteText) -> Iterator[tuple[str, str]]:
-    if not 1 <= len(text.title) <= LONGEST_LINE:
-        yield "title", f"Write a title of at most {LONGEST_LINE} characters."
+    if not 1 <= len(text.title) <= limits.LINE:
+        yield "title", f"Write a title of at most {limits.LINE} letters."
     if len(text.sections) > MOST_SECTIONS:
         yield "sections", f"A note has at most {MOST_SECTIONS} sections."
-    if any(len(section.heading) > LONGEST_LINE for section in text.sections):
-        yield "sections", f"Write headings of at most {LONGEST_LINE} characters."
-    if text.length > LONGEST_NOTE:
-        yield (
-            "sections",
-            f"A note has at most {LONGEST_NOTE:,} characters; this is {text.length:,}.",
-        )
+    if any(len(section.heading) > limits.LINE for section in text.sections):
+        yield "sections", f"Write headings of at most {limits.LINE} letters."
+    if text.length > limits.NOTE:
+        too_long = f"A note has at most {limits.NOTE:,} letters; this one has {text.length:,}."
+        yield "sections", too_long
     if not _is_storable(text):
         yield "sections", "This is not valid Unicode text."
 

@@ -1,0 +1,92 @@
+"""A patient's encounters: beginning one, correcting when and what it was, locking it."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from bedside import clinic
+from bedside.api import cursors, described
+from bedside.api.call import Current
+from bedside.api.routing import BedsideRoute, needs
+from bedside.api.written import show_encounter, tagged_encounter
+from bedside.schemas.encounters import Encounter, EncounterChanges, Encounters, NewEncounter
+from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Cursor, PageSize
+
+router = APIRouter(
+    prefix="/api/patients/{patient}/encounters", tags=["encounters"], route_class=BedsideRoute
+)
+
+
+@router.get("", summary="List a patient's encounters")
+@needs("encounter.list")
+def list_encounters(
+    call: Current,
+    patient: GivenId,
+    limit: Annotated[PageSize, Query()] = 50,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> Encounters:
+    """Return a page of a patient's encounters, the latest first."""
+    listed = f"encounters/{patient}"
+    place = cursors.read(cursor, of=listed, by=call.by)
+    page = clinic.encounters.read_of_patient(
+        patient,
+        after=(datetime.fromisoformat(place[0]), UUID(place[1])) if place else None,
+        limit=limit,
+        by=call.by,
+    )
+    following = None
+    if page.next:
+        at, last = page.next
+        following = cursors.write([at.isoformat(), str(last)], of=listed, by=call.by)
+    return Encounters(items=[show_encounter(view) for view in page.rows], next=following)
+
+
+@router.post("", status_code=201, summary="Begin an encounter")
+@needs("encounter.start")
+def start_encounter(call: Current, patient: GivenId, body: NewEncounter) -> Encounter:
+    """Open an encounter, now or at a time in the past, at a clinic of the caller's."""
+    view = clinic.encounters.start(
+        patient, facility=body.facility, kind=body.kind, started_at=body.started_at, by=call.by
+    )
+    call.headers["Location"] = f"/api/patients/{patient}/encounters/{view.id}"
+    return tagged_encounter(call, view)
+
+
+@router.get("/{encounter}", summary="Read an encounter")
+@needs("encounter.read")
+def read_encounter(call: Current, patient: GivenId, encounter: GivenId) -> Encounter:
+    """Return the encounter if it is this patient's; another patient's is not found."""
+    return tagged_encounter(call, clinic.encounters.read(encounter, patient=patient, by=call.by))
+
+
+@router.patch("/{encounter}", summary="Correct an encounter")
+@needs("encounter.change", versioned=True)
+def change_encounter(
+    call: Current, patient: GivenId, encounter: GivenId, body: EncounterChanges
+) -> Encounter:
+    """Say of which kind it was or when, while it is open: the doctor who had it may."""
+    view = clinic.encounters.change(
+        encounter,
+        patient=patient,
+        kind=body.kind,
+        started_at=body.started_at,
+        version=call.known_version,
+        by=call.by,
+    )
+    return tagged_encounter(call, view)
+
+
+@router.post("/{encounter}/lock", summary="Lock an encounter", responses=described.also(409))
+@needs("encounter.lock", versioned=True)
+def lock_encounter(call: Current, patient: GivenId, encounter: GivenId) -> Encounter:
+    """Close it for good: afterwards nothing is written to it, and its notes can be amended.
+
+    Refused while a note of it is not signed; `detail` then says whose.
+    """
+    view = clinic.encounters.lock(
+        encounter, patient=patient, version=call.known_version, by=call.by
+    )
+    return tagged_encounter(call, view)

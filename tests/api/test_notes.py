@@ -1,0 +1,175 @@
+"""Encounters and notes over HTTP: from the first word to the patient who reads it."""
+
+from typing import Any
+
+import httpx
+import pytest
+from starlette.testclient import TestClient
+
+from bedside.clinic.models import Note
+from tests.api.checks import MARK, assert_refused, fields
+from tests.api.conftest import Clinic
+from tests.damage.ways import damage
+
+SOAP = {
+    "title": "Consultation",
+    "sections": [
+        {"heading": "Subjective", "text": "Worse at night.\n\nनमस्ते <b>&amp;</b>"},
+        {"heading": "Plan", "text": ""},
+    ],
+}
+
+
+def tag(answer: httpx.Response) -> dict[str, str]:
+    return {"If-Match": answer.headers["etag"]}
+
+
+def done(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    return dict(answer.json())
+
+
+@pytest.fixture
+def record(day: Clinic) -> str:
+    """The path of a new patient of Dr Bello's."""
+    return f"/api/patients/{day.new_patient().patient}"
+
+
+def begin(bello: TestClient, record: str) -> tuple[httpx.Response, httpx.Response]:
+    """Begin an encounter and a note in it."""
+    seen = bello.post(f"{record}/encounters", json={})
+    encounter = done(seen, 201)["id"]
+    return seen, bello.post(f"{record}/encounters/{encounter}/notes", json={"template": "soap"})
+
+
+def sign(bello: TestClient, record: str) -> httpx.Response:
+    """Write a note and sign it."""
+    _, begun = begin(bello, record)
+    note = f"{record}/notes/{done(begun, 201)['id']}"
+    saved = bello.put(note, json=SOAP, headers=tag(begun))
+    return bello.post(f"{note}/sign", headers=tag(saved))
+
+
+def test_a_note_from_its_first_word_to_the_patient(day: Clinic, bello: TestClient) -> None:
+    asha = day.caller(day.asha)
+    record = f"/api/patients/{day.asha.patient}"
+    seen, begun = begin(bello, record)
+    assert seen.headers["location"] == f"{record}/encounters/{seen.json()['id']}"
+    note = begun.headers["location"]
+    assert done(begun, 201)["sections"][3] == {"heading": "Plan", "text": ""}
+    saved = bello.put(note, json=SOAP, headers=tag(begun))
+    assert done(saved)["sections"] == SOAP["sections"]
+    signed = bello.post(f"{note}/sign", headers=tag(saved))
+    assert done(signed)["may"] == ["amend", "share"]
+    assert asha.get(note).status_code == 404
+    shared = bello.put(f"{note}/share", headers=tag(signed))
+    locked = bello.post(f"{seen.headers['location']}/lock", headers=tag(seen))
+    assert done(locked)["locked_by"]["name"] == "Dr Amara Bello"
+    amending = bello.post(f"{note}/amendments")
+    words = {"title": "Amendment", "sections": [{"heading": "", "text": "The left ear."}]}
+    written = bello.put(amending.headers["location"], json=words, headers=tag(amending))
+    done(bello.post(f"{amending.headers['location']}/sign", headers=tag(written)))
+    read = done(asha.get(note))
+    assert (read["sections"], read["title"]) == (SOAP["sections"], "Consultation")
+    assert [each["sections"][0]["text"] for each in read["amendments"]] == ["The left ear."]
+    assert read["shared_by"]["name"] == "Dr Amara Bello" and read["may"] == []
+    assert [item["id"] for item in done(asha.get(f"{record}/notes"))["items"]] == [read["id"]]
+    done(bello.delete(f"{note}/share", headers=tag(shared)))
+    assert asha.get(note).status_code == 404
+
+
+def test_a_saving_names_what_it_goes_on_from(bello: TestClient, record: str) -> None:
+    _, begun = begin(bello, record)
+    note = begun.headers["location"]
+    assert_refused(bello.put(note, json=SOAP), 428)
+    first = bello.put(note, json=SOAP, headers=tag(begun))
+    done(first)
+    again = bello.put(note, json=SOAP, headers=tag(begun))
+    assert (done(again), again.headers["etag"]) == (first.json(), first.headers["etag"])
+    other = {**SOAP, "title": f"Other {MARK}"}
+    assert_refused(bello.put(note, json=other, headers=tag(begun)), 412)
+    assert done(bello.get(note))["title"] == "Consultation"
+
+
+def test_a_locked_encounter_takes_nothing(bello: TestClient, record: str) -> None:
+    seen, begun = begin(bello, record)
+    encounter, note = seen.headers["location"], begun.headers["location"]
+    refused = assert_refused(bello.post(f"{encounter}/lock", headers=tag(seen)), 409)
+    assert refused.detail == (
+        "Not signed yet: A draft by Dr Amara Bello. Sign or discard before locking."
+    )
+    assert bello.delete(note, headers=tag(begun)).status_code == 204
+    locked = bello.post(f"{encounter}/lock", headers=tag(seen))
+    assert done(locked)["may"] == []
+    assert_refused(bello.post(f"{encounter}/notes", json={}), 409)
+    assert_refused(bello.patch(encounter, json={"kind": "phone"}, headers=tag(locked)), 409)
+    assert_refused(bello.post(f"{encounter}/lock", headers=tag(locked)), 409)
+
+
+def test_what_is_wrong_is_named_and_not_repeated(bello: TestClient, record: str) -> None:
+    _, begun = begin(bello, record)
+    note = begun.headers["location"]
+    for bad, named in (
+        ({**SOAP, "title": MARK * 20}, "body.title"),
+        ({**SOAP, "sections": [{"text": MARK * 1000}] * 2}, "body.sections"),
+        ({**SOAP, "sections": [{"text": MARK * 2000}]}, "body.sections.0.text"),
+        ({**SOAP, "sections": [{"heading": f"{MARK}\n"}]}, "body.sections.0.heading"),
+        ({**SOAP, "sections": [{"text": f"{MARK}\0"}]}, "body.sections.0.text"),
+        ({**SOAP, "sections": [{"text": ""}] * 21}, "body.sections"),
+        ({**SOAP, "author": MARK}, "body"),
+    ):
+        problem = assert_refused(bello.put(note, json=bad, headers=tag(begun)), 422)
+        assert fields(problem) == {named}
+    future = {"started_at": "2999-01-01T00:00:00Z"}
+    for bad_time in (future, {"started_at": "2026-03-02T09:15:00"}, {"started_at": 5}):
+        assert_refused(bello.post(f"{record}/encounters", json=bad_time), 422)
+
+
+def test_a_time_is_the_same_moment_in_any_offset(bello: TestClient, record: str) -> None:
+    there = bello.post(f"{record}/encounters", json={"started_at": "2026-03-02T23:15:00+14:00"})
+    assert done(there, 201)["started_at"] == "2026-03-02T09:15:00Z"
+    assert done(there, 201)["recorded_at"] > "2026-03-02"
+
+
+def test_lists_go_on_with_their_own_cursor_only(
+    bello: TestClient, chen: TestClient, record: str
+) -> None:
+    for _ in range(3):
+        done(sign(bello, record))
+    for path in (f"{record}/notes", f"{record}/encounters"):
+        first = done(bello.get(path, params={"limit": 2}))
+        second = done(bello.get(path, params={"limit": 2, "cursor": first["next"]}))
+        ids = [item["id"] for item in first["items"] + second["items"]]
+        assert (len(set(ids)), second["next"]) == (3, None)
+        assert chen.get(path, params={"cursor": first["next"]}).status_code == 422
+        other = path.replace("notes", "encounters") if "notes" in path else f"{record}/notes"
+        assert bello.get(other, params={"cursor": first["next"]}).status_code == 422
+
+
+def test_a_damaged_note_is_listed_without_its_words(bello: TestClient, record: str) -> None:
+    ids = [done(sign(bello, record))["id"] for _ in range(3)]
+    damage(Note.objects.get(id=ids[1]), "bit", other=Note.objects.get(id=ids[0]))
+    items = done(bello.get(f"{record}/notes"))["items"]
+    assert [(each["id"], each["readable"]) for each in items] == [
+        (ids[2], True),
+        (ids[1], False),
+        (ids[0], True),
+    ]
+    assert (items[1]["title"], items[1]["sections"]) == (None, None)
+    assert items[1]["author"]["name"] == "Dr Amara Bello"
+    assert_refused(bello.get(f"{record}/notes/{ids[1]}"), 500)
+
+
+def test_a_template_of_ones_own(bello: TestClient, record: str) -> None:
+    made = bello.post("/api/note-templates", json=SOAP)
+    own = done(made, 201)
+    listed = done(bello.get("/api/note-templates"))["items"]
+    assert listed[-1] == own and listed[0]["id"] is None
+    seen = done(bello.post(f"{record}/encounters", json={}), 201)
+    begun = bello.post(f"{record}/encounters/{seen['id']}/notes", json={"template": own["key"]})
+    assert done(begun, 201)["sections"] == SOAP["sections"]
+    path = f"/api/note-templates/{own['id']}"
+    changed = bello.put(path, json={**SOAP, "title": "Other"}, headers=tag(made))
+    assert done(changed)["title"] == "Other"
+    assert_refused(bello.delete(path, headers=tag(made)), 412)
+    assert bello.delete(path, headers=tag(changed)).status_code == 204
