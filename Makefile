@@ -121,8 +121,9 @@ icd: $(VENV)/dev.stamp ## the table of ICD-10-CM codes anew, from the pinned pac
 	$(BIN)/python -m bedside.codes.renew $(VENV)/icd/printed.tsv
 	@rm -r $(VENV)/icd
 
-bench: $(VENV)/dev.stamp ## tables: the engine as its knowledge grows, and ratios to a floor on PostgreSQL
+bench: $(VENV)/dev.stamp ## tables: the engine as its knowledge grows, finding a code, and ratios to a floor
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.codes
 	$(BIN)/python -m benchmarks
 
 clean: ## remove what was generated

@@ -159,7 +159,14 @@ def test_any_text_is_taken(text: str, prefer: list[str]) -> None:
         assert codes.lookup(hit.code) is not None
 
 
-def test_every_thread_reads_for_itself(small: Path) -> None:
+def test_only_what_a_diagnosis_may_carry(small: Path) -> None:
+    hits = codes.search("asthma", codable=True)
+    assert [one.code for one in hits] == ["J45.909"]
+    assert codes.search("J45", codable=True)[0].code == "J45.909"
+    assert codes.search("J45.7", codable=True) == []
+
+
+def test_many_threads_read_at_once(small: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(8) as pool:

@@ -168,6 +168,8 @@ class World:
             "POST /api/assessments": ADULT,
             "POST /api/assessments/{assessment}/ask": {"question": "Why?"},
             "POST /api/assessments/{assessment}/reply": {"reply": "So."},
+            "POST /api/codes/search": {"text": "asthma"},
+            "POST /api/codes/lookup": {"code": "J45.909"},
             "POST /api/patients": NEWBORN | {"facility": str(self.day.harbour.id)},
             "PATCH /api/patients/{patient}": {"phone": "07700 900017"},
             "POST /api/patients/{patient}/encounters": {},

@@ -5,6 +5,7 @@ outside its answer does not exist for that actor. The acts here are the only way
 """
 
 from bedside.clinic import encounters, notes
+from bedside.clinic.codes.finding import read_code, search_codes
 from bedside.clinic.facilities.clocks import zone_of, zone_of_patient
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.running import (
@@ -48,11 +49,13 @@ __all__ = [
     "notes",
     "open_patients",
     "patients_visible_to",
+    "read_code",
     "read_patient",
     "read_patients",
     "read_self",
     "register_doctor",
     "register_patient",
+    "search_codes",
     "set_responsible",
     "set_staff",
     "staff_of",

@@ -6,6 +6,7 @@ Whoever runs the `bedside` command holds the machine and the root key: that is `
 from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
+    "code.search": {"doctor"},
     "encounter.change": {"doctor"},
     "encounter.list": {"doctor"},
     "encounter.lock": {"doctor"},

@@ -71,6 +71,12 @@ def by_phrase(said: str, place: int, wanted: list[Wanted]) -> float:
     return 0.9 + 0.5 * covered / max(len(words), len(wanted)) - 0.05 * place
 
 
+def holds(one: Candidate, wanted: list[Wanted]) -> bool:
+    """Return whether a code's description and other names together hold every wanted word."""
+    words = folded(f"{one.display} {one.terms}").split()
+    return all(any(_fits(word, there) for there in words) for word in wanted)
+
+
 def by_words(one: Candidate, wanted: list[Wanted]) -> float:
     """Return the score of a description, or of the best other name that the release lists."""
     own = _text(folded(one.display).split(), wanted)

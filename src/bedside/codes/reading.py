@@ -1,9 +1,14 @@
-"""Reading the index: one connection a thread, read-only, and clear words when the file is bad."""
+"""Reading the index: read-only, and clear words when the file is bad.
+
+Pages run in a thread for each request, so a connection of a thread would be opened every time. A
+few are kept and lent instead, each to one reader at a time.
+"""
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +18,9 @@ from bedside.codes.table import release
 from bedside.codes.words import key_of
 from bedside.errors import Invalid, Unavailable
 
-_opened = threading.local()
+KEPT = 8
+"""Connections kept open between readings."""
+_idle: deque[tuple[Path, sqlite3.Connection]] = deque()
 _making = threading.Lock()
 _DAMAGED = "The index of ICD-10-CM codes is damaged. Run `bedside codes prepare`."
 
@@ -91,12 +98,21 @@ def coding(code: str) -> Coding:
 
 @contextmanager
 def reading() -> Iterator[sqlite3.Connection]:
-    """Give this thread's connection. Raises Unavailable, saying what to run, for a bad file."""
+    """Lend a connection. Raises Unavailable, saying what to run, for a bad file."""
+    place = index.path()
+    db = _open(place)
     try:
-        yield _connection()
+        yield db
     except sqlite3.Error as error:
-        forget()
+        db.close()
         raise Unavailable(_DAMAGED) from error
+    except BaseException:
+        db.close()
+        raise
+    if len(_idle) < KEPT:
+        _idle.append((place, db))
+    else:
+        db.close()
 
 
 def prepare() -> Path:
@@ -118,27 +134,38 @@ def check() -> None:
 
 
 def forget() -> None:
-    """Close this thread's connection; the next reading opens the file again."""
-    held = getattr(_opened, "held", None)
-    if held:
+    """Close what is open and not lent; the next reading opens the file again."""
+    while held := _kept():
         held[1].close()
-    _opened.held = None
 
 
-def _connection() -> sqlite3.Connection:
-    place = index.path()
-    held = getattr(_opened, "held", None)
-    if held and held[0] == place:
-        return held[1]
-    forget()
+def _open(place: Path) -> sqlite3.Connection:
+    while held := _kept():
+        if held[0] == place:
+            return held[1]
+        held[1].close()
     with _making:
         if not place.exists():
             index.make()
-    db = sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return _opened(place)
+    except sqlite3.Error as error:
+        raise Unavailable(_DAMAGED) from error
+
+
+def _kept() -> tuple[Path, sqlite3.Connection] | None:
+    try:
+        return _idle.pop()
+    except IndexError:  # another thread took the last one
+        return None
+
+
+def _opened(place: Path) -> sqlite3.Connection:
+    address = f"{place.absolute().as_uri()}?mode=ro&immutable=1"
+    db = sqlite3.connect(address, uri=True, check_same_thread=False)
     # The system's page cache is shared by all threads and processes; a cache for each is not.
     db.executescript("PRAGMA mmap_size = 33554432; PRAGMA cache_size = -512;")
     _must_be_ours(db)
-    _opened.held = (place, db)
     return db
 
 
@@ -155,18 +182,23 @@ def _must_be_ours(db: sqlite3.Connection) -> None:
 
 def _code(db: sqlite3.Connection, row: tuple[Any, ...]) -> Code:
     _, key, code, billable, _, display, terms, last = row
-    category = db.execute("SELECT code, display, parent FROM code WHERE key = ?", (key[:3],))
-    category_code, category_display, block = category.fetchone()
-    with closing(db.execute("SELECT display, parent FROM above WHERE code = ?", (block,))) as found:
-        block_display, chapter = found.fetchone()
-    chapter_display = db.execute("SELECT display FROM above WHERE code = ?", (chapter,)).fetchone()
+    of_category = "SELECT code, display, parent FROM code WHERE key = ?"
+    category, category_display, block = db.execute(of_category, (key[:3],)).fetchone()
+    block_display, chapter = _above(db, block)
+    chapter_display, _ = _above(db, chapter)
     return Code(
         code=code,
         display=display,
         billable=bool(billable),
         retired_after=last,
-        category=(category_code, category_display),
+        category=(category, category_display),
         block=(block, block_display),
-        chapter=(chapter, chapter_display[0]),
+        chapter=(chapter, chapter_display),
         terms=tuple(terms.split("|")) if terms else (),
     )
+
+
+def _above(db: sqlite3.Connection, code: str) -> tuple[str, str]:
+    """The description of a block or chapter, and what it belongs to."""
+    found = db.execute("SELECT display, parent FROM above WHERE code = ?", (code,)).fetchone()
+    return found[0], found[1]

@@ -26,11 +26,6 @@ _BY_WORDS = (
     "SELECT * FROM code WHERE id IN"
     " (SELECT rowid FROM entry WHERE entry MATCH ? ORDER BY rowid LIMIT ?)"
 )
-_PREFERRED = (
-    "SELECT code.* FROM entry JOIN code ON code.id = entry.rowid"
-    " WHERE entry MATCH ? AND entry.rowid IN"
-    " (SELECT id FROM code WHERE key IN (SELECT value FROM json_each(?)))"
-)
 _BY_PHRASE = (
     "SELECT code.*, phrase.said, place FROM lay JOIN phrase ON phrase.id = lay.rowid"
     " JOIN meaning ON meaning.phrase = phrase.id JOIN code ON code.id = meaning.code"
@@ -53,16 +48,20 @@ class CodeHit:
     """What people call it, where the text was found in that; else empty."""
 
 
-def search(text: str, limit: int = 20, prefer: Sequence[str] = ()) -> list[CodeHit]:
+def search(
+    text: str, limit: int = 20, prefer: Sequence[str] = (), *, codable: bool = False
+) -> list[CodeHit]:
     """Return the codes that `text` may mean, the likeliest first, at most 50.
 
     An exact code comes first, then codes of `prefer` that fit (what the patient has, what the
-    doctor uses, in that order), then the others; without any text, `prefer` itself. Any text is
-    taken: only its first 120 characters and 8 words count. Raises Unavailable when the index cannot
-    be read or made.
+    doctor uses, in that order), then the others; without any text, `prefer` itself. With `codable`
+    only what a new diagnosis may carry. Any text is taken: only its first 120 characters and 8
+    words count. Raises Unavailable when the index cannot be read or made.
     """
     with reading() as db:
         found = _Finding(db, [key_of(code) for code in prefer[:MOST]]).found(text)
+    if codable:
+        found = [one for one in found if one.billable and not one.last]
     return [
         CodeHit(one.code, one.display, bool(one.billable), one.last, one.said)
         for one in found[: max(1, min(limit, MOST))]
@@ -84,13 +83,13 @@ class _Finding:
             self._by_code(key_of(text))
             self._by_words([*map(self._wanted, words[:-1]), self._wanted(words[-1], typing=typing)])
         else:
-            self._keep((one, 0.0) for one in self._rows(_BY_KEYS, self.keys))
+            self._keep((one, 0.0) for one in self._of_preferred())
         return ranking.order(self.best.values(), self.preferred)
 
     def _by_code(self, key: str) -> None:
         if _CODE.fullmatch(key):
             rows = self._rows(_BY_CODE, key, key + "\U0010ffff", CANDIDATES)
-            rows += [one for one in self._rows(_BY_KEYS, self.keys) if one.key.startswith(key)]
+            rows += [one for one in self._of_preferred() if one.key.startswith(key)]
             self._keep((one, ranking.by_code(one, key)) for one in rows)
 
     def _by_words(self, wanted: list[Wanted]) -> None:
@@ -123,8 +122,7 @@ class _Finding:
         """Keep what holds every wanted word; return whether there is anything."""
         query = " AND ".join(word.query() for word in wanted)
         rows = self._rows(_BY_WORDS, query, CANDIDATES)
-        if self.preferred:
-            rows += self._rows(_PREFERRED, query, self.keys)
+        rows += [one for one in self._of_preferred() if ranking.holds(one, wanted)]
         said = list(self.db.execute(_BY_PHRASE, (query, CANDIDATES)))
         self._keep((one, worth * ranking.by_words(one, wanted)) for one in rows)
         self._keep(
@@ -132,6 +130,10 @@ class _Finding:
             for row in said
         )
         return bool(rows or said)
+
+    def _of_preferred(self) -> list[Candidate]:
+        # Read by themselves: they may be far down among what the index finds.
+        return self._rows(_BY_KEYS, self.keys)
 
     def _rows(self, statement: str, *values: object) -> list[Candidate]:
         return [Candidate(*row) for row in self.db.execute(statement, values)]

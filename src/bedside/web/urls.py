@@ -5,6 +5,7 @@ from django.urls import path
 from bedside.web.views import (
     account,
     assess,
+    codes,
     home,
     leaving,
     patients,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("patients/<uuid:patient>/responsible", patients.responsible),
     path("patients/<uuid:patient>/transfer", patients.transfer),
     path("print/assessments/<uuid:assessment>", sending.printed),
+    path("codes", codes.codes),
     path("worklist", worklist.worklist),
     path("worklist/<uuid:assessment>", worklist.chart),
     path("worklist/<uuid:assessment>/ask", worklist.ask),

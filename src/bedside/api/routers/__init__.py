@@ -3,6 +3,7 @@
 from bedside.api.routers import (
     accounts,
     assessments,
+    codes,
     encounters,
     facilities,
     health,
@@ -28,6 +29,7 @@ ALL = (
     encounters.router,
     notes.router,
     note_templates.router,
+    codes.router,
     accounts.router,
     health.router,
 )
