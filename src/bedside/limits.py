@@ -19,6 +19,12 @@ NOTE = 20_000
 NAME = 200
 """The name of a person, or an address: names of 175 letters exist."""
 LINE = 120
+ENTRY = 200
+"""What an entry of a patient's list is called: a substance, a medicine with its dose, a problem."""
+REASON = 500
+"""Why something was ended, or was an error; how an allergy shows; a note to measurements."""
+COMMENT = 1000
+"""A doctor's comment on a problem or a diagnosis."""
 PHONE = 60
 """A phone number, so that an extension and a word ("mum") have room."""
 EMAIL = 254

@@ -4,7 +4,15 @@ Every reading of a patient starts from `patients_visible_to`, which knows the ac
 outside its answer does not exist for that actor. The acts here are the only way in.
 """
 
-from bedside.clinic import encounters, notes
+from bedside.clinic import (
+    allergies,
+    diagnoses,
+    encounters,
+    medicines,
+    notes,
+    problems,
+    vitals,
+)
 from bedside.clinic.codes.finding import read_code, search_codes
 from bedside.clinic.facilities.clocks import zone_of, zone_of_patient
 from bedside.clinic.facilities.reach import facilities_in_reach
@@ -36,19 +44,23 @@ __all__ = [
     "PatientView",
     "Profile",
     "accesses",
+    "allergies",
     "change_facility",
     "change_profile",
     "correct_profile",
     "create_facility",
+    "diagnoses",
     "doctors_of",
     "encounters",
     "enrol_patient",
     "facilities_in_reach",
     "facilities_of",
     "list_facilities",
+    "medicines",
     "notes",
     "open_patients",
     "patients_visible_to",
+    "problems",
     "read_code",
     "read_patient",
     "read_patients",
@@ -60,6 +72,7 @@ __all__ = [
     "set_staff",
     "staff_of",
     "transfer",
+    "vitals",
     "zone_of",
     "zone_of_patient",
 ]

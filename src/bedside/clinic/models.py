@@ -1,19 +1,31 @@
 """The clinic's tables, where Django looks for them: each noun keeps its own beside its acts."""
 
+from bedside.clinic.allergies.models import Allergy, NoneKnown
+from bedside.clinic.diagnoses.models import Code, Diagnosis
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.facilities.models import Facility, Membership
+from bedside.clinic.medicines.models import Medicine
 from bedside.clinic.notes.models import Note, NoteState, NoteTemplate
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
+from bedside.clinic.problems.models import Problem
+from bedside.clinic.vitals.models import Vitals
 
 __all__ = [
+    "Allergy",
     "CareRelation",
+    "Code",
+    "Diagnosis",
     "Encounter",
     "EncounterState",
     "Facility",
+    "Medicine",
     "Membership",
+    "NoneKnown",
     "Note",
     "NoteState",
     "NoteTemplate",
     "Patient",
     "PatientState",
+    "Problem",
+    "Vitals",
 ]

@@ -1,4 +1,7 @@
-"""Who may do what with facilities and patients.
+"""Who may do what with facilities, patients and their lists.
+
+Patients read what the clinic keeps about them, and doctors write it: what patients tell comes with
+their assessments, and a doctor takes it over.
 
 Whoever runs the `bedside` command holds the machine and the root key: that is `system`.
 """
@@ -6,7 +9,26 @@ Whoever runs the `bedside` command holds the machine and the root key: that is `
 from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
+    "allergy.add": {"doctor"},
+    "allergy.change": {"doctor"},
+    "allergy.end": {"doctor"},
+    "allergy.list": {"patient", "doctor"},
+    "allergy.mark_as_error": {"doctor"},
+    "allergy.read": {"patient", "doctor"},
+    "allergy.reinstate": {"doctor"},
+    "allergy.state_none_known": {"doctor"},
+    "allergy.take_back_none_known": {"doctor"},
     "code.search": {"doctor"},
+    "diagnosis.add": {"doctor"},
+    "diagnosis.change": {"doctor"},
+    "diagnosis.confirm": {"doctor"},
+    "diagnosis.list": {"patient", "doctor"},
+    "diagnosis.mark_as_error": {"doctor"},
+    "diagnosis.read": {"patient", "doctor"},
+    "diagnosis.refute": {"doctor"},
+    "diagnosis.reinstate": {"doctor"},
+    "diagnosis.resolve": {"doctor"},
+    "diagnosis.suspect": {"doctor"},
     "encounter.change": {"doctor"},
     "encounter.list": {"doctor"},
     "encounter.lock": {"doctor"},
@@ -16,6 +38,13 @@ VERBS: Verbs = {
     "facility.create": {"administrator", "system"},
     "facility.list": {"anonymous", "patient", "doctor", "administrator", "system"},
     "facility.staff": {"administrator", "system"},
+    "medicine.add": {"doctor"},
+    "medicine.change": {"doctor"},
+    "medicine.end": {"doctor"},
+    "medicine.list": {"patient", "doctor"},
+    "medicine.mark_as_error": {"doctor"},
+    "medicine.read": {"patient", "doctor"},
+    "medicine.reinstate": {"doctor"},
     "note.amend": {"doctor"},
     "note.begin": {"doctor"},
     "note.cosign": {"doctor"},
@@ -38,4 +67,16 @@ VERBS: Verbs = {
     "patient.register": {"anonymous", "system"},
     "patient.set_responsible": {"doctor"},
     "patient.transfer": {"doctor", "administrator"},
+    "problem.add": {"doctor"},
+    "problem.change": {"doctor"},
+    "problem.end": {"doctor"},
+    "problem.list": {"patient", "doctor"},
+    "problem.mark_as_error": {"doctor"},
+    "problem.read": {"patient", "doctor"},
+    "problem.reinstate": {"doctor"},
+    "vitals.add": {"doctor"},
+    "vitals.list": {"patient", "doctor"},
+    "vitals.mark_as_error": {"doctor"},
+    "vitals.read": {"patient", "doctor"},
+    "vitals.reinstate": {"doctor"},
 }

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.conf import settings
 
 from bedside import assessment
+from bedside.clinic.verbs import VERBS
 
 T = TypeVar("T")
 
@@ -46,6 +47,14 @@ PARTS: Mapping[str, str] = {
     "vitals": "Measurements",
     "questionnaires": "How you have been",
 }
+_LISTS = {
+    "allergy": "allergies",
+    "diagnosis": "diagnoses",
+    "medicine": "medicines",
+    "problem": "problems",
+    "vitals": "measurements",
+}
+_READ = ("list", "read")
 ACCESSES: Mapping[str, str] = {
     "patient.read": "Read your details",
     "patient.list": "Saw you in a list of patients",
@@ -67,6 +76,11 @@ ACCESSES: Mapping[str, str] = {
     "patient.enrol": "Registered you",
     "assessment.undo_review": "Took back that an assessment was reviewed",
     "worklist.read": "Saw you on the worklist",
+    **{
+        f"{noun}.{event}": f"{'Read' if event in _READ else 'Changed'} your list of {_LISTS[noun]}"
+        for noun, event in (verb.split(".") for verb in VERBS)
+        if noun in _LISTS
+    },
 }
 
 

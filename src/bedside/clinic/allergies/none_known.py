@@ -1,0 +1,118 @@
+"""That no allergy is known: stating it, taking it back, and how an allergy ends it.
+
+An active allergy and the statement that there is none exclude each other. Whoever brings about one
+of the two locks the patient's row first, so that of two people at once one waits for the other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bedside import accounts
+from bedside.accounts import permissions
+from bedside.accounts.acts import act, under_way
+from bedside.audit import Actor
+from bedside.clinic.allergies.models import Allergy, NoneKnown
+from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
+from bedside.clinic.entries.models import Entry
+from bedside.clinic.entries.reading import begin
+from bedside.clinic.entries.views import Names
+from bedside.clinic.patients.models import Patient
+from bedside.clinic.rules import account_of, must_be_current
+from bedside.errors import Conflict, NotFound
+
+_STATED = "It is stated already that no allergy is known."
+_ALLERGIC = "An allergy is on record. End it, or mark it as an error, before you state this."
+
+
+@dataclass(frozen=True)
+class NoneKnownView:
+    """The statement that no allergy is known: who made it and when; `may` as of an entry."""
+
+    id: UUID
+    patient_id: UUID
+    state: str
+    recorded_at: datetime
+    recorded_by: str | None
+    version: int
+    may: frozenset[str]
+
+
+def state_none_known(patient: UUID, *, by: Actor) -> NoneKnownView:
+    """State that no allergy is known. Raises NotFound, and Conflict while one is on record."""
+    with act("allergy.state_none_known", by=by) as doing:
+        whose = begin(patient, doing=doing)
+        lock(whose.id)
+        if Allergy.objects.filter(patient=whose, state=ACTIVE).exists():
+            raise Conflict(_ALLERGIC)
+        row = NoneKnown(patient=whose, recorded_by_id=account_of(by))
+        doing.on(none_known=row.id)
+        _insert(row)
+        return none_known_view(row, by=by, names=accounts.names_of({row.recorded_by_id}))
+
+
+def take_back_none_known(patient: UUID, *, version: int, by: Actor) -> NoneKnownView:
+    """Say that the statement was entered in error. Raises NotFound and Stale."""
+    with act("allergy.take_back_none_known", by=by) as doing:
+        whose = begin(patient, doing=doing)
+        lock(whose.id)
+        row = none_known_of(whose.id)
+        if row is None:
+            raise NotFound
+        must_be_current(row, version)
+        doing.on(none_known=row.id)
+        _end(row, ERROR, by)
+        return none_known_view(row, by=by, names=accounts.names_of({row.recorded_by_id}))
+
+
+def not_none_known(row: Entry) -> None:
+    """End the statement in the act that makes an allergy active; nothing for one that is not."""
+    if row.state != ACTIVE:
+        return
+    lock(row.patient_id)
+    stated = none_known_of(row.patient_id)
+    if stated is not None:
+        under_way().on(none_known=stated.id)
+        _end(stated, ENDED, under_way().by)
+
+
+def none_known_of(patient: UUID) -> NoneKnown | None:
+    """Return the statement as it stands for a patient, if there is one; for acts."""
+    return NoneKnown.objects.filter(patient=patient, state=ACTIVE).first()
+
+
+def none_known_view(row: NoneKnown, *, by: Actor | None, names: Names) -> NoneKnownView:
+    """Return the view of a statement."""
+    may_take_back = by is not None and permissions.may("allergy.take_back_none_known", by=by)
+    return NoneKnownView(
+        id=row.id,
+        patient_id=row.patient_id,
+        state=row.state,
+        recorded_at=row.recorded_at,
+        recorded_by=names.get(row.recorded_by_id),
+        version=row.version,
+        may=frozenset({"take_back"} if may_take_back and row.state == ACTIVE else ()),
+    )
+
+
+def lock(patient: UUID) -> None:
+    """Let nobody else make an allergy active, or state that there is none, until the act ends."""
+    # Not against rows that merely point to the patient (FOR NO KEY UPDATE).
+    list(Patient.objects.select_for_update(no_key=True).filter(id=patient).values_list("id"))
+
+
+def _insert(row: NoneKnown) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict(_STATED) from error
+
+
+def _end(row: NoneKnown, state: str, by: Actor) -> None:
+    row.state, row.ended_by_id, row.ended_at = state, by.user, timezone.now()
+    row.version += 1
+    row.save()

@@ -1,0 +1,131 @@
+"""A patient's coded diagnoses: reading them, recording one, and what becomes of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Q
+
+from bedside import codes
+from bedside.audit import Actor
+from bedside.clinic.diagnoses.body import DiagnosisBody
+from bedside.clinic.diagnoses.lifecycle import CERTAIN, CONFIRMED, LIFECYCLE, RESOLVED, SUSPECTED
+from bedside.clinic.diagnoses.models import Code, Diagnosis
+from bedside.clinic.entries import acts
+from bedside.clinic.entries.kinds import Kind
+from bedside.clinic.entries.lists import Listed
+from bedside.clinic.entries.models import Entry
+from bedside.clinic.entries.views import EntryPage, EntryView
+from bedside.clinic.partial_dates import PartialDate
+from bedside.errors import Invalid
+
+DiagnosisView = EntryView[DiagnosisBody]
+DiagnosisPage = EntryPage[DiagnosisBody]
+
+
+@dataclass(frozen=True)
+class CodeView:
+    """A code as it stood in the release that it was taken from."""
+
+    system: str
+    code: str
+    display: str
+    release: str
+
+
+def _in_the_clear(row: Diagnosis, body: DiagnosisBody) -> None:
+    row.certainty = body.certainty
+    row.onset, row.onset_precision = _columns(body.onset)
+    row.abated, row.abated_precision = _columns(body.abated)
+
+
+def _columns(said: PartialDate | None) -> tuple[Any, str]:
+    return (said.first, said.precision) if said else (None, "")
+
+
+def _told(row: Diagnosis) -> Mapping[str, Any]:
+    code = row.code
+    return {
+        "code": CodeView(code.system, code.code, code.display, code.release),
+        "certainty": row.certainty,
+        "onset": row.onset and PartialDate.of(row.onset, row.onset_precision),
+        "abated": row.abated and PartialDate.of(row.abated, row.abated_precision),
+    }
+
+
+DIAGNOSES = Listed(
+    Kind(
+        "diagnosis",
+        Diagnosis,
+        DiagnosisBody,
+        lifecycle=LIFECYCLE,
+        # What a doctor only suspects, or has ruled out, is for the two of them to talk about.
+        patients_see=Q(state=CONFIRMED) | Q(state=RESOLVED, certainty=CERTAIN),
+        for_doctors={"comment": ""},
+        in_the_clear=_in_the_clear,
+        told=_told,
+        related=("code",),
+    )
+)
+
+read_all, read, change = DIAGNOSES.read_all, DIAGNOSES.read, DIAGNOSES.change
+mark_as_error, reinstate = DIAGNOSES.mark_as_error, DIAGNOSES.reinstate
+of_patient, view = DIAGNOSES.of_patient, DIAGNOSES.view
+
+
+def add(
+    patient: UUID,
+    code: str,
+    body: DiagnosisBody,
+    *,
+    state: str = SUSPECTED,
+    encounter: UUID | None = None,
+    by: Actor,
+) -> DiagnosisView:
+    """Record a diagnosis with a code that is in use today.
+
+    Raises NotFound, Conflict for a locked encounter, and Invalid, also for a code that no new
+    diagnosis may carry.
+    """
+    if state not in (SUSPECTED, CONFIRMED):
+        raise Invalid(fields={"state": "A new diagnosis is suspected or confirmed."})
+    return acts.add(
+        DIAGNOSES.kind,
+        patient,
+        body,
+        state=state,
+        encounter=encounter,
+        inside=_coded(codes.coding(code)),
+        by=by,
+    )
+
+
+def turn(
+    event: str,
+    patient: UUID,
+    diagnosis: UUID,
+    *,
+    certainty: str = "",
+    abated: PartialDate | None = None,
+    version: int,
+    by: Actor,
+) -> DiagnosisView:
+    """Confirm, suspect, refute or resolve it. Raises NotFound, Conflict, Stale and Invalid."""
+
+    def said(body: DiagnosisBody, state: str) -> DiagnosisBody:
+        return body.turned(state, certainty, abated)
+
+    return DIAGNOSES.turn(event, patient, diagnosis, said, version=version, by=by)
+
+
+def _coded(coding: codes.Coding) -> Callable[[Entry], None]:
+    def give(row: Entry) -> None:
+        cast(Diagnosis, row).code = Code.objects.get_or_create(
+            system=coding.system,
+            code=coding.code,
+            release=coding.release,
+            defaults={"display": coding.display},
+        )[0]
+
+    return give

@@ -1,0 +1,150 @@
+"""The acts on an entry: adding one, and everything that may become of it. One way for every kind.
+
+The document is sealed and stored first; the transaction then changes the row only if it is still
+the version that the caller has read.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from bedside import documents, limits
+from bedside.accounts.acts import prepared_act
+from bedside.audit import Actor
+from bedside.clinic.encounters.reach import find_encounter, locked_row
+from bedside.clinic.encounters.rules import must_be_open, must_work_there
+from bedside.clinic.encounters.standing import Standing
+from bedside.clinic.entries.body import B, tidied
+from bedside.clinic.entries.history import Change, History
+from bedside.clinic.entries.kinds import Kind
+from bedside.clinic.entries.lifecycle import after
+from bedside.clinic.entries.models import Entry
+from bedside.clinic.entries.reading import begin, find, show
+from bedside.clinic.entries.views import EntryView
+from bedside.clinic.rules import account_of, must_be_current
+from bedside.errors import Invalid
+
+Turn = Callable[[B, str], B]
+"""From what an entry says, and its state from now on, to what it says then."""
+Inside = Callable[[Entry], object]
+"""What else the same transaction does, given the row as it will be saved."""
+
+
+def nothing_else(_: Entry) -> None:
+    """Do nothing else in the transaction."""
+
+
+def add(
+    kind: Kind[B],
+    patient: UUID,
+    body: B,
+    *,
+    state: str | None = None,
+    encounter: UUID | None = None,
+    inside: Inside = nothing_else,
+    by: Actor,
+) -> EntryView[B]:
+    """Add an entry to a patient's list, in the kind's first state or another.
+
+    Raises NotFound (also for an encounter of somebody else), Invalid, and Conflict for an encounter
+    that is locked, or was at a clinic where the actor does not work.
+    """
+    state = state or kind.first
+    with prepared_act(f"{kind.noun}.add", by=by) as doing:
+        whose = begin(patient, doing=doing)
+        now, user = timezone.now(), account_of(by)
+        row = kind.model(
+            patient=whose,
+            encounter_id=encounter,
+            state=state,
+            recorded_by_id=user,
+            recorded_at=now,
+        )
+        doing.on(**{kind.noun: row.id})
+        if encounter:
+            find_encounter(encounter, patient=whose.id, doing=doing)
+        change = Change("add", now, user, state, body.checked(state))
+        stored = _write(row, History((change,)), version=1)
+        with doing.commit():
+            if encounter:
+                _must_take_entries(encounter, by)
+            kind.in_the_clear(row, change.body)
+            inside(row)
+            _save(row, stored, change)
+            doing.note(state=state)
+        return show(kind, row, by=by)
+
+
+def turn(
+    kind: Kind[B],
+    event: str,
+    patient: UUID,
+    entry: UUID,
+    said: Turn[B],
+    *,
+    version: int,
+    reason: str = "",
+    inside: Inside = nothing_else,
+    by: Actor,
+) -> EntryView[B]:
+    """Let `event` happen to an entry, which from then on says what `said` makes of it.
+
+    Raises NotFound, Conflict when its state does not allow that, Stale and Invalid.
+    """
+    with prepared_act(f"{kind.noun}.{event}", by=by) as doing:
+        row = find(kind, patient, entry, doing=doing)
+        history = History.from_json(documents.read(row), kind.body)
+        state = after(kind.lifecycle, row.state, event, before_error=history.before_error)
+        must_be_current(row, version)
+        body = said(history.now, state)
+        if body is not history.now:
+            body = body.checked(state)
+        change = Change(event, timezone.now(), account_of(by), state, body, _reason(reason))
+        stored = _write(row, history.and_then(change), version=version + 1)
+        with doing.commit():
+            row = kind.model._default_manager.select_for_update().get(id=entry)
+            must_be_current(row, version)
+            row.state = state
+            kind.in_the_clear(row, change.body)
+            inside(row)
+            _save(row, stored, change)
+            doing.note(state=state)
+        return show(kind, row, by=by)
+
+
+def as_it_was(body: B, _: str) -> B:
+    """Say the same as before: only the state changes."""
+    return body
+
+
+def _must_take_entries(encounter: UUID, by: Actor) -> None:
+    """Raise Conflict for an encounter that is locked, or was where the actor does not work."""
+    row = locked_row(encounter)
+    must_be_open(row)
+    must_work_there(row, Standing.of(by))
+
+
+def _write(row: Entry, history: History[Any], *, version: int) -> documents.Stored:
+    return documents.write(
+        patient=row.patient_id,
+        kind=row.KIND,
+        document=row.id,
+        version=version,
+        body=history.to_json(),
+    )
+
+
+def _save(row: Entry, stored: documents.Stored, change: Change[Any]) -> None:
+    is_new = row._state.adding
+    stored.attach(row)
+    row.changed_by_id, row.changed_at = change.by, change.at
+    row.save(force_insert=is_new)
+
+
+def _reason(text: str) -> str:
+    tidy = tidied(text)
+    if len(tidy) > limits.REASON:
+        raise Invalid(fields={"reason": limits.at_most(limits.REASON)})
+    return tidy

@@ -1,0 +1,126 @@
+"""Reading the lists of a patient. Whoever may read them reaches the patient; the rows follow."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bedside import accounts, documents
+from bedside.accounts.acts import Act, act
+from bedside.audit import Actor
+from bedside.clinic.entries.body import B
+from bedside.clinic.entries.kinds import Kind
+from bedside.clinic.entries.models import Entry
+from bedside.clinic.entries.views import EntryPage, EntryView, Place, people_in, people_of, view
+from bedside.clinic.patients.models import Patient
+from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.errors import Invalid, NotFound
+
+PAGE = 100
+"""Entries returned at once, at most."""
+
+
+def of_patient(
+    kind: Kind[Any], patient: UUID, *, by: Actor, states: Collection[str] = (), limit: int = PAGE
+) -> list[Entry]:
+    """Return a patient's newest entries, in some states or all that exist for `by`.
+
+    For an act that has found the patient within reach; one query, nothing is opened.
+    """
+    return list(_newest(kind, patient, by, states)[:limit])
+
+
+def read_page(
+    kind: Kind[B],
+    patient: UUID,
+    *,
+    by: Actor,
+    states: Collection[str] = (),
+    after: Place | None = None,
+    limit: int = PAGE,
+) -> EntryPage[B]:
+    """Return a page of a patient's list, in some states or all that exist for `by`.
+
+    Raises NotFound for a patient out of reach, and Invalid for a state that is not the kind's.
+    """
+    with act(f"{kind.noun}.list", by=by) as doing:
+        whose = begin(patient, doing=doing)
+        return open_page(kind, whose, doing=doing, states=states, after=after, limit=limit)
+
+
+def open_page(
+    kind: Kind[B],
+    whose: Patient,
+    *,
+    doing: Act,
+    states: Collection[str] = (),
+    after: Place | None = None,
+    limit: int = PAGE,
+) -> EntryPage[B]:
+    """Open a page inside an act that has found the patient."""
+    if not set(states) <= set(kind.lifecycle):
+        raise Invalid(fields={"state": f"Choose one of {', '.join(kind.lifecycle)}."})
+    limit = min(limit, PAGE)
+    rows = list(_after(kind, _newest(kind, whose.id, doing.by, states), after)[: limit + 1])
+    page = rows[:limit]
+    doing.note(count=len(page))
+    names = accounts.names_of(people_in(page))
+    opened = documents.open_each(page)
+    return EntryPage(
+        items=[
+            view(kind, row, body, by=doing.by, names=names)
+            for row, body in zip(page, opened, strict=True)
+        ],
+        next=_place(kind, page[-1]) if len(rows) > limit else None,
+    )
+
+
+def read(kind: Kind[B], patient: UUID, entry: UUID, *, by: Actor) -> EntryView[B]:
+    """Open one entry of a patient; for a doctor with its history. Raises NotFound."""
+    with act(f"{kind.noun}.read", by=by) as doing:
+        return show(kind, find(kind, patient, entry, doing=doing), by=by)
+
+
+def show(kind: Kind[B], row: Entry, *, by: Actor) -> EntryView[B]:
+    """Return the view of one entry, whose document is opened for it."""
+    body = documents.read(row)
+    names = accounts.names_of(people_in([row]) | people_of(body))
+    return view(kind, row, body, by=by, names=names, whole=True)
+
+
+def begin(patient: UUID, *, doing: Act) -> Patient:
+    """Find a patient within reach and name them in the act. Raises NotFound."""
+    whose = find_patient(patient, by=doing.by)
+    doing.about(whose.id)
+    doing.chain = chain_of(whose)
+    return whose
+
+
+def find(kind: Kind[Any], patient: UUID, entry: UUID, *, doing: Act) -> Entry:
+    """Return an entry of this very patient within reach, named in the act. Raises NotFound."""
+    doing.on(**{kind.noun: entry})
+    whose = begin(patient, doing=doing)
+    row = kind.rows_for(doing.by).filter(patient=whose, id=entry).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _newest(kind: Kind[Any], patient: UUID, by: Actor, states: Collection[str]) -> QuerySet[Entry]:
+    rows = kind.rows_for(by).filter(patient=patient)
+    if states:
+        rows = rows.filter(state__in=states)
+    return rows.order_by(f"-{kind.happened}", "-id")
+
+
+def _after(kind: Kind[Any], rows: QuerySet[Entry], place: Place | None) -> QuerySet[Entry]:
+    if place is None:
+        return rows
+    at, last = place
+    earlier = Q(**{f"{kind.happened}__lt": at})
+    return rows.filter(earlier | Q(**{kind.happened: at, "id__lt": last}))
+
+
+def _place(kind: Kind[Any], row: Entry) -> Place:
+    return getattr(row, kind.happened), row.id

@@ -1,0 +1,122 @@
+"""What the lists show: plain frozen values, already opened for this actor."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic
+from uuid import UUID
+
+from bedside.accounts import permissions
+from bedside.audit import Actor
+from bedside.clinic.entries.body import B
+from bedside.clinic.entries.history import History
+from bedside.clinic.entries.kinds import Kind
+from bedside.clinic.entries.models import Entry
+from bedside.documents import Body as Document
+from bedside.documents import Unreadable
+
+Names = Mapping[UUID, str | None]
+"""What people are called, as `accounts.names_of` says."""
+Place = tuple[datetime, UUID]
+"""Where a page ended: when it happened, and the entry's id."""
+
+
+@dataclass(frozen=True)
+class ChangeView(Generic[B]):
+    """One step of an entry's history; `by` is a name, None where it does not open."""
+
+    event: str
+    at: datetime
+    by: str | None
+    state: str
+    body: B
+    reason: str
+
+
+@dataclass(frozen=True)
+class EntryView(Generic[B]):
+    """One entry as the caller may see it.
+
+    `body` is None for one whose document does not open: it stays in its place, and `told` says what
+    is known without it. `may` are the events that the caller may bring about now, `version` goes
+    back into each. `history` is there for doctors who read the one entry, the oldest change first.
+    """
+
+    id: UUID
+    patient_id: UUID
+    encounter_id: UUID | None
+    state: str
+    body: B | None
+    recorded_at: datetime
+    recorded_by: str | None
+    changed_at: datetime
+    changed_by: str | None
+    version: int
+    may: frozenset[str]
+    told: Mapping[str, Any] = field(default_factory=dict)
+    history: tuple[ChangeView[B], ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether its document opened."""
+        return self.body is not None
+
+
+@dataclass(frozen=True)
+class EntryPage(Generic[B]):
+    """A page of a list, the newest first; `next` is None on the last one."""
+
+    items: list[EntryView[B]]
+    next: Place | None
+
+
+def view(
+    kind: Kind[B],
+    row: Entry,
+    document: Document | Unreadable,
+    *,
+    by: Actor | None = None,
+    names: Names | None = None,
+    whole: bool = False,
+) -> EntryView[B]:
+    """Return the view of an entry; with `whole` a doctor's has its history."""
+    names = names or {}
+    history = None if isinstance(document, Unreadable) else History.from_json(document, kind.body)
+    told = history.changes if history and whole and by and by.role == "doctor" else ()
+    return EntryView(
+        id=row.id,
+        patient_id=row.patient_id,
+        encounter_id=row.encounter_id,
+        state=row.state,
+        body=kind.body_for(by, history.now) if history else None,
+        recorded_at=row.recorded_at,
+        recorded_by=names.get(row.recorded_by_id),
+        changed_at=row.changed_at,
+        changed_by=names.get(row.changed_by_id),
+        version=row.version,
+        may=_may(kind, row, by) if history else frozenset(),
+        told=kind.told(row),
+        history=tuple(
+            ChangeView(one.event, one.at, names.get(one.by), one.state, one.body, one.reason)
+            for one in told
+        ),
+    )
+
+
+def people_in(rows: Sequence[Entry]) -> set[UUID]:
+    """Return the accounts whose names the views of `rows` show."""
+    return {user for row in rows for user in (row.recorded_by_id, row.changed_by_id)}
+
+
+def people_of(document: Document | Unreadable) -> set[UUID]:
+    """Return the accounts that the history of one entry names."""
+    if isinstance(document, Unreadable):
+        return set()
+    return {UUID(told["by"]) for told in document["changes"]}
+
+
+def _may(kind: Kind[B], row: Entry, by: Actor | None) -> frozenset[str]:
+    if by is None:
+        return frozenset()
+    events = kind.lifecycle[row.state]
+    return frozenset(one for one in events if permissions.may(f"{kind.noun}.{one}", by=by))
