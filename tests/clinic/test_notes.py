@@ -16,7 +16,7 @@ from bedside.clinic.notes import NoteText, NoteView, Section
 from bedside.clinic.notes.rules import RULES
 from bedside.errors import Conflict, Damaged, Forbidden, Invalid, NotFound, Stale
 from tests.clinic.writing import AGAIN, SAID, amended, draft, lock, meet, signed
-from tests.damage.ways import WAYS, damage
+from tests.damage.ways import WAYS, damage, document
 from tests.people import Person, register_doctor
 
 HOSTILE = (
@@ -140,7 +140,7 @@ def test_a_damaged_draft_can_be_written_anew(asha: Person, bello: Person) -> Non
     seen = meet(bello, asha)
     old = draft(bello, seen.id)
     row = Note.objects.get(id=old.id)
-    damage(row, "bit", other=row)
+    damage(document(row), "bit", other=document(row))
     with pytest.raises(Damaged):
         notes.read(old.id, by=bello.actor)
     with pytest.raises(Damaged):
@@ -451,7 +451,8 @@ def test_a_damaged_note_hides_no_other(asha: Person, bello: Person, way: str, wh
     written = [signed(bello, seen.id, text) for text in (SAID, AGAIN, SAID)]
     beside = amended(bello, written[1].id)
     harmed = written[1] if which == "original" else beside
-    damage(Note.objects.get(id=harmed.id), way, other=Note.objects.get(id=written[0].id))
+    rows = Note.objects.in_bulk([harmed.id, written[0].id])
+    damage(document(rows[harmed.id]), way, other=document(rows[written[0].id]))
     for rows in (
         notes.read_of_encounter(seen.id, by=bello.actor),
         notes.read_of_patient(asha.patient, by=bello.actor).rows[::-1],

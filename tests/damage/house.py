@@ -14,9 +14,12 @@ from bedside.accounts import cookies
 from bedside.accounts.naming import Field
 from bedside.api.app import create_app
 from bedside.audit import Actor
-from bedside.clinic.models import Facility, Patient
+from bedside.clinic import notes
+from bedside.clinic.models import Encounter, Facility, Note, NoteTemplate, Patient
+from bedside.clinic.notes import NoteText, Section
 from bedside.intake.models import Assessment
 from tests import people
+from tests.clinic.writing import amended, meet, signed
 from tests.damage.ways import Kept, column, document
 from tests.intake.talking import COLD, send
 from tests.people import Person
@@ -57,9 +60,13 @@ class House:
         return people._person(user, "dana@example.org")
 
     def ask(self, reader: str, path: str) -> tuple[int, str]:
-        """Return the status and the text of a page or an answer of the API; {asha} is her id."""
+        """Return the status and the text of a page or an answer of the API.
+
+        {asha} is her id and {encounter} that of her latest encounter.
+        """
         if "{asha}" in path:
-            path = path.format(asha=self.asha.patient)
+            latest = Encounter.objects.order_by("-started_at").first()
+            path = path.format(asha=self.asha.patient, encounter=latest and latest.id)
         person: Person = getattr(self, reader)
         signed_in = accounts.sign_in(
             email=person.email, password=person.password, role=None, address="local"
@@ -123,6 +130,55 @@ def five_reviewers(house: House) -> list[Kept]:
         accounts.approve(user, by=people.SYSTEM)
         intake.review(row.id, version=row.version, by=Actor(role="doctor", user=user))
     return [column(user, "name") for user in reversed(users)]
+
+
+def five_notes(house: House, *, shared: bool = False) -> list[Kept]:
+    """Let Dr Bello sign five notes in one encounter of Asha's; the first one first."""
+    seen = meet(house.bello, house.asha)
+    written = [signed(house.bello, seen.id, _note(word)) for word in WORDS]
+    for note in written if shared else ():
+        notes.share(note.id, version=note.version, by=house.bello.actor)
+    rows = Note.objects.in_bulk([note.id for note in written])
+    return [document(rows[note.id]) for note in written]
+
+
+def five_amendments(house: House) -> list[Kept]:
+    """Let Dr Bello amend a note of hers five times; the first one first."""
+    note = signed(house.bello, meet(house.bello, house.asha).id)
+    amendments = [amended(house.bello, note.id, f"It was {word}.") for word in WORDS]
+    rows = Note.objects.in_bulk([each.id for each in amendments])
+    return [document(rows[each.id]) for each in amendments]
+
+
+def five_practitioners(house: House, *, sign: bool = False) -> list[Kept]:
+    """Let five doctors see Asha, one after the other; their names, the latest first."""
+    users = _doctors(house, "name")
+    for user in users:
+        accounts.approve(user, by=people.SYSTEM)
+        doctor = replace(house.bello, user=user, actor=Actor(role="doctor", user=user))
+        seen = meet(doctor, house.asha)
+        if sign:
+            signed(doctor, seen.id)
+    return [column(user, "name") for user in reversed(users)]
+
+
+def five_templates(house: House) -> list[Kept]:
+    """Let Dr Bello keep five templates, in that order."""
+    made = [notes.create_template(_note(word), by=house.bello.actor) for word in WORDS]
+    return [_template(view.id) for view in made if view.id]
+
+
+def _template(template: UUID) -> Kept:
+    rows = NoteTemplate.objects.filter(id=template)
+
+    def put(text: bytes | None) -> None:
+        rows.update(sealed=text or b"")
+
+    return Kept("note_template", template, lambda: bytes(rows.get().sealed), put)
+
+
+def _note(word: str) -> NoteText:
+    return NoteText("Note", (Section("", f"It began with {word}."),))
 
 
 def _patients(house: House, names: Sequence[str]) -> list[Patient]:

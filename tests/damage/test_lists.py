@@ -20,9 +20,11 @@ import pytest
 
 from bedside import accounts, clinic, intake
 from bedside.audit import Event, verify
+from bedside.clinic import notes
 from tests.damage import house as a
 from tests.damage.house import WORDS, House, open_house
 from tests.damage.ways import REASONS, WAYS, Kept, damage
+from tests.people import Person
 
 NOT_OPENED = "could not be opened"
 
@@ -64,6 +66,44 @@ LISTS = {
         ],
         (("bello", "/api/patients/{asha}/assessments"),),
     ),
+    "a patient's notes": Listed(
+        lambda h: a.five_notes(h)[::-1],
+        lambda h: [_said(n) for n in _notes_of_asha(h, h.bello)],
+        (("bello", "/api/patients/{asha}/notes"),),
+    ),
+    "notes that were shared": Listed(
+        lambda h: a.five_notes(h, shared=True)[::-1],
+        lambda h: [_said(n) for n in _notes_of_asha(h, h.asha)],
+        (("asha", "/api/patients/{asha}/notes"),),
+    ),
+    "notes of an encounter": Listed(
+        a.five_notes,
+        lambda h: [_said(n) for n in notes.read_of_encounter(_latest(h).id, by=h.bello.actor)],
+        (("bello", "/api/patients/{asha}/encounters/{encounter}/notes"),),
+    ),
+    "amendments of a note": Listed(
+        a.five_amendments,
+        lambda h: [_said(n) for n in _notes_of_asha(h, h.bello)[0].amendments],
+        (("bello", "/api/patients/{asha}/notes"),),
+    ),
+    "who wrote notes": Listed(
+        partial(a.five_practitioners, sign=True),
+        lambda h: [n.author.name for n in _notes_of_asha(h, h.bello)],
+        (("bello", "/api/patients/{asha}/notes"),),
+    ),
+    "encounters: by whom": Listed(
+        a.five_practitioners,
+        lambda h: [
+            row.practitioner.name
+            for row in clinic.encounters.read_of_patient(h.asha.patient, by=h.bello.actor).rows
+        ],
+        (("bello", "/api/patients/{asha}/encounters"),),
+    ),
+    "templates of one's own": Listed(
+        a.five_templates,
+        lambda h: [_said(t) for t in notes.list_templates(by=h.bello.actor) if t.id],
+        (("bello", "/api/note-templates"),),
+    ),
     "who reviewed": Listed(
         a.five_reviewers,
         lambda h: [line.reviewed_by for line in intake.list_own(by=h.asha.actor)],
@@ -99,6 +139,18 @@ LISTS = {
 def _waiting_accounts(house: House) -> list[accounts.Description]:
     found = accounts.list_users(by=house.dana.actor, state="pending")
     return [accounts.describe(user) for user in found]
+
+
+def _notes_of_asha(house: House, by: Person) -> list[notes.NoteView]:
+    return notes.read_of_patient(house.asha.patient, by=by.actor).rows
+
+
+def _latest(house: House) -> clinic.encounters.EncounterView:
+    return clinic.encounters.read_of_patient(house.asha.patient, by=house.bello.actor).rows[0]
+
+
+def _said(view: notes.NoteView | notes.TemplateView) -> str | None:
+    return view.text.sections[0].text if view.text else None
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def show_note(view: NoteView) -> Note:
 
 def show_template(view: TemplateView) -> Template:
     """Return a template."""
-    said = {"key": view.key, "id": view.id, "version": view.version}
+    said = {name: getattr(view, name) for name in ("key", "id", "readable", "version")}
     return Template.model_validate(said | _words(view.text))
 
 
@@ -67,7 +67,9 @@ def _said(view: EncounterView | NoteView, model: type[Encounter | Amendment]) ->
 
 
 def _plain(value: Any) -> Any:
-    return asdict(value) if isinstance(value, Person) else value
+    if not isinstance(value, Person):
+        return value
+    return {"id": value.id, "name": value.name, "readable": value.name is not None}
 
 
 def _words(text: NoteText | None) -> dict[str, Any]:

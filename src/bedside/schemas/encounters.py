@@ -21,10 +21,13 @@ May = Annotated[
 class Person(Outgoing):
     """Somebody who did something. `name` is null when it could not be opened."""
 
-    model_config = example(id="0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32", name="Ayo Bello")
+    model_config = example(
+        id="0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32", name="Ayo Bello", readable=True
+    )
 
     id: UUID
     name: str | None
+    readable: bool
 
 
 class NewEncounter(Incoming):
@@ -39,6 +42,14 @@ class NewEncounter(Incoming):
     facility: GivenId | None = None
     kind: EncounterKind = "visit"
     started_at: Moment | None = None
+
+
+class EncounterOfAssessment(Incoming):
+    """An encounter to begin from an assessment, now."""
+
+    model_config = example(kind="phone")
+
+    kind: EncounterKind = "visit"
 
 
 class EncounterChanges(Incoming):
@@ -58,7 +69,11 @@ class Encounter(Outgoing):
         patient="0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32",
         facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
         facility_name="Riverside Clinic",
-        practitioner={"id": "0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32", "name": "Ayo Bello"},
+        practitioner={
+            "id": "0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32",
+            "name": "Ayo Bello",
+            "readable": True,
+        },
         kind="visit",
         state="open",
         started_at="2026-03-02T09:15:00Z",

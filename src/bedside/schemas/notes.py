@@ -95,7 +95,11 @@ class Note(Amendment):
         encounter="0199a1f4-6b0d-7b29-8a44-0c4b5a1e8d0f",
         facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
         facility_name="Riverside Clinic",
-        author={"id": "0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32", "name": "Ayo Bello"},
+        author={
+            "id": "0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32",
+            "name": "Ayo Bello",
+            "readable": True,
+        },
         amends=None,
         state="signed",
         readable=True,
@@ -135,6 +139,7 @@ class Template(Outgoing):
         id=None,
         title="Consultation",
         sections=[{"heading": "Subjective", "text": ""}],
+        readable=True,
         version=0,
     )
 
@@ -142,6 +147,7 @@ class Template(Outgoing):
     id: UUID | None
     title: str | None
     sections: list[Section] | None
+    readable: bool
     version: int
 
 
