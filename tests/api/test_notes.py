@@ -1,6 +1,7 @@
 """Encounters and notes over HTTP: from the first word to the patient who reads it."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -9,7 +10,8 @@ from starlette.testclient import TestClient
 from bedside.clinic.models import Note
 from tests.api.checks import MARK, assert_refused, fields
 from tests.api.conftest import Clinic
-from tests.damage.ways import damage
+from tests.damage.ways import damage, document
+from tests.intake.talking import COLD, send
 
 SOAP = {
     "title": "Consultation",
@@ -148,7 +150,9 @@ def test_lists_go_on_with_their_own_cursor_only(
 
 def test_a_damaged_note_is_listed_without_its_words(bello: TestClient, record: str) -> None:
     ids = [done(sign(bello, record))["id"] for _ in range(3)]
-    damage(Note.objects.get(id=ids[1]), "bit", other=Note.objects.get(id=ids[0]))
+    rows = Note.objects.in_bulk(ids)
+    spoilt, other = (document(rows[UUID(ids[n])]) for n in (1, 0))
+    damage(spoilt, "bit", other=other)
     items = done(bello.get(f"{record}/notes"))["items"]
     assert [(each["id"], each["readable"]) for each in items] == [
         (ids[2], True),
@@ -158,6 +162,21 @@ def test_a_damaged_note_is_listed_without_its_words(bello: TestClient, record: s
     assert (items[1]["title"], items[1]["sections"]) == (None, None)
     assert items[1]["author"]["name"] == "Dr Amara Bello"
     assert_refused(bello.get(f"{record}/notes/{ids[1]}"), 500)
+
+
+def test_from_an_assessment_to_its_note(day: Clinic, bello: TestClient) -> None:
+    patient = day.new_patient()
+    sent = f"/api/assessments/{send(COLD, patient.actor).id}"
+    assert_refused(bello.post(f"{sent}/note"), 409)
+    seen = bello.post(f"{sent}/encounter", json={"kind": "phone"})
+    assert done(seen, 201)["kind"] == "phone"
+    assert done(bello.post(f"{sent}/encounter", json={}), 201) == seen.json()
+    begun = bello.post(f"{sent}/note")
+    subjective, *_, plan = done(begun, 201)["sections"]
+    assert COLD.text in subjective["text"] and plan == {"heading": "Plan", "text": ""}
+    assert bello.get(begun.headers["location"]).json() == begun.json()
+    assert done(bello.get(sent))["encounter"] == seen.json()["id"]
+    assert done(day.caller(patient).get(sent))["encounter"] is None
 
 
 def test_a_template_of_ones_own(bello: TestClient, record: str) -> None:

@@ -172,6 +172,7 @@ class World:
             "POST /api/codes/lookup": {"code": "J45.909"},
             "POST /api/patients": NEWBORN | {"facility": str(self.day.harbour.id)},
             "PATCH /api/patients/{patient}": {"phone": "07700 900017"},
+            "POST /api/assessments/{assessment}/encounter": {},
             "POST /api/patients/{patient}/encounters": {},
             "PATCH /api/patients/{patient}/encounters/{encounter}": {"kind": "phone"},
             "POST /api/patients/{patient}/encounters/{encounter}/notes": {},

@@ -26,13 +26,23 @@ def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
     said["enquiries"] = [asdict(one) for one in view.enquiries]
     said["steps"] = [asdict(one) for one in view.steps]
     said["facility"] = view.facility_id
+    said["encounter"] = view.encounter_id
     said["patient"] = show_patient(view.patient) if view.patient else None
     return Assessment.model_validate(said)
 
 
 _ANSWERS = frozenset({"answers", "corrections", "dropped"})
 _LISTS = ("enquiries", "steps")
-_SHOWN = _ANSWERS | {"step", "result", "progress", "may", "facility", "patient", *_LISTS}
+_SHOWN = _ANSWERS | {
+    "step",
+    "result",
+    "progress",
+    "may",
+    "facility",
+    "encounter",
+    "patient",
+    *_LISTS,
+}
 _AS_THEY_ARE = frozenset(Assessment.model_fields) - _SHOWN
 
 

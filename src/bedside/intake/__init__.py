@@ -22,6 +22,7 @@ from bedside.intake.reviewing import (
     take_over,
     undo_review,
 )
+from bedside.intake.seeing import begin_note, start_encounter
 from bedside.intake.views import AssessmentLine, AssessmentView, WorklistPage
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "assessments_visible_to",
     "back",
     "begin_draft",
+    "begin_note",
     "change",
     "claim",
     "close",
@@ -56,6 +58,7 @@ __all__ = [
     "sign_off",
     "sign_offs",
     "start",
+    "start_encounter",
     "submit",
     "take",
     "take_over",

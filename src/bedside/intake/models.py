@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from bedside.clinic.models import Facility, Patient
+from bedside.clinic.models import Encounter, Facility, Patient
 from bedside.documents.models import HasDocument
 from bedside.ids import new_id
 from bedside.intake import lifecycle
@@ -58,6 +58,14 @@ class Assessment(HasDocument):
         related_name="claimed_assessments",
     )
     """The doctor who has taken it, and whom the patient's reply goes back to."""
+    encounter = models.ForeignKey(
+        Encounter,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assessments",
+    )
+    """The encounter that a doctor began from it."""
     enquiries_made = models.PositiveSmallIntegerField(default=0)
     """How often the patient was asked back: whether there is more to read than the document."""
 

@@ -60,6 +60,7 @@ def show(
         may=may(Seen(row, body, by, timezone.now())),
         claimed_by=_named(row.claimed_by_id, names),
         claimant_id=row.claimed_by_id,
+        encounter_id=row.encounter_id if by.role == "doctor" else None,
         enquiries=enquiries_of(row),
         steps=steps_of(row) if by.role == "doctor" and row.state != SUBMITTED else (),
         patient=patient,

@@ -62,10 +62,11 @@ class AssessmentView:
     `answers` are in the order given; `corrections` are answers that were taken back or changed,
     and `corrected` says that one of them had raised a red flag; `dropped` are answers to
     questions that no longer follow. `version` goes back into the next write. `patient` is filled
-    for staff only, as are `steps`. `claimed_by` is the name of the doctor who has taken it,
-    `enquiries` what the patient was asked back. `reviewed_by` is a name. `may` are the events of
-    the lifecycle that the caller may bring about now: what a door offers. Texts of the engine
-    still have room for this place's numbers (`assessment.filled`).
+    for staff only, as are `steps` and `encounter_id`, the encounter that was begun from it.
+    `claimed_by` is the name of the doctor who has taken it, `enquiries` what the patient was asked
+    back. `reviewed_by` is a name. `may` are the events of the lifecycle that the caller may bring
+    about now: what a door offers. Texts of the engine still have room for this place's numbers
+    (`assessment.filled`).
     """
 
     id: uuid.UUID
@@ -94,6 +95,7 @@ class AssessmentView:
     may: frozenset[str]
     claimed_by: str | None = None
     claimant_id: uuid.UUID | None = None
+    encounter_id: uuid.UUID | None = None
     enquiries: Sequence[EnquiryView] = ()
     steps: Sequence[StepView] = ()
     patient: PatientView | None = None

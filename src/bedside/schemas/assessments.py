@@ -254,6 +254,9 @@ class Assessment(Outgoing):
     ]
     knowledge_version: str
     facility: UUID | None
+    encounter: Annotated[
+        UUID | None, Field(description="The encounter begun from it; null for the patient.")
+    ] = None
     started_at: datetime
     updated_at: datetime
     submitted_at: datetime | None

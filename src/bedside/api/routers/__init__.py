@@ -13,6 +13,7 @@ from bedside.api.routers import (
     patients,
     registration,
     reviews,
+    seeing,
     sessions,
     worklist,
 )
@@ -24,6 +25,7 @@ ALL = (
     facilities.router,
     assessments.router,
     reviews.router,
+    seeing.router,
     worklist.router,
     patients.router,
     encounters.router,

@@ -1,0 +1,79 @@
+"""From an assessment to the patient: the encounter that a doctor begins from it, and its note.
+
+An assessment leads to one encounter; asked again, it is the same one. Who is seen at once about
+something else gets an encounter of the patient's record.
+"""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bedside import clinic, documents
+from bedside.accounts.acts import act, prepared_act
+from bedside.assessment import Result
+from bedside.audit import Actor
+from bedside.clinic.encounters import EncounterView
+from bedside.clinic.encounters.models import EncounterClass
+from bedside.clinic.encounters.reach import find_encounter
+from bedside.clinic.encounters.running import begun as encounter_begun
+from bedside.clinic.encounters.running import shown
+from bedside.clinic.notes import NoteText, NoteView
+from bedside.clinic.notes.drafting import begun as note_begun
+from bedside.clinic.patients.reach import care_given_by
+from bedside.errors import Conflict
+from bedside.intake.conversation import step_of
+from bedside.intake.enquiries import enquiries_of
+from bedside.intake.models import Assessment
+from bedside.intake.prefilling import soap
+from bedside.intake.reach import find
+
+
+def start_encounter(
+    assessment: UUID, *, kind: str = EncounterClass.VISIT, by: Actor
+) -> EncounterView:
+    """Begin an encounter about an assessment, or return the one that was begun before.
+
+    It is at the clinic that the assessment was sent to, if the doctor works there and it still
+    cares for the patient. Raises NotFound and Invalid.
+    """
+    with act("encounter.start", by=by) as doing:
+        row = find(assessment, doing=doing)
+        held = Assessment.objects.select_for_update().get(id=row.id)
+        if held.encounter_id:
+            return shown(find_encounter(held.encounter_id, doing=doing), by=by)
+        encounter = encounter_begun(row.patient, _place(row, by), kind, by=by)
+        Assessment.objects.filter(id=row.id).update(encounter=encounter)
+        return shown(encounter, by=by)
+
+
+def begin_note(assessment: UUID, *, by: Actor) -> NoteView:
+    """Begin a note in the encounter of an assessment, filled from it, or return the doctor's draft.
+
+    Raises NotFound, Damaged when the assessment does not open, and Conflict without an encounter,
+    or when that is locked, elsewhere or full.
+    """
+    with prepared_act("note.begin", by=by) as doing:
+        row = find(assessment, doing=doing)
+        if row.encounter_id is None:
+            raise Conflict("Begin an encounter first.")
+        encounter = find_encounter(row.encounter_id, doing=doing)
+        return note_begun(encounter, _words(row), doing=doing)
+
+
+def _words(row: Assessment) -> NoteText:
+    body = documents.read(row)
+    result = step_of(body)
+    if not isinstance(result, Result):
+        raise Conflict("This assessment is not finished.")
+    sent_on = _day(row.submitted_at or row.updated_at, clinic.zone_of(row.facility_id))
+    return soap(body["complaint"], result, enquiries_of(row), sent_on=sent_on)
+
+
+def _day(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y}"
+
+
+def _place(row: Assessment, by: Actor) -> UUID | None:
+    caring = care_given_by(by).filter(patient=row.patient, facility=row.facility_id)
+    return row.facility_id if caring.exists() else None
