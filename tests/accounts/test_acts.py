@@ -285,3 +285,12 @@ def test_a_companion_that_refuses_stops_the_act() -> None:
     with pytest.raises(Conflict), acts.together_with(refuse), act("facility.list", by=DANA):
         pytest.fail("the body ran")
     assert last().outcome == "refused"
+
+
+@pytest.mark.django_db
+def test_a_companion_waits_while_something_else_is_done() -> None:
+    with acts.together_with(change):
+        with acts.apart(), act("facility.list", by=DANA):
+            assert changes() == 0
+        with act("facility.list", by=DANA):
+            assert changes() == 1

@@ -141,6 +141,16 @@ def together_with(companion: Callable[[], object]) -> Iterator[None]:
         _companion.reset(token)
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """Keep the companion for the act after this: what runs within is not what was asked for."""
+    token = _companion.set(None)
+    try:
+        yield
+    finally:
+        _companion.reset(token)
+
+
 def _run_companion() -> None:
     companion = _companion.get()
     if companion is not None:
