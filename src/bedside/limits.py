@@ -16,6 +16,8 @@ ANSWER = 4000
 """An answer in somebody's own words."""
 NOTE = 20_000
 """All that a note says, headings included."""
+REASON = 500
+"""Why somebody comes, or does not, in their own words."""
 NAME = 200
 """The name of a person, or an address: names of 175 letters exist."""
 LINE = 120

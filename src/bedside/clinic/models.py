@@ -1,25 +1,46 @@
 """The clinic's tables, where Django looks for them: each noun keeps its own beside its acts."""
 
 from bedside.clinic.allergies.models import Allergy, NoneKnown
+from bedside.clinic.appointments.models import (
+    Appointment,
+    AppointmentStatus,
+    AppointmentStep,
+    CalendarFeed,
+    Holiday,
+    Schedule,
+    ScheduleException,
+    ScheduleHours,
+    WaitingPlace,
+    WaitingState,
+)
 from bedside.clinic.diagnoses.models import Code, Diagnosis
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.medicines.models import Medicine
 from bedside.clinic.notes.models import Note, NoteState, NoteTemplate
+from bedside.clinic.outbox.models import Message, MessageKind, MessageState
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.problems.models import Problem
 from bedside.clinic.vitals.models import Vitals
 
 __all__ = [
     "Allergy",
+    "Appointment",
+    "AppointmentStatus",
+    "AppointmentStep",
+    "CalendarFeed",
     "CareRelation",
     "Code",
     "Diagnosis",
     "Encounter",
     "EncounterState",
     "Facility",
+    "Holiday",
     "Medicine",
     "Membership",
+    "Message",
+    "MessageKind",
+    "MessageState",
     "NoneKnown",
     "Note",
     "NoteState",
@@ -27,5 +48,10 @@ __all__ = [
     "Patient",
     "PatientState",
     "Problem",
+    "Schedule",
+    "ScheduleException",
+    "ScheduleHours",
     "Vitals",
+    "WaitingPlace",
+    "WaitingState",
 ]

@@ -1,0 +1,69 @@
+"""Putting messages into the outbox, moving them and taking them back.
+
+Every function belongs into the transaction of the act that causes it: whoever sees the appointment
+sees its message. Sending is somebody else's work, which takes what is due and marks it `sent`.
+"""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bedside.accounts.acts import under_way
+from bedside.clinic.outbox.models import Message, MessageKind, MessageState
+
+AHEAD = timedelta(hours=24)
+FIRST_HOUR, LAST_HOUR = time(9), time(19)
+"""Nobody is reminded earlier or later than this on their clinic's clock (no source)."""
+EVENING = time(18)
+
+
+def remind(appointment: UUID, patient: UUID, *, start: datetime, zone: str) -> None:
+    """Put the reminder of an appointment, or move it to the appointment's new time.
+
+    None is put for one that begins so soon that its reminder would be due already.
+    """
+    under_way()
+    due_at = reminder_due(start, ZoneInfo(zone))
+    if due_at > timezone.now():
+        _put(MessageKind.REMINDER, appointment, patient, due_at)
+    else:
+        _waiting(appointment, MessageKind.REMINDER).update(state=MessageState.CANCELLED)
+
+
+def tell(kind: MessageKind, appointment: UUID, patient: UUID) -> None:
+    """Put a message that is due now."""
+    under_way()
+    _put(kind, appointment, patient, timezone.now())
+
+
+def take_back(appointment: UUID, *kinds: MessageKind) -> None:
+    """Cancel what waits to be said about an appointment: these kinds, or all of them."""
+    under_way()
+    _waiting(appointment, *(kinds or MessageKind)).update(state=MessageState.CANCELLED)
+
+
+def reminder_due(start: datetime, zone: ZoneInfo) -> datetime:
+    """Return when to remind somebody: a day before, moved to an hour at which people are up."""
+    wished = (start - AHEAD).astimezone(zone)
+    if wished.time() > LAST_HOUR:
+        return wished.replace(hour=EVENING.hour, minute=0, second=0, microsecond=0, fold=0)
+    if wished.time() < FIRST_HOUR:
+        return datetime.combine(wished.date() - timedelta(days=1), EVENING, zone)
+    return wished
+
+
+def _put(kind: MessageKind, appointment: UUID, patient: UUID, due_at: datetime) -> None:
+    Message.objects.update_or_create(
+        appointment_id=appointment,
+        kind=kind,
+        defaults={"patient_id": patient, "due_at": due_at, "state": MessageState.WAITING},
+    )
+
+
+def _waiting(appointment: UUID, *kinds: MessageKind) -> QuerySet[Message]:
+    return Message.objects.filter(
+        appointment=appointment, kind__in=kinds, state=MessageState.WAITING
+    )
