@@ -6,6 +6,7 @@ outside its answer does not exist for that actor. The acts here are the only way
 
 from bedside.clinic import (
     allergies,
+    appointments,
     diagnoses,
     encounters,
     medicines,
@@ -45,6 +46,7 @@ __all__ = [
     "Profile",
     "accesses",
     "allergies",
+    "appointments",
     "change_facility",
     "change_profile",
     "correct_profile",

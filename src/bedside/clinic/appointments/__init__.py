@@ -1,1 +1,83 @@
 """When doctors can be seen, and who comes when."""
+
+from bedside.clinic.appointments.attending import REASONS, arrive, cancel, fulfil, no_show, undo
+from bedside.clinic.appointments.availability import WeeklyHours
+from bedside.clinic.appointments.booking import Prepared, Wish, book, place, prepare, reschedule
+from bedside.clinic.appointments.finding import find_slots, practitioners, propose
+from bedside.clinic.appointments.listing import of_patient, read, read_appointments
+from bedside.clinic.appointments.offering import sweep
+from bedside.clinic.appointments.publishing import (
+    add_holiday,
+    close,
+    list_holidays,
+    open_extra,
+    publish,
+    read_schedule,
+    remove_exception,
+    remove_holiday,
+)
+from bedside.clinic.appointments.reach import appointments_visible_to, places_to_book
+from bedside.clinic.appointments.showing import show, view
+from bedside.clinic.appointments.views import (
+    AppointmentPage,
+    AppointmentView,
+    HolidayView,
+    Practitioner,
+    Proposal,
+    ScheduleView,
+    SlotPage,
+    SlotView,
+    WaitingPage,
+    WaitingView,
+)
+from bedside.clinic.appointments.waiting import accept, decline, join, leave, read_waiting
+
+__all__ = [
+    "REASONS",
+    "AppointmentPage",
+    "AppointmentView",
+    "HolidayView",
+    "Practitioner",
+    "Prepared",
+    "Proposal",
+    "ScheduleView",
+    "SlotPage",
+    "SlotView",
+    "WaitingPage",
+    "WaitingView",
+    "WeeklyHours",
+    "Wish",
+    "accept",
+    "add_holiday",
+    "appointments_visible_to",
+    "arrive",
+    "book",
+    "cancel",
+    "close",
+    "decline",
+    "find_slots",
+    "fulfil",
+    "join",
+    "leave",
+    "list_holidays",
+    "no_show",
+    "of_patient",
+    "open_extra",
+    "place",
+    "places_to_book",
+    "practitioners",
+    "prepare",
+    "propose",
+    "publish",
+    "read",
+    "read_appointments",
+    "read_schedule",
+    "read_waiting",
+    "remove_exception",
+    "remove_holiday",
+    "reschedule",
+    "show",
+    "sweep",
+    "undo",
+    "view",
+]

@@ -67,6 +67,23 @@ def bookable(
     return list(islice(slots, max(0, at_most)))
 
 
+def is_open(availability: Availability, one: Interval) -> bool:
+    """Return whether an interval lies wholly in open moments of one row, on its grid or not."""
+    day = one.start.astimezone(availability.zone).date()
+    return any(_is_open_on(availability, each, one) for each in (day, day - _DAY))
+
+
+def _is_open_on(availability: Availability, day: date, one: Interval) -> bool:
+    pieces = pieces_of(availability.zone, day)
+    if touches(_closed(availability, day, pieces), one):
+        return False
+    return any(
+        run.start <= one.start and one.end <= run.end
+        for wall, _ in _hours_of(availability, day)
+        for run in moments(pieces, wall)
+    )
+
+
 def _grid(availability: Availability, start: datetime, end: datetime) -> Iterator[Slot]:
     """Every slot of the days around a range, in order, whether free or not.
 

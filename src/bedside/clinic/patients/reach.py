@@ -26,10 +26,13 @@ def patients_visible_to(by: Actor) -> QuerySet[Patient]:
 
 def care_given_by(doctor: Actor) -> QuerySet[CareRelation]:
     """Return the open care relations of the active facilities that a doctor belongs to."""
+    return care_now().filter(facility__in=facilities_in_reach(doctor))
+
+
+def care_now() -> QuerySet[CareRelation]:
+    """Return the care relations that have begun and not ended."""
     now = timezone.now()
-    return CareRelation.objects.filter(
-        Q(until=None) | Q(until__gt=now), since__lte=now, facility__in=facilities_in_reach(doctor)
-    )
+    return CareRelation.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
 
 
 def sees_health_data(by: Actor) -> bool:

@@ -1,0 +1,75 @@
+"""The life of an appointment: which event leads from which status to which, and when it may.
+
+The dict is the rule. What a reader may do next is asked of the same functions that the acts ask, so
+that no page offers what would be refused.
+"""
+
+from datetime import datetime, timedelta
+
+from bedside.audit import Actor
+from bedside.clinic.appointments.models import Appointment
+from bedside.errors import Conflict
+
+PROPOSED, BOOKED, ARRIVED = "proposed", "booked", "arrived"
+FULFILLED, CANCELLED, NOSHOW = "fulfilled", "cancelled", "noshow"
+
+LIFECYCLE: dict[str, dict[str, str]] = {
+    PROPOSED: {"accept": BOOKED, "decline": CANCELLED, "expire": CANCELLED},
+    BOOKED: {"move": BOOKED, "cancel": CANCELLED, "arrive": ARRIVED, "no_show": NOSHOW},
+    ARRIVED: {"fulfil": FULFILLED, "cancel": CANCELLED, "undo": BOOKED},
+    NOSHOW: {"arrive": ARRIVED, "undo": BOOKED},
+    FULFILLED: {"undo": ARRIVED},
+    CANCELLED: {},
+}
+
+UNDO_LASTS = timedelta(minutes=10)
+"""How long arrived, seen and not come can be taken back."""
+ARRIVES_FROM = timedelta(hours=12)
+"""Nobody arrives earlier than this before the time."""
+
+_BY_PATIENTS = frozenset({"accept", "decline", "move", "cancel"})
+_NOT_NOW = {
+    PROPOSED: "This time is only held for the patient: take it or decline it first.",
+    BOOKED: "This appointment is booked: that cannot be done with it now.",
+    ARRIVED: "The patient has arrived: that cannot be done any more.",
+    FULFILLED: "This appointment is over.",
+    CANCELLED: "This appointment was cancelled.",
+    NOSHOW: "The patient did not come to this appointment.",
+}
+
+
+def after(status: str, event: str) -> str:
+    """Return the status that `event` leads to. Raises Conflict when `status` does not allow it."""
+    try:
+        return LIFECYCLE[status][event]
+    except KeyError:
+        raise Conflict(_NOT_NOW.get(status)) from None
+
+
+def must_allow(row: Appointment, event: str, *, by: Actor, now: datetime) -> None:
+    """Raise Conflict when status or time do not allow this person the event."""
+    after(row.status, event)
+    if sentence := _too_early_or_late(row, event, by, now):
+        raise Conflict(sentence)
+
+
+def may(row: Appointment, *, by: Actor, now: datetime) -> frozenset[str]:
+    """Return the events that this person could cause now."""
+    events = set(LIFECYCLE[row.status]) - {"expire"}
+    if by.role != "doctor":
+        events &= _BY_PATIENTS
+    return frozenset(one for one in events if not _too_early_or_late(row, one, by, now))
+
+
+def _too_early_or_late(row: Appointment, event: str, by: Actor, now: datetime) -> str | None:
+    if event in {"accept", "decline"} and row.held_until and row.held_until <= now:
+        return "This time was held for a while, which is over."
+    if event in {"move", "cancel"} and by.role == "patient" and row.start <= now:
+        return "The time of this appointment has come. Call the clinic."
+    if event == "no_show" and now < row.start:
+        return "The time of this appointment has not come yet."
+    if event == "arrive" and now < row.start - ARRIVES_FROM:
+        return "This appointment is on a later day."
+    if event == "undo" and now - row.status_at > UNDO_LASTS:
+        return "This can be taken back for ten minutes only."
+    return None

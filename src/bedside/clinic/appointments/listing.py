@@ -1,0 +1,105 @@
+"""Reading appointments: one with what happened to it, and lists of a patient or of a day."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bedside.accounts.acts import act
+from bedside.audit import Actor
+from bedside.clinic.appointments.models import Appointment, AppointmentStatus
+from bedside.clinic.appointments.offering import settle
+from bedside.clinic.appointments.reach import appointments_visible_to, find, find_place
+from bedside.clinic.appointments.showing import show, show_one
+from bedside.clinic.appointments.views import AppointmentPage, AppointmentView, Place
+from bedside.clinic.patients.reading import find_patient
+from bedside.errors import Invalid
+
+LARGEST_PAGE = 200
+
+
+def read(appointment: UUID, *, by: Actor) -> AppointmentView:
+    """Open one appointment with its steps. Raises NotFound."""
+    with act("appointment.read", by=by) as doing:
+        return show_one(find(appointment, doing=doing), by=by, steps=True)
+
+
+def read_appointments(
+    *,
+    by: Actor,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    facility: UUID | None = None,
+    practitioner: UUID | None = None,
+    patient: UUID | None = None,
+    status: Collection[str] = (),
+    newest_first: bool = False,
+    after: Place | None = None,
+    limit: int = 50,
+) -> AppointmentPage:
+    """Return appointments within reach that begin from `since` until before `until`, by start.
+
+    `status` keeps some of them, all without it. `after` is the `next` of the page before. One event
+    names every patient returned. Raises NotFound for a facility or patient out of reach, Invalid.
+    """
+    settle()
+    with act("appointment.list", by=by) as doing:
+        _must_be_allowed(status, limit)
+        rows = appointments_visible_to(by)
+        if facility is not None:
+            rows = rows.filter(facility=find_place(facility, by=by))
+            doing.chain = facility
+        if patient is not None:
+            rows = rows.filter(patient=find_patient(patient, by=by))
+        rows = _within(rows, since, until)
+        rows = rows.filter(practitioner=practitioner) if practitioner else rows
+        rows = rows.filter(status__in=status) if status else rows
+        following = _following(rows, after, newest_first=newest_first)
+        found = list(following.select_related("patient", "facility")[: limit + 1])
+        page = found[:limit]
+        doing.about(*(row.patient_id for row in page))
+        doing.note(count=len(page))
+        return AppointmentPage(show(page, by=by), _place(page) if len(found) > limit else None)
+
+
+def of_patient(patient: UUID, *, limit: int) -> list[Appointment]:
+    """Return a patient's newest appointments with their facilities, for an act that may see them.
+
+    `view` shows each; none has to be opened that has no `blob_id`.
+    """
+    rows = Appointment.objects.filter(patient=patient).select_related("facility")
+    return list(rows.order_by("-start", "-id")[:limit])
+
+
+def _must_be_allowed(status: Collection[str], limit: int) -> None:
+    if not set(status) <= set(AppointmentStatus.values):
+        raise Invalid(fields={"status": "There is no such status."})
+    if not 1 <= limit <= LARGEST_PAGE:
+        raise Invalid(fields={"limit": f"A page has 1 to {LARGEST_PAGE} rows."})
+
+
+def _within(
+    rows: QuerySet[Appointment], since: datetime | None, until: datetime | None
+) -> QuerySet[Appointment]:
+    rows = rows.filter(start__gte=since) if since else rows
+    return rows.filter(start__lt=until) if until else rows
+
+
+def _following(
+    rows: QuerySet[Appointment], after: Place | None, *, newest_first: bool
+) -> QuerySet[Appointment]:
+    """Order by start and id, one way or the other, and continue behind the end of a page."""
+    if newest_first:
+        rows = rows.order_by("-start", "-id")
+        if after is not None:
+            rows = rows.filter(start__lte=after[0]).exclude(start=after[0], id__gte=after[1])
+        return rows
+    rows = rows.order_by("start", "id")
+    if after is not None:
+        rows = rows.filter(start__gte=after[0]).exclude(start=after[0], id__lte=after[1])
+    return rows
+
+
+def _place(page: list[Appointment]) -> Place:
+    return page[-1].start, page[-1].id

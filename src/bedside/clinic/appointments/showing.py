@@ -1,0 +1,131 @@
+"""From rows to what the caller sees: names and words of a whole page opened in two bulk reads."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from bedside import accounts, documents
+from bedside.audit import Actor
+from bedside.clinic.appointments.free import Free
+from bedside.clinic.appointments.lifecycle import may
+from bedside.clinic.appointments.models import Appointment, AppointmentStep
+from bedside.clinic.appointments.views import AppointmentView, SlotView, Step
+from bedside.clinic.facilities.models import Facility
+from bedside.clinic.patients.models import Patient
+from bedside.clinic.patients.reading import patient_view
+from bedside.clinic.patients.views import PatientView
+from bedside.documents import Body, Unreadable
+
+Opened = Body | Unreadable | None
+"""A document, or that it does not open, or that there is none."""
+
+
+def show(rows: Sequence[Appointment], *, by: Actor) -> list[AppointmentView]:
+    """Return the views of appointments in reach; they come with their patient and facility."""
+    patients = {row.patient_id: row.patient for row in rows} if by.role == "doctor" else {}
+    worded = [row for row in rows if row.blob_id]
+    opened = documents.open_each([*worded, *patients.values()])
+    words = dict(zip([row.id for row in worded], opened, strict=False))
+    profiles = _profiles(list(patients.values()), opened[len(worded) :])
+    names = accounts.names_of({row.practitioner_id for row in rows})
+    now = timezone.now()
+    return [
+        view(
+            row,
+            words.get(row.id),
+            by=by,
+            now=now,
+            patient=profiles.get(row.patient_id),
+            practitioner=names.get(row.practitioner_id),
+        )
+        for row in rows
+    ]
+
+
+def show_one(row: Appointment, *, by: Actor, steps: bool = False) -> AppointmentView:
+    """Return the view of one appointment, with its `steps` if they are wanted."""
+    (shown,) = show([row], by=by)
+    return _with_steps(shown) if steps else shown
+
+
+def view(
+    row: Appointment,
+    body: Opened,
+    *,
+    by: Actor,
+    now: datetime,
+    patient: PatientView | None = None,
+    practitioner: str | None = None,
+) -> AppointmentView:
+    """Return the view of a row whose document is opened; `row.facility` must be at hand."""
+    words = body if isinstance(body, dict) else {}
+    place = row.facility
+    says_why = row.overbooked and by.role == "doctor"
+    return AppointmentView(
+        id=row.id,
+        patient_id=row.patient_id,
+        patient=patient,
+        facility_id=row.facility_id,
+        facility=place.name,
+        address=address_of(place),
+        zone=place.time_zone,
+        practitioner_id=row.practitioner_id,
+        practitioner=practitioner,
+        start=row.start,
+        end=row.end,
+        status=row.status,
+        overbooked=row.overbooked,
+        held_until=row.held_until,
+        cancel_reason=row.cancel_reason,
+        booked_at=row.booked_at,
+        status_at=row.status_at,
+        version=row.version,
+        reason=words.get("reason", ""),
+        overbooked_because=words.get("overbooked_because", "") if says_why else "",
+        cancelled_because=words.get("cancelled_because", ""),
+        readable=not isinstance(body, Unreadable),
+        may=may(row, by=by, now=now),
+    )
+
+
+def open_patients_of(patients: Sequence[Patient], *, by: Actor) -> dict[UUID, PatientView]:
+    """Return who these patients are, for staff; whoever does not open is left out."""
+    if by.role != "doctor":
+        return {}
+    return _profiles(patients, documents.open_each(patients))
+
+
+def show_slots(found: Sequence[Free]) -> list[SlotView]:
+    """Return free times with the names of the doctors, opened in bulk."""
+    names = accounts.names_of({one.practitioner for one in found})
+    return [
+        SlotView(one.start, one.end, one.practitioner, names.get(one.practitioner)) for one in found
+    ]
+
+
+def address_of(place: Facility) -> str:
+    """Return where a facility is, on one line."""
+    return ", ".join(part for part in (place.address_line, place.city) if part)
+
+
+def _profiles(
+    patients: Sequence[Patient], opened: Sequence[Body | Unreadable]
+) -> dict[UUID, PatientView]:
+    return {
+        row.id: patient_view(row, body)
+        for row, body in zip(patients, opened, strict=True)
+        if isinstance(body, dict)
+    }
+
+
+def _with_steps(shown: AppointmentView) -> AppointmentView:
+    rows = list(AppointmentStep.objects.filter(appointment=shown.id).order_by("id"))
+    names = accounts.names_of({row.by_id for row in rows if row.by_id})
+    steps = tuple(
+        Step(row.event, row.at, names.get(row.by_id) if row.by_id else "", row.start)
+        for row in rows
+    )
+    return replace(shown, steps=steps)
