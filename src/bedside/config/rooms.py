@@ -13,7 +13,7 @@ from django.apps import AppConfig
 
 TABLES = ("audit", "vault", "documents", "accounts", "clinic", "intake", "api")
 """The rooms with tables, the lowest first."""
-WITH_VERBS = ("accounts", "clinic", "intake")
+WITH_VERBS = ("accounts", "clinic", "intake", "chart")
 
 
 class Room(str, AppConfig):

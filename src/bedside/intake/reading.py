@@ -7,8 +7,10 @@ from django.utils import timezone
 from bedside import accounts, documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
+from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import chain_of, find_patient, patient_view
 from bedside.errors import NotFound
+from bedside.intake.lifecycle import WAITING
 from bedside.intake.models import Assessment
 from bedside.intake.reach import assessments_visible_to, find
 from bedside.intake.resuming import current
@@ -58,10 +60,37 @@ def list_of_patient(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
         doing.about(patient)
         rows = _newest(patient, by)
         doing.note(count=len(rows))
-        accounts.open_all(row.reviewed_by for row in rows if row.reviewed_by)
-        return [line(row, body) for row, body in zip(rows, documents.open_each(rows), strict=True)]
+        return _lines(rows)
 
 
 def _newest(patient: UUID, by: Actor) -> list[Assessment]:
     rows = assessments_visible_to(by).filter(patient=patient).select_related("reviewed_by")
     return list(rows.order_by("-started_at", "-id")[:NEWEST])
+
+
+def _lines(rows: list[Assessment]) -> list[AssessmentLine]:
+    accounts.open_all(row.reviewed_by for row in rows if row.reviewed_by)
+    return [line(row, body) for row, body in zip(rows, documents.open_each(rows), strict=True)]
+
+
+def latest_sent(patient: Patient, *, by: Actor) -> AssessmentView | None:
+    """Return the assessment that a patient sent last, inside an act that has found the patient.
+
+    None without one, and for one whose document does not open: the list beside it says so.
+    """
+    sent = assessments_visible_to(by).filter(patient=patient, submitted_at__isnull=False)
+    row = sent.select_related("patient").order_by("-submitted_at", "-id").first()
+    if row is None:
+        return None
+    (body,) = documents.open_each([row])
+    return None if isinstance(body, documents.Unreadable) else show(row, body, by=by)
+
+
+def waiting_of(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
+    """Return a patient's assessments that wait for a doctor, inside an act that may see them."""
+    return _lines([row for row in _newest(patient, by) if row.state in WAITING])
+
+
+def lines_of(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
+    """Return one patient's assessments, the newest first, inside an act that may see them."""
+    return _lines(_newest(patient, by))

@@ -1,7 +1,7 @@
-"""A place in the worklist as text in an address.
+"""A place in a list as text in an address.
 
-It holds an urgency rank, a time and an assessment's id. It only moves the start of a page within
-what the doctor may see anyway, so it needs no signature; what is not well formed is refused.
+It holds a time and an id, in the worklist an urgency rank too. It only moves the start of a page
+within what the doctor may see anyway, so it needs no signature; what is not well formed is refused.
 """
 
 from datetime import UTC, datetime
@@ -11,11 +11,19 @@ from django import forms
 
 from bedside.intake.views import Place
 
+Moment = tuple[datetime, UUID]
+
 
 def place_text(place: Place) -> str:
     """Return `place` for an address."""
     rank, at, last = place
     return f"{rank}~{at.isoformat()}~{last}"
+
+
+def moment_text(place: Moment) -> str:
+    """Return a place in a list ordered by time for an address."""
+    at, last = place
+    return f"{at.isoformat()}~{last}"
 
 
 class PlaceField(forms.Field):
@@ -25,12 +33,33 @@ class PlaceField(forms.Field):
         """Return the place, or None for nothing. Raises ValidationError."""
         if not value:
             return None
+        rank, _, rest = str(value)[:100].partition("~")
         try:
-            rank, at, last = str(value)[:100].split("~")
-            moment = datetime.fromisoformat(at)
-            if moment.tzinfo is None:
-                raise ValueError
-            # At the ends of the calendar there are local times without a time in UTC.
-            return int(rank[:2]), moment.astimezone(UTC), UUID(last)
+            return int(rank[:2]), *_moment(rest)
         except (ValueError, OverflowError):
-            raise forms.ValidationError("not a place in the list") from None
+            raise forms.ValidationError(_NOT_A_PLACE) from None
+
+
+class MomentField(forms.Field):
+    """Reads what `moment_text` wrote."""
+
+    def to_python(self, value: object) -> Moment | None:
+        """Return the place, or None for nothing. Raises ValidationError."""
+        if not value:
+            return None
+        try:
+            return _moment(str(value)[:100])
+        except (ValueError, OverflowError):
+            raise forms.ValidationError(_NOT_A_PLACE) from None
+
+
+_NOT_A_PLACE = "not a place in the list"
+
+
+def _moment(text: str) -> Moment:
+    at, last = text.split("~")
+    moment = datetime.fromisoformat(at)
+    if moment.tzinfo is None:
+        raise ValueError
+    # At the ends of the calendar there are local times without a time in UTC.
+    return moment.astimezone(UTC), UUID(last)

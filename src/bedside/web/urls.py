@@ -5,6 +5,7 @@ from django.urls import path
 from bedside.web.views import (
     account,
     assess,
+    charts,
     codes,
     home,
     leaving,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("assess/<uuid:assessment>/result", sending.result),
     path("patients/", patients.patients),
     path("patients/new", patients.enrol),
+    path("patients/<uuid:patient>", charts.chart_of),
+    path("patients/<uuid:patient>/timeline", charts.timeline),
     path("patients/<uuid:patient>/details", patients.details),
     path("patients/<uuid:patient>/responsible", patients.responsible),
     path("patients/<uuid:patient>/transfer", patients.transfer),

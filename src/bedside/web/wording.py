@@ -37,6 +37,15 @@ STEPS: Mapping[str, str] = {
     "close": "Closed",
     "reopen": "Opened again",
 }
+ENTRIES: Mapping[str, str] = {
+    "encounter": "Encounters",
+    "note": "Notes",
+    "assessment": "Assessments",
+    "appointment": "Appointments",
+    "diagnosis": "Diagnoses",
+    "vitals": "Measurements",
+}
+"""What a timeline holds."""
 PARTS: Mapping[str, str] = {
     "about": "About you",
     "life_threats": "Urgent signs",
@@ -70,6 +79,7 @@ ACCESSES: Mapping[str, str] = {
     "assessment.withdraw": "Went on without your reply",
     "assessment.close": "Closed an assessment",
     "assessment.reopen": "Opened an assessment again",
+    "chart.read": "Read your record",
     "patient.correct": "Corrected your details",
     "patient.set_responsible": "Noted your responsible doctor",
     "patient.transfer": "Moved you to another clinic",

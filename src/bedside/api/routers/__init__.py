@@ -15,6 +15,7 @@ from bedside.api.routers import (
     reviews,
     seeing,
     sessions,
+    timeline,
     worklist,
 )
 
@@ -28,6 +29,7 @@ ALL = (
     seeing.router,
     worklist.router,
     patients.router,
+    timeline.router,
     encounters.router,
     notes.router,
     note_templates.router,

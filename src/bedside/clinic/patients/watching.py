@@ -22,11 +22,15 @@ def accesses(patient: UUID, *, by: Actor) -> list[Access]:
         if by.role != "patient" or not patients_visible_to(by).filter(id=patient).exists():
             raise NotFound
         doing.about(patient)
-        events = list(
-            events_about(patient).filter(outcome="done").exclude(actor_patient=patient)[:NEWEST]
-        )
-        names = accounts.names_of({event.actor_user for event in events if event.actor_user})
-        return [_access(event, names) for event in events]
+        return latest_accesses(patient, NEWEST)
+
+
+def latest_accesses(patient: UUID, most: int) -> list[Access]:
+    """Return who read or changed a record last, inside an act that may tell."""
+    others = events_about(patient).filter(outcome="done").exclude(actor_patient=patient)
+    events = list(others[:most])
+    names = accounts.names_of({event.actor_user for event in events if event.actor_user})
+    return [_access(event, names) for event in events]
 
 
 def _access(event: Event, names: dict[UUID, str | None]) -> Access:

@@ -1,0 +1,21 @@
+"""One look at a patient: what matters now, what was done, what comes next.
+
+The rooms below keep the nouns; this one reads them together, in one act and a bounded number of
+queries whatever the history. The doctor's chart and the patient's own page are its two views.
+"""
+
+from bedside.chart.own import read_own
+from bedside.chart.reading import read_chart
+from bedside.chart.timeline import KINDS, read_timeline
+from bedside.chart.views import ChartView, OwnView, TimelineEntry, TimelinePage
+
+__all__ = [
+    "KINDS",
+    "ChartView",
+    "OwnView",
+    "TimelineEntry",
+    "TimelinePage",
+    "read_chart",
+    "read_own",
+    "read_timeline",
+]

@@ -1,0 +1,64 @@
+"""Opening the rows of several nouns together: one fetch of documents, one of people's names."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from bedside import accounts, documents
+from bedside.audit import Actor
+from bedside.clinic import allergies, diagnoses, medicines, problems, vitals
+from bedside.clinic.allergies.none_known import none_known_of, none_known_view
+from bedside.clinic.diagnoses import CONFIRMED, SUSPECTED
+from bedside.clinic.entries.lifecycle import ACTIVE
+from bedside.clinic.entries.views import people_in
+
+SHOWN = 30
+"""Entries of one list that a chart shows at most; the list's own page has all."""
+MEASURED = 60
+"""Sets of measurements behind the plots."""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The active entries of a patient's lists, opened for one reader."""
+
+    allergies: Sequence[Any]
+    none_known: Any
+    problems: Sequence[Any]
+    medicines: Sequence[Any]
+    diagnoses: Sequence[Any]
+    vitals: Sequence[Any]
+
+
+def open_lists(patient: UUID, *, by: Actor) -> Lists:
+    """Open what is active in each list: a query a list, then one for documents and one for names.
+
+    Inside an act that has found the patient within reach.
+    """
+    rows = {
+        allergies.view: allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
+        problems.view: problems.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
+        medicines.view: medicines.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
+        diagnoses.view: diagnoses.of_patient(
+            patient, by=by, states=[CONFIRMED, SUSPECTED], limit=SHOWN
+        ),
+        vitals.view: vitals.of_patient(patient, by=by, states=[vitals.FINAL], limit=MEASURED),
+    }
+    every = [row for found in rows.values() for row in found]
+    statement = none_known_of(patient)
+    people = people_in(every) | ({statement.recorded_by_id} if statement else set())
+    names = accounts.names_of(people)
+    bodies = dict(zip((row.id for row in every), documents.open_each(every), strict=True))
+
+    def opened(view: Callable[..., Any]) -> list[Any]:
+        return [view(row, bodies[row.id], by=by, names=names) for row in rows[view]]
+
+    return Lists(
+        allergies=opened(allergies.view),
+        none_known=none_known_view(statement, by=by, names=names) if statement else None,
+        problems=opened(problems.view),
+        medicines=opened(medicines.view),
+        diagnoses=opened(diagnoses.view),
+        vitals=opened(vitals.view),
+    )

@@ -1,0 +1,66 @@
+"""The doctor's chart of a patient: one act, one look."""
+
+from uuid import UUID
+
+from bedside import accounts
+from bedside.accounts.acts import act
+from bedside.audit import Actor
+from bedside.chart.gathering import open_lists
+from bedside.chart.timeline import page_of
+from bedside.chart.views import ChartView
+from bedside.clinic.appointments.listing import of_patient as appointments_of
+from bedside.clinic.appointments.showing import show as show_appointments
+from bedside.clinic.encounters.reading import of_patient as encounters_of
+from bedside.clinic.encounters.reading import view_all
+from bedside.clinic.notes.reading import of_patient as notes_of
+from bedside.clinic.notes.reading import open_all
+from bedside.clinic.patients.models import Patient
+from bedside.clinic.patients.reach import patients_visible_to
+from bedside.clinic.patients.reading import chain_of, open_patients
+from bedside.clinic.vitals import series_of
+from bedside.errors import NotFound
+from bedside.intake.reading import latest_sent, waiting_of
+
+LATEST = 5
+"""Notes, encounters and appointments that a chart shows."""
+
+
+def read_chart(patient: UUID, *, by: Actor) -> ChartView:
+    """Open a patient's chart for a doctor. Raises NotFound for a patient out of reach."""
+    with act("chart.read", by=by) as doing:
+        row = _find(patient, by)
+        doing.about(row.id)
+        doing.chain = chain_of(row)
+        lists = open_lists(row.id, by=by)
+        return ChartView(
+            patient=open_patients([row], by=by)[0],
+            facility=row.facility.name if row.facility else "",
+            zone=row.facility.time_zone if row.facility else "UTC",
+            responsible=responsible_of(row),
+            allergies=lists.allergies,
+            none_known=lists.none_known,
+            problems=lists.problems,
+            medicines=lists.medicines,
+            diagnoses=lists.diagnoses,
+            series=series_of(lists.vitals),
+            latest=latest_sent(row, by=by),
+            waiting=waiting_of(row.id, by=by),
+            notes=open_all(notes_of(row.id, by=by, limit=LATEST), by=by),
+            encounters=view_all(encounters_of(row.id, by=by, limit=LATEST), by=by),
+            appointments=show_appointments(appointments_of(row.id, limit=LATEST), by=by),
+            timeline=page_of(row.id, by=by),
+        )
+
+
+def responsible_of(row: Patient) -> str | None:
+    """Return the name of the doctor who answers for a patient, if there is one."""
+    if row.responsible_id is None:
+        return None
+    return accounts.shown(accounts.names_of({row.responsible_id}).get(row.responsible_id))
+
+
+def _find(patient: UUID, by: Actor) -> Patient:
+    row = patients_visible_to(by).select_related("facility").filter(id=patient).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,155 @@
+"""What happened to a patient, the latest first: encounters, notes, assessments, appointments,
+diagnoses, measurements.
+
+Times and kinds come from clear columns, page by page: the latest of each kind are asked for, put in
+order, and only what the page shows is opened. So a page costs the same at the end of a long history
+as at its beginning.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bedside import accounts, documents
+from bedside.accounts.acts import act
+from bedside.audit import Actor
+from bedside.chart.views import Place, TimelineEntry, TimelinePage
+from bedside.clinic.appointments.models import Appointment
+from bedside.clinic.diagnoses.models import Diagnosis
+from bedside.clinic.encounters.reach import encounters_visible_to
+from bedside.clinic.notes.models import NoteState
+from bedside.clinic.notes.reach import notes_visible_to
+from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.vitals.models import Vitals
+from bedside.errors import Invalid
+from bedside.intake.reach import assessments_visible_to
+from bedside.intake.showing import complaint_in
+
+PAGE = 20
+"""Entries of a page."""
+
+Rows = QuerySet[Any]
+Source = Callable[[UUID, Actor], tuple[Rows, str, str]]
+"""Of a patient and a reader: the rows, and which columns say when it happened and who did it."""
+
+
+def _encounters(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
+    return encounters_visible_to(by).filter(patient=patient), "started_at", "practitioner"
+
+
+def _notes(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
+    signed = notes_visible_to(by).filter(patient=patient, state=NoteState.SIGNED)
+    return signed, "signed_at", "author"
+
+
+def _assessments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
+    sent = assessments_visible_to(by).filter(patient=patient, submitted_at__isnull=False)
+    return sent, "submitted_at", "reviewed_by"
+
+
+def _appointments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
+    return Appointment.objects.filter(patient=patient), "start", "practitioner"
+
+
+def _diagnoses(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
+    rows = Diagnosis.objects.filter(patient=patient).select_related("code")
+    return rows, "recorded_at", "recorded_by"
+
+
+def _vitals(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
+    return Vitals.objects.filter(patient=patient), "measured_at", "recorded_by"
+
+
+KINDS: Mapping[str, Source] = {
+    "encounter": _encounters,
+    "note": _notes,
+    "assessment": _assessments,
+    "appointment": _appointments,
+    "diagnosis": _diagnoses,
+    "vitals": _vitals,
+}
+
+
+def read_timeline(
+    patient: UUID, *, kinds: Collection[str] = (), after: Place | None = None, by: Actor
+) -> TimelinePage:
+    """Return a page of what happened, of some kinds or of all.
+
+    Raises NotFound for a patient out of reach, and Invalid for a kind that there is not.
+    """
+    with act("chart.read", by=by) as doing:
+        row = find_patient(patient, by=by)
+        doing.about(row.id)
+        doing.chain = chain_of(row)
+        doing.note(part="timeline")
+        return page_of(row.id, kinds=kinds, after=after, by=by)
+
+
+def page_of(
+    patient: UUID, *, kinds: Collection[str] = (), after: Place | None = None, by: Actor
+) -> TimelinePage:
+    """Return a page of the timeline, inside an act that has found the patient."""
+    if not set(kinds) <= set(KINDS):
+        raise Invalid(fields={"kind": f"Choose from: {', '.join(KINDS)}."})
+    found = [
+        (at, row, kind, who)
+        for kind in kinds or KINDS
+        for at, row, who in _latest(kind, patient, after, by)
+    ]
+    found.sort(key=lambda one: (one[0], one[1].pk), reverse=True)
+    page = found[:PAGE]
+    words = _words([(row, kind) for _, row, kind, _ in page])
+    names = accounts.names_of({who for _, _, _, who in page if who})
+    entries = [
+        TimelineEntry(
+            kind=kind,
+            id=row.pk,
+            at=at,
+            by=names.get(who) if who else None,
+            what=words[row.pk],
+            code=_code(row, kind),
+        )
+        for at, row, kind, who in page
+    ]
+    last = page[-1] if len(found) > PAGE else None
+    return TimelinePage(entries, (last[0], last[1].pk) if last else None)
+
+
+def _latest(
+    kind: str, patient: UUID, after: Place | None, by: Actor
+) -> list[tuple[datetime, Any, UUID | None]]:
+    rows, when, who = KINDS[kind](patient, by)
+    if after is not None:
+        at, last = after
+        rows = rows.filter(Q(**{f"{when}__lt": at}) | Q(**{when: at, "id__lt": last}))
+    found = rows.order_by(f"-{when}", "-id")[: PAGE + 1]
+    return [(getattr(row, when), row, getattr(row, f"{who}_id")) for row in found]
+
+
+def _words(page: list[tuple[Any, str]]) -> dict[UUID, str | None]:
+    """Return a few words for each row: codes for most, and the first line of what was told."""
+    told = [row for row, kind in page if kind == "assessment"]
+    opened = dict(zip((row.pk for row in told), documents.open_each(told), strict=True))
+    return {row.pk: _said(row, kind, opened) for row, kind in page}
+
+
+def _said(row: Any, kind: str, opened: Mapping[UUID, Any]) -> str | None:
+    if kind == "assessment":
+        return complaint_in(opened[row.pk])
+    if kind == "diagnosis":
+        return f"{row.code.display} ({row.code.code})"
+    return ""
+
+
+def _code(row: Any, kind: str) -> str:
+    return {
+        "encounter": lambda: row.kind,
+        "note": lambda: "amendment" if row.amends_id else "note",
+        "assessment": lambda: row.triage,
+        "appointment": lambda: row.status,
+        "diagnosis": lambda: row.state,
+        "vitals": lambda: row.state,
+    }[kind]()

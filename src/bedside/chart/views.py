@@ -1,0 +1,96 @@
+"""What a chart shows: plain frozen values, already opened for this reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bedside.clinic.allergies import AllergyView, NoneKnownView
+from bedside.clinic.appointments.views import AppointmentView
+from bedside.clinic.diagnoses import DiagnosisView
+from bedside.clinic.encounters.views import EncounterView
+from bedside.clinic.medicines import MedicineView
+from bedside.clinic.notes.views import NoteView
+from bedside.clinic.patients.views import Access, PatientView
+from bedside.clinic.problems import ProblemView
+from bedside.clinic.vitals import Series
+from bedside.intake import AssessmentLine, AssessmentView
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """Something that happened: `kind` is one of KINDS, `id` that of the noun behind it.
+
+    `at` is when it happened, `by` the name of whoever did it; `what` says it in a few words, None
+    where they do not open. `code` is the state, urgency or status, for a mark beside it.
+    """
+
+    kind: str
+    id: UUID
+    at: datetime
+    by: str | None
+    what: str | None
+    code: str
+
+
+Place = tuple[datetime, UUID]
+"""Where a page of the timeline ended."""
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """A page of the timeline, the latest first; `next` is None on the last one."""
+
+    entries: Sequence[TimelineEntry]
+    next: Place | None
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """A patient in one look. Lists hold what is active, the newest first, at most SHOWN each.
+
+    `allergies_unknown` says that nobody has asked: neither an allergy nor "none known" is on
+    record. `latest` is the newest assessment that was sent, `waiting` those that wait for a doctor.
+    `series` are measurements over time. `facility` and `zone` are the patient's clinic and its time
+    zone. `unread` counts what stands in its place and could not be opened.
+    """
+
+    patient: PatientView
+    facility: str
+    zone: str
+    responsible: str | None
+    allergies: Sequence[AllergyView]
+    none_known: NoneKnownView | None
+    problems: Sequence[ProblemView]
+    medicines: Sequence[MedicineView]
+    diagnoses: Sequence[DiagnosisView]
+    series: Sequence[Series]
+    latest: AssessmentView | None
+    waiting: Sequence[AssessmentLine]
+    notes: Sequence[NoteView]
+    encounters: Sequence[EncounterView]
+    appointments: Sequence[AppointmentView]
+    timeline: TimelinePage
+
+    @property
+    def allergies_unknown(self) -> bool:
+        """Whether nobody has asked about allergies."""
+        return not self.allergies and self.none_known is None
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """A patient's own page: what comes next, what was sent, what the clinic shared and recorded."""
+
+    patient: PatientView
+    facility: str
+    zone: str
+    responsible: str | None
+    appointments: Sequence[AppointmentView]
+    assessments: Sequence[AssessmentLine]
+    notes: Sequence[NoteView]
+    allergies: Sequence[AllergyView]
+    none_known: NoneKnownView | None
+    medicines: Sequence[MedicineView]
+    diagnoses: Sequence[DiagnosisView]
+    accesses: Sequence[Access]

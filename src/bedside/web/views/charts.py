@@ -1,0 +1,73 @@
+"""The doctor's chart of a patient, and what happened page by page."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bedside import chart
+from bedside.chart import TimelinePage
+from bedside.web.access import page
+from bedside.web.cursors import MomentField, moment_text
+from bedside.web.plots import plot
+from bedside.web.request import PageRequest
+from bedside.web.views.showing import page_or_part
+from bedside.web.wording import ENTRIES, filled
+
+
+class Chosen(forms.Form):
+    """Which kinds of entry the timeline shows, and where it goes on."""
+
+    kind = forms.MultipleChoiceField(choices=list(ENTRIES.items()), required=False)
+    after = MomentField(required=False)
+
+
+@page("chart.read", "GET")
+def chart_of(request: PageRequest, patient: UUID) -> HttpResponse:
+    """Show who this is and what matters."""
+    view = chart.read_chart(patient, by=request.actor)
+    context = {
+        "chart": view,
+        "patient": view.patient,
+        "plots": [plot(series) for series in view.series],
+        "result": filled(view.latest.result) if view.latest and view.latest.result else None,
+        **_timeline(view.timeline, patient, []),
+    }
+    return render(request, "web/chart/chart.html", context)
+
+
+@page("chart.read", "GET")
+def timeline(request: PageRequest, patient: UUID) -> HttpResponse:
+    """Show what happened, of some kinds or of all."""
+    form = Chosen(request.GET)
+    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    kinds = chosen.get("kind") or []
+    found = chart.read_timeline(patient, kinds=kinds, after=chosen.get("after"), by=request.actor)
+    context = {**_timeline(found, patient, kinds), "is_first": not chosen.get("after")}
+    return page_or_part(
+        request, "web/chart/timeline.html", context, timeline="web/chart/entries.html"
+    )
+
+
+def _timeline(found: TimelinePage, patient: UUID, kinds: list[str]) -> dict[str, Any]:
+    return {
+        "patient_id": patient,
+        "entries": [(ENTRIES[one.kind], one, _path(patient, one)) for one in found.entries],
+        "kinds": [(code, label, code in kinds) for code, label in ENTRIES.items()],
+        "filters": "&".join(f"kind={kind}" for kind in kinds),
+        "after": moment_text(found.next) if found.next else "",
+    }
+
+
+def _path(patient: UUID, entry: chart.TimelineEntry) -> str:
+    """Return the page of what an entry speaks of."""
+    return {
+        "encounter": f"/patients/{patient}/encounters/{entry.id}",
+        "note": f"/print/notes/{entry.id}",
+        "assessment": f"/worklist/{entry.id}",
+        "appointment": f"/appointments/{entry.id}",
+        "diagnosis": f"/patients/{patient}/diagnoses/{entry.id}",
+        "vitals": f"/patients/{patient}/vitals",
+    }[entry.kind]

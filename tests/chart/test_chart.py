@@ -1,0 +1,132 @@
+"""One look at a patient: everything that matters, at the same cost however long the history."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bedside import chart, clinic
+from bedside.audit import Event
+from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.models import Encounter, Facility
+from bedside.errors import Forbidden, Invalid, NotFound
+from tests.intake.talking import COLD, HEART, send
+from tests.people import Person
+
+
+def add_encounters(patient: UUID, doctor: Person, facility: Facility, number: int) -> None:
+    now = timezone.now()
+    Encounter.objects.bulk_create(
+        [
+            Encounter(
+                patient_id=patient,
+                facility=facility,
+                practitioner_id=doctor.user,
+                started_at=now - timedelta(days=days),
+            )
+            for days in range(1, number + 1)
+        ]
+    )
+
+
+def test_it_says_who_this_is_and_what_matters(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    clinic.allergies.add(asha.patient, AllergyBody(substance="Penicillin"), by=bello.actor)
+    send(COLD, asha.actor)
+    urgent = send(HEART, asha.actor)
+    clinic.set_responsible(asha.patient, bello.user, version=1, by=bello.actor)
+    add_encounters(asha.patient, bello, harbour, 2)
+    view = chart.read_chart(asha.patient, by=bello.actor)
+    assert view.patient.profile is not None and view.patient.profile.name == "Asha Verma"
+    assert view.responsible == "Dr Amara Bello"
+    assert [one.body.substance for one in view.allergies if one.body] == ["Penicillin"]
+    assert view.latest is not None and view.latest.id == urgent.id
+    assert len(view.waiting) == 2 and len(view.encounters) == 2
+    kinds = [entry.kind for entry in view.timeline.entries]
+    assert kinds == ["assessment", "assessment", "encounter", "encounter"]
+
+
+def test_that_nobody_asked_about_allergies_is_not_none(asha: Person, bello: Person) -> None:
+    assert chart.read_chart(asha.patient, by=bello.actor).allergies_unknown
+    clinic.allergies.state_none_known(asha.patient, by=bello.actor)
+    view = chart.read_chart(asha.patient, by=bello.actor)
+    assert not view.allergies_unknown and view.none_known is not None
+
+
+def queries(patient: UUID, doctor: Person) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        chart.read_chart(patient, by=doctor.actor)
+    return len(captured)
+
+
+def test_it_costs_the_same_whatever_the_history(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    add_encounters(asha.patient, bello, harbour, 5)
+    queries(asha.patient, bello)
+    few = queries(asha.patient, bello)
+    add_encounters(asha.patient, bello, harbour, 495)
+    assert queries(asha.patient, bello) == few
+
+
+def test_the_timeline_goes_on_page_by_page(asha: Person, bello: Person, harbour: Facility) -> None:
+    add_encounters(asha.patient, bello, harbour, 45)
+    seen: list[Any] = []
+    place = None
+    while True:
+        page = chart.read_timeline(asha.patient, after=place, by=bello.actor)
+        seen += page.entries
+        place = page.next
+        if place is None:
+            break
+    assert len({one.id for one in seen}) == len(seen) == 45
+    assert [one.at for one in seen] == sorted((one.at for one in seen), reverse=True)
+
+
+def test_the_timeline_is_filtered_by_kinds_that_there_are(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    add_encounters(asha.patient, bello, harbour, 1)
+    send(COLD, asha.actor)
+    page = chart.read_timeline(asha.patient, kinds=["assessment"], by=bello.actor)
+    assert [one.kind for one in page.entries] == ["assessment"]
+    with pytest.raises(Invalid):
+        chart.read_timeline(asha.patient, kinds=["id; drop table"], by=bello.actor)
+
+
+def test_it_is_on_record_once_and_about_her(asha: Person, bello: Person) -> None:
+    chart.read_chart(asha.patient, by=bello.actor)
+    event = Event.objects.get(action="chart.read")
+    assert event.subjects == [str(asha.patient)] and event.actor_user == bello.user
+
+
+def test_elsewhere_there_is_no_such_patient(asha: Person, chen: Person, dana: Person) -> None:
+    for look in (chart.read_chart, chart.read_timeline):
+        with pytest.raises(NotFound):
+            look(asha.patient, by=chen.actor)
+        for person in (asha, dana):
+            with pytest.raises(Forbidden):
+                look(asha.patient, by=person.actor)
+
+
+def test_her_own_page_shows_what_is_hers(asha: Person, bello: Person, ravi: Person) -> None:
+    sent = send(COLD, asha.actor)
+    clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    chart.read_chart(asha.patient, by=bello.actor)
+    own = chart.read_own(by=asha.actor)
+    assert [line.id for line in own.assessments] == [sent.id]
+    assert [one.body.substance for one in own.allergies if one.body] == ["Latex"]
+    assert "chart.read" in [one.action for one in own.accesses]
+    assert chart.read_own(by=ravi.actor).assessments == []
+
+
+def test_a_suspicion_is_not_on_her_page(asha: Person, bello: Person) -> None:
+    suspected = clinic.diagnoses.DiagnosisBody(comment="to be ruled out")
+    clinic.diagnoses.add(asha.patient, "J45.909", suspected, by=bello.actor)
+    assert len(chart.read_chart(asha.patient, by=bello.actor).diagnoses) == 1
+    assert chart.read_own(by=asha.actor).diagnoses == []

@@ -1,0 +1,58 @@
+"""The patient's chart as a page, what happened page by page, and the patient's own page."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from bedside import clinic
+from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.models import Facility
+from bedside.clinic.vitals import VitalsBody
+from tests.chart.test_chart import add_encounters
+from tests.intake.talking import HEART, send
+from tests.people import Person
+from tests.web.browsing import Visitor
+
+
+def test_the_chart_answers_who_this_is_and_what_matters(asha: Person, bello: Person) -> None:
+    clinic.allergies.add(
+        asha.patient, AllergyBody(substance="<i>Penicillin</i>", severity="severe"), by=bello.actor
+    )
+    for days, pulse in ((3, 88), (1, 76)):
+        at = timezone.now() - timedelta(days=days)
+        clinic.vitals.add(asha.patient, VitalsBody(measured_at=at, pulse=pulse), by=bello.actor)
+    sent = send(HEART, asha.actor)
+    doctor = Visitor().signs_in(bello)
+    page = doctor.get(f"/patients/{asha.patient}")
+    assert "Asha Verma" in page.text and "35 years" in page.text
+    assert "<i>Penicillin</i> (severe)" in page.text and "<i>Penicillin" not in doctor.html
+    assert f"/worklist/{sent.id}" in page.links and "Red flags" in page.text
+    assert "<polyline" in doctor.html and "76" in page.text
+
+
+def test_what_nobody_asked_about_is_said(asha: Person, bello: Person) -> None:
+    page = Visitor().signs_in(bello).get(f"/patients/{asha.patient}")
+    assert "Allergies not asked about" in page.text
+
+
+def test_the_timeline_goes_on_and_keeps_its_filters(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    add_encounters(asha.patient, bello, harbour, 25)
+    send(HEART, asha.actor)
+    doctor = Visitor().signs_in(bello)
+    path = f"/patients/{asha.patient}/timeline"
+    page = doctor.get(f"{path}?kind=encounter")
+    earlier = next(link for link in page.links if "after=" in link)
+    assert "kind=encounter" in earlier and "crushing" not in page.text
+    assert doctor.get(earlier).text.count("Encounters") >= 5
+    doctor.get(f"{path}?after=nonsense")
+    assert doctor.status == 200
+
+
+def test_her_own_page_says_what_the_clinic_has_and_who_looked(asha: Person, bello: Person) -> None:
+    clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    Visitor().signs_in(bello).get(f"/patients/{asha.patient}")
+    page = Visitor().signs_in(asha).get("/home")
+    assert "Latex" in page.text and "Harbour Street Clinic" in page.text
+    assert "Dr Amara Bello" in page.text and "Read your record" in page.text
