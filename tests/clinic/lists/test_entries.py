@@ -21,7 +21,7 @@ from bedside.documents.models import Blob
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale, Unauthenticated
 from tests import people
 from tests.clinic.lists.conftest import EVERY, List
-from tests.damage.ways import WAYS, damage
+from tests.damage.ways import WAYS, damage, document
 from tests.people import SYSTEM, Person
 
 HOSTILE = (
@@ -341,7 +341,7 @@ def test_one_that_does_not_open_hides_no_other(
         every.list.kind.model.objects.get(id=every.add(asha.patient, by=bello.actor).id)
         for _ in range(5)
     ]
-    damage(rows[2], way, other=rows[0])
+    damage(document(rows[2]), way, other=document(rows[0]))
     views = every.list.read_all(asha.patient, by=bello.actor).items
     assert [view.readable for view in views] == [True, True, False, True, True]
     assert (views[2].id, views[2].state, views[2].may) == (rows[2].id, rows[2].state, frozenset())
