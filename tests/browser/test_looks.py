@@ -113,11 +113,9 @@ def test_a_doctors_pages_and_portal(
     page.get_by_role("table").get_by_role("link").first.click()
     look.at("chart")
     visits.open_portal(page)
-    expect(page.get_by_role("table")).to_be_visible()
-    look.at("portal-worklist")
-    page.get_by_role("table").get_by_role("link").first.click()
-    expect(page.get_by_role("button", name="Mark as reviewed")).to_be_visible()
-    look.at("portal-chart")
+    look.at("portal-dashboard")
+    visits.open_portal(page, "?screen=worklist")
+    look.at("portal-moved")
 
 
 def test_the_portal_of_an_emergency(open_browser: Open, tmp_path: Path, asha: Account) -> None:
@@ -132,8 +130,9 @@ def test_the_portal_of_an_emergency(open_browser: Open, tmp_path: Path, asha: Ac
     Look(page, tmp_path).at("emergency")
 
 
-def test_the_administration(open_browser: Open, tmp_path: Path, dana: Account) -> None:
-    page = open_browser()
+@pytest.mark.parametrize("size", SIZES)
+def test_the_administration(open_browser: Open, tmp_path: Path, dana: Account, size: Size) -> None:
+    page = open_browser(size=size)
     look = Look(page, tmp_path)
     visits.sign_in(page, dana)
     visits.open_portal(page)

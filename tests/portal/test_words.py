@@ -19,21 +19,6 @@ def test_every_level_has_a_word(triage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (0, "1 minute"),
-        (119, "1 minute"),
-        (3599, "59 minutes"),
-        (3600, "1 hour"),
-        (172_799, "47 hours"),
-        (172_800, "2 days"),
-    ],
-)
-def test_waiting_in_the_largest_fitting_unit(seconds: int, text: str) -> None:
-    assert words.waiting(seconds) == text
-
-
-@pytest.mark.parametrize(
     ("zone", "text"),
     [
         ("Europe/Berlin", "1 July 2026, 14:00"),

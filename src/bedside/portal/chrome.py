@@ -14,9 +14,15 @@ SIGN_OUT = "sign-out"
 _DEMO = "Demonstration: invented patients only. Do not enter real data."
 _WAYS = {
     "patient": [("Home", Place("home")), ("New assessment", Place("new"))],
-    "doctor": [("Worklist", Place("worklist"))],
-    "administrator": [],
+    "doctor": [("Dashboard", Place("dashboard"))],
+    "administrator": [("Dashboard", Place("dashboard"))],
 }
+_PAGES = {
+    "patient": [],
+    "doctor": [("Worklist", "/worklist"), ("Patients", "/patients/")],
+    "administrator": [("Administration", "/admin/")],
+}
+"""Where the work of each is done, outside the portal."""
 
 
 def header(me: Me | None, screen: str) -> None:
@@ -26,9 +32,8 @@ def header(me: Me | None, screen: str) -> None:
     if me is None:
         outside = [link("Sign in", "/sign-in"), link("Register", "/register")]
     else:
-        outside = [link("Account", "/account"), act("Sign out", SIGN_OUT)]
-    if me and me.role == "administrator":
-        outside.insert(0, link("Administration", "/admin/"))
+        pages = [link(text, page) for text, page in _PAGES[me.role]]
+        outside = [*pages, link("Account", "/account"), act("Sign out", SIGN_OUT)]
     entries = [node("li", way) for way in [*ways, *outside]]
     bar = node(
         "header",

@@ -1,4 +1,4 @@
-"""The screens outside the work itself: nobody signed in, administrators, and nothing to show."""
+"""The screens outside the work itself: nobody signed in, what became a page, nothing to show."""
 
 from urllib.parse import quote
 
@@ -40,15 +40,18 @@ def left() -> Turn:
     return Turn("left", "Go on?", "Go on?")
 
 
-def administration(_: Visit) -> Turn:
-    """Administrators work in the administration, not here."""
+def moved(visit: Visit) -> Turn:
+    """The worklist and the chart are pages now; whoever kept an old address finds them there."""
+    about = visit.here.assessment
+    page = f"/worklist/{about}" if about else "/worklist"
+    text = "Open the assessment" if about else "Open the worklist"
     chrome.show(
-        heading(1, "Administration", turn="administration"),
-        para("Accounts, facilities and counts are in the administration."),
-        div(link("Open the administration", "/admin/", class_="button primary")),
-        key="administration",
+        heading(1, "This is a page now", turn="moved"),
+        para("The worklist and what patients sent are on the pages, with everything you do there."),
+        div(link(text, page, class_="button primary")),
+        key="moved",
     )
-    return Turn("administration", "Administration", "Administration")
+    return Turn("moved", "This is a page now", "This is a page now")
 
 
 def trouble(error: ApiError) -> Turn:

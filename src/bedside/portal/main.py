@@ -9,9 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from bedside.portal import chrome, doors, session
+from bedside.portal import chrome, dashboard, doors, session
 from bedside.portal.client import Api, ApiError, SignedOut
-from bedside.portal.doctor import chart, worklist
 from bedside.portal.paper import announce
 from bedside.portal.patient import chat, check, home, outcome, start
 from bedside.portal.places import Place
@@ -19,16 +18,16 @@ from bedside.portal.turn import Turn, Visit
 from bedside.schemas.accounts import Me
 
 _LOOK = Path(__file__).with_name("look.css")
-_FIRST = {"patient": "home", "doctor": "worklist", "administrator": "administration"}
+_FIRST = {"patient": "home", "doctor": "dashboard", "administrator": "dashboard"}
 _SCREENS: dict[str, Callable[[Visit], Turn]] = {
     "home": home.show,
     "new": start.show,
     "chat": chat.show,
     "check": check.show,
     "result": outcome.show,
-    "worklist": worklist.show,
-    "chart": chart.show,
-    "administration": doors.administration,
+    "dashboard": dashboard.show,
+    "worklist": doors.moved,
+    "chart": doors.moved,
 }
 
 

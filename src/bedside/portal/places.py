@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
-SCREENS = frozenset({"home", "new", "chat", "check", "result", "worklist", "chart"})
+MOVED = frozenset({"worklist", "chart"})
+"""Screens that have become pages; their addresses still lead there."""
+SCREENS = frozenset({"home", "new", "chat", "check", "result", "dashboard"}) | MOVED
 _ROOT = "/portal/"
 
 

@@ -19,14 +19,6 @@ WHEN = {
     "within-2-weeks": "within 2 weeks",
     "self-care": "look after it at home",
 }
-STATES = {
-    "draft": "Not sent yet",
-    "submitted": "Sent to the clinic",
-    "reviewed": "Reviewed",
-    "discarded": "Deleted",
-    "expired": "Expired",
-}
-SEXES = {"female": "female", "male": "male", "other": "other"}
 _PARTS = {
     "about": "who this is about",
     "life_threats": "signs of an emergency",
@@ -37,7 +29,6 @@ _PARTS = {
     "vitals": "measurements",
     "questionnaires": "how you have been lately",
 }
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def unreadable(whom: str, reference: object) -> str:
@@ -61,15 +52,6 @@ def progress(asked: int, limit: int, part: str) -> str:
     if asked == 0:
         return f"First question. Now: {about}."
     return f"{count(asked, 'question')} answered, at most {limit} in all. Now: {about}."
-
-
-def waiting(seconds: int) -> str:
-    """A length of time in its largest fitting unit."""
-    if seconds < _HOUR:
-        return count(max(seconds // _MINUTE, 1), "minute")
-    if seconds < 2 * _DAY:
-        return count(seconds // _HOUR, "hour")
-    return count(seconds // _DAY, "day")
 
 
 def count(number: int, noun: str) -> str:

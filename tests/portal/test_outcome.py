@@ -1,0 +1,112 @@
+"""What the patient reads, as nodes made from a result that the real engine wrote."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from bedside.assessment import Age, Knowledge, Opening, Question, advance, begin, load
+from bedside.portal.paper import Node
+from bedside.portal.patient import outcome
+from bedside.schemas.assessments import Assessment
+from bedside.schemas.patients import Patient
+
+NOW = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
+ID = UUID("01980000-0000-7000-8000-000000000001")
+COMPLAINT = "worst headache of my life, it came on like a clap of thunder"
+ASHA = Patient(
+    id=ID,
+    state="registered",
+    facility=ID,
+    name="Asha Verma",
+    birth_date=date(1991, 4, 17),
+    age=34,
+    age_text="34 years",
+    sex="female",
+    email="asha@example.org",
+    phone="07700 900017",
+    preferred_name="",
+    gender="",
+    language="en",
+    needs=[],
+    next_of_kin=None,
+    responsible=None,
+    version=1,
+    created_at=NOW,
+)
+
+
+def words_of(node: Node) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+        return
+    content = node["content"]
+    assert isinstance(content, list)
+    for child in content:
+        yield from words_of(child)
+
+
+def text_of(nodes: list[Node]) -> str:
+    return " | ".join(words for node in nodes for words in words_of(node))
+
+
+def said_to(question: Question) -> Any:
+    if question.kind == "many":
+        return list(question.preselected)
+    if question.kind == "choice":
+        return question.options[0].id
+    return "no" if question.kind == "yes_no" else "not_sure"
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def sent(knowledge: Knowledge) -> Assessment:
+    """An interview driven to its end by somebody with that headache and nothing else."""
+    interview = begin(knowledge, Opening(COMPLAINT, age=Age.years(34), sex="female"))
+    while isinstance(interview.step, Question):
+        interview = advance(knowledge, interview, said_to(interview.step))
+    result: dict[str, Any] = interview.step.to_data()
+    return Assessment.model_validate(
+        {
+            "id": ID,
+            "patient_id": ID,
+            "state": "submitted",
+            "version": 9,
+            "complaint": COMPLAINT,
+            "step": result,
+            "answers": [],
+            "progress": {"asked": 8, "limit": 60, "part": "adaptive"},
+            "result": result,
+            "triage": result["triage"],
+            "when": result["when"],
+            "corrected": False,
+            "corrections": [],
+            "dropped": [],
+            "knowledge_version": result["knowledge_version"],
+            "may": ["review"],
+            "facility": ID,
+            "started_at": NOW,
+            "updated_at": NOW,
+            "submitted_at": NOW,
+            "due_at": NOW,
+            "reviewed_at": None,
+            "reviewed_by": None,
+            "patient": ASHA,
+        }
+    )
+
+
+def test_the_patient_reads_what_to_do_and_three_signs_at_least(sent: Assessment) -> None:
+    assert sent.result is not None
+    text = text_of(outcome.advice(sent.result))
+    assert all(one in text for one in sent.result.patient.what_to_do)
+    assert len(sent.result.patient.worsening) >= 3
+    assert all(sign in text for sign in sent.result.patient.worsening)
+    conditions = [one.label for one in sent.result.conditions or []]
+    assert not any(label in text for label in conditions)
