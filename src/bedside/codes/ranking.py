@@ -39,7 +39,10 @@ class Candidate:
 
 
 def order(found: Iterable[Candidate], preferred: Mapping[str, int]) -> list[Candidate]:
-    """Return the candidates, the likeliest first; ``preferred`` gives keys their places."""
+    """Return the candidates, the likeliest first; ``preferred`` gives keys their places.
+
+    Of equals the shorter description is first, but codes that begin alike stand as in the book.
+    """
 
     def likeliest(one: Candidate) -> tuple[object, ...]:
         return (
@@ -48,7 +51,7 @@ def order(found: Iterable[Candidate], preferred: Mapping[str, int]) -> list[Cand
             bool(one.last),
             -round(one.score, 2),
             not one.billable,
-            len(one.display),
+            0 if one.score > WHOLE_PHRASE else len(one.display),
             one.key,
         )
 
