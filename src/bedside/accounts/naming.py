@@ -4,7 +4,7 @@ What does not open is None here and NOT_OPENED on a page; it is put on record as
 list is. Signing in needs neither: an account is found by the blind index of its email.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, TypedDict
 from uuid import UUID
 
@@ -74,6 +74,14 @@ def names_of(users: Collection[UUID]) -> dict[UUID, str | None]:
     rows = list(User.objects.filter(id__in=set(users)).only("id", "name_sealed"))
     _open_fields([(row, "name") for row in rows])
     return {row.id: open_name(row) for row in rows}
+
+
+def named(user: UUID | None, names: Mapping[UUID, str | None]) -> str | None:
+    """Return what somebody is called in a list that asked `names_of`.
+
+    None for nobody and for whoever has no account any more, NOT_OPENED for a name that is damaged.
+    """
+    return shown(names[user]) if user is not None and user in names else None
 
 
 def place_of(user: UUID, field: Field) -> vault.Context:

@@ -5,11 +5,16 @@ for itself.
 """
 
 import time
+from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bedside import vault
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -37,6 +42,7 @@ class Metrics:
             ["method", "route"],
             registry=self._registry,
         )
+        self._registry.register(Damages())
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request."""
@@ -47,6 +53,22 @@ class Metrics:
     def text(self) -> bytes:
         """Return everything counted so far."""
         return generate_latest(self._registry)
+
+
+class Damages(Collector):
+    """How often sealed texts did not open in this process, whichever door met them.
+
+    A list that is read often meets the same damaged document often: above zero, somebody looks.
+    """
+
+    def collect(self) -> Iterator[Metric]:
+        """Return the counter, by the kind of text and what is wrong with it."""
+        found = CounterMetricFamily(
+            "bedside_damaged_texts", "Sealed texts that did not open.", labels=["kind", "reason"]
+        )
+        for (kind, reason), times in vault.damage_counts().items():
+            found.add_metric([kind, reason], times)
+        yield found
 
 
 class Counting:

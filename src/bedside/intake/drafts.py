@@ -64,6 +64,7 @@ def actor_for_draft(token: str, *, address: str) -> Actor:
 def claim(token: str, *, by: Actor) -> list[UUID]:
     """Move a token's drafts to the signed-in patient; return their assessment ids.
 
+    One that does not open stays where it is, until the seven days are over.
     Raises Unauthenticated when the token is over or claimed.
     """
     with prepared_act("draft.claim", by=by) as doing:
@@ -71,7 +72,7 @@ def claim(token: str, *, by: Actor) -> list[UUID]:
         holder = _live(token)
         doing.about(holder.patient_id)
         rows = list(Assessment.objects.filter(patient=holder.patient_id, state=lifecycle.DRAFT))
-        moved = list(zip(rows, _resealed(rows, patient), strict=True))
+        moved = _resealed(rows, patient)
         with doing.commit():
             if not _is_provisional_now(holder):
                 raise Unauthenticated
@@ -81,10 +82,12 @@ def claim(token: str, *, by: Actor) -> list[UUID]:
                 save_if_unchanged(
                     row, "claim", version=version, now=row.updated_at, patient_id=patient.id
                 )
-            vault.destroy_patient_key(holder.patient_id)
-            holder.delete()
-            doing.note(count=len(moved))
-        return [row.id for row in rows]
+            doing.note(count=len(moved), left=len(rows) - len(moved))
+            # A damaged draft may be mended from a backup, for as long as its key is there.
+            if len(moved) == len(rows):
+                vault.destroy_patient_key(holder.patient_id)
+                holder.delete()
+        return [row.id for row, _ in moved]
 
 
 def expire_drafts(now: datetime) -> int:
@@ -106,18 +109,25 @@ def _expire(holder: DraftHolder, now: datetime) -> None:
         holder.delete()
 
 
-def _resealed(rows: list[Assessment], patient: Patient) -> list[documents.Stored]:
-    """Store every draft once more, sealed for its new patient and the row's next version."""
+def _resealed(
+    rows: list[Assessment], patient: Patient
+) -> list[tuple[Assessment, documents.Stored]]:
+    """Store every draft that opens once more, for its new patient and the row's next version."""
     return [
-        documents.write(
-            patient=patient.id,
-            kind=Assessment.KIND,
-            document=row.id,
-            version=row.version + 1,
-            body=body,
-        )
-        for row, body in zip(rows, documents.read_many(rows), strict=True)
+        (row, _written(row, patient, body))
+        for row, body in zip(rows, documents.open_each(rows), strict=True)
+        if not isinstance(body, documents.Unreadable)
     ]
+
+
+def _written(row: Assessment, patient: Patient, body: documents.Body) -> documents.Stored:
+    return documents.write(
+        patient=patient.id,
+        kind=Assessment.KIND,
+        document=row.id,
+        version=row.version + 1,
+        body=body,
+    )
 
 
 def _live(token: str) -> DraftHolder:

@@ -1,9 +1,6 @@
 """Reading what patients were asked back, and each step of an assessment's life."""
 
-from uuid import UUID
-
-from bedside import documents
-from bedside.accounts.naming import names_of
+from bedside import accounts, documents
 from bedside.intake.models import Assessment, Enquiry
 from bedside.intake.views import EnquiryView, StepView
 
@@ -15,9 +12,9 @@ def enquiries_of(row: Assessment) -> list[EnquiryView]:
     rows = list(row.enquiries.order_by("asked_at", "id"))
     for one in rows:
         one.assessment = row
-    names = names_of({one.asked_by_id for one in rows})
+    names = accounts.names_of({one.asked_by_id for one in rows})
     return [
-        _view(one, body, names.get(one.asked_by_id))
+        _view(one, body, accounts.named(one.asked_by_id, names))
         for one, body in zip(rows, documents.open_each(rows), strict=True)
     ]
 
@@ -25,12 +22,10 @@ def enquiries_of(row: Assessment) -> list[EnquiryView]:
 def steps_of(row: Assessment) -> list[StepView]:
     """Return who did what with a sent assessment and when, the oldest first."""
     rows = list(row.steps.order_by("at", "id"))
-    names = names_of({one.by_id for one in rows if one.by_id})
-    return [StepView(one.event, one.state, one.at, _named(one.by_id, names)) for one in rows]
-
-
-def _named(user: UUID | None, names: dict[UUID, str | None]) -> str | None:
-    return names.get(user) if user else None
+    names = accounts.names_of({one.by_id for one in rows if one.by_id})
+    return [
+        StepView(one.event, one.state, one.at, accounts.named(one.by_id, names)) for one in rows
+    ]
 
 
 def _view(

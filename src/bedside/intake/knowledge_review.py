@@ -25,6 +25,9 @@ _SIGN_OFF = "knowledge.sign_off"
 _REGISTRATION = re.compile(r"[A-Za-z0-9_.:+/-]{2,80}")
 
 
+_NOBODY = "somebody without an account"
+
+
 @dataclass(frozen=True)
 class SignOff:
     """Who answers for a version, under which registration, who entered it, and when."""
@@ -57,14 +60,18 @@ def sign_offs(version: str, *, by: Actor) -> list[SignOff]:
     """Return the sign-offs of this version, the newest first."""
     with act("knowledge.read", by=by) as doing:
         doing.on(knowledge=version)
+        events = list(_events(version).order_by("-at", "-seq"))
+        reviewers = [UUID(event.objects_touched["reviewer"]) for event in events]
+        entered = [event.actor_user for event in events]
+        names = accounts.names_of({user for user in (*reviewers, *entered) if user})
         return [
             SignOff(
-                _name(UUID(event.objects_touched["reviewer"])),
+                accounts.named(reviewer, names) or _NOBODY,
                 event.details["registration"],
-                _name(event.actor_user),
+                accounts.named(event.actor_user, names) or _NOBODY,
                 event.at,
             )
-            for event in _events(version).order_by("-at", "-seq")
+            for event, reviewer in zip(events, reviewers, strict=True)
         ]
 
 
@@ -77,8 +84,3 @@ def _events(version: str) -> QuerySet[Event]:
     return Event.objects.filter(
         action=_SIGN_OFF, outcome="done", objects_touched__knowledge=version
     )
-
-
-def _name(user: UUID | None) -> str:
-    found = User.objects.filter(id=user).first() if user else None
-    return accounts.shown(accounts.open_name(found)) if found else "somebody without an account"

@@ -13,9 +13,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from bedside import documents
+from bedside import accounts, documents
 from bedside.accounts.acts import act
-from bedside.accounts.naming import names_of
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.patients.reading import patient_view
@@ -133,7 +132,7 @@ def _opened(page: Sequence[Assessment], now: datetime) -> list[WorklistRow]:
     """Open profiles and complaints in one bulk read; a row stays in its place without them."""
     found = documents.open_each([row.patient for row in page] + list(page))
     profiles, told = found[: len(page)], found[len(page) :]
-    names = names_of({row.claimed_by_id for row in page if row.claimed_by_id})
+    names = accounts.names_of({row.claimed_by_id for row in page if row.claimed_by_id})
     return [
         _row(row, patient_view(row.patient, profile), complaint_in(body), names, now)
         for row, profile, body in zip(page, profiles, told, strict=True)
@@ -164,7 +163,7 @@ def _row(
         complaint=complaint,
         facility_id=facility.id,
         facility=facility.name,
-        claimed_by=names.get(row.claimed_by_id) if row.claimed_by_id else None,
+        claimed_by=accounts.named(row.claimed_by_id, names),
         readable=patient.readable and complaint is not None,
     )
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
 from bedside import accounts
-from bedside.accounts.naming import names_of
 from bedside.assessment import Progress, Question, Result
 from bedside.audit import Actor
 from bedside.clinic import PatientView
@@ -28,7 +26,7 @@ def show(
 ) -> AssessmentView:
     """Return the view that `by` has of an assessment, whose body is up to date (`resuming`)."""
     interview, step = body["interview"], step_of(body)
-    names = names_of({user for user in (row.reviewed_by_id, row.claimed_by_id) if user})
+    names = accounts.names_of({user for user in (row.reviewed_by_id, row.claimed_by_id) if user})
     return AssessmentView(
         id=row.id,
         patient_id=row.patient_id,
@@ -48,7 +46,7 @@ def show(
         submitted_at=row.submitted_at,
         due_at=row.due_at,
         reviewed_at=row.reviewed_at,
-        reviewed_by=_named(row.reviewed_by_id, names),
+        reviewed_by=accounts.named(row.reviewed_by_id, names),
         reviewer_id=row.reviewed_by_id,
         facility_id=row.facility_id,
         triage=row.triage or None,
@@ -58,17 +56,13 @@ def show(
         dropped=[_answer(turn) for turn in body["dropped"]],
         knowledge_version=row.knowledge_version,
         may=may(Seen(row, body, by, timezone.now())),
-        claimed_by=_named(row.claimed_by_id, names),
+        claimed_by=accounts.named(row.claimed_by_id, names),
         claimant_id=row.claimed_by_id,
         encounter_id=row.encounter_id if by.role == "doctor" else None,
         enquiries=enquiries_of(row),
         steps=steps_of(row) if by.role == "doctor" and row.state != SUBMITTED else (),
         patient=patient,
     )
-
-
-def _named(user: UUID | None, names: Mapping[UUID, str | None]) -> str | None:
-    return accounts.shown(names[user]) if user is not None and user in names else None
 
 
 def line(row: Assessment, body: Mapping[str, Any] | Unreadable) -> AssessmentLine:

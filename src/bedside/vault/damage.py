@@ -15,10 +15,16 @@ _NOT_THERE = frozenset({"no_document", "no_data_key"})
 
 
 class BrokenSeal(Damaged):
-    """A sealed text did not open. `reason` is a code; `context` says which text it was."""
+    """A sealed text did not open. `reason` is a code; `context` says which text it was.
+
+    The sentence tells whoever asked for it what to do, with the id under which it is on record.
+    """
 
     def __init__(self, context: Context, reason: str) -> None:
-        super().__init__()
+        super().__init__(
+            f"{self.detail} That is on record. Tell whoever administers this clinic's Bedside; "
+            f"reference: {context.document}"
+        )
         self.context = context
         self.reason = reason
 
