@@ -38,10 +38,6 @@ def new_patient(number: int, under: str | UUID = "intake") -> Patient:
     return patient
 
 
-def harm(row: Patient, way: str, other: Patient) -> None:
-    damage(document(row), way, other=document(other))
-
-
 def numbers(found: list[documents.Body | Unreadable]) -> list[int | str]:
     """What a list shows: the number in each document, or why it did not open."""
     return [each.reason if isinstance(each, Unreadable) else each["number"] for each in found]
@@ -59,7 +55,7 @@ def five(db: None) -> list[Patient]:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_other_four_are_served_in_their_order(five: list[Patient], way: str) -> None:
-    harm(five[2], way, new_patient(9))
+    damage(five[2], way, other=new_patient(9))
     found = numbers(documents.open_each(five))
     assert [*found[:2], *found[3:]] == [0, 1, 3, 4]
     assert found[2] in REASONS[way]
@@ -68,7 +64,7 @@ def test_the_other_four_are_served_in_their_order(five: list[Patient], way: str)
 
 
 def test_each_says_which_text_it_was(five: list[Patient]) -> None:
-    harm(five[2], "bit", five[0])
+    damage(five[2], "bit", other=five[0])
     unreadable = documents.open_each(five)[2]
     assert isinstance(unreadable, Unreadable)
     assert unreadable.is_damage
@@ -99,10 +95,10 @@ def test_a_newer_document_is_found_beside_a_damaged_one(five: list[Patient]) -> 
     newer = documents.write(
         patient=held.id, kind="profile", document=held.id, version=2, body={"number": 44}
     )
-    harm(five[4], "missing", five[0])
+    damage(five[4], "missing", other=five[0])
     newer.attach(five[4])
     five[4].save()
-    harm(five[1], "missing", five[0])
+    damage(five[1], "missing", other=five[0])
     rows = [*five[:4], held]
     assert numbers(documents.open_each(rows)) == [0, "missing", 2, 3, 44]
     assert held.version == 2
@@ -178,9 +174,9 @@ def test_any_number_of_damaged_documents_takes_the_same_few_queries(
 ) -> None:
     patients = [new_patient(number) for number in range(12)]
     for patient in patients[:4]:
-        harm(patient, "missing", patients[11])
+        damage(patient, "missing", other=patients[11])
     for patient in patients[4:8]:
-        harm(patient, "bit", patients[11])
+        damage(patient, "bit", other=patients[11])
     for patient in patients[8:10]:
         _lose(patient.id)
     vault.forget_keys()
@@ -195,8 +191,8 @@ def test_any_number_of_damaged_documents_takes_the_same_few_queries(
 
 
 def test_the_act_that_met_it_is_done_and_the_damage_on_record_with_it(five: list[Patient]) -> None:
-    harm(five[1], "bit", five[0])
-    harm(five[3], "missing", five[0])
+    damage(five[1], "bit", other=five[0])
+    damage(five[3], "missing", other=five[0])
     facility = uuid4()
     with act("patient.list", by=BELLO, chain=facility) as doing:
         doing.about(*(row.id for row in five))
@@ -223,12 +219,12 @@ def read_as(by: Actor, rows: list[Patient]) -> None:
 def test_a_list_read_often_reports_once_in_an_hour(
     five: list[Patient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    harm(five[2], "bit", five[0])
+    damage(five[2], "bit", other=five[0])
     for _ in range(3):
         read_as(BELLO, five)
         read_as(Actor(role="doctor", user=uuid4()), five)
     assert len(damages()) == 1
-    harm(five[4], "bit", five[0])
+    damage(five[4], "bit", other=five[0])
     read_as(BELLO, five)
     assert [event.objects_touched["profile"] for event in damages()] == [
         str(five[2].id),
@@ -241,7 +237,7 @@ def test_a_list_read_often_reports_once_in_an_hour(
 
 
 def test_what_a_refused_act_met_is_on_record_too(five: list[Patient]) -> None:
-    harm(five[2], "bit", five[0])
+    damage(five[2], "bit", other=five[0])
     with pytest.raises(Invalid), act("patient.list", by=BELLO):
         documents.open_each(five)
         raise Invalid
@@ -249,7 +245,7 @@ def test_what_a_refused_act_met_is_on_record_too(five: list[Patient]) -> None:
 
 
 def test_what_is_opened_outside_an_act_is_on_record_too(five: list[Patient]) -> None:
-    harm(five[2], "bit", five[0])
+    damage(five[2], "bit", other=five[0])
     documents.open_each(five)
     (event,) = damages()
     assert event.actor_role == "system"
@@ -258,7 +254,7 @@ def test_what_is_opened_outside_an_act_is_on_record_too(five: list[Patient]) -> 
 def test_damage_is_counted_and_logged_by_id_only(
     five: list[Patient], caplog: pytest.LogCaptureFixture
 ) -> None:
-    harm(five[2], "bit", five[0])
+    damage(five[2], "bit", other=five[0])
     before = vault.damage_counts().get(("profile", "wrong_tag"), 0)
     with caplog.at_level(logging.DEBUG):
         read_as(BELLO, five)

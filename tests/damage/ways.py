@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from bedside.accounts import User
-from bedside.accounts.naming import Field
+from bedside.accounts.models import SealedName
 from bedside.documents import HasDocument
 from bedside.documents.current import store
 
@@ -55,7 +55,7 @@ def document(row: HasDocument) -> Kept:
     return Kept(row.KIND, row.pk, lambda: store().get_many([blob])[blob], put)
 
 
-def column(user: UUID, field: Field) -> Kept:
+def column(user: UUID, field: SealedName) -> Kept:
     """Return the sealed name or email of an account."""
     name = f"{field}_sealed"
 
@@ -68,9 +68,14 @@ def column(user: UUID, field: Field) -> Kept:
     return Kept(f"user.{field}", user, load, put)
 
 
-def damage(text: Kept, way: str, *, other: Kept) -> None:
-    """Harm a sealed text; `other` is somebody else's."""
-    text.store(WAYS[way](text.load(), other.load()))
+def damage(text: Kept | HasDocument, way: str, *, other: Kept | HasDocument) -> None:
+    """Harm a sealed text, or the document of a row; `other` is somebody else's."""
+    harmed, others = _kept(text), _kept(other)
+    harmed.store(WAYS[way](harmed.load(), others.load()))
+
+
+def _kept(text: Kept | HasDocument) -> Kept:
+    return document(text) if isinstance(text, HasDocument) else text
 
 
 def elsewhere(row: HasDocument) -> None:
