@@ -7,19 +7,24 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bedside import documents, vault
+from bedside import accounts, documents, vault
 from bedside.accounts import act
 from bedside.audit import Actor, Event, verify
 from bedside.clinic.models import Patient
 from bedside.documents import Unreadable
-from bedside.errors import Invalid, NotFound
-from bedside.vault import current
+from bedside.errors import Forbidden, Invalid, NotFound
+from bedside.intake.models import Assessment, Enquiry
+from bedside.vault import HasSealed, SealedField, current
 from bedside.vault.models import DataKey, Key, KeyState
-from tests.damage.ways import REASONS, WAYS, damage, document, elsewhere
+from tests.damage.ways import REASONS, WAYS, column, damage, document, elsewhere
 
+SYSTEM = Actor.system()
 BELLO = Actor(role="doctor", user=uuid4())
 SECRET = "nightmares"
 
@@ -263,3 +268,91 @@ def test_damage_is_counted_and_logged_by_id_only(
     lines = [line for line in caplog.messages if "does not open" in line]
     assert lines == [f"a sealed text does not open: profile {five[2].id}, wrong_tag"]
     assert SECRET not in caplog.text
+
+
+# --- bedside documents verify -------------------------------------------------------------------
+
+
+def verified() -> tuple[accounts.Verified, list[tuple[str, UUID, str]]]:
+    """What the walk comes to, and the texts that it names."""
+    named: list[tuple[str, UUID, str]] = []
+
+    def tell(each: Unreadable) -> None:
+        named.append((each.context.kind, each.context.document, each.reason))
+
+    return accounts.verify_documents(found=tell, by=SYSTEM), named
+
+
+def test_the_walk_opens_everything_and_names_what_is_damaged(
+    five: list[Patient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.documents.verifying.BATCH", 2)
+    chen = accounts.register_user(
+        email="chen@example.org",
+        name="Dr Chen",
+        password=None,
+        role="doctor",
+        state="active",
+        by=SYSTEM,
+    )
+    assert verified() == (accounts.Verified(read=7), [])
+    damage(five[1], "bit", other=five[0])
+    damage(five[4], "missing", other=five[0])
+    damage(column(chen.id, "name"), "truncation", other=column(chen.id, "email"))
+    total, named = verified()
+    assert total == accounts.Verified(read=7, damaged=3)
+    assert set(named) == {
+        ("profile", five[1].id, "wrong_tag"),
+        ("profile", five[4].id, "missing"),
+        ("user.name", chen.id, "truncated"),
+    }
+
+
+def test_the_walk_is_an_act_and_what_it_met_is_on_record(five: list[Patient]) -> None:
+    damage(five[1], "bit", other=five[0])
+    vault.destroy_patient_key(five[3].id)
+    total, named = verified()
+    assert total == accounts.Verified(read=5, damaged=1, erased=1)
+    assert [document for _, document, _ in named] == [five[1].id]
+    event = Event.objects.get(action="documents.verify")
+    assert (event.outcome, event.actor_role) == ("done", "system")
+    assert event.details == {"read": 5, "damaged": 1, "erased": 1}
+    (met,) = damages()
+    assert met.objects_touched == {"profile": str(five[1].id)}
+    with pytest.raises(Forbidden):
+        accounts.verify_documents(found=lambda each: None, by=BELLO)
+
+
+def test_a_batch_takes_the_same_few_queries_however_many_rows_it_has(db: None) -> None:
+    """The rows, their blobs and their keys: no query for each row, to whomever it belongs."""
+    doctor = accounts.register_user(
+        email="b@example.org", name="", password=None, role="doctor", state="active", by=SYSTEM
+    )
+
+    def another() -> None:
+        asked = Assessment.objects.create(patient=new_patient(1), knowledge_version="1")
+        Enquiry.objects.create(
+            assessment=asked, asked_by=doctor, asked_at=timezone.now(), blob_id=uuid4()
+        )
+
+    def queries() -> int:
+        vault.forget_keys()
+        with CaptureQueriesContext(connection) as captured:
+            assert list(documents.walk())
+        return len(captured)
+
+    another()
+    few = queries()
+    for _ in range(5):
+        another()
+    assert queries() == few
+
+
+def test_whatever_is_sealed_in_a_column_is_walked(db: None) -> None:
+    """A model with sealed columns that the walk would pass over is a fault of ours."""
+    sealed = {
+        model
+        for model in apps.get_models()
+        if any(isinstance(field, SealedField) for field in model._meta.fields)
+    }
+    assert {model for model in sealed if not issubclass(model, HasSealed)} == {Key, DataKey}

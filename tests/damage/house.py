@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from bedside import accounts, clinic, intake
 from bedside.accounts import cookies
-from bedside.accounts.naming import Field
+from bedside.accounts.models import SealedName
 from bedside.api.app import create_app
 from bedside.audit import Actor
 from bedside.clinic import notes
@@ -108,7 +108,7 @@ def five_of_asha(house: House) -> list[Kept]:
     return [document(row) for row in reversed(_sent_by([asha] * 5, WORDS))]
 
 
-def five_doctors(house: House, field: Field) -> list[Kept]:
+def five_doctors(house: House, field: SealedName) -> list[Kept]:
     """Let five doctors ask for an account; their names or emails, in the order they asked."""
     return [column(user, field) for user in _doctors(house, field)]
 
@@ -202,7 +202,7 @@ def _sent_by(patients: Sequence[Patient], words: Sequence[str]) -> list[Assessme
     return [rows[view.id] for view in sent]
 
 
-def _doctors(house: House, field: Field) -> list[UUID]:
+def _doctors(house: House, field: SealedName) -> list[UUID]:
     names, emails = (WORDS, NUMBERS) if field == "name" else (NUMBERS, WORDS)
     return [
         clinic.register_doctor(

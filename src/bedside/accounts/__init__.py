@@ -43,6 +43,7 @@ from bedside.accounts.users import (
     staff_among,
     users_visible_to,
 )
+from bedside.accounts.verifying import Verified, verify_documents
 
 __all__ = [
     "NOT_OPENED",
@@ -55,6 +56,7 @@ __all__ = [
     "SignedIn",
     "State",
     "User",
+    "Verified",
     "act",
     "actor_for_access",
     "actor_for_sid",
@@ -91,4 +93,5 @@ __all__ = [
     "sign_out",
     "staff_among",
     "users_visible_to",
+    "verify_documents",
 ]

@@ -4,13 +4,18 @@ Every proof that leaves this house (session id, refresh token, reset link, devic
 SHA-256 hash only: somebody who reads the database cannot sign in with what they find.
 """
 
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from bedside.ids import new_id
-from bedside.vault.fields import SealedField
+from bedside.vault.context import Context
+from bedside.vault.fields import HasSealed, SealedField
+
+SealedName = Literal["email", "name"]
+"""What of an account is sealed."""
 
 
 class Role(models.TextChoices):
@@ -29,7 +34,7 @@ class Users(BaseUserManager["User"]):
     """Looks users up by blind index; making one goes through `users.create_user`."""
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser, HasSealed):
     """A person who can sign in. `email_sealed` and `name_sealed` open with the accounts key."""
 
     USERNAME_FIELD = "email_index"
@@ -63,12 +68,27 @@ class User(AbstractBaseUser):
         """Whether the admin lets them in."""
         return self.is_active and self.role == Role.ADMINISTRATOR
 
+    def sealed(self, field: SealedName) -> tuple[bytes, Context]:
+        """Return the sealed name or email, with its place."""
+        text = self.email_sealed if field == "email" else self.name_sealed
+        return bytes(text), place_of(self.id, field)
+
+    def sealed_texts(self) -> list[tuple[bytes, Context]]:
+        return [self.sealed("email"), self.sealed("name")]
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:  # noqa: ARG002
         """The admin's coarse question; every save there is an act with its own permission."""
         return self.is_staff
 
     def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
         return self.is_staff
+
+
+def place_of(user: UUID, field: SealedName) -> Context:
+    """Return where the name or the email of a user is sealed."""
+    return Context(
+        patient=None, kind=f"user.{field}", document=user, blob=None, version=1, schema=1
+    )
 
 
 class Session(models.Model):

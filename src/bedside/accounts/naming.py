@@ -5,17 +5,16 @@ list is. Signing in needs neither: an account is found by the blind index of its
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Literal, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from bedside import vault
-from bedside.accounts.models import User
+from bedside.accounts.models import SealedName, User
 
 NOT_OPENED = "(could not be opened)"
 """What stands in the place of a name or an email that does not open."""
 
-Field = Literal["email", "name"]
-_FIELDS: tuple[Field, ...] = ("email", "name")
+_FIELDS: tuple[SealedName, ...] = ("email", "name")
 _OPENED = "_opened"
 
 
@@ -84,29 +83,18 @@ def named(user: UUID | None, names: Mapping[UUID, str | None]) -> str | None:
     return shown(names[user]) if user is not None and user in names else None
 
 
-def place_of(user: UUID, field: Field) -> vault.Context:
-    """Return where the name or the email of a user is sealed."""
-    return vault.Context(
-        patient=None, kind=f"user.{field}", document=user, blob=None, version=1, schema=1
-    )
-
-
-def _open_fields(wanted: Sequence[tuple[User, Field]]) -> None:
-    texts = [(_sealed(user, field), place_of(user.id, field)) for user, field in wanted]
+def _open_fields(wanted: Sequence[tuple[User, SealedName]]) -> None:
+    texts = [user.sealed(field) for user, field in wanted]
     found = vault.open_each_with("accounts", texts)
     vault.met(found)
-    for (user, field), text in zip(wanted, found, strict=True):
+    for (user, field), (sealed, _), text in zip(wanted, texts, found, strict=True):
         said = None if isinstance(text, vault.Unreadable) else text.decode()
-        vars(user).setdefault(_OPENED, {})[field] = (_sealed(user, field), said)
+        vars(user).setdefault(_OPENED, {})[field] = (sealed, said)
 
 
-def _text(user: User, field: Field) -> str | None:
+def _text(user: User, field: SealedName) -> str | None:
     sealed, said = vars(user).get(_OPENED, {}).get(field, (None, None))
-    if sealed != _sealed(user, field):
+    if sealed != user.sealed(field)[0]:
         _open_fields([(user, field)])
         sealed, said = vars(user)[_OPENED][field]
     return said
-
-
-def _sealed(user: User, field: Field) -> bytes:
-    return bytes(user.email_sealed if field == "email" else user.name_sealed)

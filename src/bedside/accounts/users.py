@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from bedside import limits, vault
 from bedside.accounts import acts, emails, passwords, throttle
 from bedside.accounts.acts import act
-from bedside.accounts.models import Attempt, Role, State, User
-from bedside.accounts.naming import Field, open_all, place_of
+from bedside.accounts.models import Attempt, Role, SealedName, State, User, place_of
+from bedside.accounts.naming import open_all
 from bedside.accounts.passwords import PasswordHash
 from bedside.audit.actor import Actor
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound
@@ -210,5 +210,5 @@ def _stored_password(password: str | PasswordHash | None, about: tuple[str, ...]
     return passwords.hash_password(password, about=about)
 
 
-def _seal(user: UUID, field: Field, text: str) -> bytes:
+def _seal(user: UUID, field: SealedName, text: str) -> bytes:
     return vault.seal(text.encode(), purpose="accounts", context=place_of(user, field))

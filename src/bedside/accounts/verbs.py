@@ -17,4 +17,5 @@ VERBS: Verbs = {
     "account.sign_out": {"patient", "doctor", "administrator"},
     "audit.read": {"patient", "administrator", "system"},
     "audit.verify": {"administrator", "system"},
+    "documents.verify": {"system"},
 }

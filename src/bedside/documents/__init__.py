@@ -10,6 +10,7 @@ from bedside.documents.models import HasDocument
 from bedside.documents.reading import Body, open_each, read, read_many, read_with
 from bedside.documents.store import Store
 from bedside.documents.sweeping import sweep
+from bedside.documents.verifying import Walked, walk
 from bedside.documents.writing import Stored, write
 from bedside.vault.damage import Unreadable
 
@@ -19,6 +20,7 @@ __all__ = [
     "Store",
     "Stored",
     "Unreadable",
+    "Walked",
     "check",
     "configure",
     "open_each",
@@ -26,5 +28,6 @@ __all__ = [
     "read_many",
     "read_with",
     "sweep",
+    "walk",
     "write",
 ]

@@ -15,6 +15,8 @@ class HasDocument(models.Model):
     """A row whose words are in a sealed document. `KIND` is the document's kind, such as "note"."""
 
     KIND: ClassVar[str]
+    PATIENT_OVER: ClassVar[tuple[str, ...]] = ()
+    """The relation over which `document_patient` finds the patient, when it is another row's."""
 
     blob_id = models.UUIDField(null=True, unique=True, editable=False)
     """Where the document is; nothing until the first one is attached."""

@@ -33,7 +33,7 @@ def read_many(rows: Sequence[HasDocument]) -> list[Body]:
     Raises NotFound for a row without a document and BrokenSeal for one whose document is gone or
     does not open.
     """
-    return [_whole(found) for found in _opened(rows)]
+    return [_whole(found) for found in opened(rows)]
 
 
 def read_with(
@@ -43,7 +43,7 @@ def read_with(
 
     Raises as `read` does for the one that was asked for; of the others none hides it.
     """
-    asked, *beside = _opened([row, *others])
+    asked, *beside = opened([row, *others])
     body = _whole(asked)
     vault.met(beside)
     return body, beside
@@ -57,17 +57,18 @@ def open_each(rows: Sequence[HasDocument]) -> list[Body | Unreadable]:
     is returned and the row brought up to date. What is damaged is reported with the act under way.
     Raises only when the store or the database cannot be reached.
     """
-    found = _opened(rows)
+    found = opened(rows)
     vault.met(found)
     return found
 
 
-def _opened(rows: Sequence[HasDocument]) -> list[Body | Unreadable]:
+def opened(rows: Sequence[HasDocument]) -> list[Body | Unreadable]:
+    """Do what `open_each` does, and leave the reporting to the caller."""
     blobs = _fetched(rows)
     there = [row for row in rows if row.blob_id in blobs]
     texts = [(row.document_patient(), blobs[_blob(row)], _context(row)) for row in there]
-    opened = iter(vault.open_each(texts))
-    return [_body(row, next(opened)) if row.blob_id in blobs else _absent(row) for row in rows]
+    found = iter(vault.open_each(texts))
+    return [_body(row, next(found)) if row.blob_id in blobs else _absent(row) for row in rows]
 
 
 def _fetched(rows: Sequence[HasDocument]) -> dict[UUID, bytes]:

@@ -142,6 +142,7 @@ class Enquiry(HasDocument):
     """
 
     KIND = "enquiry"
+    PATIENT_OVER = ("assessment",)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="enquiries")

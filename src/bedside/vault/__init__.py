@@ -9,7 +9,7 @@ from bedside.vault.aead import Sealed
 from bedside.vault.context import Context
 from bedside.vault.current import check, configure, forget_keys
 from bedside.vault.damage import BrokenSeal, KeyDestroyed, Unreadable
-from bedside.vault.fields import SealedField
+from bedside.vault.fields import HasSealed, SealedField
 from bedside.vault.listing import KeyRow, has_keys, list_keys
 from bedside.vault.making import create_deployment_keys, create_key
 from bedside.vault.patients import (
@@ -27,6 +27,7 @@ from bedside.vault.reporting import (
     gathering,
     met,
     report_damage,
+    report_each,
     report_met,
 )
 from bedside.vault.rotation import destroy_key, disable_key, rewrap_data_keys, rotate
@@ -36,6 +37,7 @@ __all__ = [
     "BrokenSeal",
     "Context",
     "Gathered",
+    "HasSealed",
     "KeyDestroyed",
     "KeyRow",
     "Sealed",
@@ -62,6 +64,7 @@ __all__ = [
     "open_for",
     "open_many",
     "report_damage",
+    "report_each",
     "report_met",
     "rewrap_data_keys",
     "rewrap_patient_key",

@@ -51,17 +51,16 @@ def gathering() -> Iterator[Gathered]:
 
 def met(found: Iterable[object]) -> None:
     """Take note of what is Unreadable among `found`, and damage; anything else is passed over."""
-    damaged = [each for each in found if isinstance(each, Unreadable) and each.is_damage]
-    if not damaged:
-        return
-    for each in damaged:
-        _count(each.context.kind, each.reason)
-    gathered = {(each.context.kind, each.context.document): each for each in damaged}
     under_way = _gathering.get()
     if under_way is None:
-        report_met(gathered, by=Actor.system(), chain=SYSTEM_CHAIN)
+        report_each(found, by=Actor.system(), chain=SYSTEM_CHAIN)
     else:
-        under_way.update(gathered)
+        under_way.update(_damaged(found))
+
+
+def report_each(found: Iterable[object], *, by: Actor, chain: UUID) -> None:
+    """Record at once what is Unreadable among `found`, and damage; each text once in an hour."""
+    report_met(_damaged(found), by=by, chain=chain)
 
 
 def report_met(gathered: Gathered, *, by: Actor, chain: UUID) -> None:
@@ -98,6 +97,13 @@ def damage_counts() -> dict[tuple[str, str], int]:
     """Return how often this process met damage, by the kind of text and the reason."""
     with _counting:
         return dict(_counted)
+
+
+def _damaged(found: Iterable[object]) -> Gathered:
+    damaged = [each for each in found if isinstance(each, Unreadable) and each.is_damage]
+    for each in damaged:
+        _count(each.context.kind, each.reason)
+    return {(each.context.kind, each.context.document): each for each in damaged}
 
 
 def _count(kind: str, reason: str) -> None:

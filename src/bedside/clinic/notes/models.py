@@ -11,7 +11,8 @@ from bedside.clinic.encounters.models import Encounter
 from bedside.clinic.patients.models import Patient
 from bedside.documents.models import HasDocument
 from bedside.ids import new_id
-from bedside.vault.fields import SealedField
+from bedside.vault.context import Context
+from bedside.vault.fields import HasSealed, SealedField
 
 
 class NoteState(models.TextChoices):
@@ -118,7 +119,7 @@ class Note(HasDocument):
         return self.patient_id
 
 
-class NoteTemplate(models.Model):
+class NoteTemplate(models.Model, HasSealed):
     """A doctor's own way to begin a note. It speaks of no patient, so it is sealed as accounts are.
 
     `version` is part of the seal: an older text put in this place does not open.
@@ -134,3 +135,10 @@ class NoteTemplate(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def place(self) -> Context:
+        """Return where the template is sealed."""
+        return Context(None, "note_template", self.id, None, self.version, 1)
+
+    def sealed_texts(self) -> list[tuple[bytes, Context]]:
+        return [(bytes(self.sealed), self.place())]

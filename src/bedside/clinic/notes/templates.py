@@ -114,7 +114,7 @@ def _view(row: NoteTemplate, text: NoteText | None) -> TemplateView:
 
 
 def _open(rows: Sequence[NoteTemplate]) -> list[NoteText | None]:
-    found = vault.open_each_with("accounts", [(bytes(row.sealed), _place(row)) for row in rows])
+    found = vault.open_each_with("accounts", [text for row in rows for text in row.sealed_texts()])
     vault.met(found)
     return [_text(each) for each in found]
 
@@ -125,11 +125,7 @@ def _text(opened: bytes | vault.Unreadable) -> NoteText | None:
 
 def _seal(row: NoteTemplate, text: NoteText) -> bytes:
     body = json.dumps(text.to_body(), ensure_ascii=False).encode()
-    return vault.seal(body, purpose="accounts", context=_place(row))
-
-
-def _place(row: NoteTemplate) -> vault.Context:
-    return vault.Context(None, "note_template", row.id, None, row.version, 1)
+    return vault.seal(body, purpose="accounts", context=row.place())
 
 
 def _id(key: str) -> UUID | None:
