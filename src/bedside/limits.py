@@ -16,15 +16,14 @@ ANSWER = 4000
 """An answer in somebody's own words."""
 NOTE = 20_000
 """All that a note says, headings included."""
-REASON = 500
-"""Why somebody comes, or does not, in their own words."""
 NAME = 200
 """The name of a person, or an address: names of 175 letters exist."""
 LINE = 120
 ENTRY = 200
 """What an entry of a patient's list is called: a substance, a medicine with its dose, a problem."""
 REASON = 500
-"""Why something was ended, or was an error; how an allergy shows; a note to measurements."""
+"""Why somebody comes or does not; why something was ended, or was an error; how an allergy shows; a
+note to measurements."""
 COMMENT = 1000
 """A doctor's comment on a problem or a diagnosis."""
 PHONE = 60

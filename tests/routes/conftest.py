@@ -9,10 +9,17 @@ from uuid import UUID
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from django.utils import timezone
 
 from bedside import accounts, intake
 from bedside.accounts import cookies
+from bedside.clinic import allergies, diagnoses, medicines, problems, vitals
+from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.diagnoses import DiagnosisBody
+from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import Facility
+from bedside.clinic.problems import ProblemBody
+from bedside.clinic.vitals import VitalsBody
 from tests import databases
 from tests.api.conftest import Clinic, _open_clinic
 from tests.intake.talking import COLD, begin, send
@@ -33,6 +40,8 @@ class World:
     sent: UUID
     colleague: UUID
     browsers: dict[str, Client]
+    entries: dict[str, UUID]
+    """One entry of each of Asha's lists, by the list's part of an address."""
 
     def path(self, row: Row) -> str:
         """Return a row's route with its placeholders filled."""
@@ -45,6 +54,7 @@ class World:
             "assessment": self.sent if row.target == "sent" else self.own,
             "number": 1,
             "patient": self.clinic.asha.patient,
+            "entry": next((i for noun, i in self.entries.items() if noun in row.route), MISSING),
             "token": "not-a-token",
             "user": self.colleague,
             "object_id": self._admin_object(row.route),
@@ -72,7 +82,21 @@ def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> I
             draft.id, step.id, "not_sure", version=draft.version, by=clinic.asha.actor
         )
         sent = send(COLD, clinic.asha.actor)
-        yield World(clinic, unsure.id, sent.id, clinic.new_doctor().user, _browsers(clinic))
+        colleague = clinic.new_doctor().user
+        browsers, entries = _browsers(clinic), _entries(clinic)
+        yield World(clinic, unsure.id, sent.id, colleague, browsers, entries)
+
+
+def _entries(people: Clinic) -> dict[str, UUID]:
+    patient, by = people.asha.patient, people.bello.actor
+    made = {
+        "allergies": allergies.add(patient, AllergyBody(substance="Latex"), by=by),
+        "medicines": medicines.add(patient, MedicineBody(as_written="Iron"), by=by),
+        "problems": problems.add(patient, ProblemBody(title="Falls"), by=by),
+        "diagnoses": diagnoses.add(patient, "J45.909", DiagnosisBody(), by=by),
+        "vitals": vitals.add(patient, VitalsBody(measured_at=timezone.now(), pulse=70), by=by),
+    }
+    return {noun: view.id for noun, view in made.items()}
 
 
 def _browsers(clinic: Clinic) -> dict[str, Client]:

@@ -1,12 +1,13 @@
 """The pages' paths. Every view declares who may call it; a test walks this list."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from bedside.web.views import (
     account,
     assess,
     charts,
     codes,
+    entries,
     home,
     leaving,
     patients,
@@ -18,6 +19,19 @@ from bedside.web.views import (
     start,
     worklist,
 )
+
+
+def _entries(pages: entries.Pages) -> list[URLPattern]:
+    """Return the paths of one list of things that last."""
+    views, at = pages.views(), f"patients/<uuid:patient>/{pages.path}"
+    return [
+        path(at, views["all"]),
+        path(f"{at}/<uuid:entry>", views["one"]),
+        *(path(f"{at}/<uuid:entry>/{part}", views[part]) for part in ("end", "error", "reinstate")),
+    ]
+
+
+_DIAGNOSIS = "patients/<uuid:patient>/diagnoses"
 
 urlpatterns = [
     path("", start.start),
@@ -64,4 +78,16 @@ urlpatterns = [
     path("worklist/<uuid:assessment>/withdraw", worklist.withdraw),
     path("worklist/<uuid:assessment>/review", worklist.review),
     path("worklist/<uuid:assessment>/undo-review", worklist.undo_review),
+    # A patient's lists
+    path("patients/<uuid:patient>/allergies/none-known", entries.none_known),
+    path("patients/<uuid:patient>/allergies/none-known/take-back", entries.take_back_none_known),
+    *_entries(entries.ALLERGIES),
+    *_entries(entries.MEDICINES),
+    *_entries(entries.PROBLEMS),
+    path(_DIAGNOSIS, entries.all_diagnoses),
+    path(f"{_DIAGNOSIS}/<uuid:entry>", entries.one_diagnosis),
+    path(f"{_DIAGNOSIS}/<uuid:entry>/error", entries.wrong_diagnosis),
+    *(path(f"{_DIAGNOSIS}/<uuid:entry>/{event}", view) for event, view in entries.TURNS.items()),
+    path("patients/<uuid:patient>/vitals", entries.all_vitals),
+    path("patients/<uuid:patient>/vitals/<uuid:entry>/error", entries.wrong_vitals),
 ]

@@ -31,6 +31,7 @@ def chart_of(request: PageRequest, patient: UUID) -> HttpResponse:
     context = {
         "chart": view,
         "patient": view.patient,
+        "zone": view.zone,
         "plots": [plot(series) for series in view.series],
         "result": filled(view.latest.result) if view.latest and view.latest.result else None,
         **_timeline(view.timeline, patient, []),
