@@ -22,6 +22,7 @@ from bedside.clinic.problems import ProblemBody
 from bedside.clinic.vitals import VitalsBody
 from tests import databases
 from tests.api.conftest import Clinic, _open_clinic
+from tests.clinic.diary import at, book
 from tests.intake.talking import COLD, begin, send
 from tests.routes.table import Row
 
@@ -42,6 +43,7 @@ class World:
     browsers: dict[str, Client]
     entries: dict[str, UUID]
     """One entry of each of Asha's lists, by the list's part of an address."""
+    booked: UUID
 
     def path(self, row: Row) -> str:
         """Return a row's route with its placeholders filled."""
@@ -52,6 +54,7 @@ class World:
             return {"number": "1", "url": "x"}.get(name, str(MISSING))
         values: dict[str, Any] = {
             "assessment": self.sent if row.target == "sent" else self.own,
+            "appointment": self.booked,
             "number": 1,
             "patient": self.clinic.asha.patient,
             "entry": next((i for noun, i in self.entries.items() if noun in row.route), MISSING),
@@ -84,7 +87,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> I
         sent = send(COLD, clinic.asha.actor)
         colleague = clinic.new_doctor().user
         browsers, entries = _browsers(clinic), _entries(clinic)
-        yield World(clinic, unsure.id, sent.id, colleague, browsers, entries)
+        booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
+        yield World(clinic, unsure.id, sent.id, colleague, browsers, entries, booked.id)
 
 
 def _entries(people: Clinic) -> dict[str, UUID]:

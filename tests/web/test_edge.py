@@ -319,6 +319,10 @@ def test_addresses_in_the_log_tell_nothing_of_what_was_asked() -> None:
     )
 
 
+def test_the_address_of_a_calendar_is_a_secret_of_its_owner() -> None:
+    assert logs.without_secrets("GET /calendar/a-secret-token.ics 200") == "GET /calendar/... 200"
+
+
 def test_other_libraries_log_no_words_either() -> None:
     try:
         raise ValueError("Asha Verma has a headache")

@@ -13,11 +13,12 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_SECRET = re.compile(r"(/(?:reset|answers)/)[^/\s\"]+")
+_SECRET = re.compile(r"(/(?:reset|answers|calendar)/)[^/\s\"]+")
 
 
 def without_secrets(text: str) -> str:
-    """Return `text` without the token of a reset link, or the id of the question in an address."""
+    """Return `text` without what a path must not tell the log: the token of a reset link or of a
+    calendar, or the id of a question."""
     return _SECRET.sub(r"\1...", text)
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from bedside.web.views import (
     account,
     assess,
+    calendar,
     charts,
     codes,
     entries,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("account/details", account.details),
     path("account/password", account.password),
     path("account/sign-out-everywhere", signing_in.sign_out_everywhere),
+    path("appointments/<uuid:appointment>.ics", calendar.one),
     path("assess/", assess.start),
     path("assess/<uuid:assessment>", assess.question),
     path("assess/<uuid:assessment>/back", assess.back),
@@ -57,6 +59,7 @@ urlpatterns = [
     path("assess/<uuid:assessment>/discard", sending.discard),
     path("assess/<uuid:assessment>/reply", replying.reply),
     path("assess/<uuid:assessment>/result", sending.result),
+    path("calendar/<str:token>.ics", calendar.feed),
     path("patients/", patients.patients),
     path("patients/new", patients.enrol),
     path("patients/<uuid:patient>", charts.chart_of),

@@ -3,9 +3,17 @@
 from bedside.clinic.appointments.attending import REASONS, arrive, cancel, fulfil, no_show, undo
 from bedside.clinic.appointments.availability import WeeklyHours
 from bedside.clinic.appointments.booking import Prepared, Wish, book, place, prepare, reschedule
+from bedside.clinic.appointments.calendars import (
+    CalendarView,
+    create_calendar,
+    file_of,
+    own_calendar,
+    read_calendar,
+    revoke_calendar,
+)
 from bedside.clinic.appointments.finding import find_slots, practitioners, propose
 from bedside.clinic.appointments.listing import of_patient, read, read_appointments
-from bedside.clinic.appointments.offering import sweep
+from bedside.clinic.appointments.offering import settle, sweep
 from bedside.clinic.appointments.publishing import (
     add_holiday,
     close,
@@ -30,12 +38,21 @@ from bedside.clinic.appointments.views import (
     WaitingPage,
     WaitingView,
 )
-from bedside.clinic.appointments.waiting import accept, decline, join, leave, read_waiting
+from bedside.clinic.appointments.waiting import (
+    accept,
+    decline,
+    enter_until,
+    join,
+    leave,
+    offered_at_once,
+    read_waiting,
+)
 
 __all__ = [
     "REASONS",
     "AppointmentPage",
     "AppointmentView",
+    "CalendarView",
     "HolidayView",
     "Practitioner",
     "Prepared",
@@ -54,7 +71,10 @@ __all__ = [
     "book",
     "cancel",
     "close",
+    "create_calendar",
     "decline",
+    "enter_until",
+    "file_of",
     "find_slots",
     "fulfil",
     "join",
@@ -62,7 +82,9 @@ __all__ = [
     "list_holidays",
     "no_show",
     "of_patient",
+    "offered_at_once",
     "open_extra",
+    "own_calendar",
     "place",
     "places_to_book",
     "practitioners",
@@ -71,11 +93,14 @@ __all__ = [
     "publish",
     "read",
     "read_appointments",
+    "read_calendar",
     "read_schedule",
     "read_waiting",
     "remove_exception",
     "remove_holiday",
     "reschedule",
+    "revoke_calendar",
+    "settle",
     "show",
     "sweep",
     "undo",

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from bedside import documents
+from bedside.accounts import permissions
 from bedside.accounts.acts import Act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.appointments import rules
@@ -83,6 +84,8 @@ def book(wish: Wish, *, by: Actor) -> AppointmentView:
 def prepare(wish: Wish, *, doing: Act) -> Prepared:
     """Look at a wish and store its words, before the transaction. Raises as `book` does."""
     by = doing.by
+    if wish.overbook_because.strip():
+        permissions.require("appointment.overbook", by=by)
     patient = find_patient(wish.patient, by=by)
     doing.about(patient.id)
     facility = find_place(wish.facility, by=by)

@@ -9,12 +9,12 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bedside import accounts
-from bedside.accounts.acts import act
+from bedside.accounts.acts import Act, act
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.appointments import rules
 from bedside.clinic.appointments.lifecycle import must_allow
 from bedside.clinic.appointments.models import CancelReason, WaitingPlace, WaitingState
-from bedside.clinic.appointments.offering import let_go, offer_places, settle
+from bedside.clinic.appointments.offering import SOONEST, let_go, offer_places, settle
 from bedside.clinic.appointments.reach import find, find_place, find_waiting, waiting_visible_to
 from bedside.clinic.appointments.saving import save_if_unchanged, take_turns
 from bedside.clinic.appointments.showing import open_patients_of, show_one
@@ -22,6 +22,7 @@ from bedside.clinic.appointments.views import AppointmentView, WaitingPage, Wait
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.outbox import messages
 from bedside.clinic.outbox.models import MessageKind
+from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import find_patient
 from bedside.clinic.patients.rules import must_be_registered
 from bedside.clinic.rules import must_be_current
@@ -53,11 +54,7 @@ def join(
         doing.about(who.id)
         place = find_place(facility, by=by)
         doing.chain = place.id
-        must_be_registered(who)
-        rules.must_be_cared_for(who, place)
         earliest, latest = _days(place, first_day, last_day)
-        if practitioner is not None:
-            rules.must_work_there(practitioner, place, earliest)
         _must_be_a_rank(urgency_rank, by)
         row = WaitingPlace(
             patient=who,
@@ -67,9 +64,41 @@ def join(
             latest=latest,
             urgency_rank=urgency_rank,
         )
-        doing.on(waiting=row.id)
-        _insert(row)
-    offer_places(place.id)
+        _enter(row, doing)
+    return offered_at_once(row, by=by)
+
+
+def enter_until(
+    patient: Patient,
+    facility: Facility,
+    latest: datetime,
+    *,
+    practitioner: UUID | None,
+    urgency_rank: int | None,
+    doing: Act,
+) -> WaitingPlace:
+    """Put a patient on a waiting list from now until `latest`, inside an act that knows why.
+
+    Raises Conflict when it is too late for that, and what joining raises.
+    """
+    now = timezone.now()
+    if latest <= now + SOONEST:
+        raise Conflict("It is too late to wait for a time until then. Call the clinic.")
+    row = WaitingPlace(
+        patient=patient,
+        facility=facility,
+        practitioner_id=practitioner,
+        earliest=now,
+        latest=latest,
+        urgency_rank=urgency_rank,
+    )
+    _enter(row, doing)
+    return row
+
+
+def offered_at_once(row: WaitingPlace, *, by: Actor) -> WaitingView:
+    """Offer what is free already to whoever has just begun to wait, and show what came of it."""
+    offer_places(row.facility_id)
     row.refresh_from_db(fields=["state", "offer", "version"])
     return _shown([row], by=by)[0]
 
@@ -190,7 +219,12 @@ def _must_be_a_rank(rank: int | None, by: Actor) -> None:
         raise Invalid(fields={"urgency_rank": f"A rank is from 0 to {LEAST_URGENT}."})
 
 
-def _insert(row: WaitingPlace) -> None:
+def _enter(row: WaitingPlace, doing: Act) -> None:
+    must_be_registered(row.patient)
+    rules.must_be_cared_for(row.patient, row.facility)
+    if row.practitioner_id is not None:
+        rules.must_work_there(row.practitioner_id, row.facility, row.earliest)
+    doing.on(waiting=row.id)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
