@@ -8,6 +8,13 @@ from bedside.intake.counting import Counts, counts
 from bedside.intake.drafts import actor_for_draft, begin_draft, claim, expire_drafts
 from bedside.intake.engine import Engine, configure
 from bedside.intake.enquiring import ask, reply, withdraw
+from bedside.intake.follow_ups import (
+    FollowUpTimes,
+    book_follow_up,
+    follow_ups_of,
+    propose_times,
+    wait_for_follow_up,
+)
 from bedside.intake.interviewing import answer, back, change, discard, start, submit
 from bedside.intake.knowledge_review import SignOff, is_signed_off, sign_off, sign_offs
 from bedside.intake.listing import next_waiting, worklist
@@ -30,6 +37,7 @@ __all__ = [
     "AssessmentView",
     "Counts",
     "Engine",
+    "FollowUpTimes",
     "SignOff",
     "WorklistPage",
     "actor_for_draft",
@@ -39,6 +47,7 @@ __all__ = [
     "back",
     "begin_draft",
     "begin_note",
+    "book_follow_up",
     "change",
     "claim",
     "close",
@@ -46,10 +55,12 @@ __all__ = [
     "counts",
     "discard",
     "expire_drafts",
+    "follow_ups_of",
     "is_signed_off",
     "list_of_patient",
     "list_own",
     "next_waiting",
+    "propose_times",
     "read",
     "release",
     "reopen",
@@ -63,6 +74,7 @@ __all__ = [
     "take",
     "take_over",
     "undo_review",
+    "wait_for_follow_up",
     "withdraw",
     "worklist",
 ]

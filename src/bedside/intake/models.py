@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from bedside.clinic.models import Encounter, Facility, Patient
+from bedside.clinic.models import Appointment, Encounter, Facility, Patient
 from bedside.documents.models import HasDocument
 from bedside.ids import new_id
 from bedside.intake import lifecycle
@@ -165,6 +165,15 @@ class Enquiry(HasDocument):
 
     def document_patient(self) -> uuid.UUID:
         return self.assessment.patient_id
+
+
+class FollowUp(models.Model):
+    """An appointment was booked because of an assessment."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="follow_ups")
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.CASCADE, related_name="follow_up"
+    )
 
 
 class DraftHolder(models.Model):

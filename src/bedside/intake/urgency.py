@@ -19,6 +19,9 @@ RANKS = {
 }
 """Each time to be seen, most urgent first."""
 
+NOW = frozenset({"ambulance-now", "hospital-now"})
+"""Nobody waits for an appointment with these."""
+
 LEVELS = ("emergency", "urgent", "routine", "self-care")
 
 _WITHIN = {

@@ -6,8 +6,7 @@ from django.utils.dateformat import format as formatted
 
 from bedside import clinic
 from bedside.intake import AssessmentView
-
-NOW = ("ambulance-now", "hospital-now")
+from bedside.intake.urgency import NOW
 
 
 def due_in_words(view: AssessmentView) -> str:
