@@ -45,7 +45,7 @@ def test_the_timeline_goes_on_and_keeps_its_filters(
     page = doctor.get(f"{path}?kind=encounter")
     earlier = next(link for link in page.links if "after=" in link)
     assert "kind=encounter" in earlier and "crushing" not in page.text
-    assert doctor.get(earlier).text.count("Encounters") >= 5
+    assert doctor.get(earlier).text.count("Encounter ") >= 5
     doctor.get(f"{path}?after=nonsense")
     assert doctor.status == 200
 

@@ -132,6 +132,14 @@ def test_a_measurement_nobody_has_is_asked_back_by_name(doctor: Visitor, asha: P
     assert "Temperature" in page.text
 
 
+def test_every_list_says_what_must_not_be_missed(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    for noun in ("medicines", "problems", "diagnoses", "vitals"):
+        assert "Allergies: Latex" in doctor.get(f"/patients/{asha.patient}/{noun}").text
+
+
 def test_elsewhere_there_is_no_such_patient(asha: Person, chen: Person) -> None:
     stranger = Visitor().signs_in(chen)
     for noun in ("allergies", "medicines", "problems", "diagnoses", "vitals"):

@@ -31,6 +31,17 @@ class Lists:
     vitals: Sequence[Any]
 
 
+def open_allergies(patient: UUID, *, by: Actor) -> tuple[Sequence[Any], Any]:
+    """Open the active allergies, and the statement that none is known, if it stands."""
+    rows = allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN)
+    statement = none_known_of(patient)
+    views = [
+        allergies.view(row, body, by=by)
+        for row, body in zip(rows, documents.open_each(rows), strict=True)
+    ]
+    return views, none_known_view(statement, by=by, names={}) if statement else None
+
+
 def open_lists(patient: UUID, *, by: Actor) -> Lists:
     """Open what is active in each list: a query a list, then one for documents and one for names.
 

@@ -5,9 +5,9 @@ from uuid import UUID
 from bedside import accounts
 from bedside.accounts.acts import act
 from bedside.audit import Actor
-from bedside.chart.gathering import open_lists
+from bedside.chart.gathering import open_allergies, open_lists
 from bedside.chart.timeline import page_of
-from bedside.chart.views import ChartView
+from bedside.chart.views import BannerView, ChartView
 from bedside.clinic.appointments.listing import of_patient as appointments_of
 from bedside.clinic.appointments.showing import show as show_appointments
 from bedside.clinic.encounters.reading import of_patient as encounters_of
@@ -49,6 +49,23 @@ def read_chart(patient: UUID, *, by: Actor) -> ChartView:
             encounters=view_all(encounters_of(row.id, by=by, limit=LATEST), by=by),
             appointments=show_appointments(appointments_of(row.id, limit=LATEST), by=by),
             timeline=page_of(row.id, by=by),
+        )
+
+
+def read_banner(patient: UUID, *, by: Actor) -> BannerView:
+    """Open what stands above every page of a patient's record. Raises NotFound out of reach."""
+    with act("chart.read", by=by) as doing:
+        row = _find(patient, by)
+        doing.about(row.id)
+        doing.chain = chain_of(row)
+        doing.note(part="banner")
+        found, none_known = open_allergies(row.id, by=by)
+        return BannerView(
+            patient=open_patients([row], by=by)[0],
+            zone=row.facility.time_zone if row.facility else "UTC",
+            responsible=responsible_of(row),
+            allergies=found,
+            none_known=none_known,
         )
 
 

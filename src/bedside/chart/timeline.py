@@ -23,6 +23,7 @@ from bedside.clinic.encounters.reach import encounters_visible_to
 from bedside.clinic.notes.models import NoteState
 from bedside.clinic.notes.reach import notes_visible_to
 from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.vitals import FINAL
 from bedside.clinic.vitals.models import Vitals
 from bedside.errors import Invalid
 from bedside.intake.reach import assessments_visible_to
@@ -151,5 +152,5 @@ def _code(row: Any, kind: str) -> str:
         "assessment": lambda: row.triage,
         "appointment": lambda: row.status,
         "diagnosis": lambda: row.state,
-        "vitals": lambda: row.state,
+        "vitals": lambda: "" if row.state == FINAL else row.state,
     }[kind]()

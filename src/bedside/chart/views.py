@@ -46,6 +46,20 @@ class TimelinePage:
 
 
 @dataclass(frozen=True)
+class BannerView:
+    """What stands above every page of a patient's record: who this is, and what must not be missed.
+
+    `allergies` and `none_known` are empty where nobody has asked.
+    """
+
+    patient: PatientView
+    zone: str
+    responsible: str | None
+    allergies: Sequence[AllergyView]
+    none_known: NoneKnownView | None
+
+
+@dataclass(frozen=True)
 class ChartView:
     """A patient in one look. Lists hold what is active, the newest first, at most SHOWN each.
 

@@ -46,6 +46,15 @@ ENTRIES: Mapping[str, str] = {
     "vitals": "Measurements",
 }
 """What a timeline holds."""
+ENTRY: Mapping[str, str] = {
+    "encounter": "Encounter",
+    "note": "Note",
+    "assessment": "Assessment",
+    "appointment": "Appointment",
+    "diagnosis": "Diagnosis",
+    "vitals": "Measurements",
+}
+"""One of each."""
 PARTS: Mapping[str, str] = {
     "about": "About you",
     "life_threats": "Urgent signs",

@@ -7,14 +7,14 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bedside import chart
+from bedside import chart, clinic
 from bedside.chart import TimelinePage
 from bedside.web.access import page
 from bedside.web.cursors import MomentField, moment_text
 from bedside.web.plots import plot
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import page_or_part
-from bedside.web.wording import ENTRIES, filled
+from bedside.web.wording import ENTRIES, ENTRY, filled
 
 
 class Chosen(forms.Form):
@@ -46,7 +46,11 @@ def timeline(request: PageRequest, patient: UUID) -> HttpResponse:
     chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     kinds = chosen.get("kind") or []
     found = chart.read_timeline(patient, kinds=kinds, after=chosen.get("after"), by=request.actor)
-    context = {**_timeline(found, patient, kinds), "is_first": not chosen.get("after")}
+    context = {
+        **_timeline(found, patient, kinds),
+        "is_first": not chosen.get("after"),
+        "zone": clinic.zone_of_patient(patient),
+    }
     return page_or_part(
         request, "web/chart/timeline.html", context, timeline="web/chart/entries.html"
     )
@@ -55,7 +59,7 @@ def timeline(request: PageRequest, patient: UUID) -> HttpResponse:
 def _timeline(found: TimelinePage, patient: UUID, kinds: list[str]) -> dict[str, Any]:
     return {
         "patient_id": patient,
-        "entries": [(ENTRIES[one.kind], one, _path(patient, one)) for one in found.entries],
+        "entries": [(ENTRY[one.kind], one, _path(patient, one)) for one in found.entries],
         "kinds": [(code, label, code in kinds) for code, label in ENTRIES.items()],
         "filters": "&".join(f"kind={kind}" for kind in kinds),
         "after": moment_text(found.next) if found.next else "",

@@ -17,7 +17,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from bedside import clinic
+from bedside import chart
+from bedside.chart import BannerView
 from bedside.clinic import allergies, diagnoses, medicines, problems, vitals
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.diagnoses import DiagnosisBody
@@ -71,7 +72,7 @@ class Pages:
 
     def all(self, request: PageRequest, patient: UUID) -> HttpResponse:
         """Show the list, or add to it."""
-        whose = clinic.read_patient(patient, by=request.actor)
+        whose = chart.read_banner(patient, by=request.actor)
         form = self.form(request.POST or None)
         if form.is_valid():
             try:
@@ -82,7 +83,7 @@ class Pages:
                 messages.success(request, "It is on the list.")
                 return go_to(f"/patients/{patient}/{self.path}")
         found = self.acts.read_all(patient, by=request.actor)
-        context = {"patient": whose, "list": self, "found": found, "form": form}
+        context = {**_banner(whose), "list": self, "found": found, "form": form}
         status = 422 if form.errors else 200
         return render(request, "web/entries/list.html", context, status=status)
 
@@ -220,7 +221,7 @@ def take_back_none_known(request: PageRequest, patient: UUID) -> HttpResponse:
 @page("diagnosis.add", "GET", "POST")
 def all_diagnoses(request: PageRequest, patient: UUID) -> HttpResponse:
     """Show a patient's diagnoses, or add one."""
-    whose = clinic.read_patient(patient, by=request.actor)
+    whose = chart.read_banner(patient, by=request.actor)
     form = NewDiagnosisForm(request.POST or None, initial={"code": ""})
     if form.is_valid():
         said = form.said
@@ -233,7 +234,7 @@ def all_diagnoses(request: PageRequest, patient: UUID) -> HttpResponse:
             messages.success(request, "The diagnosis is on record.")
             return go_to(f"/patients/{patient}/diagnoses")
     found = diagnoses.read_all(patient, by=request.actor)
-    context = {"patient": whose, "found": found, "form": form}
+    context = {**_banner(whose), "found": found, "form": form}
     status = 422 if form.errors else 200
     return render(request, "web/entries/diagnoses.html", context, status=status)
 
@@ -285,8 +286,8 @@ def wrong_diagnosis(request: PageRequest, patient: UUID, entry: UUID) -> HttpRes
 @page("vitals.add", "GET", "POST")
 def all_vitals(request: PageRequest, patient: UUID) -> HttpResponse:
     """Show what was measured, or add a set."""
-    whose = clinic.read_patient(patient, by=request.actor)
-    zone = clinic.zone_of(whose.facility_id)
+    whose = chart.read_banner(patient, by=request.actor)
+    zone = whose.zone
     initial = {"measured_at": timezone.localtime(timezone.now(), ZoneInfo(zone))}
     form = VitalsForm(request.POST or None, initial=initial, zone=zone)
     if form.is_valid():
@@ -299,7 +300,7 @@ def all_vitals(request: PageRequest, patient: UUID) -> HttpResponse:
             return go_to(f"/patients/{patient}/vitals")
     found = vitals.read_all(patient, by=request.actor)
     context = {
-        "patient": whose,
+        **_banner(whose),
         "zone": zone,
         "sets": [(one, _written(one)) for one in found.items],
         "plots": [plot(series) for series in series_of(found.items)],
@@ -315,6 +316,10 @@ def wrong_vitals(request: PageRequest, patient: UUID, entry: UUID) -> HttpRespon
     vitals.mark_as_error(patient, entry, version=stated_version(request), by=request.actor)
     messages.success(request, "It is marked as entered in error.")
     return go_to(f"/patients/{patient}/vitals")
+
+
+def _banner(whose: BannerView) -> dict[str, Any]:
+    return {"chart": whose, "patient": whose.patient}
 
 
 def _initial(form: type[EntryForm], view: Any) -> dict[str, Any]:
