@@ -91,6 +91,7 @@ VERBS: Verbs = {
     "problem.mark_as_error": {"doctor"},
     "problem.read": {"patient", "doctor"},
     "problem.reinstate": {"doctor"},
+    "record.bring_in": {"system"},
     "schedule.close": {"doctor"},
     "schedule.open": {"doctor"},
     "schedule.publish": {"doctor"},
