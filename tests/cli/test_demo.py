@@ -23,7 +23,9 @@ import httpx
 import pytest
 
 from bedside.cli.sampledata.answering import stories
-from bedside.cli.sampledata.people import ASHA, DOCTORS, Population
+from bedside.cli.sampledata.cases import cases
+from bedside.cli.sampledata.people import ASHA, DOCTORS, UNUSUAL, Population
+from bedside.clinic.patients.profile import Profile
 from bedside.intake.urgency import LEVELS
 from tests.cli.conftest import COMMAND, Run
 
@@ -170,8 +172,94 @@ def test_the_assessments_are_of_every_level_and_state(demo: Demo) -> None:
     assert states["submitted"] >= 20
     assert states["reviewed"] >= 5
     assert states["draft"] >= 5
+    assert all(states[state] >= 2 for state in ("in_review", "needs_information", "closed"))
+    replied = "SELECT count(*) FROM intake_enquiry WHERE replied_at IS NOT NULL"
+    assert demo.rows(replied)[0][0] >= 1
+    overdue = "SELECT count(*) FROM intake_assessment WHERE state = 'submitted' AND due_at < ?"
+    assert demo.rows(overdue.replace("?", f"'{_now()}'"))[0][0] >= 1
     times = demo.rows("SELECT DISTINCT submitted_at FROM intake_assessment")
     assert len(times) > 24
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "states"),
+    [
+        ("clinic_encounter", "state", {"open", "locked"}),
+        ("clinic_encounter", "kind", {"visit", "phone", "video"}),
+        ("clinic_note", "state", {"draft", "signed"}),
+        ("clinic_diagnosis", "state", {"suspected", "confirmed", "resolved", "refuted"}),
+        ("clinic_medicine", "state", {"active", "ended"}),
+        ("clinic_problem", "state", {"active"}),
+        ("clinic_allergy", "state", {"active", "ended"}),
+        ("clinic_noneknown", "state", {"active"}),
+        ("clinic_vitals", "state", {"final"}),
+    ],
+)
+def test_the_record_has_something_of_every_state(
+    demo: Demo, table: str, column: str, states: set[str]
+) -> None:
+    found = demo.rows(f"SELECT {column} FROM {table}")
+    assert {state for (state,) in found} >= states
+    assert len(found) >= 20
+
+
+def test_some_notes_are_cosigned_shared_and_amended(demo: Demo) -> None:
+    ((cosigned, shared, amended),) = demo.rows(
+        "SELECT count(cosigned_at), count(shared_at), count(amends_id) FROM clinic_note"
+    )
+    assert min(cosigned, shared, amended) >= 3
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "clinic_encounter.started_at",
+        "clinic_encounter.recorded_at",
+        "clinic_note.signed_at",
+        "clinic_medicine.changed_at",
+        "clinic_diagnosis.changed_at",
+        "clinic_vitals.measured_at",
+        "clinic_patient.created_at",
+        "intake_assessment.reviewed_at",
+        "intake_step.at",
+        "intake_enquiry.replied_at",
+    ],
+)
+def test_what_has_happened_lies_in_the_last_two_years(demo: Demo, column: str) -> None:
+    table, name = column.split(".")
+    ((first, last),) = demo.rows(f"SELECT min({name}), max({name}) FROM {table}")
+    assert last <= _now()
+    assert datetime.now(UTC).year - int(first[:4]) <= 2 + 1
+
+
+def test_nobody_was_seen_before_they_joined(demo: Demo) -> None:
+    early = demo.rows(
+        "SELECT count(*) FROM clinic_encounter e JOIN clinic_patient p ON p.id = e.patient_id "
+        "WHERE e.started_at < p.created_at"
+    )
+    assert early == [(0,)]
+
+
+def test_every_patient_has_a_doctor_who_answers_for_them(demo: Demo) -> None:
+    nobody = demo.rows("SELECT count(*) FROM clinic_patient WHERE responsible_id IS NULL")
+    assert nobody == [(0,)]
+
+
+def test_names_of_every_kind_are_on_the_doctors_lists(demo: Demo) -> None:
+    named = set()
+    for doctor in DOCTORS:
+        token = demo.sign_in(doctor.email)
+        answer = demo.get("/api/patients?limit=100", Authorization=f"Bearer {token}")
+        named |= {row["name"] for row in answer.json()["items"]}
+    assert {one.name for one in (ASHA, *UNUSUAL)} <= named
+    assert "Baby Adeyemi" in named
+    letters = max(len(name.replace(" ", "")) for name in named)
+    assert letters >= 55
+    assert any(" " not in name for name in named)
 
 
 def test_the_doctors_worklist_is_the_engines_and_ordered(demo: Demo) -> None:
@@ -212,14 +300,24 @@ def test_nothing_of_the_patients_is_readable_on_the_disk_or_in_the_logs(demo: De
     assert found_in(demo.printed.read_bytes(), words) <= shown
 
 
-def canaries() -> set[str]:
-    """Return every name, email and phone number of the patients, and a piece of each complaint."""
+def everybody() -> list[Profile]:
+    """Return the patients of the demo."""
     people = Population(SEED, datetime.now(UTC).date())
     people.doctors(4)
     people.doctors(1)
-    profiles = [ASHA, *people.patients(PATIENTS - 1)]
+    return people.everybody(PATIENTS)
+
+
+def canaries() -> set[str]:
+    """Return every name, email and phone number of the patients and their next of kin, and a piece
+    of each complaint and of each note."""
     told = {piece for story in stories() for piece in (story.text[:25], story.text[-25:])}
-    return told | {word for one in profiles for word in (one.name, one.email, one.phone)}
+    for case in [*cases(), *cases("asha.toml")]:
+        told |= {text[:25] for note in case.notes for text in note if "{" not in text[:25]}
+    profiles = everybody()
+    kin = {one.next_of_kin.name for one in profiles if one.next_of_kin}
+    people = {word for one in profiles for word in (one.name, one.email, one.phone) if word}
+    return told | kin | people
 
 
 def found_in(content: bytes, words: set[str]) -> set[str]:

@@ -1,13 +1,19 @@
-"""Filling an empty Bedside: house, patients, interviews, in this order and always the same way."""
+"""Filling an empty Bedside: house, patients, two years of their lives, interviews, in this order
+and always the same way."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 from itertools import cycle
+from random import Random
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
 from bedside import clinic
+from bedside.audit import Actor
 from bedside.cli.sampledata.answering import stories
+from bedside.cli.sampledata.cases import cases
+from bedside.cli.sampledata.handling import HANDLED, handle
 from bedside.cli.sampledata.house import (
     SYSTEM,
     DemoAccount,
@@ -15,25 +21,22 @@ from bedside.cli.sampledata.house import (
     build_house,
     random_password,
 )
-from bedside.cli.sampledata.interviews import (
-    Registered,
-    leave_a_draft,
-    match,
-    move_back,
-    review,
-    send,
-)
+from bedside.cli.sampledata.interviews import Registered, leave_a_draft, match, send
+from bedside.cli.sampledata.lives import Life, Place, Planner
+from bedside.cli.sampledata.moving_back import move_assessment, move_lives, move_staff
 from bedside.cli.sampledata.people import ASHA, Population
+from bedside.cli.sampledata.records import Records
+from bedside.clinic.bringing_in import bring_in
 from bedside.clinic.models import Facility, Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.errors import Conflict
 
 DRAFTS = 6
 """Stories that are begun and not finished, besides Asha's."""
-REVIEWED = 4
-"""Every so many of the sent ones is reviewed."""
 ASHAS = "pounding headache"
 """Words of the story that is Asha's."""
+AT_ONCE = 200
+"""Patients whose past is brought in by one act."""
 
 
 def fill(seed: int, patients: int) -> list[DemoAccount]:
@@ -47,15 +50,11 @@ def fill(seed: int, patients: int) -> list[DemoAccount]:
     people = Population(seed, timezone.now().date())
     house, demo = build_house(people)
     password = random_password()
-    asha = _register(ASHA, house.facilities[0], password)
-    others = [
-        _register(profile, place)
-        for profile, place in zip(
-            people.patients(patients - 1), cycle(house.facilities), strict=False
-        )
-    ]
-    _interview(people, house, asha, others)
-    _spread_registrations(people)
+    everybody = _register(people.everybody(patients), house, password)
+    lives = _live(house, everybody, Random(seed))  # noqa: S311 - a sample has to be repeatable
+    _interview(people, house, lives)
+    move_lives(lives)
+    move_staff()
     return [DemoAccount("patient", ASHA.name, ASHA.email, password), *demo]
 
 
@@ -69,34 +68,74 @@ def _commit_without_waiting() -> None:
         cursor.execute(statement)
 
 
-def _register(profile: Profile, facility: Facility, password: str | None = None) -> Registered:
-    row = clinic.register_patient(
-        profile=profile, facility=facility.id, password=password, by=SYSTEM
-    )
-    return Registered(row, profile)
+def _register(profiles: Sequence[Profile], house: House, password: str) -> list[Registered]:
+    """Register everybody, in turn at each clinic; only Asha has a password."""
+    return [
+        Registered(_row(profile, house, place, password if profile is ASHA else None), profile)
+        for profile, place in zip(profiles, cycle(range(len(house.facilities))), strict=False)
+    ]
 
 
-def _interview(
-    people: Population, house: House, asha: Registered, others: list[Registered]
-) -> None:
+def _row(profile: Profile, house: House, place: int, password: str | None) -> Patient:
+    facility = house.facilities[place].id
+    if not profile.email:
+        return clinic.enrol_patient(
+            profile=profile, facility=facility, by=_doctor(house.doctors[place][0].id)
+        )
+    return clinic.register_patient(profile=profile, facility=facility, password=password, by=SYSTEM)
+
+
+def _live(house: House, everybody: Sequence[Registered], random: Random) -> list[Life]:
+    """Plan everybody's two years and bring them in."""
+    now = timezone.now()
+    planner, asha = Planner(random, now, cases()), everybody[0]
+    places = {
+        facility.id: Place(facility, [doctor.id for doctor in doctors])
+        for facility, doctors in zip(house.facilities, house.doctors, strict=True)
+    }
+    lives = [_life(planner, patient, places[_clinic(patient)], asha) for patient in everybody]
+    records = Records(random, now, asha.row.id)
+    for facility, place in places.items():
+        here = [life for life in lives if life.facility.id == facility]
+        for first in range(0, len(here), AT_ONCE):
+            some = here[first : first + AT_ONCE]
+            bring_in(
+                records.of(some, place.doctors),
+                facility=facility,
+                patients=[life.patient.row.id for life in some],
+                by=SYSTEM,
+            )
+    return lives
+
+
+def _life(planner: Planner, patient: Registered, place: Place, asha: Registered) -> Life:
+    if patient is asha:
+        return planner.told(patient, Place(place.facility, place.doctors[:1]), cases("asha.toml"))
+    return planner.life(patient, place) if patient.profile.email else planner.new(patient, place)
+
+
+def _clinic(patient: Registered) -> UUID:
+    assert patient.row.facility_id
+    return patient.row.facility_id
+
+
+def _interview(people: Population, house: House, lives: Sequence[Life]) -> None:
     """Send every story; Asha sends hers and leaves a draft, and some others leave drafts too."""
-    written = stories()
+    random, written = people.random, stories()
+    doctors = dict(zip((place.id for place in house.facilities), house.doctors, strict=True))
+    asha, *others = [life.patient for life in lives]
+    life_of = {life.patient.row.id: life for life in lives}
     hers = next(story for story in written if ASHAS in story.text)
     written.remove(hers)
-    told = [(hers, asha), *match(written, others, people.random)]
+    told = [(hers, asha), *match(written, others, random)]
     for number, (story, patient) in enumerate(told):
         sent = send(story, patient)
-        if number % REVIEWED == REVIEWED - 1:
-            review(sent, house, people.random)
-        move_back(sent.id, str(sent.triage), people.random)
-    drafts = [(written[-1], asha), *((story, patient) for story, patient in told[-DRAFTS:])]
-    for story, patient in drafts:
-        move_back(leave_a_draft(story, patient), "urgent", people.random)
+        doctor = _doctor(random.choice(doctors[_clinic(patient)]).id)
+        handle(sent, HANDLED[number % len(HANDLED)], doctor, patient, random)
+        move_assessment(sent.id, life_of[patient.row.id], random)
+    for story, patient in [(written[-1], asha), *told[-DRAFTS:]]:
+        move_assessment(leave_a_draft(story, patient), life_of[patient.row.id], random)
 
 
-def _spread_registrations(people: Population) -> None:
-    """Let the patients have registered over the last two years."""
-    rows = list(Patient.objects.all())
-    for row in rows:
-        row.created_at -= timedelta(days=people.random.randint(10, 730))
-    Patient.objects.bulk_update(rows, ["created_at"], batch_size=200)
+def _doctor(user: UUID) -> Actor:
+    return Actor(role="doctor", user=user)

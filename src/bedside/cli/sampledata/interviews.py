@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from random import Random
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 
 from bedside import intake
@@ -14,15 +12,11 @@ from bedside.accounts import User
 from bedside.assessment import Question
 from bedside.audit import Actor
 from bedside.cli.sampledata.answering import Story, answer
-from bedside.cli.sampledata.house import House
 from bedside.clinic.models import Patient
 from bedside.clinic.patients.ages import age_on
 from bedside.clinic.patients.profile import Profile
-from bedside.intake.models import Assessment
 from bedside.intake.views import AssessmentView
 
-_WAITED_HOURS = {"emergency": 2.0, "urgent": 20.0, "routine": 150.0, "self-care": 60.0}
-"""How long ago at most an assessment of each level was sent."""
 _TURNS_OF_A_DRAFT = 4
 
 
@@ -70,27 +64,6 @@ def send(story: Story, patient: Registered) -> AssessmentView:
     while view.result is None:
         view = _turn(view, story, by)
     return intake.submit(view.id, version=view.version, by=by)
-
-
-def review(sent: AssessmentView, house: House, random: Random) -> None:
-    """Let a doctor of the facility mark it reviewed."""
-    place = [str(facility.id) for facility in house.facilities].index(str(sent.facility_id))
-    doctor = Actor(role="doctor", user=random.choice(house.doctors[place]).id)
-    intake.review(sent.id, version=sent.version, by=doctor)
-
-
-def move_back(assessment: UUID, level: str, random: Random) -> None:
-    """Let an assessment have happened earlier, as far as its level makes plausible.
-
-    Only the sample does this, to rows it has just made; the audit log keeps the true times.
-    """
-    by = timedelta(hours=random.uniform(0.05, 1.0) * _WAITED_HOURS[level])
-    Assessment.objects.filter(id=assessment).update(
-        **{
-            name: F(name) - by
-            for name in ("started_at", "updated_at", "submitted_at", "due_at", "reviewed_at")
-        }
-    )
 
 
 def _begin(story: Story, patient: Registered) -> AssessmentView:

@@ -5,12 +5,14 @@ that Britain's regulator keeps free for fiction.
 """
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from faker import Faker
 
-from bedside.clinic.patients.profile import Profile
+from bedside.clinic.patients.profile import NextOfKin, Profile
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,62 @@ DOCTORS = (
     Staff("Dr Lian Chen", "chen@example.org", (1,)),
 )
 ADMINISTRATOR = Staff("Dana Whitlock", "dana@example.org", ())
-ASHA = Profile("Asha Verma", date(1991, 4, 17), "female", "asha@example.org", "07700 900017")
+ASHA = Profile(
+    "Asha Verma",
+    date(1991, 4, 17),
+    "female",
+    "asha@example.org",
+    "07700 900017",
+    gender="woman",
+    language="en",
+    next_of_kin=NextOfKin("Rohan Verma", "Brother", "07700 900018"),
+)
+UNUSUAL = (
+    Profile("Suharti", date(1987, 8, 5), "female", "suharti@example.org", "07700 900021"),
+    Profile(
+        "María del Pilar Concepción Fernández de Córdoba y Ruiz-Villanueva",
+        date(1949, 11, 23),
+        "female",
+        "pilar@example.org",
+        "07700 900022 ext. 7",
+        preferred_name="Pili",
+        language="es",
+        needs=("hearing", "more-time"),
+    ),
+    Profile(
+        "ليلى بنت حسن المنصوري",
+        date(1996, 2, 29),
+        "female",
+        "layla@example.org",
+        "+44 7700 900023",
+        language="ar",
+        needs=("interpreter",),
+        next_of_kin=NextOfKin("حسن المنصوري", "الأب", "07700 900024"),
+    ),
+    Profile(
+        "अनुराधा कुलकर्णी",
+        date(1962, 6, 14),
+        "female",
+        "anuradha@example.org",
+        "07700-900025",
+        language="hi",
+        needs=("companion",),
+    ),
+    Profile(
+        "Siobhán O'Dálaigh",
+        date(1974, 1, 9),
+        "other",
+        "odalaigh@example.org",
+        "(07700) 900026",
+        preferred_name="Shiv",
+        gender="non-binary",
+    ),
+)
+"""People whose names do not look like most names: one word, sixty letters, other scripts."""
 
+_LANGUAGES = ("en", "en", "en", "en", "en", "pl", "ur", "ro", "pa", "pt", "ar", "fr")
+_NEEDS = ("interpreter", "sign-language", "wheelchair", "hearing", "sight", "companion")
+_RELATED = ("Wife", "Husband", "Partner", "Mother", "Father", "Daughter", "Son", "Friend")
 _AGE_BANDS = ((17, 29), (30, 44), (45, 59), (60, 74), (75, 89))
 _AGE_WEIGHTS = (18, 24, 24, 22, 12)
 
@@ -67,6 +123,22 @@ class Population:
         works_at = (0, 1) if place % 3 == 0 else (place % 2,)
         return Staff(f"Dr {name}", _email(name, f"staff{place + 1}"), works_at)
 
+    def everybody(self, number: int) -> list[Profile]:
+        """Return `number` patients: Asha, the unusual names, a newborn, and others."""
+        known = [ASHA, *UNUSUAL, self.newborn()]
+        return [*known, *self.patients(number - len(known))]
+
+    def newborn(self) -> Profile:
+        """Return a child of nine days, whom the clinic reaches through the mother."""
+        return Profile(
+            "Baby Adeyemi",
+            self._today - timedelta(days=9),
+            "male",
+            "",
+            "07700 900027",
+            next_of_kin=NextOfKin("Folake Adeyemi", "Mother", "07700 900027"),
+        )
+
     def patients(self, number: int) -> list[Profile]:
         """Return `number` patients, each with an email of their own."""
         return [self._patient(place) for place in range(number)]
@@ -80,7 +152,23 @@ class Population:
         }[sex]()
         name = f"{first} {self._faker.last_name()}"
         phone = f"07700 {900100 + place % 900}"
-        return Profile(name, self._birth_date(), sex, _email(name, str(place + 1)), phone)
+        plain = Profile(name, self._birth_date(), sex, _email(name, str(place + 1)), phone)
+        return replace(plain, **dict(self._details(first, name)))
+
+    def _details(self, first: str, name: str) -> Iterator[tuple[str, Any]]:
+        """Yield what some say about themselves and others do not."""
+        chance = self.random.random
+        if chance() < 0.75:
+            yield "language", self.random.choice(_LANGUAGES)
+        if chance() < 0.1 and len(first) > 4:
+            yield "preferred_name", first[:3]
+        if chance() < 0.1:
+            yield "needs", (self.random.choice(_NEEDS),)
+        if chance() < 0.6:
+            related = self.random.choice(_RELATED)
+            kin = f"{self._faker.first_name()} {name.rpartition(' ')[2]}"
+            phone = f"07700 {900100 + self.random.randrange(900)}"
+            yield "next_of_kin", NextOfKin(kin, related, phone)
 
     def _birth_date(self) -> date:
         youngest, oldest = self.random.choices(_AGE_BANDS, _AGE_WEIGHTS)[0]
