@@ -52,6 +52,12 @@ class Conflict(BedsideError):
     detail = "This cannot be done in the present state."
 
 
+class AlreadyDone(BedsideError):
+    """The same request has had its effect, and its answer is not to be had again."""
+
+    detail = "This was already done, but its answer was not kept. Read the record to see it."
+
+
 class Stale(Conflict):
     """Somebody changed the record since the caller read it.
 

@@ -270,11 +270,22 @@ def test_no_act_is_left_under_way() -> None:
 
 @pytest.mark.django_db
 def test_a_companion_shares_the_acts_transaction() -> None:
-    with acts.together_with(change), act("facility.list", by=DANA):
+    with acts.together_with(change), act("facility.change", by=DANA):
         assert changes() == 1
-    with pytest.raises(Conflict), acts.together_with(change), act("facility.list", by=DANA):
+    with pytest.raises(Conflict), acts.together_with(change), act("facility.change", by=DANA):
         raise Conflict
     assert changes() == 1
+
+
+@pytest.mark.django_db
+def test_a_companion_passes_by_what_only_reads() -> None:
+    """Whoever looks before they change something must not be remembered for having looked."""
+    with acts.together_with(change):
+        for reading in ("facility.list", "account.read", "audit.verify"):
+            with act(reading, by=DANA):
+                assert changes() == 0
+        with act("facility.change", by=DANA):
+            assert changes() == 1
 
 
 @pytest.mark.django_db
@@ -282,7 +293,7 @@ def test_a_companion_that_refuses_stops_the_act() -> None:
     def refuse() -> None:
         raise Conflict
 
-    with pytest.raises(Conflict), acts.together_with(refuse), act("facility.list", by=DANA):
+    with pytest.raises(Conflict), acts.together_with(refuse), act("facility.change", by=DANA):
         pytest.fail("the body ran")
     assert last().outcome == "refused"
 
@@ -290,7 +301,7 @@ def test_a_companion_that_refuses_stops_the_act() -> None:
 @pytest.mark.django_db
 def test_a_companion_waits_while_something_else_is_done() -> None:
     with acts.together_with(change):
-        with acts.apart(), act("facility.list", by=DANA):
+        with acts.apart(), act("facility.change", by=DANA):
             assert changes() == 0
-        with act("facility.list", by=DANA):
+        with act("facility.change", by=DANA):
             assert changes() == 1

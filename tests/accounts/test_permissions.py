@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import bedside
-from bedside.accounts.permissions import ACTIONS, ALLOWED, require
+from bedside.accounts.permissions import ACTIONS, ALLOWED, only_reads, require
 from bedside.audit import Actor
 from bedside.errors import Forbidden, Unauthenticated
 
@@ -125,3 +125,13 @@ def actions_in(path: Path) -> Iterator[str]:
         if name in {"act", "prepared_act"} and isinstance(first, ast.Constant):
             # A button's label may be called an act elsewhere; an action's name has a dot.
             yield from [str(first.value)] if "." in str(first.value) else []
+
+
+@pytest.mark.parametrize("verb", ["chart.read", "chart.read_own", "code.search", "note.list"])
+def test_looking_changes_nothing(verb: str) -> None:
+    assert verb in ACTIONS and only_reads(verb)
+
+
+@pytest.mark.parametrize("verb", ["draft.begin", "account.sign_in", "allergy.state_none_known"])
+def test_whatever_is_not_looking_may_change_something(verb: str) -> None:
+    assert verb in ACTIONS and not only_reads(verb)

@@ -12,8 +12,9 @@ import pytest
 from django.utils import timezone
 from starlette.testclient import TestClient
 
-from bedside.accounts.models import RefreshToken, User
-from bedside.api.models import RememberedResponse
+from bedside import vault
+from bedside.accounts import proofs
+from bedside.accounts.models import RefreshToken, RememberedAnswer, User
 from bedside.audit.models import Event
 from bedside.intake.models import Assessment
 from tests.api.checks import assert_refused
@@ -152,11 +153,49 @@ def test_a_refusal_is_not_remembered(asha: TestClient) -> None:
     assert again.status_code == 200
 
 
-def test_the_draft_cookie_is_repeated_too(day: Clinic) -> None:
-    key = {"Idempotency-Key": str(uuid4())}
-    one, two = (day.caller().post("/api/assessments", json=ADULT, headers=key) for _ in range(2))
+def newcomer(day: Clinic, device: str = "") -> TestClient:
+    """Somebody without an account, with the random cookie of their browser if they have one."""
+    client = day.caller()
+    if device:
+        client.cookies.set("device", device)
+    return client
+
+
+def test_a_draft_is_given_again_to_its_own_browser(day: Clinic) -> None:
+    """The answer was lost on the way; nobody but this browser knows its `device` cookie."""
+    key, device = {"Idempotency-Key": str(uuid4())}, proofs.new()
+    one, two = (
+        newcomer(day, device).post("/api/assessments", json=ADULT, headers=key) for _ in range(2)
+    )
     assert one.json() == two.json()
     assert one.headers["set-cookie"] == two.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("", ""), (proofs.new(), ""), ("", proofs.new()), (proofs.new(), proofs.new()), ("a", "a")],
+    ids=["none", "lost", "later", "another", "one-that-could-be-guessed"],
+)
+def test_nobody_else_is_given_a_draft(day: Clinic, first: str, second: str) -> None:
+    """The same address, key and words: a waiting room, and a program with a key built in."""
+    key, before = {"Idempotency-Key": str(uuid4())}, Assessment.objects.count()
+    mine = newcomer(day, first).post("/api/assessments", json=ADULT, headers=key)
+    assert mine.status_code == 201 and "draft=" in mine.headers["set-cookie"]
+    theirs = newcomer(day, second).post("/api/assessments", json=ADULT, headers=key)
+    assert_refused(theirs, 409)
+    assert "set-cookie" not in theirs.headers and mine.json()["id"] not in theirs.text
+    assert Assessment.objects.count() == before + 1
+
+
+def test_a_cookie_that_is_kept_opens_with_the_browsers_secret_only(day: Clinic) -> None:
+    """Even for whoever has the database and the keys of this house."""
+    key, device = {"Idempotency-Key": str(uuid4())}, proofs.new()
+    given = newcomer(day, device).post("/api/assessments", json=ADULT, headers=key)
+    row = RememberedAnswer.objects.latest("created_at")
+    context = vault.Context(None, "remembered", row.id, None, 1, 1)
+    opened = vault.open(bytes(row.sealed), purpose="accounts", context=context).decode()
+    assert given.json()["id"] in opened
+    assert given.cookies["draft"] not in opened and device not in opened
 
 
 def test_a_newcomers_key_is_good_from_their_address_only(day: Clinic) -> None:
@@ -172,7 +211,7 @@ def test_a_newcomers_key_is_good_from_their_address_only(day: Clinic) -> None:
 def test_what_is_remembered_is_sealed(day: Clinic, asha: TestClient) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     asha.post("/api/assessments", json=ADULT, headers=key)
-    row = RememberedResponse.objects.latest("created_at")
+    row = RememberedAnswer.objects.latest("created_at")
     assert b"headache" not in bytes(row.sealed)
     assert key["Idempotency-Key"] not in row.name
 
@@ -180,10 +219,10 @@ def test_what_is_remembered_is_sealed(day: Clinic, asha: TestClient) -> None:
 def test_a_key_is_forgotten_after_a_day(asha: TestClient) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     first = asha.post("/api/assessments", json=ADULT, headers=key).json()
-    RememberedResponse.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    RememberedAnswer.objects.update(created_at=timezone.now() - timedelta(hours=25))
     second = asha.post("/api/assessments", json=ADULT, headers=key).json()
     assert first["id"] != second["id"]
-    assert RememberedResponse.objects.count() == 1
+    assert RememberedAnswer.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -199,12 +238,12 @@ def test_an_answer_lost_in_a_crash_is_not_done_twice(
 ) -> None:
     """The process dies after the act's commit and before its answer is written down."""
     key = {"Idempotency-Key": str(uuid4())}
-    monkeypatch.setattr("bedside.api.repeats._remember", _die)
-    monkeypatch.setattr("bedside.api.repeats.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("bedside.accounts.repeats._remember", _die)
+    monkeypatch.setattr("bedside.accounts.repeats.WAIT_SECONDS", 0.1)
     before = Assessment.objects.count()
     assert_refused(asha.post("/api/assessments", json=ADULT, headers=key), 500)
     monkeypatch.undo()
-    monkeypatch.setattr("bedside.api.repeats.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("bedside.accounts.repeats.WAIT_SECONDS", 0.1)
     problem = assert_refused(asha.post("/api/assessments", json=ADULT, headers=key), 409)
     assert "already done" in problem.detail
     assert Assessment.objects.count() == before + 1

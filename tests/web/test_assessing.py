@@ -179,10 +179,10 @@ def test_a_changed_answer_is_shown_and_saved(visitor: Visitor, asha: Person) -> 
 def test_two_windows_do_not_overwrite_each_other(visitor: Visitor, asha: Person) -> None:
     visitor.signs_in(asha)
     path = starts(visitor)
-    old = visitor.get(path).form("question")
+    here, there = (visitor.get(path).form("question") for _ in range(2))
     given = as_fields(answer(present(path), COLD))
-    visitor.send(path, old, **given)
-    page = visitor.send(path, old, **given)
+    visitor.send(path, here, **given)
+    page = visitor.send(path, there, **given)
     assert visitor.status == 412
     assert "continued in another window" in page.text
     assert page.form("question").fields["question"] == [present(path).id]

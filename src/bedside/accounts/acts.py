@@ -70,7 +70,8 @@ class Act:
         self._stage = "committing"
         # durable: inside somebody else's transaction a refusal's record would be rolled back too
         with transaction.atomic(durable=True):
-            _run_companion()
+            if not permissions.only_reads(self.action):
+                _run_companion()
             yield
             self._append("done")
             self._report_damage()
@@ -129,7 +130,8 @@ _companion: ContextVar[Callable[[], object] | None] = ContextVar("companion", de
 
 @contextmanager
 def together_with(companion: Callable[[], object]) -> Iterator[None]:
-    """Run `companion` first thing in the next act's transaction: both are kept, or neither is.
+    """Run `companion` first thing in the transaction of the next act that changes something: both
+    are kept, or neither is. Acts that only read pass it by.
 
     A door remembers there that a request has had its effect. When `companion` raises, the act
     does nothing and is recorded as refused or failed, as with any other error.

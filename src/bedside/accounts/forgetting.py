@@ -7,13 +7,16 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from bedside.accounts import throttle
+from bedside.accounts import repeats, throttle
 from bedside.accounts.models import RefreshToken, ResetLink
 
 
 def forget_expired(now: datetime) -> int:
-    """Delete tries outside the window and proofs that open nothing any more; return how many."""
+    """Delete old answers, tries outside the window and proofs that open nothing any more.
+
+    Returns how many.
+    """
     over = Q(session__expires_at__lt=now) | Q(session__ended_at__lt=now)
     tokens, _ = RefreshToken.objects.filter(over).delete()
     links, _ = ResetLink.objects.filter(Q(expires_at__lt=now) | Q(used_at__lt=now)).delete()
-    return throttle.forget_old(now) + tokens + links
+    return throttle.forget_old(now) + repeats.forget_old() + tokens + links

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from bedside.ids import new_id
 from bedside.vault.context import Context
@@ -150,6 +151,21 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at:%H:%M:%S}"
+
+
+class RememberedAnswer(models.Model):
+    """The answer to one request that may come twice, for a day (`accounts.repeats`).
+
+    `sealed` is empty from the act's commit until the answer is written down, moments later.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField(null=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class ResetLink(models.Model):

@@ -14,6 +14,8 @@ from bedside.errors import BedsideError, Forbidden, Unauthenticated
 
 Verbs = Mapping[str, Collection[Role]]
 """A room's table: each verb, and the roles that may do it."""
+READINGS = frozenset({"list", "read", "search", "verify"})
+"""How the verbs begin that only look, such as `chart.read_own`."""
 Rule = Callable[[str], object]
 """Raises a BedsideError when a noun as it stands does not allow the event that is named."""
 
@@ -40,6 +42,11 @@ def declare(*tables: Verbs) -> None:
 def may(action: str, *, by: Actor) -> bool:
     """Whether the role of `by` may do `action` at all."""
     return action in ALLOWED[by.role]
+
+
+def only_reads(action: str) -> bool:
+    """Whether an act changes nothing but the log, as its name says."""
+    return action.rpartition(".")[2].partition("_")[0] in READINGS
 
 
 def open_to(by: Actor, noun: str, events: Iterable[str], *, rule: Rule) -> frozenset[str]:

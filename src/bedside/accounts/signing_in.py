@@ -50,7 +50,7 @@ def sign_in(
         tried = _tried(email, user, by)
         attempt = throttle.begin(tried)
         checked = _require_right(user, password, role, attempt)
-        with doing.commit():
+        with throttle.unless_repeated(attempt), doing.commit():
             user = _still_the_same(checked)
             attempt.delete()
             session, sid = sessions.open_session(user, device=by.device)

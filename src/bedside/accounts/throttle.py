@@ -8,6 +8,8 @@ does not lengthen the wait. A right password during the wait is turned away too:
 beyond the allowance would still tell right from wrong.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -17,7 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bedside.accounts.models import Attempt
-from bedside.errors import Throttled
+from bedside.errors import AlreadyDone, Throttled
 
 WINDOW = timedelta(minutes=10)
 PER_ACCOUNT = 5
@@ -61,6 +63,16 @@ def begin(tried: Tried) -> Attempt:
         attempt.delete()
         raise
     return attempt
+
+
+@contextmanager
+def unless_repeated(attempt: Attempt) -> Iterator[None]:
+    """Forget the try when it turns out to be the same request twice: its owner tried once."""
+    try:
+        yield
+    except AlreadyDone:
+        attempt.delete()
+        raise
 
 
 def check(tried: Tried, *, ours: int = 0) -> None:

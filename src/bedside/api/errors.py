@@ -54,7 +54,7 @@ def status_of(error: errors.BedsideError) -> int:
             return 404
         case errors.Stale():
             return 412
-        case errors.Conflict():
+        case errors.Conflict() | errors.AlreadyDone():
             return 409
         case errors.Invalid():
             return 422

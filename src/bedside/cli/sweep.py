@@ -1,11 +1,7 @@
-"""`bedside sweep`: what has expired goes.
-
-The API's remembered answers are named as text: one door does not import another.
-"""
+"""`bedside sweep`: what has expired goes."""
 
 import typer
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from bedside import accounts, clinic, documents, intake
 
@@ -20,5 +16,4 @@ def sweep() -> None:
     clinic.appointments.sweep(now)
     blobs = documents.sweep(now)
     accounts.forget_expired(now)
-    import_string("bedside.api.repeats.forget_old")()
     typer.echo(f"Erased {drafts} unclaimed drafts and {blobs} documents that nothing refers to.")

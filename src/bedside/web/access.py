@@ -15,7 +15,7 @@ from bedside import accounts
 from bedside.accounts import permissions
 from bedside.audit import Actor
 from bedside.errors import Unauthenticated
-from bedside.web import form_keys
+from bedside.web import form_keys, presses
 from bedside.web.request import PageRequest
 
 P = ParamSpec("P")
@@ -57,10 +57,14 @@ def _declared(needs: str, methods: tuple[str, ...]) -> Callable[[View[P]], View[
         def checked(request: PageRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
-            if needs != OPEN:
-                form_keys.must_be_shown_to(request.actor, request)
-                require(needs, by=request.actor)
-            return view(request, *args, **kwargs)
+
+            def answer() -> HttpResponse:
+                if needs != OPEN:
+                    form_keys.must_be_shown_to(request.actor, request)
+                    require(needs, by=request.actor)
+                return view(request, *args, **kwargs)
+
+            return presses.once(request, answer) if request.method == "POST" else answer()
 
         cast(Any, checked).needs = needs
         cast(Any, checked).methods = frozenset(methods)

@@ -15,6 +15,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
 from bedside.errors import (
+    AlreadyDone,
     BedsideError,
     Conflict,
     Damaged,
@@ -28,6 +29,7 @@ from bedside.errors import (
 )
 from bedside.web.destinations import own_path, sign_in_for
 from bedside.web.form_keys import OpenedByAnother, is_anothers
+from bedside.web.presses import led_before
 from bedside.web.request import actor_of, is_fetch
 from bedside.web.typed import Typed, came_from_us, send_again, sign_in_first
 
@@ -37,6 +39,7 @@ TABLE: tuple[tuple[type[BedsideError], HTTPStatus, str], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND, "Page not found"),
     (Stale, HTTPStatus.PRECONDITION_FAILED, "This was changed meanwhile"),
     (Conflict, HTTPStatus.CONFLICT, "This cannot be done now"),
+    (AlreadyDone, HTTPStatus.CONFLICT, "This was already done"),
     (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY, "Something is not right in what was sent"),
     (Throttled, HTTPStatus.TOO_MANY_REQUESTS, "Too many tries"),
     (Damaged, HTTPStatus.INTERNAL_SERVER_ERROR, "A record could not be opened"),
@@ -102,7 +105,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     well send an old one. What was typed there is kept.
     """
     if came_from_us(request):
-        return _out_of_date(request)
+        return led_before(request) or _out_of_date(request)
     sentence = "This form is out of date or came from elsewhere. Go back, reload it and try again."
     return _page(request, HTTPStatus.FORBIDDEN, "The form was not accepted", sentence)
 
