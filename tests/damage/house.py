@@ -178,7 +178,7 @@ def _template(template: UUID) -> Kept:
 
 
 def _note(word: str) -> NoteText:
-    return NoteText("Note", (Section("", f"It began with {word}."),))
+    return NoteText(f"About {word}", (Section("", f"It began with {word}."),))
 
 
 def _patients(house: House, names: Sequence[str]) -> list[Patient]:

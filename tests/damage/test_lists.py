@@ -74,17 +74,23 @@ LISTS = {
     "notes that were shared": Listed(
         lambda h: a.five_notes(h, shared=True)[::-1],
         lambda h: [_said(n) for n in _notes_of_asha(h, h.asha)],
-        (("asha", "/api/patients/{asha}/notes"),),
+        (("asha", "/home/notes"), ("asha", "/api/patients/{asha}/notes")),
     ),
     "notes of an encounter": Listed(
         a.five_notes,
         lambda h: [_said(n) for n in notes.read_of_encounter(_latest(h).id, by=h.bello.actor)],
-        (("bello", "/api/patients/{asha}/encounters/{encounter}/notes"),),
+        (
+            ("bello", "/patients/{asha}/encounters/{encounter}"),
+            ("bello", "/api/patients/{asha}/encounters/{encounter}/notes"),
+        ),
     ),
     "amendments of a note": Listed(
         a.five_amendments,
         lambda h: [_said(n) for n in _notes_of_asha(h, h.bello)[0].amendments],
-        (("bello", "/api/patients/{asha}/notes"),),
+        (
+            ("bello", "/patients/{asha}/encounters/{encounter}"),
+            ("bello", "/api/patients/{asha}/notes"),
+        ),
     ),
     "who wrote notes": Listed(
         partial(a.five_practitioners, sign=True),
@@ -97,12 +103,15 @@ LISTS = {
             row.practitioner.name
             for row in clinic.encounters.read_of_patient(h.asha.patient, by=h.bello.actor).rows
         ],
-        (("bello", "/api/patients/{asha}/encounters"),),
+        (
+            ("bello", "/patients/{asha}/encounters"),
+            ("bello", "/api/patients/{asha}/encounters"),
+        ),
     ),
     "templates of one's own": Listed(
         a.five_templates,
         lambda h: [_said(t) for t in notes.list_templates(by=h.bello.actor) if t.id],
-        (("bello", "/api/note-templates"),),
+        (("bello", "/note-templates"), ("bello", "/api/note-templates")),
     ),
     "who reviewed": Listed(
         a.five_reviewers,

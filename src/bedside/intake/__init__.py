@@ -29,7 +29,7 @@ from bedside.intake.reviewing import (
     take_over,
     undo_review,
 )
-from bedside.intake.seeing import begin_note, start_encounter
+from bedside.intake.seeing import SeenEncounter, begin_note, read_encounter, start_encounter
 from bedside.intake.views import AssessmentLine, AssessmentView, WorklistPage
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Counts",
     "Engine",
     "FollowUpTimes",
+    "SeenEncounter",
     "SignOff",
     "WorklistPage",
     "actor_for_draft",
@@ -62,6 +63,7 @@ __all__ = [
     "next_waiting",
     "propose_times",
     "read",
+    "read_encounter",
     "release",
     "reopen",
     "reply",

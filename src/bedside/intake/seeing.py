@@ -4,6 +4,7 @@ An assessment leads to one encounter; asked again, it is the same one. Who is se
 something else gets an encounter of the patient's record.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from bedside import clinic, documents
 from bedside.accounts.acts import act, prepared_act
 from bedside.assessment import Result
 from bedside.audit import Actor
+from bedside.clinic import PatientView
 from bedside.clinic.encounters import EncounterView
 from bedside.clinic.encounters.models import EncounterClass
 from bedside.clinic.encounters.reach import find_encounter
@@ -19,7 +21,9 @@ from bedside.clinic.encounters.running import begun as encounter_begun
 from bedside.clinic.encounters.running import shown
 from bedside.clinic.notes import NoteText, NoteView
 from bedside.clinic.notes.drafting import begun as note_begun
+from bedside.clinic.notes.reading import notes_of_encounter
 from bedside.clinic.patients.reach import care_given_by
+from bedside.clinic.patients.reading import find_patient, open_patients
 from bedside.errors import Conflict
 from bedside.intake.conversation import step_of
 from bedside.intake.enquiries import enquiries_of
@@ -44,6 +48,27 @@ def start_encounter(
         encounter = encounter_begun(row.patient, _place(row, by), kind, by=by)
         Assessment.objects.filter(id=row.id).update(encounter=encounter)
         return shown(encounter, by=by)
+
+
+@dataclass(frozen=True)
+class SeenEncounter:
+    """An encounter with all that is on its page: whose, its notes, the assessment it began from."""
+
+    encounter: EncounterView
+    patient: PatientView
+    notes: list[NoteView]
+    assessment_id: UUID | None
+
+
+def read_encounter(encounter: UUID, *, patient: UUID | None = None, by: Actor) -> SeenEncounter:
+    """Read an encounter and open its notes. Raises NotFound, also for one of another patient."""
+    with act("encounter.read", by=by) as doing:
+        row = find_encounter(encounter, patient=patient, doing=doing)
+        written = notes_of_encounter(row, by=by)
+        doing.note(count=len(written))
+        begun_from = row.assessments.order_by("id").values_list("id", flat=True).first()
+        (whose,) = open_patients([find_patient(row.patient_id, by=by)], by=by)
+        return SeenEncounter(shown(row, by=by), whose, written, begun_from)
 
 
 def begin_note(assessment: UUID, *, by: Actor) -> NoteView:

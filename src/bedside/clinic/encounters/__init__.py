@@ -9,7 +9,7 @@ from bedside.clinic.encounters.reading import (
     view_all,
 )
 from bedside.clinic.encounters.rules import must_be_open
-from bedside.clinic.encounters.running import change, lock, start
+from bedside.clinic.encounters.running import change, lock, places_for, start
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.encounters.views import EncounterView, Person, people_of, view
 
@@ -24,6 +24,7 @@ __all__ = [
     "must_be_open",
     "of_patient",
     "people_of",
+    "places_for",
     "read",
     "read_of_patient",
     "start",

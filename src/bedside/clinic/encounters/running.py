@@ -7,6 +7,7 @@ text unreachable for every door. Amendments have drafts of their own, which a lo
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bedside import accounts
@@ -113,6 +114,11 @@ def lock(encounter: UUID, *, patient: UUID | None = None, version: int, by: Acto
         return shown(row, by=by)
 
 
+def places_for(patient: UUID, *, by: Actor) -> list[Facility]:
+    """Return where an encounter with a patient can be: the doctor works there and it cares."""
+    return list(_places(patient, by))
+
+
 def shown(row: Encounter, *, by: Actor) -> EncounterView:
     """Return the view of one encounter with its names."""
     return view(row, names=accounts.names_of(people_of([row])), standing=Standing.of(by))
@@ -127,10 +133,14 @@ def _to_change(row: Encounter, version: int, by: Actor) -> Encounter:
     return row
 
 
+def _places(patient: UUID, by: Actor) -> QuerySet[Facility]:
+    caring = care_given_by(by).filter(patient=patient).values_list("facility")
+    return Facility.objects.filter(id__in=caring)
+
+
 def _place(patient: Patient, facility: UUID | None, by: Actor) -> Facility:
     """Return where an encounter is: where the doctor works and the patient is cared for."""
-    caring = care_given_by(by).filter(patient=patient).values_list("facility")
-    places = Facility.objects.filter(id__in=caring)
+    places = _places(patient.id, by)
     found = list(places.filter(id=facility) if facility else places[:2])
     if len(found) != 1:
         raise Invalid(fields={"facility": "Choose a clinic of yours that cares for this patient."})

@@ -26,14 +26,15 @@ class Person:
 class EncounterView:
     """One encounter. `kind` is an EncounterClass, `state` open or locked.
 
-    `started_at` is when it happened, `recorded_at` when it was entered. `may` holds the verbs that
-    its reader may do to it now.
+    `zone` is the clinic's time zone. `started_at` is when it happened, `recorded_at` when it was
+    entered. `may` holds the verbs that its reader may do to it now.
     """
 
     id: UUID
     patient_id: UUID
     facility_id: UUID
     facility: str
+    zone: str
     practitioner: Person
     kind: str
     state: str
@@ -58,6 +59,7 @@ def view(row: Encounter, *, names: Names, standing: Standing) -> EncounterView:
         patient_id=row.patient_id,
         facility_id=row.facility_id,
         facility=row.facility.name,
+        zone=row.facility.time_zone,
         practitioner=person(row.practitioner_id, names),
         kind=row.kind,
         state=row.state,

@@ -9,6 +9,7 @@ from bedside.clinic.notes.reading import (
     read,
     read_of_encounter,
     read_of_patient,
+    read_with_patient,
 )
 from bedside.clinic.notes.sharing import share, unshare
 from bedside.clinic.notes.signing import cosign, sign
@@ -43,6 +44,7 @@ __all__ = [
     "read",
     "read_of_encounter",
     "read_of_patient",
+    "read_with_patient",
     "save",
     "share",
     "sign",

@@ -14,13 +14,15 @@ from django.db.models import Q, QuerySet
 from bedside import accounts, documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
+from bedside.clinic.encounters.models import Encounter
 from bedside.clinic.encounters.reach import find_encounter
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.notes.models import Note
 from bedside.clinic.notes.reach import find_note, notes_visible_to
 from bedside.clinic.notes.rules import MOST_IN_AN_ENCOUNTER
 from bedside.clinic.notes.views import NoteView, people_of, threads, view
-from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.patients.reading import chain_of, find_patient, open_patients
+from bedside.clinic.patients.views import PatientView
 
 LARGEST_PAGE = 100
 Place = tuple[datetime, UUID]
@@ -44,6 +46,16 @@ def read(note: UUID, *, patient: UUID | None = None, by: Actor) -> NoteView:
         return shown(find_note(note, patient=patient, doing=doing), by=by)
 
 
+def read_with_patient(
+    note: UUID, *, patient: UUID | None = None, by: Actor
+) -> tuple[NoteView, PatientView]:
+    """Open one note as `read` does, and who it is about: what a page of it shows above."""
+    with act("note.read", by=by) as doing:
+        row = find_note(note, patient=patient, doing=doing)
+        (whose,) = open_patients([find_patient(row.patient_id, by=by)], by=by)
+        return shown(row, by=by), whose
+
+
 def shown(row: Note, *, by: Actor) -> NoteView:
     """Return the view of one note, with its amendments beside it. Raises BrokenSeal."""
     beside = _amendments([row], by)
@@ -55,10 +67,16 @@ def read_of_encounter(encounter: UUID, *, patient: UUID | None = None, by: Actor
     """Open all notes of an encounter, the first one first. Raises NotFound."""
     with act("note.list", by=by) as doing:
         row = find_encounter(encounter, patient=patient, doing=doing)
-        originals = notes_visible_to(by).filter(encounter=row, amends=None)
-        rows = list(originals.order_by("started_at", "id")[:MOST_IN_AN_ENCOUNTER])
-        doing.note(count=len(rows))
-        return open_all(rows + _amendments(rows, by), by=by)
+        written = notes_of_encounter(row, by=by)
+        doing.note(count=len(written))
+        return written
+
+
+def notes_of_encounter(encounter: Encounter, *, by: Actor) -> list[NoteView]:
+    """Open all notes of an encounter, the first one first; for acts that read it."""
+    originals = notes_visible_to(by).filter(encounter=encounter, amends=None)
+    rows = list(originals.order_by("started_at", "id")[:MOST_IN_AN_ENCOUNTER])
+    return open_all(rows + _amendments(rows, by), by=by)
 
 
 def read_of_patient(

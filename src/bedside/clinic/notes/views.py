@@ -18,10 +18,10 @@ class NoteView:
     """One note. `state` is draft or signed.
 
     `happened_at` is when the encounter was (for an amendment, when its writing began), `started_at`
-    when the writing began and `signed_at` when it ended. `facility` is the encounter's.
-    `text` is None when the document could not be opened (`readable` is then false). `may` holds
-    the verbs that its reader may do to it now. `amends` is the id of the original; `amendments` are
-    the signed ones and the reader's own draft, in the order of their writing.
+    when the writing began and `signed_at` when it ended. `facility` is the encounter's, and `zone`
+    its time zone. `text` is None when the document could not be opened (`readable` is then false).
+    `may` holds the verbs that its reader may do to it now. `amends` is the id of the original;
+    `amendments` are the signed ones and the reader's own draft, in the order of their writing.
     """
 
     id: UUID
@@ -29,6 +29,7 @@ class NoteView:
     encounter_id: UUID
     facility_id: UUID
     facility: str
+    zone: str
     author: Person
     amends: UUID | None
     state: str
@@ -70,6 +71,7 @@ def view(
         encounter_id=row.encounter_id,
         facility_id=place.id,
         facility=place.name,
+        zone=place.time_zone,
         author=person(row.author_id, names),
         amends=row.amends_id,
         state=row.state,
