@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bedside import accounts, intake
 from bedside.accounts import cookies
-from bedside.clinic import allergies, diagnoses, medicines, problems, vitals
+from bedside.clinic import allergies, diagnoses, medicines, notes, problems, vitals
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.medicines import MedicineBody
@@ -23,6 +23,7 @@ from bedside.clinic.vitals import VitalsBody
 from tests import databases
 from tests.api.conftest import Clinic, _open_clinic
 from tests.clinic.diary import at, book
+from tests.clinic.writing import SAID, meet, signed
 from tests.intake.talking import COLD, begin, send
 from tests.routes.table import Row
 
@@ -40,6 +41,7 @@ class World:
     own: UUID
     sent: UUID
     colleague: UUID
+    written: dict[str, UUID]
     browsers: dict[str, Client]
     entries: dict[str, UUID]
     """One entry of each of Asha's lists, by the list's part of an address."""
@@ -55,6 +57,7 @@ class World:
         values: dict[str, Any] = {
             "assessment": self.sent if row.target == "sent" else self.own,
             "appointment": self.booked,
+            **self.written,
             "number": 1,
             "patient": self.clinic.asha.patient,
             "entry": next((i for noun, i in self.entries.items() if noun in row.route), MISSING),
@@ -85,10 +88,10 @@ def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> I
             draft.id, step.id, "not_sure", version=draft.version, by=clinic.asha.actor
         )
         sent = send(COLD, clinic.asha.actor)
-        colleague = clinic.new_doctor().user
+        written, colleague = _written(clinic), clinic.new_doctor().user
         browsers, entries = _browsers(clinic), _entries(clinic)
         booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
-        yield World(clinic, unsure.id, sent.id, colleague, browsers, entries, booked.id)
+        yield World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, booked.id)
 
 
 def _entries(people: Clinic) -> dict[str, UUID]:
@@ -101,6 +104,15 @@ def _entries(people: Clinic) -> dict[str, UUID]:
         "vitals": vitals.add(patient, VitalsBody(measured_at=timezone.now(), pulse=70), by=by),
     }
     return {noun: view.id for noun, view in made.items()}
+
+
+def _written(clinic: Clinic) -> dict[str, UUID]:
+    """Let Dr Bello write a note about Asha, sign and share it, and keep a template."""
+    note = signed(clinic.bello, meet(clinic.bello, clinic.asha).id)
+    notes.share(note.id, version=note.version, by=clinic.bello.actor)
+    template = notes.create_template(SAID, by=clinic.bello.actor).id
+    assert template is not None
+    return {"note": note.id, "encounter": note.encounter_id, "template": template}
 
 
 def _browsers(clinic: Clinic) -> dict[str, Client]:

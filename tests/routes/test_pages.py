@@ -40,7 +40,7 @@ def test_no_route_is_missing_from_the_table() -> None:
     ids=str,
 )
 def test_somebody_elses_looks_like_nobodys(world: World, mine: Row, missing: Row) -> None:
-    if "<uuid:assessment>" not in mine.route:
+    if not any(f"<uuid:{name}>" in mine.route for name in ("assessment", "encounter", "note")):
         return
     for stranger in ("ravi", "chen"):
         assert mine.answers[stranger] == missing.answers[stranger]

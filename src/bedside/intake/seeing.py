@@ -13,7 +13,6 @@ from bedside import clinic, documents
 from bedside.accounts.acts import act, prepared_act
 from bedside.assessment import Result
 from bedside.audit import Actor
-from bedside.clinic import PatientView
 from bedside.clinic.encounters import EncounterView
 from bedside.clinic.encounters.models import EncounterClass
 from bedside.clinic.encounters.reach import find_encounter
@@ -23,7 +22,6 @@ from bedside.clinic.notes import NoteText, NoteView
 from bedside.clinic.notes.drafting import begun as note_begun
 from bedside.clinic.notes.reading import notes_of_encounter
 from bedside.clinic.patients.reach import care_given_by
-from bedside.clinic.patients.reading import find_patient, open_patients
 from bedside.errors import Conflict
 from bedside.intake.conversation import step_of
 from bedside.intake.enquiries import enquiries_of
@@ -52,10 +50,9 @@ def start_encounter(
 
 @dataclass(frozen=True)
 class SeenEncounter:
-    """An encounter with all that is on its page: whose, its notes, the assessment it began from."""
+    """An encounter with what is on its page: its notes, and the assessment it began from."""
 
     encounter: EncounterView
-    patient: PatientView
     notes: list[NoteView]
     assessment_id: UUID | None
 
@@ -67,8 +64,7 @@ def read_encounter(encounter: UUID, *, patient: UUID | None = None, by: Actor) -
         written = notes_of_encounter(row, by=by)
         doing.note(count=len(written))
         begun_from = row.assessments.order_by("id").values_list("id", flat=True).first()
-        (whose,) = open_patients([find_patient(row.patient_id, by=by)], by=by)
-        return SeenEncounter(shown(row, by=by), whose, written, begun_from)
+        return SeenEncounter(shown(row, by=by), written, begun_from)
 
 
 def begin_note(assessment: UUID, *, by: Actor) -> NoteView:

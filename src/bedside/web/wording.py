@@ -95,6 +95,21 @@ ACCESSES: Mapping[str, str] = {
     "patient.enrol": "Registered you",
     "assessment.undo_review": "Took back that an assessment was reviewed",
     "worklist.read": "Saw you on the worklist",
+    "encounter.start": "Began an encounter with you",
+    "encounter.change": "Corrected an encounter",
+    "encounter.lock": "Locked an encounter",
+    "encounter.read": "Read an encounter",
+    "encounter.list": "Saw a list of your encounters",
+    "note.begin": "Began a note",
+    "note.save": "Wrote on a note",
+    "note.discard": "Discarded the draft of a note",
+    "note.sign": "Signed a note",
+    "note.cosign": "Co-signed a note",
+    "note.amend": "Began to amend a note",
+    "note.read": "Read a note",
+    "note.list": "Read your notes",
+    "note.share": "Shared a note with you",
+    "note.unshare": "Stopped sharing a note with you",
     **{
         f"{noun}.{event}": f"{'Read' if event in _READ else 'Changed'} your list of {_LISTS[noun]}"
         for noun, event in (verb.split(".") for verb in VERBS)

@@ -56,6 +56,12 @@ def timeline(request: PageRequest, patient: UUID) -> HttpResponse:
     )
 
 
+def banner(request: PageRequest, patient: UUID) -> dict[str, Any]:
+    """Return what stands above every page of a patient's record."""
+    whose = chart.read_banner(patient, by=request.actor)
+    return {"chart": whose, "patient": whose.patient}
+
+
 def _timeline(found: TimelinePage, patient: UUID, kinds: list[str]) -> dict[str, Any]:
     return {
         "patient_id": patient,
