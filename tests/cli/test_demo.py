@@ -194,6 +194,7 @@ def _now() -> str:
         ("clinic_diagnosis", "state", {"suspected", "confirmed", "resolved", "refuted"}),
         ("clinic_medicine", "state", {"active", "ended"}),
         ("clinic_problem", "state", {"active"}),
+        ("clinic_appointment", "status", {"booked", "fulfilled", "cancelled", "noshow"}),
         ("clinic_allergy", "state", {"active", "ended"}),
         ("clinic_noneknown", "state", {"active"}),
         ("clinic_vitals", "state", {"final"}),
@@ -234,6 +235,23 @@ def test_what_has_happened_lies_in_the_last_two_years(demo: Demo, column: str) -
     ((first, last),) = demo.rows(f"SELECT min({name}), max({name}) FROM {table}")
     assert last <= _now()
     assert datetime.now(UTC).year - int(first[:4]) <= 2 + 1
+
+
+def test_the_diary_has_times_behind_and_ahead(demo: Demo) -> None:
+    started = "SELECT count(*) FROM clinic_appointment WHERE status = {} AND start {} '{}'"
+    assert demo.rows(started.format("'booked'", ">", _now()))[0][0] >= 10
+    assert demo.rows(started.format("'booked'", "<", _now())) == [(0,)]
+    for over in ("'fulfilled'", "'noshow'"):
+        assert demo.rows(started.format(over, ">", _now())) == [(0,)]
+    assert demo.rows("SELECT state FROM clinic_waitingplace") == [("waiting",)]
+    ((schedules, holidays),) = demo.rows(
+        "SELECT (SELECT count(*) FROM clinic_schedule), (SELECT count(*) FROM clinic_holiday)"
+    )
+    assert (schedules, holidays) == (_memberships(demo) - 1, 6)
+
+
+def _memberships(demo: Demo) -> int:
+    return int(demo.rows("SELECT count(*) FROM clinic_membership")[0][0])
 
 
 def test_nobody_was_seen_before_they_joined(demo: Demo) -> None:

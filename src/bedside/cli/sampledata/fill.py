@@ -13,6 +13,7 @@ from bedside import clinic
 from bedside.audit import Actor
 from bedside.cli.sampledata.answering import stories
 from bedside.cli.sampledata.cases import cases
+from bedside.cli.sampledata.diary import look_ahead, publish
 from bedside.cli.sampledata.handling import HANDLED, handle
 from bedside.cli.sampledata.house import (
     SYSTEM,
@@ -52,6 +53,8 @@ def fill(seed: int, patients: int) -> list[DemoAccount]:
     password = random_password()
     everybody = _register(people.everybody(patients), house, password)
     lives = _live(house, everybody, Random(seed))  # noqa: S311 - a sample has to be repeatable
+    publish(house, timezone.now())
+    look_ahead(house, lives, people.random, timezone.now())
     _interview(people, house, lives)
     move_lives(lives)
     move_staff()

@@ -14,10 +14,12 @@ from django.db.models import Model
 
 from bedside import codes
 from bedside.cli.sampledata.cases import Case
+from bedside.cli.sampledata.diary import past
 from bedside.cli.sampledata.lives import Course, Life, Visit
 from bedside.clinic.allergies.acts import ALLERGIES
 from bedside.clinic.allergies.body import AllergyBody
 from bedside.clinic.allergies.models import Allergy, NoneKnown
+from bedside.clinic.appointments.models import Appointment, AppointmentStep
 from bedside.clinic.bringing_in import Brought
 from bedside.clinic.diagnoses.acts import DIAGNOSES
 from bedside.clinic.diagnoses.body import DiagnosisBody
@@ -42,6 +44,8 @@ from bedside.clinic.vitals.body import VitalsBody
 from bedside.clinic.vitals.models import Vitals
 
 ORDER: tuple[type[Model], ...] = (
+    Appointment,
+    AppointmentStep,
     Encounter,
     Note,
     Code,
@@ -111,6 +115,7 @@ class Records:
             yield from self._notes(course.case, visit, encounter, staff)
             if visit.found:
                 yield self._vitals(visit, encounter)
+        yield from past(life, course, self._random)
         first = encounters[0]
         yield from self._medicines(course, first)
         yield from self._diagnosed(course, first)
