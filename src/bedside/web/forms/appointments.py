@@ -1,0 +1,97 @@
+"""Booking: with whom, when, and why not after all."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django import forms
+
+from bedside import limits
+from bedside.clinic.appointments import REASONS, Practitioner
+from bedside.web.forms import base
+
+Slot = tuple[datetime, uuid.UUID]
+"""When, and with whom."""
+
+
+def slot_text(start: datetime, practitioner: uuid.UUID) -> str:
+    """Return a free time as a form's value."""
+    return f"{start.astimezone(UTC).isoformat()}~{practitioner}"
+
+
+class SlotField(forms.Field):
+    """Reads what `slot_text` wrote."""
+
+    def to_python(self, value: object) -> Slot | None:
+        """Return the time and the doctor. Raises ValidationError."""
+        if not value:
+            return None
+        try:
+            start, practitioner = str(value)[:100].split("~")
+            moment = datetime.fromisoformat(start)
+            if moment.tzinfo is None:
+                raise ValueError
+            return moment.astimezone(UTC), uuid.UUID(practitioner)
+        except (ValueError, OverflowError):
+            raise forms.ValidationError("Choose one of the times") from None
+
+
+class LookForm(forms.Form):
+    """Which free times are shown: from which day on, with whom. Nothing about a person."""
+
+    doctor = forms.UUIDField(required=False)
+    day = forms.DateField(required=False)
+
+
+class BookForm(base.PageForm):
+    """A chosen time, and why the patient comes."""
+
+    slot = SlotField(error_messages={"required": "Choose one of the times"})
+    reason = base.line("Why you come", longest=limits.REASON, required=False)
+
+
+class MoveForm(base.PageForm):
+    """Another time for an appointment."""
+
+    slot = SlotField(error_messages={"required": "Choose one of the times"})
+    version = base.version()
+
+
+class CancelForm(base.PageForm):
+    """Why an appointment is not kept."""
+
+    version = base.version()
+    reason = forms.ChoiceField(
+        label="Why you cancel",
+        choices=[(one.value, one.label) for one in REASONS["patient"]],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why"},
+    )
+    words = base.line("Anything to add", longest=limits.REASON, required=False)
+
+
+class WaitForm(base.PageForm):
+    """Between which days a freed time would suit."""
+
+    first_day = forms.DateField(
+        label="From",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "Choose the first day", "invalid": "Write a day that exists"},
+    )
+    last_day = forms.DateField(
+        label="Until",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "Choose the last day", "invalid": "Write a day that exists"},
+    )
+    doctor = forms.ChoiceField(label="With", required=False)
+
+    def offer(self, doctors: Sequence[Practitioner]) -> None:
+        """Fill the list of doctors."""
+        known = [(str(one.id), one.name or "(could not be opened)") for one in doctors]
+        self.fields["doctor"].choices = [("", "Any doctor"), *known]  # type: ignore[attr-defined]
+
+    @property
+    def practitioner(self) -> uuid.UUID | None:
+        """The chosen doctor, None for any."""
+        chosen = self.cleaned_data["doctor"]
+        return uuid.UUID(chosen) if chosen else None
