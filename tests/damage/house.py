@@ -15,10 +15,21 @@ from bedside.accounts.models import SealedName
 from bedside.api.app import create_app
 from bedside.audit import Actor
 from bedside.clinic import notes
-from bedside.clinic.models import Encounter, Facility, Note, NoteTemplate, Patient
+from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.models import (
+    Allergy,
+    Appointment,
+    Encounter,
+    Facility,
+    Note,
+    NoteTemplate,
+    Patient,
+)
 from bedside.clinic.notes import NoteText, Section
-from bedside.intake.models import Assessment
+from bedside.intake.engine import knowledge
+from bedside.intake.models import Assessment, Enquiry
 from tests import people
+from tests.clinic import diary
 from tests.clinic.writing import amended, meet, signed
 from tests.damage.ways import Kept, column, document
 from tests.intake.talking import COLD, send
@@ -62,11 +73,13 @@ class House:
     def ask(self, reader: str, path: str) -> tuple[int, str]:
         """Return the status and the text of a page or an answer of the API.
 
-        {asha} is her id and {encounter} that of her latest encounter.
+        {asha} is her id, {encounter} her latest encounter, {sent} the one assessment there is.
         """
         if "{asha}" in path:
             latest = Encounter.objects.order_by("-started_at").first()
             path = path.format(asha=self.asha.patient, encounter=latest and latest.id)
+        if "{sent}" in path:
+            path = path.format(sent=Assessment.objects.get().id)
         person: Person = getattr(self, reader)
         signed_in = accounts.sign_in(
             email=person.email, password=person.password, role=None, address="local"
@@ -179,6 +192,55 @@ def _template(template: UUID) -> Kept:
 
 def _note(word: str) -> NoteText:
     return NoteText(f"About {word}", (Section("", f"It began with {word}."),))
+
+
+def five_who_took(house: House) -> list[Kept]:
+    """Let five doctors take an assessment each; their names, the longest waiting first."""
+    users = _doctors(house, "name")
+    for user, row in zip(users, _sent_by(_patients(house, NUMBERS), NUMBERS), strict=True):
+        accounts.approve(user, by=people.SYSTEM)
+        intake.take(row.id, version=row.version, by=Actor(role="doctor", user=user))
+    return [column(user, "name") for user in users]
+
+
+def five_asked_back(house: House) -> list[Kept]:
+    """Let Dr Bello ask Asha back five times about what she sent; the oldest first."""
+    asha = Patient.objects.get(id=house.asha.patient)
+    (row, *_) = _sent_by([asha], ["once"])
+    view = intake.take(row.id, version=row.version, by=house.bello.actor)
+    for word in WORDS:
+        asked = intake.ask(view.id, f"A {word}?", version=view.version, by=house.bello.actor)
+        view = intake.reply(asked.id, "Yes", version=asked.version, by=house.asha.actor)
+    return [document(one) for one in Enquiry.objects.order_by("asked_at", "id")]
+
+
+def five_who_signed_off(house: House) -> list[Kept]:
+    """Let five doctors answer for the medical knowledge; their names, the newest first."""
+    users = _doctors(house, "name")
+    for user in users:
+        accounts.approve(user, by=people.SYSTEM)
+        version = knowledge().version
+        intake.sign_off(version, reviewer=user, registration="GMC-1", by=house.dana.actor)
+    return [column(user, "name") for user in reversed(users)]
+
+
+def five_allergies(house: House) -> list[Kept]:
+    """Let Dr Bello write down five allergies of Asha's; the newest first."""
+    for word in WORDS:
+        body = AllergyBody(substance=word)
+        clinic.allergies.add(house.asha.patient, body, by=house.bello.actor)
+    return [document(row) for row in Allergy.objects.order_by("-recorded_at", "-id")]
+
+
+def five_appointments(house: House) -> list[Kept]:
+    """Let Dr Bello book five appointments for Asha, saying why; the earliest first."""
+    diary.publish(house.bello, house.facility)
+    for hour, word in enumerate(WORDS, start=9):
+        start = diary.at(hour)
+        diary.book(
+            house.asha, house.bello, house.facility, start, by=house.bello, reason=f"My {word}"
+        )
+    return [document(row) for row in Appointment.objects.order_by("start")]
 
 
 def _patients(house: House, names: Sequence[str]) -> list[Patient]:
