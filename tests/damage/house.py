@@ -16,6 +16,7 @@ from bedside.api.app import create_app
 from bedside.audit import Actor
 from bedside.clinic import notes
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.appointments import Wish
 from bedside.clinic.models import (
     Allergy,
     Appointment,
@@ -241,6 +242,16 @@ def five_appointments(house: House) -> list[Kept]:
             house.asha, house.bello, house.facility, start, by=house.bello, reason=f"My {word}"
         )
     return [document(row) for row in Appointment.objects.order_by("start")]
+
+
+def five_who_come(house: House) -> list[Kept]:
+    """Let Dr Bello book five patients; their profiles, the earliest first."""
+    diary.publish(house.bello, house.facility)
+    rows = _patients(house, WORDS)
+    for hour, row in enumerate(rows, start=9):
+        wish = Wish(row.id, house.facility.id, house.bello.user, diary.at(hour))
+        clinic.appointments.book(wish, by=house.bello.actor)
+    return [document(row) for row in rows]
 
 
 def _patients(house: House, names: Sequence[str]) -> list[Patient]:

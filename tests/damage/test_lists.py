@@ -151,6 +151,13 @@ LISTS = {
             for one in clinic.appointments.read_appointments(by=h.bello.actor).rows
         ],
     ),
+    "who comes": Listed(
+        a.five_who_come,
+        lambda h: [
+            one.patient and one.patient.profile and one.patient.profile.name
+            for one in clinic.appointments.read_appointments(by=h.bello.actor).rows
+        ],
+    ),
     "timeline": Listed(
         a.five_of_asha,
         lambda h: [
