@@ -24,13 +24,16 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from bedside.intake.engine import knowledge  # noqa: E402
-from benchmarks.plan import Plan  # noqa: E402
+from benchmarks.plan import Plan, note_text  # noqa: E402
 from benchmarks.servers import Server, serve  # noqa: E402
 from benchmarks.small import engine, opening  # noqa: E402
 from tests.databases import fresh_environment  # noqa: E402
 
 HOST = "clinic.test"
 WARM, REQUESTS, BATCH = 40, 200, 40
+WITHIN = {"chart": 100, "codes": 30}
+"""Milliseconds, where the goal is a time: what these do besides their statements is their point."""
+TYPED = ("hart atack", "diabet", "I10", "broken wrist", "migrane", "low back p", "copd", "E11.6")
 BEDSIDE = "bedside.config.asgi:without_portal"
 Ask = Callable[[Server, int], None]
 T = TypeVar("T")
@@ -86,7 +89,28 @@ def _ours(plan: Plan) -> dict[str, Ask]:
     def worklist(server: Server, _: int) -> None:
         _good(server, "GET", "/api/worklist?limit=50", plan.token["doctor"])
 
-    return {"read": read, "answer": answer, "worklist": worklist}
+    def chart(server: Server, _: int) -> None:
+        got = server.client.get(f"/patients/{plan.chart}", headers={"Cookie": plan.cookie})
+        if got.status_code != 200:
+            raise RuntimeError(f"the chart answered {got.status_code}")
+
+    def note(server: Server, number: int) -> None:
+        patient, draft = plan.note
+        path, body = f"/api/patients/{patient}/notes/{draft}", note_text(number)
+        _good(server, "PUT", path, plan.token["doctor"], body, version=number + 1)
+
+    def codes(server: Server, number: int) -> None:
+        body = {"text": TYPED[number % len(TYPED)], "limit": 10}
+        _good(server, "POST", "/api/codes/search", plan.token["doctor"], body)
+
+    return {
+        "read": read,
+        "answer": answer,
+        "worklist": worklist,
+        "chart": chart,
+        "note": note,
+        "codes": codes,
+    }
 
 
 def _floors(plan: Plan) -> dict[str, Ask]:
@@ -102,11 +126,16 @@ def _floors(plan: Plan) -> dict[str, Ask]:
         "read": repeat("read", "patient"),
         "answer": answer,
         "worklist": repeat("worklist", "doctor"),
+        "chart": repeat("chart", "doctor"),
+        "note": repeat("note", "doctor"),
+        "codes": repeat("codes", "doctor"),
     }
 
 
-def _good(server: Server, method: str, path: str, token: str, body: object = None) -> None:
-    headers = {"Authorization": f"Bearer {token}", "If-Match": '"1"'}
+def _good(
+    server: Server, method: str, path: str, token: str, body: object = None, *, version: int = 1
+) -> None:
+    headers = {"Authorization": f"Bearer {token}", "If-Match": f'"{version}"'}
     got = server.client.request(method, path, json=body, headers=headers)
     if got.status_code != 200:
         raise RuntimeError(f"{method} {path} answered {got.status_code}: {got.text[:300]}")
@@ -124,11 +153,15 @@ def _print(costs: dict[str, Pair[float]], memory: float, started: float) -> None
         "read": "read an assessment",
         "answer": "answer a question",
         "worklist": "worklist of 50",
+        "chart": "chart with 500 encounters",
+        "note": "save the draft of a note",
+        "codes": "type-ahead of a code",
     }
     for name, title in titles.items():
         ours, theirs = costs[name]
-        ratio = ours / theirs
-        row(title, f"{ours:.2f} ms", f"{theirs:.2f} ms", f"{ratio:.2f}", "3", ratio <= 3)
+        ratio, within = ours / theirs, WITHIN.get(name)
+        goal, reached = ("3", ratio <= 3) if within is None else (f"{within} ms", ours <= within)
+        row(title, f"{ours:.2f} ms", f"{theirs:.2f} ms", f"{ratio:.2f}", goal, reached)
     turns = engine(knowledge())
     row("engine turn, mean", f"{turns.mean:.2f} ms", "", "", "3 ms", turns.mean <= 3)
     row("engine turn, worst", f"{turns.worst:.2f} ms", "", "", "3 ms", turns.worst <= 3)

@@ -37,6 +37,12 @@ class Plan:
     """The first answer."""
     seals: dict[UUID, tuple[bytes, bytes]]
     """For each blob: the key's bytes and the authenticated place."""
+    chart: UUID
+    """A patient with 500 encounters."""
+    cookie: str
+    """The doctor's session, as a browser sends it."""
+    note: tuple[UUID, UUID]
+    """A patient and the doctor's draft of a note about them, at its first version."""
     recorded: tuple[UUID, UUID] | None = None
     """The assessment and the blob that the answering scenario was recorded with."""
     scenarios: dict[str, Scenario] = field(default_factory=dict)
@@ -50,3 +56,14 @@ class Plan:
         plan = pickle.loads(path.read_bytes())
         assert isinstance(plan, Plan)
         return plan
+
+
+def note_text(number: int) -> dict[str, Any]:
+    """Return a note as somebody types it, longer with every saving."""
+    words = "Throbbing headache with nausea for three days, no fever, neck supple. "
+    sections = [
+        {"heading": heading, "text": words * 3}
+        for heading in ("Subjective", "Objective", "Assessment")
+    ]
+    plan = {"heading": "Plan", "text": f"{words}Saved {number} times."}
+    return {"title": "Consultation", "sections": [*sections, plan]}

@@ -4,7 +4,7 @@ Run as `python -m benchmarks.prepare PLAN` in the environment of that database.
 """
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,16 +16,23 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from starlette.testclient import TestClient  # noqa: E402
 
-from bedside import clinic, vault  # noqa: E402
+from bedside import accounts, clinic, vault  # noqa: E402
+from bedside.accounts import cookies  # noqa: E402
 from bedside.api.app import create_app  # noqa: E402
+from bedside.clinic.bringing_in import Brought, bring_in  # noqa: E402
+from bedside.clinic.encounters.models import Encounter  # noqa: E402
 from bedside.clinic.models import Patient  # noqa: E402
+from bedside.clinic.notes.models import Note, NoteState  # noqa: E402
+from bedside.clinic.notes.text import NoteText, Section  # noqa: E402
 from bedside.documents.reading import _context  # noqa: E402
 from bedside.intake.models import Assessment  # noqa: E402
 from bedside.vault.models import DataKey  # noqa: E402
 from bedside.vault.patients import unwrap_material  # noqa: E402
-from benchmarks.plan import Plan, Scenario  # noqa: E402
+from benchmarks.plan import Plan, Scenario, note_text  # noqa: E402
 from benchmarks.recording import recorded  # noqa: E402
 from tests import people  # noqa: E402
 
@@ -33,6 +40,8 @@ WAITING = 55
 """Assessments on the worklist: more than one page of 50."""
 DRAFTS = 240
 """Drafts for each server: each measured answer is the first of an interview."""
+ENCOUNTERS = 500
+"""Of the patient whose chart is read, each with a signed note."""
 TEXT = "I have a sore throat and a runny nose for two days, and my head hurts a little"
 
 
@@ -44,6 +53,8 @@ def main(path: Path) -> None:
     clients = {"patient": _caller(app, asha, "patient"), "doctor": _caller(app, bello, "doctor")}
     for number in range(WAITING):
         _submit(_caller(app, _another(number, facility), "patient"))
+    long_history = _long_history(facility, bello)
+    notes = [_draft(asha.patient, bello) for _ in range(2)]
     patient = clients["patient"]
     drafts = [_start(patient) for _ in range(2 * DRAFTS + 2)]
     first = drafts[0]
@@ -54,6 +65,9 @@ def main(path: Path) -> None:
         drafts={},
         body=_first_answer(first),
         seals=_seals(),
+        chart=long_history,
+        cookie=_cookie(bello),
+        note=(asha.patient, notes[1]),
     )
     blobs = {row.id: _blob(row) for row in Assessment.objects.all()}
     ids = [UUID(draft["id"]) for draft in drafts]
@@ -63,6 +77,7 @@ def main(path: Path) -> None:
     }
     plan.recorded = (ids[0], blobs[ids[0]])
     _record(plan, clients)
+    _record_doctors(plan, clients["doctor"], notes[0])
     plan.write(path)
 
 
@@ -86,6 +101,65 @@ def _record(plan: Plan, clients: dict[str, TestClient]) -> None:
             got = ask()
         assert got.status_code == 200, (name, got.text)
         plan.scenarios[name] = Scenario(list(statements), got.json())
+
+
+def _record_doctors(plan: Plan, doctor: TestClient, note: UUID) -> None:
+    """Record the doctor's requests. The chart is a page, so Django answers it without the API."""
+    page = Client(headers={"host": doctor.base_url.host})
+    page.cookies.load(plan.cookie)
+    with recorded() as statements:
+        got = page.get(f"/patients/{plan.chart}", secure=True)
+    assert got.status_code == 200, got.content[:300]
+    plan.scenarios["chart"] = Scenario(list(statements), {"html": got.content.decode()})
+    asks = {
+        "note": lambda: doctor.put(
+            f"/api/patients/{plan.note[0]}/notes/{note}",
+            json=note_text(0),
+            headers={"If-Match": '"1"'},
+        ),
+        "codes": lambda: doctor.post("/api/codes/search", json={"text": "hart atack", "limit": 10}),
+    }
+    for name, ask in asks.items():
+        with recorded() as statements:
+            answer = ask()
+        assert answer.status_code == 200, (name, answer.text)
+        plan.scenarios[name] = Scenario(list(statements), answer.json())
+
+
+def _long_history(facility: Any, doctor: people.Person) -> UUID:
+    """Register somebody and bring in their past: an encounter and a note a day."""
+    patient = _another(WAITING, facility).patient
+    encounters, notes = [], []
+    for number in range(ENCOUNTERS):
+        at = timezone.now() - timedelta(days=ENCOUNTERS - number)
+        encounter = Encounter(
+            patient_id=patient, facility=facility, practitioner_id=doctor.user, started_at=at
+        )
+        note = Note(
+            patient_id=patient,
+            encounter=encounter,
+            author_id=doctor.user,
+            state=NoteState.SIGNED,
+            started_at=at,
+            signed_at=at,
+        )
+        text = NoteText("Consultation", (Section("Plan", f"Day {number}. {TEXT}."),))
+        encounters.append(Brought(encounter))
+        notes.append(Brought(note, text.to_body()))
+    bring_in([*encounters, *notes], facility=facility.id, patients=[patient], by=people.SYSTEM)
+    return patient
+
+
+def _draft(patient: UUID, doctor: people.Person) -> UUID:
+    encounter = clinic.encounters.start(patient, by=doctor.actor)
+    return clinic.notes.begin(encounter.id, template="soap", by=doctor.actor).id
+
+
+def _cookie(person: people.Person) -> str:
+    signed_in = accounts.sign_in(
+        email=person.email, password=person.password, role="doctor", address="127.0.0.1", device=""
+    )
+    return f"{cookies.SESSION}={signed_in.sid}"
 
 
 def _caller(app: Any, person: people.Person, door: str) -> TestClient:
@@ -142,7 +216,11 @@ def _pick(step: dict[str, Any], options: list[dict[str, Any]], danger: bool) -> 
 
 def _seals() -> dict[UUID, tuple[bytes, bytes]]:
     keys = {row.patient: unwrap_material(row) for row in DataKey.objects.all()}
-    rows = [*Assessment.objects.select_related("patient"), *Patient.objects.all()]
+    rows = [
+        *Assessment.objects.select_related("patient"),
+        *Patient.objects.all(),
+        *Note.objects.all(),
+    ]
     return {
         row.blob_id: (keys[row.document_patient()], _context(row).encode())
         for row in rows
