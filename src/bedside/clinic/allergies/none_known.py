@@ -16,10 +16,10 @@ from bedside.accounts import permissions
 from bedside.accounts.acts import act, under_way
 from bedside.audit import Actor
 from bedside.clinic.allergies.models import Allergy, NoneKnown
+from bedside.clinic.encounters.views import Names, Person, person
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.reading import begin
-from bedside.clinic.entries.views import Names
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, NotFound
@@ -36,7 +36,7 @@ class NoneKnownView:
     patient_id: UUID
     state: str
     recorded_at: datetime
-    recorded_by: str | None
+    recorded_by: Person
     version: int
     may: frozenset[str]
 
@@ -92,7 +92,7 @@ def none_known_view(row: NoneKnown, *, by: Actor | None, names: Names) -> NoneKn
         patient_id=row.patient_id,
         state=row.state,
         recorded_at=row.recorded_at,
-        recorded_by=names.get(row.recorded_by_id),
+        recorded_by=person(row.recorded_by_id, names),
         version=row.version,
         may=frozenset({"take_back"} if may_take_back and row.state == ACTIVE else ()),
     )

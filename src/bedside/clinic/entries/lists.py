@@ -12,13 +12,14 @@ from typing import Any, Generic
 from uuid import UUID
 
 from bedside.audit import Actor
+from bedside.clinic.encounters.views import Names
 from bedside.clinic.entries import acts, reading, views
 from bedside.clinic.entries.acts import Inside, nothing_else
 from bedside.clinic.entries.body import B, W
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.entries.views import EntryPage, EntryView, Names, Place
+from bedside.clinic.entries.views import EntryPage, EntryView, Place
 from bedside.clinic.partial_dates import PartialDate
 from bedside.documents import Body as Document
 from bedside.documents import Unreadable

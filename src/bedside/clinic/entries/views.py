@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bedside.accounts import permissions
 from bedside.audit import Actor
+from bedside.clinic.encounters.views import Names, Person, person
 from bedside.clinic.entries.body import B
 from bedside.clinic.entries.history import History
 from bedside.clinic.entries.kinds import Kind
@@ -15,19 +16,17 @@ from bedside.clinic.entries.models import Entry
 from bedside.documents import Body as Document
 from bedside.documents import Unreadable
 
-Names = Mapping[UUID, str | None]
-"""What people are called, as `accounts.names_of` says."""
 Place = tuple[datetime, UUID]
 """Where a page ended: when it happened, and the entry's id."""
 
 
 @dataclass(frozen=True)
 class ChangeView(Generic[B]):
-    """One step of an entry's history; `by` is a name, None where it does not open."""
+    """One step of an entry's history."""
 
     event: str
     at: datetime
-    by: str | None
+    by: Person
     state: str
     body: B
     reason: str
@@ -48,9 +47,9 @@ class EntryView(Generic[B]):
     state: str
     body: B | None
     recorded_at: datetime
-    recorded_by: str | None
+    recorded_by: Person
     changed_at: datetime
-    changed_by: str | None
+    changed_by: Person
     version: int
     may: frozenset[str]
     told: Mapping[str, Any] = field(default_factory=dict)
@@ -90,14 +89,14 @@ def view(
         state=row.state,
         body=kind.body_for(by, history.now) if history else None,
         recorded_at=row.recorded_at,
-        recorded_by=names.get(row.recorded_by_id),
+        recorded_by=person(row.recorded_by_id, names),
         changed_at=row.changed_at,
-        changed_by=names.get(row.changed_by_id),
+        changed_by=person(row.changed_by_id, names),
         version=row.version,
         may=_may(kind, row, by) if history else frozenset(),
         told=kind.told(row),
         history=tuple(
-            ChangeView(one.event, one.at, names.get(one.by), one.state, one.body, one.reason)
+            ChangeView(one.event, one.at, person(one.by, names), one.state, one.body, one.reason)
             for one in told
         ),
     )
