@@ -15,6 +15,7 @@ from bedside.clinic import notes
 from tests import people
 from tests.api.conftest import ORIGIN, Clinic, day
 from tests.api.test_assessing import ADULT, finish, tag
+from tests.clinic.lists.recording import record
 from tests.clinic.writing import SAID, meet, signed
 from tests.people import Person
 from tests.routes import api_table
@@ -32,6 +33,30 @@ REGISTRATION = {
 }
 FACILITY = {"name": "Harbour Street Clinic", "address_line": "", "city": "", "phone": "07700 900"}
 WORDS = {"title": "Note", "sections": [{"heading": "", "text": "Worse at night."}]}
+LISTS = {
+    "allergy": "allergies",
+    "medicine": "medicines",
+    "problem": "problems",
+    "diagnosis": "diagnoses",
+    "vitals": "vitals",
+}
+EVENTS = ("end", "confirm", "suspect", "refute", "resolve", "error", "reinstate")
+LIST_BODIES: dict[str, Any] = {
+    "POST /api/patients/{patient}/allergies": {"substance": "Latex"},
+    "PATCH /api/patients/{patient}/allergies/{allergy}": {"severity": "mild"},
+    "POST /api/patients/{patient}/medicines": {"as_written": "Metformin"},
+    "PATCH /api/patients/{patient}/medicines/{medicine}": {"dose": "one"},
+    "POST /api/patients/{patient}/problems": {"title": "Trouble sleeping"},
+    "PATCH /api/patients/{patient}/problems/{problem}": {"title": "Insomnia"},
+    "POST /api/patients/{patient}/diagnoses": {"code": "J45.909"},
+    "PATCH /api/patients/{patient}/diagnoses/{diagnosis}": {"comment": "seen again"},
+    "POST /api/patients/{patient}/vitals": {"measured_at": "2026-01-02T09:00:00Z", "pulse": 70},
+    **{
+        f"POST /api/patients/{{patient}}/{plural}/{{{noun}}}/{event}": {}
+        for noun, plural in LISTS.items()
+        for event in EVENTS
+    },
+}
 _numbers = count(1)
 NOT_LET_THROUGH = {401, 403, 404}
 
@@ -62,6 +87,8 @@ class World:
 
         pairs = ((day.asha, day.bello), (day.ravi, day.chen))
         self.written = {patient.user: self._write(patient, by) for patient, by in pairs}
+
+        self.listed = {patient.user: record(patient, by) for patient, by in pairs}
 
     def _write(self, patient: Person, doctor: Person) -> tuple[UUID, UUID, UUID]:
         note = signed(doctor, meet(doctor, patient).id)
@@ -112,6 +139,10 @@ class World:
             "encounter": lambda: uuid4() if missing else self._written(case)[0],
             "note": lambda: uuid4() if missing else self._written(case)[1],
             "template": lambda: uuid4() if missing else self._written(case)[2],
+            **{
+                noun: lambda noun=noun: uuid4() if missing else self._listed(case)[noun]
+                for noun in LISTS
+            },
             "facility": lambda: {"own": day.harbour.id, "other": day.millfield.id}.get(
                 case.target, uuid4()
             ),
@@ -135,6 +166,10 @@ class World:
     def _written(self, case: Case) -> tuple[UUID, UUID, UUID]:
         """Return an encounter, a shared note of it, and a template of its author."""
         return self.written[(self.day.asha if case.target == "own" else self.day.ravi).user]
+
+    def _listed(self, case: Case) -> dict[str, UUID]:
+        """Return one entry of each list of a patient."""
+        return self.listed[(self.day.asha if case.target == "own" else self.day.ravi).user]
 
     def _patient(self, case: Case, target: str) -> UUID | None:
         if target == "missing":
@@ -187,6 +222,7 @@ class World:
                 "answer": "yes",
             },
             "PATCH /api/assessments/{assessment}/answers/{question_id}": {"answer": "yes"},
+            **LIST_BODIES,
         }.get(f"{case.method} {case.path}")
 
 

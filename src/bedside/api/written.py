@@ -66,10 +66,13 @@ def _said(view: EncounterView | NoteView, model: type[Encounter | Amendment]) ->
     return same | renamed
 
 
+def person(who: Person) -> dict[str, Any]:
+    """Return somebody who did something."""
+    return {"id": who.id, "name": who.name, "readable": who.name is not None}
+
+
 def _plain(value: Any) -> Any:
-    if not isinstance(value, Person):
-        return value
-    return {"id": value.id, "name": value.name, "readable": value.name is not None}
+    return person(value) if isinstance(value, Person) else value
 
 
 def _words(text: NoteText | None) -> dict[str, Any]:

@@ -69,6 +69,14 @@ def _written_moment(value: object) -> datetime:
         raise PydanticCustomError(SAID, "There is no such time.") from None
 
 
+def _some_day(text: str) -> str:
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        raise PydanticCustomError(SAID, "There is no such day.") from None
+    return text
+
+
 def _born(day: date) -> date:
     # The server keeps UTC; a child born today in Kiribati was born tomorrow as seen from here.
     today = (datetime.now(UTC) + limits.AHEAD_OF_UTC).date()
@@ -126,6 +134,17 @@ BirthDate = Annotated[
 ]
 Moment = Annotated[datetime, BeforeValidator(_written_moment, json_schema_input_type=datetime)]
 """A moment with its offset from UTC (RFC 3339)."""
+SomeDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+    AfterValidator(_some_day),
+    Field(description="A year, a month or a day, as far as it is known.", examples=["2019-03"]),
+]
+Entry = Annotated[str, StringConstraints(max_length=limits.ENTRY), _LINE]
+"""What an entry of a list is called: one line, not empty."""
+OptionalEntry = Annotated[str, StringConstraints(max_length=limits.ENTRY), OPTIONAL_LINE]
+Reason = Annotated[str, StringConstraints(max_length=limits.REASON), _STORABLE, _LINES]
+Comment = Annotated[str, StringConstraints(max_length=limits.COMMENT), _STORABLE, _LINES]
 Sex = Literal["female", "male", "other"]
 Years = Annotated[int, Field(ge=0, le=limits.OLDEST_YEARS)]
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._=+-]{0,99}$")]

@@ -1,0 +1,61 @@
+"""Medicines that a patient takes or took, as written."""
+
+from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.entries import Entry, EntryState, entry
+from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Listing
+from bedside.schemas.text import Entry as EntryText
+from bedside.schemas.text import OptionalEntry, Reason, SomeDay
+
+_SAID = {"as_written": "Metformin 500 mg tablets", "dose": "One with breakfast and dinner"}
+
+
+class NewMedicine(Incoming):
+    """A medicine as it is written on the box or told; `until` may be a planned end."""
+
+    model_config = example(**_SAID, since="2024-05")
+
+    as_written: EntryText
+    dose: OptionalEntry = ""
+    since: SomeDay | None = None
+    until: SomeDay | None = None
+    encounter: GivenId | None = None
+
+
+class MedicineChanges(Incoming):
+    """What to say differently; what is left out stays as it is."""
+
+    model_config = example(dose="One with dinner")
+
+    as_written: EntryText | None = None
+    dose: OptionalEntry | None = None
+    since: SomeDay | None = None
+    until: SomeDay | None = None
+    why_ended: Reason | None = None
+
+
+class MedicineWords(Outgoing):
+    """What a medicine says; `why_ended` is why it was stopped."""
+
+    as_written: str
+    dose: str
+    since: str | None
+    until: str | None
+    why_ended: str
+
+
+class Medicine(Entry[MedicineWords]):
+    """A medicine. To end it is to stop it, to reinstate it is to start it again."""
+
+    model_config = entry(
+        {**_SAID, "since": "2024-05", "until": None, "why_ended": ""},
+        may=["change", "end", "mark_as_error"],
+    )
+
+    state: EntryState
+
+
+class Medicines(Listing):
+    """A page of medicines, the newest first."""
+
+    items: list[Medicine]
