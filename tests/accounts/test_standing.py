@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -9,12 +10,12 @@ from bedside import accounts
 from bedside.accounts import Session, SignedIn, State, User
 from bedside.accounts.standing import LIFECYCLE
 from bedside.audit import Actor, Event
-from bedside.errors import Conflict, Forbidden, NotFound, Unauthenticated
-from tests.accounts.conftest import ADDRESS, register
+from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from tests.accounts.conftest import ADDRESS, NAMES, register
 
 SignIn = Callable[..., SignedIn]
 EVENTS: dict[str, Callable[..., User]] = {
-    "approve": accounts.approve,
+    "approve": partial(accounts.approve, checked=["identity"]),
     "enable": accounts.enable,
     "disable": accounts.disable,
 }
@@ -45,10 +46,25 @@ def test_a_doctor_waits_for_approval(by_dana: Actor, sign_in: SignIn) -> None:
     waiting = register("doctor", state="pending")
     with pytest.raises(Unauthenticated):
         sign_in("doctor")
-    approved = accounts.approve(waiting.id, by=by_dana)
+    approved = accounts.approve(waiting.id, checked=["licence", "identity"], by=by_dana)
     assert sign_in("doctor").user == approved
     event = Event.objects.get(action="account.approve")
     assert event.objects_touched == {"user": str(waiting.id)}
+    assert event.details == {"identity": True, "licence": True}
+    approval = accounts.approvals_of([waiting.id])[waiting.id]
+    assert approval.checked == ("identity", "licence")
+    assert (approval.by, approval.by_name) == (by_dana.user, NAMES["administrator"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("checked", [[], ["a good face"], ["identity", "identity card"]])
+def test_nobody_is_approved_unchecked(by_dana: Actor, checked: list[str]) -> None:
+    waiting = register("doctor", state="pending")
+    with pytest.raises(Invalid) as refused:
+        accounts.approve(waiting.id, checked=checked, by=by_dana)
+    assert set(refused.value.fields) == {"checked"}
+    assert User.objects.get(id=waiting.id).state == "pending"
+    assert accounts.approvals_of([waiting.id]) == {}
 
 
 def test_disabling_ends_every_session_at_once(bello: User, by_dana: Actor, sign_in: SignIn) -> None:
@@ -70,7 +86,7 @@ def test_the_last_active_administrator_stays(dana: User, by_dana: Actor) -> None
     second = register("administrator", email="second@example.org", state="pending")
     with pytest.raises(Conflict):
         accounts.disable(dana.id, by=by_dana)
-    accounts.approve(second.id, by=by_dana)
+    accounts.approve(second.id, checked=["identity"], by=by_dana)
     accounts.disable(dana.id, by=by_dana)
     with pytest.raises(Conflict):
         accounts.disable(second.id, by=Actor(role="administrator", user=second.id))

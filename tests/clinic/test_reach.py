@@ -139,6 +139,6 @@ def test_a_doctor_waiting_for_approval_cannot_sign_in_yet(harbour: Facility, dan
         by=Actor.anonymous("192.0.2.1"),
     )
     assert doctor.state == "pending"
-    accounts.approve(doctor.id, by=dana.actor)
+    accounts.approve(doctor.id, checked=["identity"], by=dana.actor)
     seen = clinic.facilities_of(Actor(role="doctor", user=doctor.id))
     assert [facility.id for facility in seen] == [harbour.id]

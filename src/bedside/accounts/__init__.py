@@ -6,6 +6,7 @@ table, holds the transaction and writes the audit event.
 
 from bedside.accounts.access import actor_for_access
 from bedside.accounts.acts import Act, act, prepared_act
+from bedside.accounts.approvals import CHECKS, Approved, approvals_of
 from bedside.accounts.forgetting import forget_expired
 from bedside.accounts.models import Role, Session, State, User
 from bedside.accounts.naming import (
@@ -46,8 +47,10 @@ from bedside.accounts.users import (
 from bedside.accounts.verifying import Verified, verify_documents
 
 __all__ = [
+    "CHECKS",
     "NOT_OPENED",
     "Act",
+    "Approved",
     "Description",
     "PasswordHash",
     "Refreshed",
@@ -60,6 +63,7 @@ __all__ = [
     "act",
     "actor_for_access",
     "actor_for_sid",
+    "approvals_of",
     "approve",
     "change_password",
     "check_csrf",

@@ -92,6 +92,21 @@ def place_of(user: UUID, field: SealedName) -> Context:
     )
 
 
+class Approval(models.Model):
+    """That an account was opened, and what had been checked: codes of `approvals.CHECKS`.
+
+    `by` is nobody's when it was done on the command line.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="approval")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    checked = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"approval of {self.user_id}"
+
+
 class Session(models.Model):
     """One signed-in device. Everything a person holds points here, so ending it ends all."""
 

@@ -1,8 +1,9 @@
 """Whether an account is open: approving, enabling and disabling, by administrators."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from bedside.accounts import sessions
+from bedside.accounts import approvals, sessions
 from bedside.accounts.acts import act
 from bedside.accounts.models import Role, Session, State, User
 from bedside.audit.actor import Actor
@@ -16,11 +17,18 @@ LIFECYCLE: dict[State, dict[str, State]] = {
 """What each state allows, and where it leads."""
 
 
-def approve(user_id: UUID, *, by: Actor) -> User:
-    """Open an account that waited for approval. Raises NotFound, Conflict."""
+def approve(user_id: UUID, *, checked: Collection[str], by: Actor) -> User:
+    """Open an account that waited, saying what was `checked` (codes of `approvals.CHECKS`).
+
+    Raises NotFound, Conflict, and Invalid when nothing was checked.
+    """
     with act("account.approve", by=by) as doing:
         doing.on(user=user_id)
-        return _change(_locked(user_id), "approve")
+        codes = approvals.good_checks(checked)
+        doing.note(**dict.fromkeys(codes, True))
+        user = _change(_locked(user_id), "approve")
+        approvals.record(user, codes, by.user)
+        return user
 
 
 def enable(user_id: UUID, *, by: Actor) -> User:

@@ -147,6 +147,36 @@ class PasswordChange(Incoming):
     new: Password
 
 
+Check = Literal["identity", "licence", "employment", "other"]
+
+
+class NewApproval(Incoming):
+    """What was checked before the account is opened: at least one of the list."""
+
+    model_config = example(checked=["identity", "licence"])
+
+    checked: Annotated[list[Check], Field(min_length=1, max_length=4)]
+
+
+class Approval(Outgoing):
+    """What was checked when the account was approved, by whom and when.
+
+    `by` is null for the command line, `by_name` also when the name does not open.
+    """
+
+    model_config = example(
+        checked=["identity", "licence"],
+        at="2026-03-02T09:15:00Z",
+        by="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e11",
+        by_name="Dana Whitlock",
+    )
+
+    checked: list[str]
+    at: datetime
+    by: UUID | None
+    by_name: str | None
+
+
 class Account(Outgoing):
     """An account as administrators see it; null in the place of a name or email not opened."""
 
@@ -157,6 +187,7 @@ class Account(Outgoing):
         role="doctor",
         state="pending",
         created_at="2026-03-02T09:15:00Z",
+        approval=None,
         readable=True,
     )
 
@@ -166,6 +197,7 @@ class Account(Outgoing):
     role: Role
     state: State
     created_at: datetime
+    approval: Approval | None
     readable: Readable
 
 

@@ -9,7 +9,15 @@ from bedside import accounts
 from bedside.api import cursors
 from bedside.api.call import Call, Current
 from bedside.api.routing import BedsideRoute, needs
-from bedside.schemas.accounts import Account, Accounts, ResetLink, Role, State
+from bedside.schemas.accounts import (
+    Account,
+    Accounts,
+    Approval,
+    NewApproval,
+    ResetLink,
+    Role,
+    State,
+)
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
 
@@ -29,9 +37,9 @@ def list_approvals(
 
 @router.post("/approvals/{user}", summary="Approve an account")
 @needs("account.approve")
-def approve(call: Current, user: GivenId) -> Account:
-    """Open an account that waited for approval."""
-    return _shown(accounts.approve(user, by=call.by))
+def approve(call: Current, user: GivenId, body: NewApproval) -> Account:
+    """Open an account that waited for approval, saying what was checked before."""
+    return _shown(accounts.approve(user, checked=body.checked, by=call.by))
 
 
 @router.get("/users", summary="List accounts")
@@ -81,8 +89,23 @@ def _page(
     rows = accounts.list_users(by=call.by, role=role, state=state, after=after, limit=limit)
     full = len(rows) == limit
     following = cursors.write([str(rows[-1].id)], of=listed, by=call.by) if full else None
-    return Accounts(items=[_shown(row) for row in rows], next=following)
+    return Accounts(items=_all_shown(rows), next=following)
 
 
 def _shown(user: accounts.User) -> Account:
-    return Account.model_validate({**accounts.describe(user), "created_at": user.created_at})
+    return _all_shown([user])[0]
+
+
+def _all_shown(users: list[accounts.User]) -> list[Account]:
+    approved = accounts.approvals_of([user.id for user in users])
+    return [_account(user, approved.get(user.id)) for user in users]
+
+
+def _account(user: accounts.User, approved: accounts.Approved | None) -> Account:
+    return Account.model_validate(
+        {
+            **accounts.describe(user),
+            "created_at": user.created_at,
+            "approval": Approval(**vars(approved)) if approved else None,
+        }
+    )

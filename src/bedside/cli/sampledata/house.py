@@ -62,7 +62,7 @@ def _hire(staff: Staff, facilities: Sequence[Facility], password: str | None) ->
         facility=facilities[staff.facilities[0]].id,
         by=SYSTEM,
     )
-    accounts.approve(user.id, by=SYSTEM)
+    accounts.approve(user.id, checked=("identity", "licence"), by=SYSTEM)
     return user
 
 

@@ -47,14 +47,17 @@ class ActAdmin(Base):
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:  # type: ignore[override]
         """There are none."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
         """Show or save, without the transaction that Django would put around the act."""
         try:
             return self._changeform_view(  # type: ignore[attr-defined]
-                request,
-                kwargs.get("object_id", args[0] if args else None),
-                kwargs.get("form_url", ""),
-                kwargs.get("extra_context"),
+                request, object_id, form_url, extra_context
             )
         except (Conflict, Invalid) as error:
             return self.refused(request, error)

@@ -5,6 +5,7 @@ account by its exact email address.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +65,7 @@ class UserAdmin(ActAdmin):
     fields = ("name", "email", "role", "state", "created_at")
     ordering = ("-created_at",)
     list_per_page = 50
-    actions = ("approve", "enable", "disable")
+    actions = ("enable", "disable")
     change_form_template = "web/admin/user.html"
     change_list_template = "web/admin/users.html"
 
@@ -112,8 +113,18 @@ class UserAdmin(ActAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """Show one account, on the record."""
-        accounts.read_user(_uuid(object_id), by=actor_of(request))
-        return super().change_view(request, object_id, form_url, extra_context)
+        user = accounts.read_user(_uuid(object_id), by=actor_of(request))
+        approved = accounts.approvals_of([user.id]).get(user.id)
+        told = {"checks": accounts.CHECKS.items(), "approved": approved}
+        told["checked"] = [accounts.CHECKS[code] for code in approved.checked] if approved else []
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
+
+    def approve(self, request: HttpRequest, user: UUID) -> HttpResponse:
+        """Open an account that waits, with what the form says was checked."""
+        checked = request.POST.getlist("checked")
+        if self._done(request, partial(accounts.approve, checked=checked), user, actor_of(request)):
+            self.message_user(request, "Approved.")
+        return redirect(f"/admin/accounts/user/{user}/change/")
 
     def add_view(
         self,
@@ -138,7 +149,7 @@ class UserAdmin(ActAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Add the buttons' paths."""
         verbs: dict[str, Callable[..., HttpResponse]] = {
-            "approve": self._button(accounts.approve),
+            "approve": self.approve,
             "enable": self._button(accounts.enable),
             "disable": self._button(accounts.disable),
             "reset-link": self._link_page,
@@ -150,11 +161,6 @@ class UserAdmin(ActAdmin):
         ]
         own.append(path("find/", guarded(require_POST(self.find))))
         return [*own, *super().get_urls()]
-
-    @admin.action(description="Approve")
-    def approve(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Open the accounts that wait."""
-        self._each(request, queryset, accounts.approve)
 
     @admin.action(description="Enable")
     def enable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -180,6 +186,9 @@ class UserAdmin(ActAdmin):
             verb(user, by=by)
         except (Conflict, NotFound) as error:
             self.message_user(request, error.detail, messages.ERROR)
+            return False
+        except Invalid as error:
+            self.message_user(request, " ".join(error.fields.values()), messages.ERROR)
             return False
         return True
 
