@@ -148,5 +148,23 @@ def test_approval_opens_a_doctors_account(day: Clinic, dana: TestClient) -> None
     assert_refused(day.caller().post("/api/auth/doctor/login", json=credentials), 401)
     waiting = dana.get("/api/approvals").json()["items"]
     asked = next(account for account in waiting if account["email"] == body["email"])
-    assert dana.post(f"/api/approvals/{asked['id']}").json()["state"] == "active"
+    assert (
+        dana.post(f"/api/approvals/{asked['id']}", json={"checked": ["identity"]}).json()["state"]
+        == "active"
+    )
     assert day.caller().post("/api/auth/doctor/login", json=credentials).status_code == 200
+
+
+def test_members_are_added_and_ended_over_the_api(day: Clinic) -> None:
+    dana, path = day.caller(day.dana), f"/api/facilities/{day.millfield.id}/members"
+    doctor = day.new_doctor()
+    made = dana.post(path, json={"user": str(doctor.user), "since": "2030-05-01T07:00:00Z"})
+    assert (made.status_code, made.json()["standing"]) == (201, "coming")
+    assert dana.post(path, json={"user": str(doctor.user)}).status_code == 409
+    own = f"{path}/{doctor.user}"
+    assert dana.patch(own, json={}).status_code == 428
+    assert dana.patch(own, json={}, headers={"If-Match": '"7"'}).status_code == 412
+    ended = dana.patch(own, json={}, headers={"If-Match": made.headers["ETag"]})
+    assert (ended.status_code, ended.json()["standing"]) == (200, "ended")
+    listed = {one["user"]: one["standing"] for one in dana.get(path).json()["items"]}
+    assert listed == {str(doctor.user): "ended", str(day.chen.user): "now"}

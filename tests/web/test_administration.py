@@ -77,18 +77,28 @@ def test_a_doctor_is_approved_and_can_then_sign_in(administrator: Visitor, bello
     doctor = User.objects.get(pk=bello.user)
     page = administrator.get(f"{USERS}?state__exact=pending")
     assert "Dr Amara Bello" in page.text and "bello@example.org" in page.text
-    press(administrator, doctor, "approve")
-    assert administrator.status == 302
+    path, approving = f"{USERS}{doctor.pk}/change/", f"{USERS}{doctor.pk}/approve/"
+    administrator.send(path, administrator.get(path).form_to(approving))
+    assert "at least one" in administrator.follow().text
+    assert not User.objects.get(pk=bello.user).is_active
+    form = administrator.get(path).form_to(approving)
+    administrator.send(path, form, checked=["licence", "identity"])
+    page = administrator.follow()
+    assert "by Dana Whitlock, after checking" in page.text
+    assert "in the register" in page.text and "told by the employer" not in page.text
     Visitor().signs_in(bello)
-    assert Event.objects.filter(action="account.approve", outcome="done").exists()
+    event = Event.objects.get(action="account.approve", outcome="done", actor_role="administrator")
+    assert event.details == {"identity": True, "licence": True}
 
 
-def test_several_are_approved_from_the_list(administrator: Visitor, bello: Person) -> None:
+def test_nobody_is_approved_from_the_list(administrator: Visitor, bello: Person) -> None:
+    """What was checked is said of each person by themselves."""
     User.objects.filter(pk=bello.user).update(state="pending")
     form = administrator.get(USERS).form("action")
-    chosen = {"action": "approve", "_selected_action": [str(bello.user)]}
-    administrator.send(USERS, form, **chosen)
-    assert User.objects.get(pk=bello.user).state == "active"
+    administrator.send(
+        USERS, form, action="approve", checked="identity", _selected_action=[str(bello.user)]
+    )
+    assert User.objects.get(pk=bello.user).state == "pending"
 
 
 def test_disabling_ends_sessions_at_once(administrator: Visitor, bello: Person) -> None:
@@ -153,6 +163,34 @@ def test_a_facility_is_opened_changed_and_staffed(administrator: Visitor, bello:
     assert made.name == "Quay Street Clinic"
     done = set(Event.objects.filter(outcome="done").values_list("action", flat=True))
     assert {"facility.create", "facility.change", "facility.staff"} <= done
+
+
+def test_who_works_at_a_facility_since_when_until_when(
+    administrator: Visitor, millfield: Facility, bello: Person
+) -> None:
+    path = f"{FACILITIES}{millfield.pk}/change/"
+    adding = f"{FACILITIES}{millfield.pk}/members/add/"
+    form = administrator.get(path).form_to(adding)
+    said = {"member-user": str(bello.user), "member-until": "2019-05-31"}
+    administrator.send(path, form, **said)
+    assert "after the beginning" in administrator.follow().text
+    days = {"member-since": "2019-05-01", "member-until": "2019-05-31"}
+    administrator.send(path, administrator.get(path).form_to(adding), **{**said, **days})
+    page = administrator.follow()
+    assert "1 May 2019, 00:00" in page.text and "1 June 2019, 00:00" in page.text
+    assert "Ended" in page.text
+    administrator.send(path, page.form_to(adding), **{"member-user": str(bello.user)})
+    page = administrator.follow()
+    assert clinic.staff_of(millfield.pk) == [bello.user]
+    ending = f"{FACILITIES}{millfield.pk}/members/{bello.user}/end/"
+    stale = page.form_to(ending)
+    administrator.send(path, stale)
+    assert "Done" in administrator.follow().text
+    assert clinic.staff_of(millfield.pk) == []
+    doctor = Visitor().signs_in(bello)
+    text = doctor.get("/account").text
+    assert "Harbour Street Clinic: since" in text
+    assert "Millfield Health Centre: from 1 May 2019 until 1 June 2019" in text
 
 
 def test_patients_are_ids_without_anything_else(administrator: Visitor, asha: Person) -> None:

@@ -16,6 +16,13 @@ from bedside.clinic import (
 )
 from bedside.clinic.codes.finding import read_code, search_codes
 from bedside.clinic.facilities.clocks import zone_of, zone_of_patient
+from bedside.clinic.facilities.members import (
+    MembershipView,
+    add_member,
+    end_member,
+    own_memberships,
+    read_members,
+)
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.running import (
     change_facility,
@@ -42,9 +49,11 @@ from bedside.clinic.patients.watching import accesses
 
 __all__ = [
     "Access",
+    "MembershipView",
     "PatientView",
     "Profile",
     "accesses",
+    "add_member",
     "allergies",
     "appointments",
     "change_facility",
@@ -54,6 +63,7 @@ __all__ = [
     "diagnoses",
     "doctors_of",
     "encounters",
+    "end_member",
     "enrol_patient",
     "facilities_in_reach",
     "facilities_of",
@@ -61,9 +71,11 @@ __all__ = [
     "medicines",
     "notes",
     "open_patients",
+    "own_memberships",
     "patients_visible_to",
     "problems",
     "read_code",
+    "read_members",
     "read_patient",
     "read_patients",
     "read_self",

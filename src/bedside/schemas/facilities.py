@@ -1,12 +1,14 @@
 """Facilities: the places where care happens."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from bedside.schemas.base import Incoming, Outgoing, example
-from bedside.schemas.text import Name, Phone, ShortLine
+from bedside.schemas.identifiers import GivenId
+from bedside.schemas.text import Moment, Name, Phone, ShortLine
 
 TimeZone = Annotated[
     str,
@@ -77,6 +79,55 @@ class FacilityChanges(Incoming):
     phone: Phone | None = None
     time_zone: TimeZone | None = None
     active: bool | None = None
+
+
+class NewMember(Incoming):
+    """A doctor who is to work at the facility; from now on when `since` is null."""
+
+    model_config = example(
+        user="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10", since="2026-03-02T09:00:00Z", until=None
+    )
+
+    user: GivenId
+    since: Moment | None = None
+    until: Annotated[Moment | None, Field(description="Exclusive.")] = None
+
+
+class MemberEnd(Incoming):
+    """When a membership ends: now, when `until` is null."""
+
+    model_config = example(until="2026-12-31T23:00:00Z")
+
+    until: Moment | None = None
+
+
+class Member(Outgoing):
+    """Somebody's time at a facility, from `since` until (exclusive) `until`, if that is set.
+
+    `name` is null when it does not open.
+    """
+
+    model_config = example(
+        user="0199a1f4-7c1e-7c3a-9b55-0d5c6a2f9e10",
+        name="Ayo Bello",
+        since="2026-03-02T09:00:00Z",
+        until=None,
+        standing="now",
+        version=1,
+    )
+
+    user: UUID
+    name: str | None
+    since: datetime
+    until: datetime | None
+    standing: Literal["coming", "now", "ended"]
+    version: int
+
+
+class Members(Outgoing):
+    """Who works, worked and will work at a facility, the latest first; 500 at most."""
+
+    items: list[Member]
 
 
 class Facilities(Outgoing):

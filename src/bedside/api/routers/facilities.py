@@ -11,7 +11,11 @@ from bedside.schemas.facilities import (
     Facility,
     FacilityChanges,
     FacilityName,
+    Member,
+    MemberEnd,
+    Members,
     NewFacility,
+    NewMember,
 )
 from bedside.schemas.identifiers import GivenId
 
@@ -44,6 +48,37 @@ def change_facility(call: Current, facility: GivenId, body: FacilityChanges) -> 
     changes = body.model_dump(exclude_none=True)
     row = clinic.change_facility(facility, changes, version=call.known_version, by=call.by)
     return _shown(call, row)
+
+
+@router.get("/{facility}/members", summary="Who works here, and who did")
+@needs("membership.list")
+def list_members(call: Current, facility: GivenId) -> Members:
+    """Return who works, worked and will work at one of the caller's facilities."""
+    return Members(items=[_member(one) for one in clinic.read_members(facility, by=call.by)])
+
+
+@router.post("/{facility}/members", status_code=201, summary="Let a doctor work here")
+@needs("membership.add")
+def add_member(call: Current, facility: GivenId, body: NewMember) -> Member:
+    """Let a doctor work here, and see this facility's patients, for a time or from now on."""
+    made = clinic.add_member(facility, body.user, since=body.since, until=body.until, by=call.by)
+    call.tag(made.version)
+    return _member(made)
+
+
+@router.patch("/{facility}/members/{user}", summary="End a membership")
+@needs("membership.end", versioned=True)
+def end_member(call: Current, facility: GivenId, user: GivenId, body: MemberEnd) -> Member:
+    """End the membership that has not ended yet. It stays on the list."""
+    ended = clinic.end_member(
+        facility, user, until=body.until, version=call.known_version, by=call.by
+    )
+    call.tag(ended.version)
+    return _member(ended)
+
+
+def _member(view: clinic.MembershipView) -> Member:
+    return Member.model_validate({name: getattr(view, name) for name in Member.model_fields})
 
 
 def _shown(call: Call, row: FacilityRow) -> Facility:

@@ -1,11 +1,13 @@
 """Facilities and who works there: what administrators run."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from bedside import vault
@@ -103,11 +105,20 @@ def set_staff(facility: UUID, users: Collection[UUID], *, by: Actor) -> None:
         now = timezone.now()
         working = memberships_now().filter(facility=row)
         present = set(working.values_list("user", flat=True))
-        working.filter(user__in=present - wanted).update(until=now)
-        Membership.objects.bulk_create(
-            [Membership(facility=row, user_id=user, since=now) for user in wanted - present]
-        )
+        working.filter(user__in=present - wanted).update(until=now, version=F("version") + 1)
+        _begin(row, wanted - present, now)
         doing.note(added=len(wanted - present), removed=len(present - wanted))
+
+
+def _begin(facility: Facility, users: set[UUID], now: datetime) -> None:
+    """Let them work from now on; what was agreed on for later begins now."""
+    agreed = Membership.objects.filter(facility=facility, user__in=users, since__gt=now)
+    coming = agreed.exclude(until=F("since"))
+    early = set(coming.values_list("user", flat=True))
+    coming.update(since=now, version=F("version") + 1)
+    Membership.objects.bulk_create(
+        [Membership(facility=facility, user_id=user, since=now) for user in users - early]
+    )
 
 
 def _locked(facility: UUID) -> Facility:

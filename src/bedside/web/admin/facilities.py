@@ -1,36 +1,29 @@
 """Facilities and who works there."""
 
 import zoneinfo
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
 from bedside import accounts, clinic
-from bedside.accounts import User
 from bedside.audit import Actor
 from bedside.clinic.models import Facility
-from bedside.errors import Invalid
+from bedside.errors import BedsideError, Conflict, Invalid, Stale
+from bedside.web.admin import members
 from bedside.web.admin.base import ActAdmin
+from bedside.web.admin.doctors import DoctorsField
 from bedside.web.request import actor_of
 
 DETAILS = ("name", "address_line", "city", "phone", "time_zone", "active")
-
-
-class StaffField(forms.ModelMultipleChoiceField):
-    """Doctors by name; names are sealed, and one that does not open is offered all the same."""
-
-    def offer(self, doctors: QuerySet[User]) -> None:
-        """Offer these accounts, their names and emails opened all at once."""
-        self.queryset = doctors
-        accounts.open_all(found := list(doctors))
-        self.choices = [(doctor.pk, self.label_from_instance(doctor)) for doctor in found]
-
-    def label_from_instance(self, obj: User) -> str:
-        """Return the doctor's name and email."""
-        name, email = accounts.open_name(obj), accounts.open_email(obj)
-        return f"{accounts.shown(name)} ({email or obj.pk})"
 
 
 class FacilityForm(forms.ModelForm):
@@ -38,7 +31,7 @@ class FacilityForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     time_zone = forms.ChoiceField(choices=lambda: [(z, z) for z in _zones()], initial="UTC")
-    doctors = StaffField(
+    doctors = DoctorsField(
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -73,6 +66,7 @@ class FacilityAdmin(ActAdmin):
 
     form = FacilityForm
     fields = (*DETAILS, "doctors", "version")
+    change_form_template = "web/admin/facility.html"
     list_display = ("name", "city", "time_zone", "active")
     list_filter = ("active",)
 
@@ -85,6 +79,44 @@ class FacilityAdmin(ActAdmin):
         form: Any = super().get_form(request, *args, **kwargs)
         form.by = actor_of(request)
         return form
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """Show or change one facility, and who works there since when."""
+        here = self.get_object(request, object_id)
+        told = members.about(here.pk, request) if here and request.method == "GET" else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the paths of the members' forms."""
+        guarded = self.admin_site.admin_view
+        add, end = (guarded(require_POST(view)) for view in (self.add_member, self.end_member))
+        own = [
+            path("<uuid:facility>/members/add/", add),
+            path("<uuid:facility>/members/<uuid:user>/end/", end),
+        ]
+        return [*own, *super().get_urls()]
+
+    def add_member(self, request: HttpRequest, facility: UUID) -> HttpResponse:
+        """Let a doctor work here."""
+        return self._tried(request, facility, partial(members.add, facility, request))
+
+    def end_member(self, request: HttpRequest, facility: UUID, user: UUID) -> HttpResponse:
+        """End somebody's membership."""
+        return self._tried(request, facility, partial(members.end, facility, user, request))
+
+    def _tried(
+        self, request: HttpRequest, facility: UUID, step: Callable[[], object]
+    ) -> HttpResponse:
+        """Take a step and say how it went, on the facility's page."""
+        try:
+            step()
+        except (Conflict, Invalid, Stale) as error:
+            self.message_user(request, in_sentences(error), messages.ERROR)
+        else:
+            self.message_user(request, "Done.")
+        return redirect(f"/admin/clinic/facility/{facility}/change/")
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
         """Create or change the facility by its act."""
@@ -111,8 +143,14 @@ class FacilityAdmin(ActAdmin):
     def refused(self, request: HttpRequest, error: Any) -> Any:
         """Name the facility's fields in words."""
         if isinstance(error, Invalid) and error.fields:
-            error = Invalid(" ".join(error.fields.values()))
+            error = Invalid(in_sentences(error))
         return super().refused(request, error)
+
+
+def in_sentences(error: BedsideError) -> str:
+    """Say what was refused; of bad fields, what is wrong with each."""
+    fields = error.fields.values() if isinstance(error, Invalid) else ()
+    return " ".join(fields) or error.detail
 
 
 def _zones() -> list[str]:

@@ -8,6 +8,7 @@ from bedside import accounts, clinic
 from bedside.errors import Invalid, NotFound
 from bedside.web.access import page
 from bedside.web.forms.people import ChangePasswordForm
+from bedside.web.memberships import in_words
 from bedside.web.request import PageRequest
 from bedside.web.views.details import Details
 from bedside.web.views.showing import form_page, go_to
@@ -24,8 +25,14 @@ def account(request: PageRequest) -> HttpResponse:
         "patient": view,
         "readable": user["readable"] and (view is None or view.readable),
         "reference": user["id"] if view is None else view.id,
+        "works_at": _works_at(request) if request.actor.role == "doctor" else [],
     }
     return render(request, "web/account/account.html", context)
+
+
+def _works_at(request: PageRequest) -> list[tuple[clinic.MembershipView, str]]:
+    """Where a doctor works and worked; who else does is not said here."""
+    return [(one, in_words(one)) for one in clinic.own_memberships(by=request.actor)]
 
 
 @page("patient.change", "GET", "POST")

@@ -1,0 +1,35 @@
+"""Choosing doctors by name in the administration's forms."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from bedside import accounts
+from bedside.accounts import User
+
+
+class _ByName:
+    """Names are sealed, and one that does not open is offered all the same."""
+
+    queryset: Any
+    choices: Any
+
+    def offer(self, doctors: QuerySet[User]) -> None:
+        """Offer these accounts, their names and emails opened all at once."""
+        self.queryset = doctors
+        accounts.open_all(found := list(doctors))
+        self.choices = [(doctor.pk, self.label_from_instance(doctor)) for doctor in found]
+
+    def label_from_instance(self, obj: User) -> str:
+        """Return the doctor's name and email."""
+        name, email = accounts.open_name(obj), accounts.open_email(obj)
+        return f"{accounts.shown(name)} ({email or obj.pk})"
+
+
+class DoctorsField(_ByName, forms.ModelMultipleChoiceField):
+    """Any number of doctors."""
+
+
+class DoctorField(_ByName, forms.ModelChoiceField):
+    """One doctor."""
