@@ -30,6 +30,7 @@ from bedside.intake.reviewing import (
     undo_review,
 )
 from bedside.intake.seeing import SeenEncounter, begin_note, read_encounter, start_encounter
+from bedside.intake.statistics import Figures, Statistics, read_statistics
 from bedside.intake.views import AssessmentLine, AssessmentView, WorklistPage
 
 __all__ = [
@@ -37,9 +38,11 @@ __all__ = [
     "AssessmentView",
     "Counts",
     "Engine",
+    "Figures",
     "FollowUpTimes",
     "SeenEncounter",
     "SignOff",
+    "Statistics",
     "WorklistPage",
     "actor_for_draft",
     "answer",
@@ -64,6 +67,7 @@ __all__ = [
     "propose_times",
     "read",
     "read_encounter",
+    "read_statistics",
     "release",
     "reopen",
     "reply",

@@ -34,5 +34,6 @@ VERBS: Verbs = {
     "follow_up.wait": {"patient", "doctor"},
     "knowledge.read": {"administrator", "system"},
     "knowledge.sign_off": {"administrator"},
+    "statistics.read": {"doctor", "administrator"},
     "worklist.read": {"doctor"},
 }

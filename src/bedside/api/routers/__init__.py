@@ -19,6 +19,7 @@ from bedside.api.routers import (
     reviews,
     seeing,
     sessions,
+    statistics,
     timeline,
     vitals,
     worklist,
@@ -44,6 +45,7 @@ ALL = (
     diagnoses.router,
     vitals.router,
     codes.router,
+    statistics.router,
     accounts.router,
     health.router,
 )
