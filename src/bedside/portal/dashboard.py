@@ -1,21 +1,204 @@
-"""What doctors and administrators find when they open the portal: the ways to their pages."""
+"""A clinic's numbers as pictures, for doctors of their own facilities and for administrators.
 
-from bedside.portal import chrome
-from bedside.portal.paper import div, heading, link, para
+Each picture stands beside a table of the same numbers, which says everything it shows: a screen
+reader passes over the picture. The numbers come from the API, which decides whose they are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import streamlit as st
+
+from bedside.portal import chrome, words
+from bedside.portal.options import BRAND
+from bedside.portal.paper import Node, div, heading, link, node, para, section, table
 from bedside.portal.turn import Turn, Visit
+from bedside.schemas.accounts import Me
+from bedside.schemas.statistics import FacilityFigures, Figures, MonthFigures, Statistics
+from bedside.schemas.worklist import Triage
+
+_COLOURS = {
+    "emergency": "#8f1414",
+    "urgent": "#b45309",
+    "routine": "#0b4a82",
+    "self-care": "#1b5530",
+}
+_AMBER, _GREY = "#b45309", "#64757f"
+_HOUR = 3600
+_WORK = {
+    "administrator": ("Open the administration", "/admin/"),
+    "doctor": ("Open the worklist", "/worklist"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is counted, how to read it, and the colour of its marks."""
+
+    name: str
+    of: Callable[[Figures], float | None]
+    colour: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Some columns in one picture: bars upon each other, or lines."""
+
+    title: str
+    unit: str
+    columns: tuple[Column, ...]
+    lines: bool = False
+
+
+def _level(level: Triage) -> Column:
+    return Column(words.LEVELS[level], lambda one: one.by_triage[level], _COLOURS[level])
+
+
+def _hours(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds / _HOUR, 1)
+
+
+_LEVELS: tuple[Triage, ...] = ("emergency", "urgent", "routine", "self-care")
+_PICTURES = (
+    Picture("Assessments sent", "How many", tuple(_level(level) for level in _LEVELS)),
+    Picture(
+        "From sending to review",
+        "Hours",
+        (
+            Column("Half took no longer than", lambda one: _hours(one.waiting_median), BRAND),
+            Column("9 in 10 took no longer than", lambda one: _hours(one.waiting_90th), _AMBER),
+        ),
+        lines=True,
+    ),
+    Picture(
+        "Appointments",
+        "How many",
+        (
+            Column("Kept", lambda one: one.appointments_kept, BRAND),
+            Column("Missed", lambda one: one.appointments_missed, _AMBER),
+        ),
+    ),
+    Picture(
+        "Patients, encounters and staff",
+        "How many",
+        (
+            Column("New patients", lambda one: one.new_patients, BRAND),
+            Column("Encounters", lambda one: one.encounters, _COLOURS["routine"]),
+            Column("Staff", lambda one: one.staff, _GREY),
+        ),
+        lines=True,
+    ),
+)
 
 
 def show(visit: Visit) -> Turn:
-    """Where the work is done. Each page decides itself whom it lets in."""
-    runs = visit.me is not None and visit.me.role == "administrator"
-    text, page = ("Open the administration", "/admin/") if runs else _WORKLIST
-    chrome.show(
-        heading(1, "Dashboard", turn="dashboard"),
-        para("The daily work is on the pages."),
-        div(link(text, page, class_="button primary")),
-        key="dashboard",
+    """The last twelve months: of one facility, or of all that are the person's."""
+    text, page = _WORK.get(visit.me.role if visit.me else "", _WORK["doctor"])
+    with st.container(key="dashboard"):
+        chrome.show(
+            heading(1, "Dashboard", turn="dashboard"),
+            para("The last twelve months, in numbers about nobody in particular."),
+            div(link(text, page, class_="button primary")),
+            key="dashboard-head",
+        )
+        chosen = _choice(visit.me)
+        query = {"facility": str(chosen)} if chosen else None
+        found = visit.api.ask("GET", "statistics", Statistics, query=query)
+        for number, picture in enumerate(_PICTURES):
+            _show(picture, found.months, f"picture-{number}")
+        if len(found.facilities) > 1:
+            chrome.show(_by_facility(found.facilities), key="by-facility")
+    return Turn(f"dashboard-{chosen or 'all'}", "Dashboard", "Dashboard")
+
+
+def _choice(me: Me | None) -> UUID | None:
+    names = {one.id: f"{one.name}, {one.city}" for one in (me.facilities if me else [])}
+    if len(names) < 2:
+        return None
+    return st.selectbox(
+        "Facility",
+        [None, *names],
+        format_func=lambda one: names.get(one, "All of them"),
+        key="dashboard-facility",
     )
-    return Turn("dashboard", "Dashboard", "Dashboard")
 
 
-_WORKLIST = ("Open the worklist", "/worklist")
+def _show(picture: Picture, months: list[MonthFigures], key: str) -> None:
+    chrome.show(heading(2, picture.title), key=f"{key}-title")
+    st.vega_lite_chart(spec=specification(picture, months), width="stretch", key=key)
+    chrome.show(numbers(picture, months), key=f"{key}-table")
+
+
+def specification(picture: Picture, months: list[MonthFigures]) -> dict[str, object]:
+    """Return the picture in the words of Vega-Lite: months across, a colour for each column."""
+    values = [
+        {"month": month.month.isoformat(), "what": column.name, "number": column.of(month.figures)}
+        for month in months
+        for column in picture.columns
+    ]
+    colours = {
+        "domain": [column.name for column in picture.columns],
+        "range": [column.colour for column in picture.columns],
+    }
+    return {
+        "data": {"values": values},
+        "mark": {"type": "line", "point": True} if picture.lines else {"type": "bar"},
+        "height": 240,
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "timeUnit": "utcyearmonth",
+                "axis": {"title": None, "format": "%b %Y", "labelAngle": -45},
+            },
+            "y": {
+                "field": "number",
+                "type": "quantitative",
+                "axis": {"title": picture.unit, "tickMinStep": 1},
+            },
+            "color": {
+                "field": "what",
+                "type": "nominal",
+                "scale": colours,
+                "legend": {"title": None, "orient": "top"},
+            },
+            "tooltip": [{"field": "what"}, {"field": "number"}],
+        },
+    }
+
+
+def numbers(picture: Picture, months: list[MonthFigures]) -> Node:
+    """The same numbers as a table, in a part that opens."""
+    names = ["Month", *(column.name for column in picture.columns)]
+    rows = [
+        [f"{month.month:%B %Y}", *(_said(column.of(month.figures)) for column in picture.columns)]
+        for month in months
+    ]
+    listed = table(f"{picture.title}, by month ({picture.unit.lower()})", names, rows)
+    return node("details", node("summary", f"{picture.title}: the numbers"), listed)
+
+
+def _by_facility(facilities: list[FacilityFigures]) -> Node:
+    names = ["Facility", "New patients", "Assessments sent", "Reviewed", "Encounters", "Staff"]
+    rows = [
+        [
+            one.name,
+            *(
+                str(number)
+                for number in (
+                    one.figures.new_patients,
+                    one.figures.sent,
+                    one.figures.reviewed,
+                    one.figures.encounters,
+                    one.figures.staff,
+                )
+            ),
+        ]
+        for one in facilities
+    ]
+    return section(2, "Each facility", table("Over the twelve months", names, rows))
+
+
+def _said(number: float | None) -> str:
+    return "-" if number is None else f"{number:g}"
