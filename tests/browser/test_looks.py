@@ -113,6 +113,9 @@ def test_a_doctors_pages_and_portal(
     page.get_by_role("table").get_by_role("link").first.click()
     look.at("chart")
     visits.open_portal(page)
+    expect(
+        page.locator("[data-testid='stVegaLiteChart'] canvas, [data-testid='stVegaLiteChart'] svg")
+    ).to_have_count(4)
     look.at("portal-dashboard")
     visits.open_portal(page, "?screen=worklist")
     look.at("portal-moved")
