@@ -170,8 +170,8 @@ def _tally_assessments(
         facility__in=list(zones), state__in=SENT, submitted_at__range=_around(months)
     ).values_list("facility", "triage", "submitted_at", "reviewed_at")
     for place, triage, sent, reviewed in rows.iterator():
-        tally = tallies.get((place, _month_of(sent, zones[place])))
-        if tally is None:
+        tally = tallies.get((place, _month_of(sent, zones[place]))) if sent else None
+        if tally is None or sent is None:
             continue
         tally.counted[triage] += 1
         if reviewed is not None:

@@ -115,7 +115,7 @@ class UserAdmin(ActAdmin):
         """Show one account, on the record."""
         user = accounts.read_user(_uuid(object_id), by=actor_of(request))
         approved = accounts.approvals_of([user.id]).get(user.id)
-        told = {"checks": accounts.CHECKS.items(), "approved": approved}
+        told: dict[str, Any] = {"checks": accounts.CHECKS.items(), "approved": approved}
         told["checked"] = [accounts.CHECKS[code] for code in approved.checked] if approved else []
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
 
