@@ -45,23 +45,23 @@ def test_the_text_is_there_after_signing_in_again(
 
 
 def test_a_form_that_is_fetched_asks_to_sign_in_too(open_browser: Open, bello: Account) -> None:
-    """As htmx would send a form of work: here that of marking an assessment as reviewed."""
+    """As htmx would send a form of work: here that of beginning an encounter."""
     page = open_browser()
     sign_in(page, bello)
     page.goto("/worklist")
     page.locator("#list a").first.click()
     chart = page.url
     page.evaluate("""() => {
-      const form = document.querySelector("form[action$='/review']");
+      const form = document.querySelector("main form[action$='/encounter']");
       form.setAttribute("hx-post", form.getAttribute("action"));
       form.insertAdjacentHTML("beforeend", "<textarea name='note'></textarea>");
       htmx.process(form);
     }""")
     page.locator("textarea[name=note]").fill("seen by me")
     lose_session(page)
-    page.get_by_role("button", name="Mark as reviewed").click()
+    page.get_by_role("button", name="Begin an encounter").click()
     expect(page.locator("h1")).to_have_text("Sign in to go on")
     sign_in_here(page, bello)
     expect(page.locator(".written")).to_have_text("seen by me")
     page.goto(chart)
-    expect(page.get_by_role("button", name="Mark as reviewed")).to_be_visible()
+    expect(page.get_by_role("button", name="Begin an encounter")).to_be_visible()

@@ -36,7 +36,7 @@ def test_signing_in_sets_a_cookie_that_scripts_cannot_read(visitor: Visitor, ash
     assert not cookie["max-age"]
     assert visitor.response.cookies["device"]["max-age"] > 300 * 24 * 3600
     assert visitor.location == "/home"
-    assert "My assessments" in visitor.follow().text
+    assert "Hello, Asha Verma" in visitor.follow().text
 
 
 @pytest.mark.parametrize(
@@ -184,4 +184,4 @@ def test_a_refusal_by_role_is_on_the_record(visitor: Visitor, bello: Person) -> 
     page = visitor.get("/home")
     assert visitor.status == 403 and "not for your account" in page.text
     event = Event.objects.filter(outcome="refused").get()
-    assert (event.action, event.actor_user) == ("assessment.submit", bello.user)
+    assert (event.action, event.actor_user) == ("chart.read_own", bello.user)
