@@ -14,6 +14,7 @@ from bedside.audit import Event
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.models import Encounter, Facility
 from bedside.errors import Forbidden, Invalid, NotFound
+from tests.clinic.diary import at, book, care_too, publish
 from tests.intake.talking import COLD, HEART, send
 from tests.people import Person
 
@@ -130,3 +131,19 @@ def test_a_suspicion_is_not_on_her_page(asha: Person, bello: Person) -> None:
     clinic.diagnoses.add(asha.patient, "J45.909", suspected, by=bello.actor)
     assert len(chart.read_chart(asha.patient, by=bello.actor).diagnoses) == 1
     assert chart.read_own(by=asha.actor).diagnoses == []
+
+
+def test_what_is_booked_at_another_clinic_is_not_shown(
+    asha: Person, bello: Person, chen: Person, harbour: Facility, millfield: Facility
+) -> None:
+    """A doctor sees what is booked at their own facilities, on the chart as everywhere."""
+    for doctor, place in ((bello, harbour), (chen, millfield)):
+        publish(doctor, place)
+    care_too(asha.patient, millfield)
+    here = book(asha, bello, harbour, at(9), by=asha)
+    there = book(asha, chen, millfield, at(15), by=asha, reason="a second opinion")
+    for doctor, seen in ((bello, here), (chen, there)):
+        view = chart.read_chart(asha.patient, by=doctor.actor)
+        assert [one.id for one in view.appointments] == [seen.id]
+        assert [one.id for one in view.timeline.entries] == [seen.id]
+    assert [one.id for one in chart.read_own(by=asha.actor).appointments] == [here.id, there.id]

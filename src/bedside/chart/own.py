@@ -11,6 +11,7 @@ from bedside.chart.reading import LATEST, responsible_of
 from bedside.chart.views import OwnView
 from bedside.clinic.appointments.lifecycle import ARRIVED, BOOKED, PROPOSED
 from bedside.clinic.appointments.models import Appointment
+from bedside.clinic.appointments.reach import appointments_visible_to
 from bedside.clinic.appointments.showing import show as show_appointments
 from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
@@ -38,7 +39,7 @@ def read_own(*, by: Actor) -> OwnView:
             facility=row.facility.name if row.facility else "",
             zone=row.facility.time_zone if row.facility else "UTC",
             responsible=responsible_of(row),
-            appointments=show_appointments(_upcoming(row.id), by=by),
+            appointments=show_appointments(_upcoming(row.id, by), by=by),
             assessments=lines_of(row.id, by=by),
             notes=open_all(notes_of(row.id, by=by, limit=LATEST), by=by),
             allergies=lists.allergies,
@@ -49,8 +50,8 @@ def read_own(*, by: Actor) -> OwnView:
         )
 
 
-def _upcoming(patient: UUID) -> list[Appointment]:
-    rows = Appointment.objects.filter(
+def _upcoming(patient: UUID, by: Actor) -> list[Appointment]:
+    rows = appointments_visible_to(by).filter(
         patient=patient, status__in=[PROPOSED, BOOKED, ARRIVED], end__gt=timezone.now()
     )
     return list(rows.select_related("facility").order_by("start", "id")[:LATEST])

@@ -47,7 +47,7 @@ def read_chart(patient: UUID, *, by: Actor) -> ChartView:
             waiting=waiting_of(row.id, by=by),
             notes=open_all(notes_of(row.id, by=by, limit=LATEST), by=by),
             encounters=view_all(encounters_of(row.id, by=by, limit=LATEST), by=by),
-            appointments=show_appointments(appointments_of(row.id, limit=LATEST), by=by),
+            appointments=show_appointments(appointments_of(row.id, by=by, limit=LATEST), by=by),
             timeline=page_of(row.id, by=by),
         )
 

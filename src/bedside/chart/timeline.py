@@ -17,7 +17,7 @@ from bedside import accounts, documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.chart.views import Place, TimelineEntry, TimelinePage
-from bedside.clinic.appointments.models import Appointment
+from bedside.clinic.appointments.reach import appointments_visible_to
 from bedside.clinic.diagnoses.models import Diagnosis
 from bedside.clinic.encounters.reach import encounters_visible_to
 from bedside.clinic.notes.models import NoteState
@@ -51,8 +51,8 @@ def _assessments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
     return sent, "submitted_at", "reviewed_by"
 
 
-def _appointments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
-    return Appointment.objects.filter(patient=patient), "start", "practitioner"
+def _appointments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
+    return appointments_visible_to(by).filter(patient=patient), "start", "practitioner"
 
 
 def _diagnoses(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001

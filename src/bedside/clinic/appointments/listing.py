@@ -63,12 +63,12 @@ def read_appointments(
         return AppointmentPage(show(page, by=by), _place(page) if len(found) > limit else None)
 
 
-def of_patient(patient: UUID, *, limit: int) -> list[Appointment]:
-    """Return a patient's newest appointments with their facilities, for an act that may see them.
+def of_patient(patient: UUID, *, by: Actor, limit: int) -> list[Appointment]:
+    """Return a patient's newest appointments within reach with their facilities, for an act.
 
     `view` shows each; none has to be opened that has no `blob_id`.
     """
-    rows = Appointment.objects.filter(patient=patient).select_related("facility")
+    rows = appointments_visible_to(by).filter(patient=patient).select_related("facility")
     return list(rows.order_by("-start", "-id")[:limit])
 
 
