@@ -116,6 +116,17 @@ def test_what_had_ended_is_over_after_an_error_was_taken_back(
     assert (back.state, back.body) == ("ended", ended.body)
 
 
+def test_the_planned_end_of_a_medicine_outlives_an_error(asha: Person, bello: Person) -> None:
+    """An antibiotic for a week must not come back as one for good."""
+    planned = PartialDate.of(timezone.now().date() + timedelta(days=7))
+    body = MedicineBody(as_written="Amoxicillin 500 mg", until=planned)
+    how = {"by": bello.actor}
+    entry = clinic.medicines.add(asha.patient, body, **how).id
+    clinic.medicines.mark_as_error(asha.patient, entry, version=1, **how)
+    back = clinic.medicines.reinstate(asha.patient, entry, version=2, **how)
+    assert (back.state, back.body) == ("active", body)
+
+
 @pytest.mark.parametrize(
     ("first", "then"),
     [

@@ -19,7 +19,7 @@ from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.entries.body import B, tidied
 from bedside.clinic.entries.history import Change, History
 from bedside.clinic.entries.kinds import Kind
-from bedside.clinic.entries.lifecycle import after
+from bedside.clinic.entries.lifecycle import ERROR, after
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.reading import begin, find, show
 from bedside.clinic.entries.views import EntryView
@@ -98,7 +98,8 @@ def turn(
         history = History.from_json(documents.read(row), kind.body)
         state = after(kind.lifecycle, row.state, event, before_error=history.before_error)
         must_be_current(row, version)
-        body = said(history.now, state)
+        # Taking an error back says what was said before, a planned end included.
+        body = history.now if row.state == ERROR else said(history.now, state)
         if body is not history.now:
             body = body.checked(state)
         change = Change(event, timezone.now(), account_of(by), state, body, _reason(reason))
