@@ -110,6 +110,19 @@ def test_nobody_elses_assessment_proposes_or_books(
         intake.propose_times(sent.id, by=dana.actor)
 
 
+def test_a_clinic_that_shares_her_care_has_no_business_in_the_others_diary(
+    hours: None, asha: Person, chen: Person, bello: Person, millfield: Facility
+) -> None:
+    sent = send(KIDNEY, asha.actor)
+    care_too(asha.patient, millfield)
+    assert intake.read(sent.id, by=chen.actor).id == sent.id
+    with pytest.raises(NotFound):
+        intake.propose_times(sent.id, by=chen.actor)
+    with pytest.raises(NotFound):
+        intake.wait_for_follow_up(sent.id, by=chen.actor)
+    assert not WaitingPlace.objects.exists()
+
+
 def test_a_draft_proposes_nothing(hours: None, asha: Person) -> None:
     draft = begin(COLD, asha.actor)
     with pytest.raises(Conflict, match="Send the assessment first"):

@@ -12,6 +12,7 @@ from bedside.accounts.acts import Act, act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic import appointments
 from bedside.clinic.appointments import AppointmentView, Proposal, WaitingView, Wish
+from bedside.clinic.appointments.reach import find_place
 from bedside.clinic.models import Facility
 from bedside.errors import Conflict
 from bedside.intake.models import Assessment, FollowUp
@@ -36,8 +37,8 @@ def propose_times(
 ) -> FollowUpTimes:
     """Return the earliest free times before the patient should be seen, at the facility it went to.
 
-    With none in time, the earliest ones after it (`late`). Raises NotFound, and Conflict before the
-    assessment is sent.
+    With none in time, the earliest ones after it (`late`). Raises NotFound, also where the caller
+    cannot book at that facility, and Conflict before the assessment is sent.
     """
     appointments.settle()
     with act("follow_up.propose", by=by) as doing:
@@ -115,9 +116,10 @@ def follow_ups_of(assessments: list[UUID]) -> dict[UUID, list[UUID]]:
 
 def _sent(assessment: UUID, doing: Act) -> tuple[Assessment, Facility, datetime]:
     row = find(assessment, doing=doing)
-    if row.facility is None or row.due_at is None:
+    if row.facility_id is None or row.due_at is None:
         raise Conflict(_NOT_SENT)
-    return row, row.facility, row.due_at
+    # Who reads an assessment may still have no business in the diary of where it went.
+    return row, find_place(row.facility_id, by=doing.by), row.due_at
 
 
 def _must_be_able_to_wait(row: Assessment, by: Actor) -> None:
