@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from bedside import intake
+from bedside.clinic.models import Facility
 from bedside.intake.models import Assessment
 from tests.intake.talking import COLD, HEART, send
 from tests.people import Person
@@ -57,6 +58,19 @@ def test_the_filters_stay_until_they_are_changed(asha: Person, bello: Person) ->
     page = doctor.get("/worklist")
     assert f"/worklist/{mine.id}" in page.links and f"/worklist/{other.id}" not in page.links
     assert f"/worklist/{other.id}" in doctor.get("/worklist?state=open").links
+
+
+def test_a_clinic_chosen_by_somebody_else_does_not_keep_one_from_the_worklist(
+    asha: Person, bello: Person, chen: Person, harbour: Facility
+) -> None:
+    """The desk's browser remembers Harbour Street, where the next doctor does not work."""
+    browser = Visitor().signs_in(bello)
+    browser.get(f"/worklist?state=reviewed&facility={harbour.id}")
+    browser.send("/sign-out", browser.get("/worklist").form_to("/sign-out"))
+    browser.signs_in(chen).get("/worklist")
+    assert browser.status == 200 and "Reviewed" in browser.html
+    browser.get(f"/worklist?facility={harbour.id}")
+    assert browser.status == 404
 
 
 def test_the_next_patient_is_one_step_away(asha: Person, bello: Person) -> None:

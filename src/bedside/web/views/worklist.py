@@ -48,9 +48,14 @@ class Chosen(forms.Form):
 
     @classmethod
     def of(cls, request: PageRequest) -> dict[str, Any]:
-        """Return what was chosen now, or else what this browser's person chose last."""
+        """Return what was chosen now, or else what was chosen last in this browser."""
         form = cls(request.GET or QueryDict(request.COOKIES.get(cookies.WORKLIST, "")[:300]))
-        return form.cleaned_data if form.is_valid() else {}
+        chosen = form.cleaned_data if form.is_valid() else {}
+        if request.GET or not chosen.get("facility"):
+            return chosen
+        # Somebody else may sit here now, or work elsewhere since.
+        places = {place.id for place in clinic.facilities_of(request.actor)}
+        return chosen if chosen["facility"] in places else {**chosen, "facility": None}
 
 
 @page("worklist.read", "GET")
