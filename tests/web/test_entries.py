@@ -145,3 +145,15 @@ def test_elsewhere_there_is_no_such_patient(asha: Person, chen: Person) -> None:
     for noun in ("allergies", "medicines", "problems", "diagnoses", "vitals"):
         stranger.get(f"/patients/{asha.patient}/{noun}")
         assert stranger.status == 404
+
+
+def test_none_known_can_be_stated_when_no_allergy_holds_any_more(
+    asha: Person, bello: Person
+) -> None:
+    entry = clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    path = f"/patients/{asha.patient}/allergies"
+    doctor = Visitor().signs_in(bello)
+    assert f"{path}/none-known" not in [form.action for form in doctor.get(path).forms]
+    clinic.allergies.mark_as_error(asha.patient, entry.id, version=1, by=bello.actor)
+    doctor.send(path, doctor.get(path).form_to(f"{path}/none-known"))
+    assert "No known allergies" in doctor.get(path).text
