@@ -1,7 +1,7 @@
 """Booking a time: what a patient can, what staff can, and what the database lets nobody do."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
@@ -441,3 +441,16 @@ def test_whoever_comes_today_is_not_reminded_any_more(
     soon = timezone.now().replace(second=0, microsecond=0) + 30 * MINUTES
     book(asha, bello, harbour, soon, by=bello)
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("year", [1, 2020, 9999])
+def test_a_time_at_the_end_of_the_calendar_is_not_offered(
+    asha: Person, bello: Person, harbour: Facility, year: int
+) -> None:
+    publish(bello, harbour)
+    booked = book(asha, bello, harbour, at(9), by=asha)
+    start = datetime(year, 1, 1, tzinfo=UTC)
+    with pytest.raises(Conflict, match="not free"):
+        book(asha, bello, harbour, start, by=asha)
+    with pytest.raises(Conflict, match="not free"):
+        clinic.appointments.reschedule(booked.id, start=start, version=1, by=asha.actor)

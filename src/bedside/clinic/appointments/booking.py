@@ -229,7 +229,7 @@ def _offered(row: Appointment, wish: Wish, now: datetime) -> Free:
     """The free time that a patient wants. Raises Conflict when it is not offered (any more)."""
     if wish.minutes is not None:
         raise Invalid(fields={"minutes": "How long it takes is up to the clinic."})
-    if wish.start > now + rules.PATIENTS_BOOK_AHEAD:
+    if not now <= wish.start <= now + rules.PATIENTS_BOOK_AHEAD:
         raise Conflict(rules.NOT_OFFERED)
     found = free_times(
         row.facility,
