@@ -63,6 +63,7 @@ class World:
             "entry": next((i for noun, i in self.entries.items() if noun in row.route), MISSING),
             "token": "not-a-token",
             "user": self.colleague,
+            "facility": self.clinic.harbour.pk,
             "object_id": self._admin_object(row.route),
             "content_type_id": ContentType.objects.get_for_model(Facility).pk,
             "app_label": "accounts",

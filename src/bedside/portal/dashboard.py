@@ -11,7 +11,7 @@ from uuid import UUID
 import streamlit as st
 
 from bedside.portal import chrome, words
-from bedside.portal.options import BRAND
+from bedside.portal.options import BRAND, INK
 from bedside.portal.paper import Node, div, heading, link, node, para, section, table
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.accounts import Me
@@ -143,8 +143,12 @@ def specification(picture: Picture, months: list[MonthFigures]) -> dict[str, obj
     }
     return {
         "data": {"values": values},
+        "config": {
+            "axis": {"labelColor": INK, "titleColor": INK},
+            "legend": {"labelColor": INK},
+        },
         "mark": {"type": "line", "point": True} if picture.lines else {"type": "bar"},
-        "height": 240,
+        "height": 320,
         "encoding": {
             "x": {
                 "field": "month",
@@ -161,7 +165,7 @@ def specification(picture: Picture, months: list[MonthFigures]) -> dict[str, obj
                 "field": "what",
                 "type": "nominal",
                 "scale": colours,
-                "legend": {"title": None, "orient": "top"},
+                "legend": {"title": None, "orient": "top", "labelLimit": 0, "columns": 2},
             },
             "tooltip": [{"field": "what"}, {"field": "number"}],
         },
