@@ -35,14 +35,14 @@ def test_a_doctor_publishes_hours_and_changes_them(
     bello: Person, asha: Person, harbour: Facility
 ) -> None:
     before = schedule(bello, harbour)
-    assert (before.version, before.weekly) == (0, [])
+    assert (before.version, before.weekly) == (1, [])
     publish(bello, harbour, *NINE_TO_TEN)
     assert free(harbour, asha) == [at(9), at(9, 30)]
     later = [replace(row, start=time(9, 30)) for row in NINE_TO_TEN]
-    changed = clinic.appointments.publish(harbour.id, later, version=1, by=bello.actor)
-    assert (changed.version, changed.weekly) == (2, later)
+    changed = clinic.appointments.publish(harbour.id, later, version=2, by=bello.actor)
+    assert (changed.version, changed.weekly) == (3, later)
     assert free(harbour, asha) == [at(9, 30)]
-    clinic.appointments.publish(harbour.id, [], version=2, by=bello.actor)
+    clinic.appointments.publish(harbour.id, [], version=3, by=bello.actor)
     assert free(harbour, asha) == []
     assert Event.objects.filter(action="schedule.publish").count() == 3
 
@@ -59,9 +59,9 @@ def test_hours_count_on_the_clock_of_the_facility(
 
 def test_a_change_needs_the_present_version(bello: Person, harbour: Facility) -> None:
     with pytest.raises(Stale):
-        clinic.appointments.publish(harbour.id, NINE_TO_TEN, version=1, by=bello.actor)
+        clinic.appointments.publish(harbour.id, NINE_TO_TEN, version=2, by=bello.actor)
     publish(bello, harbour)
-    for version in (0, 2):
+    for version in (1, 3):
         with pytest.raises(Stale):
             clinic.appointments.publish(harbour.id, [], version=version, by=bello.actor)
         with pytest.raises(Stale):
@@ -72,7 +72,7 @@ def test_a_change_needs_the_present_version(bello: Person, harbour: Facility) ->
 def test_bad_hours_are_named_by_their_row(bello: Person, harbour: Facility) -> None:
     rows = [NINE_TO_TEN[0], replace(NINE_TO_TEN[1], end=time(8))]
     with pytest.raises(Invalid) as refused:
-        clinic.appointments.publish(harbour.id, rows, version=0, by=bello.actor)
+        clinic.appointments.publish(harbour.id, rows, version=1, by=bello.actor)
     assert set(refused.value.fields) == {"weekly.1.end"}
     assert not Schedule.objects.exists()
 
@@ -105,8 +105,8 @@ def test_a_day_off_and_an_hour_off(bello: Person, asha: Person, harbour: Facilit
     publish(bello, harbour, *NINE_TO_TEN)
     tomorrow, after = today() + DAY, today() + 2 * DAY
     close = clinic.appointments.close
-    close(harbour.id, tomorrow, version=1, by=bello.actor)
-    close(harbour.id, after, start=time(9), end=time(9, 10), version=2, by=bello.actor)
+    close(harbour.id, tomorrow, version=2, by=bello.actor)
+    close(harbour.id, after, start=time(9), end=time(9, 10), version=3, by=bello.actor)
     assert free(harbour, asha) == []
     assert free(harbour, asha, days=2) == [at(9, 30, days=2)]
     shown = schedule(bello, harbour)
@@ -115,14 +115,14 @@ def test_a_day_off_and_an_hour_off(bello: Person, asha: Person, harbour: Facilit
         ("closed", after),
     ]
     first = shown.exceptions[0].id
-    clinic.appointments.remove_exception(harbour.id, first, version=3, by=bello.actor)
+    clinic.appointments.remove_exception(harbour.id, first, version=4, by=bello.actor)
     assert free(harbour, asha) == [at(9), at(9, 30)]
 
 
 def test_an_extra_opening(bello: Person, asha: Person, harbour: Facility) -> None:
     day = today() + DAY
     clinic.appointments.open_extra(
-        harbour.id, day, time(18), time(19), 60, version=0, by=bello.actor
+        harbour.id, day, time(18), time(19), 60, version=1, by=bello.actor
     )
     assert free(harbour, asha) == [at(18)]
 
@@ -130,12 +130,12 @@ def test_an_extra_opening(bello: Person, asha: Person, harbour: Facility) -> Non
 def test_bad_exceptions_are_named(bello: Person, harbour: Facility) -> None:
     with pytest.raises(Invalid) as refused:
         clinic.appointments.close(
-            harbour.id, today(), start=time(10), end=time(9), version=0, by=bello.actor
+            harbour.id, today(), start=time(10), end=time(9), version=1, by=bello.actor
         )
     assert set(refused.value.fields) == {"end"}
     with pytest.raises(Invalid) as refused:
         clinic.appointments.open_extra(
-            harbour.id, today(), time(9), time(10), 3, version=0, by=bello.actor
+            harbour.id, today(), time(9), time(10), 3, version=1, by=bello.actor
         )
     assert set(refused.value.fields) == {"minutes"}
     assert not ScheduleException.objects.exists()
@@ -144,14 +144,14 @@ def test_bad_exceptions_are_named(bello: Person, harbour: Facility) -> None:
 def test_nobody_removes_what_is_not_theirs(
     bello: Person, chen: Person, harbour: Facility, millfield: Facility
 ) -> None:
-    clinic.appointments.close(harbour.id, today(), version=0, by=bello.actor)
+    clinic.appointments.close(harbour.id, today(), version=1, by=bello.actor)
     publish(chen, millfield)
     (day,) = schedule(bello, harbour).exceptions
     for place in (harbour, millfield):
         with pytest.raises(NotFound):
-            clinic.appointments.remove_exception(place.id, day.id, version=1, by=chen.actor)
+            clinic.appointments.remove_exception(place.id, day.id, version=2, by=chen.actor)
     with pytest.raises(NotFound):
-        clinic.appointments.remove_exception(harbour.id, uuid4(), version=1, by=bello.actor)
+        clinic.appointments.remove_exception(harbour.id, uuid4(), version=2, by=bello.actor)
     assert ScheduleException.objects.count() == 1
 
 
@@ -161,7 +161,7 @@ def test_who_is_booked_when_the_doctor_is_away_is_counted(
     publish(bello, harbour)
     book(asha, bello, harbour, at(9), by=asha)
     assert schedule(bello, harbour).booked_outside == 0
-    away = clinic.appointments.close(harbour.id, today() + DAY, version=1, by=bello.actor)
+    away = clinic.appointments.close(harbour.id, today() + DAY, version=2, by=bello.actor)
     assert away.booked_outside == 1
     assert Appointment.objects.get().status == "booked"
 

@@ -149,7 +149,7 @@ def test_waiting_is_as_urgent_as_the_assessment(
     assert first > timezone.now() + timedelta(hours=3)
     clinic.appointments.open_extra(
         harbour.id, first.date(), first.time(), (first + timedelta(minutes=30)).time(), 30,
-        version=0, by=bello.actor,
+        version=1, by=bello.actor,
     )  # fmt: skip
     held = Appointment.objects.get()
     assert (held.patient_id, held.status, held.start) == (asha.patient, "proposed", first)

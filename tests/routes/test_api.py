@@ -1,6 +1,7 @@
 """Every route of the API, by every role, on an own, a foreign and a missing object: the table."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,12 +10,14 @@ import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from bedside import intake
+from bedside import clinic, intake
 from bedside.audit import Actor
 from bedside.clinic import notes
+from bedside.clinic.models import Facility
 from tests import people
 from tests.api.conftest import ORIGIN, Clinic, day
 from tests.api.test_assessing import ADULT, finish, tag
+from tests.clinic.diary import DAY, MINUTES, at, book, today
 from tests.clinic.lists.recording import record
 from tests.clinic.writing import SAID, meet, signed
 from tests.people import Person
@@ -57,7 +60,8 @@ LIST_BODIES: dict[str, Any] = {
         for event in EVENTS
     },
 }
-_numbers = count(1)
+
+_numbers, _times = count(1), count(1)
 NOT_LET_THROUGH = {401, 403, 404}
 
 
@@ -75,6 +79,43 @@ def test_every_route_is_in_the_table(day: Clinic) -> None:
 NEWBORN = {"name": "Ida", "birth_date": "2026-01-02", "sex": "female", "phone": "07700 900017"}
 
 
+def later() -> datetime:
+    """Another time at which nobody is booked yet."""
+    return at(0, days=2) + 20 * next(_times) * MINUTES
+
+
+class Diary:
+    """What is in the clinic's diary: an appointment or a place is made for each call."""
+
+    def __init__(self, day: Clinic) -> None:
+        appointments = clinic.appointments
+        by = day.bello.actor
+        closed = appointments.close(day.harbour.id, today() + 300 * DAY, version=1, by=by)
+        self.exception = closed.exceptions[0].id
+        holiday = today() + 200 * DAY
+        self.holiday = appointments.add_holiday(
+            day.harbour.id, holiday, "Harbour Day", by=day.dana.actor
+        ).id
+        for person in (day.asha, day.bello):
+            appointments.create_calendar(by=person.actor)
+
+    def book(self, patient: Person, doctor: Person, place: Facility) -> UUID:
+        """Book a patient, each time later."""
+        return book(patient, doctor, place, later(), by=doctor).id
+
+    def wait(self, patient: Person, place: Facility) -> UUID:
+        """Return the patient's one place on a waiting list, beginning to wait if they do not."""
+        for one in clinic.appointments.read_waiting(by=patient.actor).rows:
+            return one.id
+        return clinic.appointments.join(
+            patient=patient.patient,
+            facility=place.id,
+            first_day=today(),
+            last_day=today() + DAY,
+            by=patient.actor,
+        ).id
+
+
 class World:
     """Who calls, and what belongs to whom."""
 
@@ -83,6 +124,7 @@ class World:
         self.people = {"patient": day.asha, "doctor": day.bello, "administrator": day.dana}
         self.callers = {role: day.caller(person) for role, person in self.people.items()}
         self.holder = Actor.anonymous("local")
+        self.diary = Diary(day)
         self.sent = {person.user: self._send(person) for person in (day.asha, day.ravi)}
 
         pairs = ((day.asha, day.bello), (day.ravi, day.chen))
@@ -146,6 +188,10 @@ class World:
             "facility": lambda: {"own": day.harbour.id, "other": day.millfield.id}.get(
                 case.target, uuid4()
             ),
+            "appointment": lambda: uuid4() if missing else self._booked(case),
+            "place": lambda: uuid4() if missing else self._waiting(case),
+            "exception": lambda: uuid4() if missing else self.diary.exception,
+            "holiday": lambda: uuid4() if missing else self.diary.holiday,
             "user": lambda: self._user(case),
             "question_id": lambda: "headache",
             "name": lambda: "nothing.js" if missing else "start.js",
@@ -171,6 +217,16 @@ class World:
         """Return one entry of each list of a patient."""
         return self.listed[(self.day.asha if case.target == "own" else self.day.ravi).user]
 
+    def _booked(self, case: Case) -> UUID:
+        day, own = self.day, case.target == "own"
+        if own:
+            return self.diary.book(day.asha, day.bello, day.harbour)
+        return self.diary.book(day.ravi, day.chen, day.millfield)
+
+    def _waiting(self, case: Case) -> UUID:
+        day, own = self.day, case.target == "own"
+        return self.diary.wait(*((day.asha, day.harbour) if own else (day.ravi, day.millfield)))
+
     def _patient(self, case: Case, target: str) -> UUID | None:
         if target == "missing":
             return uuid4()
@@ -192,7 +248,36 @@ class World:
         if last == "login":
             return {"email": person[case.path.split("/")[3]].email, "password": people.PASSWORD}
         doctor = {name: REGISTRATION[name] for name in ("name", "email", "password")}
+        booking = {
+            "facility": str(self.day.harbour.id),
+            "patient": str(self.day.asha.patient),
+            "practitioner": str(self.day.bello.user),
+        }
+        start = later().isoformat()
+        days = {"first_day": str(today()), "last_day": str(today() + DAY)}
         return {
+            "POST /api/appointments": booking | {"start": start},
+            "POST /api/appointments/{appointment}/reschedule": {"start": start},
+            "POST /api/appointments/{appointment}/cancel": {"reason": "other"},
+            "POST /api/assessments/{assessment}/appointments": {
+                "practitioner": booking["practitioner"],
+                "start": start,
+            },
+            "POST /api/assessments/{assessment}/wait": {},
+            "POST /api/waiting-list": {name: booking[name] for name in ("facility", "patient")}
+            | days,
+            "PUT /api/availability/{facility}": {"weekly": []},
+            "POST /api/availability/{facility}/closures": {"day": days["last_day"]},
+            "POST /api/availability/{facility}/openings": {
+                "day": days["last_day"],
+                "start": "09:00",
+                "end": "10:00",
+                "minutes": 20,
+            },
+            "POST /api/facilities/{facility}/holidays": {
+                "day": str(today() + next(_times) * DAY),
+                "name": "Fair",
+            },
             "POST /api/auth/refresh": {"refresh": "a" * 43},
             "POST /api/auth/register": {**REGISTRATION, "facility": str(self.day.harbour.id)},
             "POST /api/auth/register/doctor": {**doctor, "facility": str(self.day.harbour.id)},

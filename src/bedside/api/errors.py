@@ -24,6 +24,8 @@ from bedside.schemas.text import SAID
 MOST_FIELDS = 50
 """How many bad fields one answer names."""
 
+_SOURCES = ("body.", "query.", "path.", "header.")
+"""Where a field is, when the room or route that refuses it says so itself."""
 _DETAILS = {
     400: "The request could not be read.",
     404: errors.NotFound.detail,
@@ -98,7 +100,7 @@ def _named(error: errors.BedsideError) -> Iterable[FieldProblem]:
     if not isinstance(error, errors.Invalid):
         return []
     return [
-        FieldProblem(field=name if "." in name else f"body.{name}", detail=text)
+        FieldProblem(field=name if name.startswith(_SOURCES) else f"body.{name}", detail=text)
         for name, text in error.fields.items()
     ]
 

@@ -6,7 +6,7 @@ is kept as it was sent, in any script.
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -17,6 +17,7 @@ from bedside import limits
 SAID = "said"
 """The type of an error whose message is a sentence for people and holds nothing of the input."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -55,6 +56,14 @@ def _written_date(value: object) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise PydanticCustomError(SAID, "There is no such day.") from None
+
+
+def _written_time(value: object) -> time:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise PydanticCustomError(SAID, "Write the time as 09:15, from 00:00 to 23:59.")
+    return time.fromisoformat(value)
 
 
 def _written_moment(value: object) -> datetime:
@@ -132,6 +141,14 @@ BirthDate = Annotated[
     AfterValidator(_born),
     Field(examples=["1988-04-30"]),
 ]
+Day = Annotated[
+    date, BeforeValidator(_written_date, json_schema_input_type=str), Field(examples=["2026-03-02"])
+]
+"""A day on the calendar of wherever it is about."""
+WallTime = Annotated[
+    time, BeforeValidator(_written_time, json_schema_input_type=str), Field(examples=["09:15"])
+]
+"""A time as the clock on the wall shows it, without a day and a zone."""
 Moment = Annotated[datetime, BeforeValidator(_written_moment, json_schema_input_type=datetime)]
 """A moment with its offset from UTC (RFC 3339)."""
 SomeDay = Annotated[

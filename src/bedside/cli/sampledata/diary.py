@@ -44,7 +44,7 @@ def publish(house: House, now: datetime) -> None:
                 for day in days
                 for start, end in (_MORNING, _AFTERNOON)
             ]
-            appointments.publish(facility.id, weekly, version=0, by=_doctor(doctor.id))
+            appointments.publish(facility.id, weekly, version=1, by=_doctor(doctor.id))
         for month, day, name in _HOLIDAYS:
             on = _next(now.date(), month, day)
             appointments.add_holiday(facility.id, on, name, by=dana)

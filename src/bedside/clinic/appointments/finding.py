@@ -22,7 +22,7 @@ from bedside.clinic.patients.names import sort_key
 from bedside.clinic.patients.reading import find_patient
 from bedside.errors import Invalid
 
-LONGEST_LOOK = timedelta(days=62)
+USUAL_LOOK, LONGEST_LOOK = timedelta(days=14), timedelta(days=62)
 LARGEST_PAGE = 200
 _MOST_DOCTORS = 100
 """Doctors of one facility who are free at the same moment, and so stand where a page ended."""
@@ -31,8 +31,8 @@ _MOST_DOCTORS = 100
 def find_slots(
     facility: UUID,
     *,
-    since: datetime,
-    until: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
     practitioner: UUID | None = None,
     patient: UUID | None = None,
     after: SlotPlace | None = None,
@@ -41,12 +41,15 @@ def find_slots(
 ) -> SlotPage:
     """Return free times that start from `since` until before `until`, the earliest first.
 
+    Without them: from now, and for two weeks.
     A patient is not shown what overlaps their own appointments; staff may name a `patient` for
     whom the same holds. `after` is the `next` of the page before. Raises NotFound for a facility
     or patient out of reach, and Invalid.
     """
     settle()
     with act("slot.list", by=by) as doing:
+        since = since or timezone.now()
+        until = until or since + USUAL_LOOK
         _must_be_allowed(since, until, limit)
         place = find_place(facility, by=by)
         doing.chain = place.id

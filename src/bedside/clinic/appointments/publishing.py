@@ -59,7 +59,7 @@ def read_schedule(facility: UUID, *, by: Actor) -> ScheduleView:
     with act("schedule.read", by=by) as doing:
         place = _own_place(facility, doing)
         row = Schedule.objects.filter(facility=place, practitioner=_doctor(by)).first()
-        return _shown(row or Schedule(facility=place, practitioner_id=_doctor(by), version=0))
+        return _shown(row or Schedule(facility=place, practitioner_id=_doctor(by)))
 
 
 def publish(
@@ -67,7 +67,7 @@ def publish(
 ) -> ScheduleView:
     """Make these rows the doctor's own weekly hours; none withdraws them.
 
-    `version` is 0 before there are any. Raises NotFound, Stale, and Invalid naming each bad field,
+    `version` is 1 before there are any. Raises NotFound, Stale, and Invalid naming each bad field,
     as `weekly.2.end`.
     """
     with act("schedule.publish", by=by) as doing:
@@ -211,13 +211,15 @@ def _changed(place: Facility, version: int, doing: Act) -> Schedule:
 
 
 def _begun(place: Facility, version: int, doing: Act) -> Schedule:
-    if version != 0:
-        raise Stale
+    row = Schedule(facility=place, practitioner_id=_doctor(doing.by))
+    must_be_current(row, version)
+    row.version += 1
     try:
         with transaction.atomic():
-            return Schedule.objects.create(facility=place, practitioner_id=_doctor(doing.by))
+            row.save(force_insert=True)
     except IntegrityError:
         raise Stale from None
+    return row
 
 
 def _add(row: Schedule, **exception: object) -> None:

@@ -113,7 +113,7 @@ class ScheduleView:
     """When one doctor can be seen at one facility, and the coming days that are different.
 
     `booked_outside` counts the coming appointments that lie outside of these hours: somebody has to
-    tell those patients. `version` goes back into a change; 0 before there is a schedule.
+    tell those patients. `version` goes back into a change; 1 before there is a schedule.
     """
 
     facility_id: uuid.UUID

@@ -1,0 +1,70 @@
+"""Waiting lists: who waits for a time, from when and how long."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from bedside import clinic
+from bedside.api import cursors, described
+from bedside.api.booked import show_place, tagged_place
+from bedside.api.call import Current
+from bedside.api.routing import BedsideRoute, needs
+from bedside.errors import NotFound
+from bedside.schemas.appointments import WaitFor, WaitingList, WaitingPlace
+from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Cursor, PageSize
+
+router = APIRouter(prefix="/api/waiting-list", tags=["appointments"], route_class=BedsideRoute)
+
+
+@router.get("", summary="Who waits", responses=described.also(404))
+@needs("waiting.list")
+def read_waiting_list(
+    call: Current,
+    facility: Annotated[GivenId | None, Query()] = None,
+    limit: Annotated[PageSize, Query()] = 50,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> WaitingList:
+    """Return the caller's own places, or for staff those at their facilities."""
+    listed = f"waiting/{facility}"
+    said = cursors.read(cursor, of=listed, by=call.by)
+    page = clinic.appointments.read_waiting(
+        by=call.by,
+        facility=facility,
+        after=(datetime.fromisoformat(said[0]), UUID(said[1])) if said else None,
+        limit=limit,
+    )
+    following = None
+    if page.next:
+        since, last = page.next
+        following = cursors.write([since.isoformat(), str(last)], of=listed, by=call.by)
+    return WaitingList(items=[show_place(view) for view in page.rows], next=following)
+
+
+@router.post("", status_code=201, summary="Wait for a time", responses=described.also(404))
+@needs("waiting.join")
+def join_waiting_list(call: Current, body: WaitFor) -> WaitingPlace:
+    """Wait for a time between two days. What is free already is offered at once (`offer`)."""
+    patient = body.patient or call.by.patient
+    if patient is None:
+        raise NotFound
+    view = clinic.appointments.join(
+        patient=patient,
+        facility=body.facility,
+        practitioner=body.practitioner,
+        first_day=body.first_day,
+        last_day=body.last_day,
+        urgency_rank=body.urgency_rank,
+        by=call.by,
+    )
+    return tagged_place(call, view)
+
+
+@router.post("/{place}/leave", summary="Wait no longer")
+@needs("waiting.leave", versioned=True)
+def leave_waiting_list(call: Current, place: GivenId) -> WaitingPlace:
+    """Leave the list; a time that is held goes to the next one."""
+    view = clinic.appointments.leave(place, version=call.known_version, by=call.by)
+    return tagged_place(call, view)
