@@ -119,7 +119,8 @@ async function pressed(event) {
   await save();
   if (sending && unreachable) return;
   passed = true;
-  form.requestSubmit(event.submitter);
+  // Not before this press is over: a form that is being sent is not sent once more.
+  setTimeout(() => form.requestSubmit(event.submitter));
 }
 
 if (form) {
