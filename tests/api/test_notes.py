@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from bedside.clinic.models import Note
 from tests.api.checks import MARK, assert_refused, fields
 from tests.api.conftest import Clinic
+from tests.clinic.diary import at, book, publish
 from tests.damage.ways import damage, document
 from tests.intake.talking import COLD, send
 
@@ -192,3 +193,14 @@ def test_a_template_of_ones_own(bello: TestClient, record: str) -> None:
     assert done(changed)["title"] == "Other"
     assert_refused(bello.delete(path, headers=tag(made)), 412)
     assert bello.delete(path, headers=tag(changed)).status_code == 204
+
+
+def test_an_appointment_in_the_body_is_the_patients_own(
+    day: Clinic, bello: TestClient, record: str
+) -> None:
+    publish(day.bello, day.harbour)
+    booked = book(day.new_patient(), day.bello, day.harbour, at(9), by=day.bello)
+    sent = {"appointment": str(booked.id)}
+    assert_refused(bello.post(f"{record}/encounters", json=sent), 404)
+    own = f"/api/patients/{booked.patient_id}/encounters"
+    assert done(bello.post(own, json=sent), 201)["appointment"] == str(booked.id)

@@ -1,6 +1,8 @@
 """Encounters: where and when somebody was seen, by whom, and the lock that is for good."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,8 +13,9 @@ from bedside.accounts import User
 from bedside.audit import Event
 from bedside.clinic.models import CareRelation, Encounter, Facility
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from tests.clinic.diary import at, book, publish
 from tests.clinic.writing import amended, draft, lock, meet, signed
-from tests.people import Person, register_doctor
+from tests.people import ASHA, Person, register_doctor, register_patient
 
 
 @pytest.fixture
@@ -65,6 +68,42 @@ def test_it_is_where_the_doctor_works_and_the_patient_is_cared_for(
         clinic.encounters.start(asha.patient, by=bello.actor)
     seen = clinic.encounters.start(asha.patient, facility=millfield.id, by=bello.actor)
     assert seen.facility_id == millfield.id
+
+
+@pytest.fixture
+def booked(asha: Person, bello: Person, harbour: Facility) -> clinic.appointments.AppointmentView:
+    """Asha's appointment with Dr Bello, tomorrow at nine."""
+    publish(bello, harbour)
+    return book(asha, bello, harbour, at(9), by=bello)
+
+
+def test_an_appointment_leads_to_one_encounter_where_it_was_booked(
+    asha: Person, bello: Person, harbour: Facility, millfield: Facility, dana: Person, booked: Any
+) -> None:
+    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    CareRelation.objects.create(patient_id=asha.patient, facility=millfield, reason="referred")
+    seen = clinic.encounters.start(asha.patient, appointment=booked.id, by=bello.actor)
+    assert (seen.appointment_id, seen.facility_id) == (booked.id, harbour.id)
+    again = clinic.encounters.start(asha.patient, appointment=booked.id, by=bello.actor)
+    assert again == seen and Encounter.objects.count() == 1
+
+
+def test_nothing_comes_of_an_appointment_that_is_not_kept(
+    asha: Person, bello: Person, booked: Any
+) -> None:
+    clinic.appointments.cancel(booked.id, reason="better", version=booked.version, by=bello.actor)
+    with pytest.raises(Conflict):
+        clinic.encounters.start(asha.patient, appointment=booked.id, by=bello.actor)
+
+
+def test_an_appointment_is_its_own_patients(
+    asha: Person, bello: Person, chen: Person, ravi: Person, harbour: Facility, booked: Any
+) -> None:
+    other = register_patient(replace(ASHA, email="mira@example.org"), harbour)
+    for patient, by in ((other, bello), (ravi, chen)):
+        with pytest.raises(NotFound):
+            clinic.encounters.start(patient.patient, appointment=booked.id, by=by.actor)
+    assert not Encounter.objects.exists()
 
 
 def test_nobody_else_begins_or_sees_one(

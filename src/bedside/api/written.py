@@ -24,7 +24,8 @@ def tagged_encounter(call: Call, view: EncounterView) -> Encounter:
 
 def show_encounter(view: EncounterView) -> Encounter:
     """Return an encounter."""
-    return Encounter.model_validate(_said(view, Encounter))
+    said = _said(view, Encounter)
+    return Encounter.model_validate(said | {"appointment": view.appointment_id})
 
 
 def tagged_note(call: Call, view: NoteView) -> Note:

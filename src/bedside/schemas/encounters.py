@@ -34,12 +34,14 @@ class NewEncounter(Incoming):
     """An encounter to begin. Without `started_at` it begins now.
 
     `facility` is one that cares for the patient and where the caller works; it may be left out
-    when there is only one.
+    when there is only one. An encounter of an `appointment` is where that was booked; asked again,
+    it is the same encounter.
     """
 
     model_config = example(kind="visit", started_at="2026-03-02T09:15:00Z")
 
     facility: GivenId | None = None
+    appointment: GivenId | None = None
     kind: EncounterKind = "visit"
     started_at: Moment | None = None
 
@@ -69,6 +71,7 @@ class Encounter(Outgoing):
         patient="0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32",
         facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
         facility_name="Riverside Clinic",
+        appointment=None,
         practitioner={
             "id": "0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32",
             "name": "Ayo Bello",
@@ -88,6 +91,7 @@ class Encounter(Outgoing):
     patient: UUID
     facility: UUID
     facility_name: str
+    appointment: UUID | None
     practitioner: Person
     kind: EncounterKind
     state: Literal["open", "locked"]

@@ -48,9 +48,7 @@ def list_encounters(
 @needs("encounter.start")
 def start_encounter(call: Current, patient: GivenId, body: NewEncounter) -> Encounter:
     """Open an encounter, now or at a time in the past, at a clinic of the caller's."""
-    view = clinic.encounters.start(
-        patient, facility=body.facility, kind=body.kind, started_at=body.started_at, by=call.by
-    )
+    view = clinic.encounters.start(patient, **body.model_dump(), by=call.by)
     call.headers["Location"] = f"/api/patients/{patient}/encounters/{view.id}"
     return tagged_encounter(call, view)
 

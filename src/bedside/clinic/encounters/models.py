@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from bedside.clinic.appointments.models import Appointment
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.patients.models import Patient
 from bedside.ids import new_id
@@ -40,6 +41,10 @@ class Encounter(models.Model):
     practitioner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="encounters"
     )
+    appointment = models.OneToOneField(
+        Appointment, null=True, blank=True, on_delete=models.PROTECT, related_name="encounter"
+    )
+    """The appointment that led to it, if one did."""
     kind = models.CharField(
         max_length=12, choices=EncounterClass.choices, default=EncounterClass.VISIT
     )

@@ -11,12 +11,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bedside import accounts
-from bedside.accounts.acts import act, under_way
+from bedside.accounts.acts import Act, act, under_way
 from bedside.accounts.models import State
 from bedside.audit import Actor
+from bedside.clinic.appointments.models import Appointment
+from bedside.clinic.appointments.reach import find as find_appointment
 from bedside.clinic.encounters import rules
 from bedside.clinic.encounters.models import Encounter, EncounterClass, EncounterState
-from bedside.clinic.encounters.reach import find_encounter, locked_row
+from bedside.clinic.encounters.reach import encounters_visible_to, find_encounter, locked_row
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.encounters.views import EncounterView, people_of, view
 from bedside.clinic.facilities.models import Facility
@@ -26,7 +28,7 @@ from bedside.clinic.patients.reach import care_given_by
 from bedside.clinic.patients.reading import chain_of, find_patient
 from bedside.clinic.patients.rules import must_be_registered
 from bedside.clinic.rules import account_of, must_be_current
-from bedside.errors import Conflict, Invalid
+from bedside.errors import Conflict, Invalid, NotFound
 
 CHANGEABLE = frozenset({"kind", "started_at"})
 
@@ -37,18 +39,29 @@ def start(
     facility: UUID | None = None,
     kind: str = EncounterClass.VISIT,
     started_at: datetime | None = None,
+    appointment: UUID | None = None,
     by: Actor,
 ) -> EncounterView:
     """Open an encounter with a patient; without a time it begins now.
 
     `facility` is one that cares for the patient and where the doctor works; it may be left out
-    when there is only one. Raises NotFound (patient) and Invalid.
+    when there is only one. The encounter of an `appointment` is where that was booked, and begun
+    once: asked again, it is the same one. Raises NotFound (patient or appointment), Invalid, and
+    Conflict for an appointment that is not kept.
     """
     with act("encounter.start", by=by) as doing:
         row = find_patient(patient, by=by)
         doing.about(row.id)
         doing.chain = chain_of(row)
-        return shown(begun(row, facility, kind, started_at, by=by), by=by)
+        if appointment is None:
+            return shown(begun(row, facility, kind, started_at, by=by), by=by)
+        booked = _held(appointment, row, doing)
+        present = encounters_visible_to(by).filter(appointment=booked).first()
+        if present:
+            return shown(find_encounter(present.id, doing=doing), by=by)
+        rules.must_be_kept(booked)
+        place = booked.facility_id
+        return shown(begun(row, place, kind, started_at, appointment=booked, by=by), by=by)
 
 
 def begun(
@@ -57,6 +70,7 @@ def begun(
     kind: str = EncounterClass.VISIT,
     started_at: datetime | None = None,
     *,
+    appointment: Appointment | None = None,
     by: Actor,
 ) -> Encounter:
     """Store a new encounter, inside the act that starts it, which then names it."""
@@ -69,6 +83,7 @@ def begun(
         patient=patient,
         facility=place,
         practitioner_id=account_of(by),
+        appointment=appointment,
         kind=kind,
         started_at=min(at, now),
         recorded_at=now,
@@ -122,6 +137,14 @@ def places_for(patient: UUID, *, by: Actor) -> list[Facility]:
 def shown(row: Encounter, *, by: Actor) -> EncounterView:
     """Return the view of one encounter with its names."""
     return view(row, names=accounts.names_of(people_of([row])), standing=Standing.of(by))
+
+
+def _held(appointment: UUID, patient: Patient, doing: Act) -> Appointment:
+    """Hold an appointment of this patient within reach, so that one encounter comes of it."""
+    booked = find_appointment(appointment, doing=doing)
+    if booked.patient_id != patient.id:
+        raise NotFound
+    return Appointment.objects.select_for_update().get(id=booked.id)
 
 
 def _to_change(row: Encounter, version: int, by: Actor) -> Encounter:

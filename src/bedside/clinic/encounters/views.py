@@ -42,6 +42,7 @@ class EncounterView:
     recorded_at: datetime
     locked_at: datetime | None
     locked_by: Person | None
+    appointment_id: UUID | None
     version: int
     may: frozenset[str]
 
@@ -67,6 +68,7 @@ def view(row: Encounter, *, names: Names, standing: Standing) -> EncounterView:
         recorded_at=row.recorded_at,
         locked_at=row.locked_at,
         locked_by=person(row.locked_by_id, names) if row.locked_by_id else None,
+        appointment_id=row.appointment_id,
         version=row.version,
         may=_may(row, standing),
     )

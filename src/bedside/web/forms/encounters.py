@@ -63,6 +63,7 @@ class StartForm(base.PageForm):
     kind = _kind()
     started_at = _started("Leave it empty for now.", required=False)
     facility = forms.ChoiceField(label="Where", required=False)
+    appointment = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def offer(self, places: Sequence[Facility]) -> None:
         """Name the clinics to choose from; with only one there is nothing to choose."""

@@ -61,10 +61,13 @@ def start(request: PageRequest, patient: UUID) -> HttpResponse:
                 facility=form.facility_id,
                 kind=form.cleaned_data["kind"],
                 started_at=form.moment,
+                appointment=form.cleaned_data["appointment"],
                 by=request.actor,
             )
         except Invalid as error:
             form.take(error)
+        except Conflict as error:
+            form.add_error(None, error.detail)
         else:
             return go_to(path_of(seen))
     words = {"title": "Begin an encounter", "button": "Begin"}
