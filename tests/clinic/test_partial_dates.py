@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from bedside.clinic.partial_dates import PartialDate
+from bedside.clinic.partial_dates import (
+    EITHER_WAY,
+    NOT_A_DAY,
+    PartialDate,
+    read_partial_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,3 +35,53 @@ def test_what_is_known_of_a_day(
 def test_what_is_no_date(wrong: str) -> None:
     with pytest.raises(ValueError):
         PartialDate.parse(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2019", "2019"),
+        ("2019-03", "2019-03"),
+        ("2019-03-02", "2019-03-02"),
+        ("2019/3/2", "2019-03-02"),
+        ("3/2019", "2019-03"),
+        ("03.2019", "2019-03"),
+        ("2.3.2019", "2019-03-02"),
+        ("02.03.2019", "2019-03-02"),
+        ("13/3/2019", "2019-03-13"),
+        ("3/13/2019", "2019-03-13"),
+        ("3-3-2019", "2019-03-03"),
+        ("March 2019", "2019-03"),
+        ("  mar   2019 ", "2019-03"),
+        ("Sept. 2019", "2019-09"),
+        ("may, 2019", "2019-05"),
+        ("2 March 2019", "2019-03-02"),
+        ("2nd of March 2019", "2019-03-02"),
+        ("1. Mar 2019", "2019-03-01"),
+        ("March 2, 2019", "2019-03-02"),
+        ("JUNE 21st 2019", "2019-06-21"),
+    ],
+)
+def test_a_day_as_people_write_it(text: str, read: str) -> None:
+    assert str(read_partial_date(text)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2/3/2019", EITHER_WAY),
+        ("12-11-2019", EITHER_WAY),
+        ("last spring", NOT_A_DAY),
+        ("Marvel 2019", NOT_A_DAY),
+        ("19", NOT_A_DAY),
+        ("", NOT_A_DAY),
+        ("2 March 19", NOT_A_DAY),
+        ("30 February 2019", "There is no such day."),
+        ("14/15/2019", "There is no such day."),
+        ("2019-13", "There is no such day."),
+        ("31.4.2019", "There is no such day."),
+    ],
+)
+def test_what_is_asked_back(text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        read_partial_date(text)
