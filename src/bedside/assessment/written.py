@@ -139,6 +139,13 @@ _FAMILIES: Mapping[str, Mapping[str, Convert]] = {
     ),
     "%": _scaled(dict.fromkeys(("%", "percent", "per cent"), 1)),
     "mmHg": _scaled({"mmhg": 1, "mm hg": 1, "mm": 1, "kpa": 7.50062}),
+    # 18.0156: a millimole of glucose has 180.156 mg, a litre ten decilitres.
+    "mmol/L": _scaled(
+        {
+            **dict.fromkeys(("mmol/l", "mmol"), 1),
+            **dict.fromkeys(("mg/dl", "mg"), 1 / 18.0156),
+        }
+    ),
     "beats a minute": _scaled(dict.fromkeys(_BEATS, 1)),
     "breaths a minute": _scaled(dict.fromkeys(_BREATHS, 1)),
     "breaths in a minute": _scaled(dict.fromkeys(_BREATHS, 1)),
@@ -155,6 +162,7 @@ _NAMES = {
     "cm": ("the height", "175"),
     "mmHg": ("the blood pressure", "120"),
     "%": ("the percentage", "96"),
+    "mmol/L": ("the blood glucose", "5.4"),
     "beats a minute": ("the pulse", "72"),
     "breaths a minute": ("the breathing", "16"),
     "breaths in a minute": ("the breathing", "16"),
