@@ -16,6 +16,7 @@ from django.shortcuts import render
 from bedside import clinic
 from bedside.clinic import PatientView, Profile
 from bedside.errors import Invalid, NotFound, Stale
+from bedside.web.both_sides import sides_of
 from bedside.web.forms.people import KIN, ChangeDetailsForm, fields_of
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import form_page, go_to
@@ -66,15 +67,8 @@ class Details:
         """Show what is stored beside what was written; sending again decides for the latter."""
         now = clinic.read_patient(self.patient, by=request.actor)
         stored = ChangeDetailsForm.of(profile_of(now))
-        sides = [
-            {
-                "label": form.fields[name].label,
-                "theirs": _said(stored[name]),
-                "mine": _said(form.cleaned_data[name]),
-            }
-            for detail in details
-            for name in fields_of(detail)
-        ]
+        names = [name for detail in details for name in fields_of(detail)]
+        sides = sides_of(form, stored, names=names)
         context = {**self._words, "form": form.again(stored, now.version), "sides": sides}
         return render(request, "web/account/details.html", context, status=412)
 
@@ -91,7 +85,3 @@ def profile_of(view: PatientView) -> Profile:
     if view.profile is None:
         raise NotFound
     return view.profile
-
-
-def _said(value: Any) -> Any:
-    return ", ".join(value) if isinstance(value, (list, tuple)) else value
