@@ -1,13 +1,29 @@
 """A patient's lists on the pages: added to, changed, ended, taken back, and by two at once."""
 
 import re
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bedside import clinic
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.diagnoses import CONFIRMED, DiagnosisBody
+from bedside.clinic.medicines import MedicineBody
+from bedside.clinic.partial_dates import PartialDate
+from tests.clinic.lists.conftest import EVERY
 from tests.people import Person
-from tests.web.browsing import Visitor
+from tests.web.browsing import Page, Visitor
+
+LISTS = {
+    "allergies": {"substance": "Penicillin", "severity": "severe", "type": "allergy"},
+    "medicines": {"as_written": "Ramipril 5 mg", "dose": "one a day"},
+    "problems": {"title": "Falls", "since": "March 2024"},
+}
+WRITTEN = {"allergies": "(severe)", "medicines": "one a day", "problems": "since March 2024"}
+ALL = (*LISTS, "diagnoses", "vitals")
+FETCH = {"HX-Request": "true", "HX-Target": "entries"}
 
 
 @pytest.fixture
@@ -16,44 +32,43 @@ def doctor(bello: Person) -> Visitor:
     return Visitor().signs_in(bello)
 
 
-def entry_link(page_links: list[str], path: str) -> str:
-    return next(link for link in page_links if re.fullmatch(rf"{path}/[0-9a-f-]{{36}}", link))
+def entry_link(page: Page, path: str) -> str:
+    return next(link for link in page.links if re.fullmatch(rf"{path}/[0-9a-f-]{{36}}", link))
 
 
-@pytest.mark.parametrize(
-    ("noun", "said", "seen"),
-    [
-        (
-            "allergies",
-            {"substance": "Penicillin", "severity": "severe", "type": "allergy"},
-            "severe",
-        ),
-        ("medicines", {"as_written": "Ramipril 5 mg", "dose": "one a day"}, "one a day"),
-        ("problems", {"title": "Falls", "since": "2024-03"}, "March 2024"),
-    ],
-)
+def added(doctor: Visitor, path: str, **said: str) -> str:
+    """Add an entry by the list's form; return the address of its page."""
+    doctor.send(path, doctor.get(path).form(next(iter(said))), **said)
+    assert doctor.location == path, doctor.html
+    return entry_link(doctor.follow(), path)
+
+
+@pytest.mark.parametrize("noun", LISTS)
 def test_an_entry_is_added_changed_ended_and_put_back(
-    doctor: Visitor, asha: Person, noun: str, said: dict[str, str], seen: str
+    doctor: Visitor, asha: Person, noun: str
 ) -> None:
-    path = f"/patients/{asha.patient}/{noun}"
+    path, said = f"/patients/{asha.patient}/{noun}", LISTS[noun]
     name = next(iter(said))
-    doctor.send(path, doctor.get(path).form(name), **said)
-    assert doctor.location == path
-    page = doctor.get(path)
-    assert said[name] in page.text and seen in page.text
-    one = entry_link(page.links, path)
-    changed = {**said, name: "Something <b>else</b>"}
-    doctor.send(one, doctor.get(one).form(name), **changed)
+    one = added(doctor, path, **said)
+    assert said[name] in doctor.get(path).text and WRITTEN[noun] in doctor.html
+    doctor.send(one, doctor.get(one).form(name), **{**said, name: "Something <b>else</b>"})
     assert doctor.location == path
     assert "Something <b>else</b>" in doctor.get(path).text and "<b>else" not in doctor.html
-    doctor.send(f"{one}/end", doctor.get(f"{one}/end").form("why"), why="no longer", until="2025")
-    assert "no longer" in doctor.get(path).text
+    doctor.send(f"{one}/end", doctor.get(f"{one}/end").form("why"), why="too weak", until="2025")
+    assert "until 2025: too weak" in doctor.get(path).text
     page = doctor.get(one)
-    assert said[name] in page.text
-    doctor.send(f"{one}/reinstate", page.form_to(f"{one}/reinstate"))
-    assert doctor.location == path
+    assert said[name] in page.text, "the first wording is in the history"
+    assert "Dr Amara Bello: entered" in page.text and "Dr Amara Bello: ended" in page.text
+    doctor.send(one, page.form(name), **{**said, "until": "June 2024", "why_ended": "a rash"})
+    assert "until June 2024: a rash" in doctor.get(path).text, "when it ended can be corrected"
+    doctor.send(f"{one}/reinstate", doctor.get(one).form_to(f"{one}/reinstate"))
+    assert doctor.location == path and "June 2024: a rash" not in doctor.follow().text
     doctor.send(f"{one}/error", doctor.get(f"{one}/error").form("reason"), reason="wrong person")
-    assert "entered-in-error" in doctor.get(path).text
+    assert "Entered in error (1)" in doctor.get(path).text
+    assert "entered-in-error" not in doctor.html
+    assert "(wrong person)" in doctor.get(one).text
+    doctor.send(f"{one}/reinstate", doctor.get(one).form_to(f"{one}/reinstate"))
+    assert "Entered in error (1)" not in doctor.follow().text
 
 
 def test_two_doctors_who_change_one_entry_see_both_sides(
@@ -63,97 +78,205 @@ def test_two_doctors_who_change_one_entry_see_both_sides(
     made = clinic.allergies.add(asha.patient, AllergyBody(substance="Nuts"), by=bello.actor)
     one = f"{path}/{made.id}"
     form = doctor.get(one).form("substance")
-    clinic.allergies.change(
-        asha.patient, made.id, {"substance": "Peanuts"}, version=made.version, by=bello.actor
-    )
+    theirs = {"substance": "Peanuts", "since": PartialDate(2019, 3)}
+    clinic.allergies.change(asha.patient, made.id, theirs, version=1, by=bello.actor)
     said = {"substance": "Hazelnuts", "severity": "mild", "type": "allergy"}
     page = doctor.send(one, form, **said)
     assert doctor.status == 412
-    assert "Peanuts" in page.text and "Hazelnuts" in doctor.html
+    for cell in ("Peanuts", "Hazelnuts", "March 2019", "Mild"):
+        assert cell in page.text
     doctor.send(one, page.form("substance"), **said)
-    assert doctor.location == path and "Hazelnuts" in doctor.get(path).text
+    assert doctor.location == path
+    now = clinic.allergies.read(asha.patient, made.id, by=bello.actor)
+    assert now.body and (now.body.substance, now.body.since) == ("Hazelnuts", None)
+    assert [step.body.substance for step in now.history] == ["Nuts", "Peanuts", "Hazelnuts"]
 
 
-def test_none_known_is_a_statement_of_its_own(doctor: Visitor, asha: Person) -> None:
+def test_whoever_stops_what_was_changed_meanwhile_sees_it_and_keeps_what_they_typed(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    made = clinic.medicines.add(asha.patient, MedicineBody(as_written="Iron"), by=bello.actor)
+    one = f"/patients/{asha.patient}/medicines/{made.id}"
+    form = doctor.get(f"{one}/end").form("why")
+    change = {"as_written": "Iron 200 mg"}
+    clinic.medicines.change(asha.patient, made.id, change, version=1, by=bello.actor)
+    page = doctor.send(f"{one}/end", form, why="It made her sick", until="2026")
+    assert doctor.status == 412
+    assert "Iron 200 mg" in page.text and "It made her sick" in doctor.html
+    doctor.send(f"{one}/end", page.form("why"))
+    now = clinic.medicines.read(asha.patient, made.id, by=bello.actor)
+    assert now.body and (now.state, now.body.why_ended) == ("ended", "It made her sick")
+
+
+def test_a_button_on_an_old_page_says_why_and_shows_the_present(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    made = clinic.problems.add(asha.patient, EVERY_PROBLEM, by=bello.actor)
+    one = f"/patients/{asha.patient}/problems/{made.id}"
+    clinic.problems.end(asha.patient, made.id, version=1, by=bello.actor)
+    form = doctor.get(one).form_to(f"{one}/reinstate")
+    clinic.problems.reinstate(asha.patient, made.id, version=2, by=bello.actor)
+    page = doctor.send(f"{one}/reinstate", form)
+    assert doctor.status == 409
+    assert "Below is how it stands now" in page.text and "It is back" not in page.text
+
+
+def test_none_known_is_a_statement_of_its_own(doctor: Visitor, asha: Person, bello: Person) -> None:
     path = f"/patients/{asha.patient}/allergies"
+    state, take_back = f"{path}/none-known", f"{path}/none-known/take-back"
     page = doctor.get(path)
     assert "Nobody has asked" in page.text
-    doctor.send(f"{path}/none-known", page.form_to(f"{path}/none-known"))
+    doctor.send(state, page.form_to(state))
     page = doctor.get(path)
-    assert "No known allergies" in page.text
-    doctor.send(f"{path}/none-known/take-back", page.form_to(f"{path}/none-known/take-back"))
-    assert "Nobody has asked" in doctor.get(path).text
+    assert "No known allergies" in page.text and "Dr Amara Bello" in page.text
+    doctor.send(take_back, page.form_to(take_back))
+    page = doctor.get(path)
+    assert "Nobody has asked" in page.text
+    clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    page = doctor.send(state, page.form_to(state))
+    assert doctor.status == 409 and "An allergy is on record" in page.text
+    assert "Latex" in page.text
 
 
-def test_what_is_wrong_is_named_and_kept(doctor: Visitor, asha: Person) -> None:
+def test_none_known_can_be_stated_when_no_allergy_holds_any_more(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    entry = clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    path = f"/patients/{asha.patient}/allergies"
+    assert f"{path}/none-known" not in [form.action for form in doctor.get(path).forms]
+    clinic.allergies.mark_as_error(asha.patient, entry.id, version=1, by=bello.actor)
+    doctor.send(path, doctor.get(path).form_to(f"{path}/none-known"))
+    assert "No known allergies" in doctor.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("last spring", "Write a day, a month or a year"),
+        ("2/3/2019", "this can be read in two ways"),
+        ("2999", "This day is too far ahead."),
+    ],
+)
+def test_what_is_wrong_is_named_and_kept(
+    doctor: Visitor, asha: Person, written: str, sentence: str
+) -> None:
     path = f"/patients/{asha.patient}/medicines"
     form = doctor.get(path).form("as_written")
-    page = doctor.send(path, form, as_written="Aspirin", since="last spring")
+    page = doctor.send(path, form, as_written="Aspirin", since=written)
     assert doctor.status == 422
-    assert "Write it as a day, a month or a year" in page.text and "last spring" in doctor.html
+    assert sentence in page.text and written in doctor.html and "Aspirin" in doctor.html
 
 
-def test_a_diagnosis_is_coded_and_turned(doctor: Visitor, asha: Person) -> None:
-    path = f"/patients/{asha.patient}/diagnoses"
-    doctor.send(path, doctor.get(path).form("state"), code="J45.909", state="suspected")
-    page = doctor.get(path)
-    assert "J45.909" in page.text and "suspected" in page.text
-    one = entry_link(page.links, path)
-    page = doctor.get(one)
-    doctor.send(f"{one}/confirm", page.form_to(f"{one}/confirm"))
-    assert "confirmed" in doctor.get(one).text
-
-
-@pytest.mark.parametrize("code", ["J45", "nonsense", ""])
-def test_a_code_that_no_diagnosis_may_carry_is_refused(
-    doctor: Visitor, asha: Person, code: str
-) -> None:
-    path = f"/patients/{asha.patient}/diagnoses"
-    doctor.send(path, doctor.get(path).form("state"), code=code, state="suspected")
-    assert doctor.status == 422
-    assert clinic.diagnoses.codes_in([]) == []
-
-
-def test_measurements_are_taken_as_people_write_them(doctor: Visitor, asha: Person) -> None:
-    path = f"/patients/{asha.patient}/vitals"
-    form = doctor.get(path).form("temperature")
-    said = {"temperature": "101.3 F", "weight": "70,5 kg", "measured_at": "2026-03-01T08:30"}
-    doctor.send(path, form, **said)
-    assert doctor.location == path
-    page = doctor.get(path)
-    assert "38.5 °C" in page.text and "70.50 kg" in page.text and "1 March 2026, 08:30" in page.text
-
-
-def test_a_measurement_nobody_has_is_asked_back_by_name(doctor: Visitor, asha: Person) -> None:
-    path = f"/patients/{asha.patient}/vitals"
-    form = doctor.get(path).form("temperature")
-    page = doctor.send(path, form, temperature="warm", measured_at="2026-03-01T08:30")
-    assert doctor.status == 422 and "warm" in doctor.html
-    assert "Temperature" in page.text
+def test_a_problem_can_name_a_diagnosis(doctor: Visitor, asha: Person, bello: Person) -> None:
+    coded = clinic.diagnoses.add(
+        asha.patient, "J45.909", DiagnosisBody(), state=CONFIRMED, by=bello.actor
+    )
+    path = f"/patients/{asha.patient}/problems"
+    one = added(doctor, path, title="Asthma", diagnosis=str(coded.id))
+    assert f"/patients/{asha.patient}/diagnoses/{coded.id}" in doctor.get(one).links
+    form = doctor.get(one).form("title")
+    doctor.send(one, form, title="Asthma", diagnosis="")
+    (view,) = clinic.problems.read_all(asha.patient, by=bello.actor).items
+    assert view.body and view.body.diagnosis is None
 
 
 def test_every_list_says_what_must_not_be_missed(
     doctor: Visitor, asha: Person, bello: Person
 ) -> None:
     clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
-    for noun in ("medicines", "problems", "diagnoses", "vitals"):
+    for noun in ALL:
         assert "Allergies: Latex" in doctor.get(f"/patients/{asha.patient}/{noun}").text
 
 
 def test_elsewhere_there_is_no_such_patient(asha: Person, chen: Person) -> None:
     stranger = Visitor().signs_in(chen)
-    for noun in ("allergies", "medicines", "problems", "diagnoses", "vitals"):
+    for noun in ALL:
         stranger.get(f"/patients/{asha.patient}/{noun}")
         assert stranger.status == 404
 
 
-def test_none_known_can_be_stated_when_no_allergy_holds_any_more(
-    asha: Person, bello: Person
+def test_what_is_recorded_at_an_encounter_belongs_to_it(
+    doctor: Visitor, asha: Person, bello: Person
 ) -> None:
-    entry = clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    seen = clinic.encounters.start(asha.patient, by=bello.actor)
+    path = f"/patients/{asha.patient}/medicines"
+    at = f"{path}?encounter={seen.id}"
+    assert at in doctor.get(f"/patients/{asha.patient}/encounters/{seen.id}").links
+    page = doctor.get(at)
+    assert "It will belong to the" in page.text
+    doctor.send(path, page.form("as_written"), as_written="Iron")
+    (view,) = clinic.medicines.read_all(asha.patient, by=bello.actor).items
+    assert view.encounter_id == seen.id
+    form = doctor.get(at).form("as_written")
+    clinic.encounters.lock(seen.id, version=1, by=bello.actor)
+    page = doctor.send(path, form, as_written="Zinc")
+    assert doctor.status == 422
+    assert "This encounter is locked" in page.text and "Zinc" in doctor.html
+
+
+# --- in place -------------------------------------------------------------------------------
+
+
+def test_a_fetch_adds_in_place(doctor: Visitor, asha: Person) -> None:
     path = f"/patients/{asha.patient}/allergies"
-    doctor = Visitor().signs_in(bello)
-    assert f"{path}/none-known" not in [form.action for form in doctor.get(path).forms]
-    clinic.allergies.mark_as_error(asha.patient, entry.id, version=1, by=bello.actor)
-    doctor.send(path, doctor.get(path).form_to(f"{path}/none-known"))
-    assert "No known allergies" in doctor.get(path).text
+    form = doctor.get(path).form("substance")
+    page = doctor.post(path, {**form.fields, **LISTS["allergies"]}, **FETCH)
+    assert doctor.status == 200 and not page.title, "a part, not a page"
+    assert "It is on the list." in page.text
+    assert "Allergies: Penicillin (severe)" in page.text, "the banner is brought up to date"
+    again = page.form("substance")
+    assert again.fields["press"] != form.fields["press"], "the next entry is another press"
+    doctor.post(path, {**again.fields, **LISTS["allergies"], "substance": "Latex"}, **FETCH)
+    assert "Latex" in doctor.html and "Penicillin" in doctor.html
+
+
+def test_a_fetch_that_is_refused_keeps_what_was_typed(doctor: Visitor, asha: Person) -> None:
+    path = f"/patients/{asha.patient}/medicines"
+    form = doctor.get(path).form("as_written")
+    said: dict[str, Any] = {**form.fields, "as_written": "Iron", "since": "nonsense"}
+    page = doctor.post(path, said, **FETCH)
+    assert doctor.status == 422 and not page.title
+    assert "nonsense" in doctor.html and "Iron" in doctor.html
+
+
+# --- lists ----------------------------------------------------------------------------------
+
+
+def test_a_long_list_goes_on(
+    doctor: Visitor, asha: Person, bello: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.clinic.entries.reading.PAGE", 2)
+    for number in range(3):
+        body = MedicineBody(as_written=f"Medicine {number}")
+        clinic.medicines.add(asha.patient, body, by=bello.actor)
+    path = f"/patients/{asha.patient}/medicines"
+    page = doctor.get(path)
+    assert "Medicine 2" in page.text and "Medicine 0" not in page.text
+    (following,) = [link for link in page.links if link.startswith("?after=")]
+    page = doctor.get(path + following)
+    assert "Medicine 0" in page.text and "Medicine 2" not in page.text
+    assert not any(link.startswith("?after=") for link in page.links)
+
+
+@pytest.mark.parametrize("noun", ALL)
+def test_a_list_page_costs_the_same_however_long(
+    doctor: Visitor, asha: Person, bello: Person, noun: str
+) -> None:
+    path = f"/patients/{asha.patient}/{noun}"
+    kind = next(one for one in EVERY.values() if noun in one.list.kind.model.__module__)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            doctor.get(path)
+        assert doctor.status == 200
+        return len(queries)
+
+    kind.add(asha.patient, by=bello.actor)
+    cost()
+    few = cost()
+    for _ in range(6):
+        kind.add(asha.patient, by=bello.actor)
+    assert cost() == few
+
+
+EVERY_PROBLEM = clinic.problems.ProblemBody(title="Falls")

@@ -8,6 +8,7 @@ from bedside.web.views import (
     calendar,
     charts,
     codes,
+    diagnoses,
     encounters,
     entries,
     home,
@@ -23,6 +24,7 @@ from bedside.web.views import (
     signing_in,
     start,
     templates,
+    vitals,
     worklist,
 )
 
@@ -125,10 +127,10 @@ urlpatterns = [
     *_entries(entries.ALLERGIES),
     *_entries(entries.MEDICINES),
     *_entries(entries.PROBLEMS),
-    path(_DIAGNOSIS, entries.all_diagnoses),
-    path(f"{_DIAGNOSIS}/<uuid:entry>", entries.one_diagnosis),
-    path(f"{_DIAGNOSIS}/<uuid:entry>/error", entries.wrong_diagnosis),
-    *(path(f"{_DIAGNOSIS}/<uuid:entry>/{event}", view) for event, view in entries.TURNS.items()),
-    path("patients/<uuid:patient>/vitals", entries.all_vitals),
-    path("patients/<uuid:patient>/vitals/<uuid:entry>/error", entries.wrong_vitals),
+    path(_DIAGNOSIS, diagnoses.all_diagnoses),
+    path(f"{_DIAGNOSIS}/<uuid:entry>", diagnoses.one_diagnosis),
+    *(path(f"{_DIAGNOSIS}/<uuid:entry>/{part}", view) for part, view in diagnoses.TURNS.items()),
+    path("patients/<uuid:patient>/vitals", vitals.all_vitals),
+    path("patients/<uuid:patient>/vitals/<uuid:entry>/error", vitals.wrong_vitals),
+    path("patients/<uuid:patient>/vitals/<uuid:entry>/reinstate", vitals.right_vitals),
 ]

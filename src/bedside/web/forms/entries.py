@@ -1,33 +1,33 @@
-"""A patient's lists as forms: allergies, medicines, problems, diagnoses and measurements."""
+"""A patient's lists as forms: allergies, medicines, problems, and what becomes of an entry."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 
 from bedside import limits
-from bedside.assessment.written import NotUnderstood, Wanted, read_measure
 from bedside.clinic.allergies import SEVERITIES, TYPES
-from bedside.clinic.diagnoses import CERTAINTIES, CONFIRMED, SUSPECTED
-from bedside.clinic.partial_dates import PartialDate
-from bedside.clinic.vitals import MEASUREMENTS, VitalsBody
+from bedside.clinic.diagnoses import DiagnosisView
+from bedside.clinic.partial_dates import read_partial_date
 from bedside.web.forms import base
 
-_DAYS = "A day, a month or a year: 2019-03-02, 2019-03 or 2019"
+DAYS = "As far as it is known: 2 March 2019, 3/2019 or 2019"
 
 
 class PartialDateField(forms.CharField):
     """A day as people remember it."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, *, help_text: str = DAYS) -> None:
         super().__init__(
             label=label,
             required=False,
-            help_text=_DAYS,
+            help_text=help_text,
             widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
         )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a day that is stored as people write it."""
+        return getattr(value, "in_words", value)
 
     def to_python(self, value: object) -> Any:
         """Return a PartialDate, or None for nothing. Raises ValidationError."""
@@ -35,24 +35,32 @@ class PartialDateField(forms.CharField):
         if not text:
             return None
         try:
-            return PartialDate.parse(text)
-        except ValueError:
-            raise forms.ValidationError(f"Write it as {_DAYS.lower()}") from None
+            return read_partial_date(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class EncounterField(forms.UUIDField):
+    """The encounter that something is recorded at, carried along by the form."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
 
 
 class EntryForm(base.PageForm):
-    """What an entry says; a changed one carries the version that it was read at."""
+    """What an entry says."""
+
+    template_name_div = "web/forms/form.html"
 
     @property
     def said(self) -> dict[str, Any]:
         """What was written, by the names of the entry's own fields."""
-        return dict(self.cleaned_data)
+        beside = {"version", "encounter"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in beside}
 
-    @classmethod
-    def initial_of(cls, body: Any) -> dict[str, Any]:
+    def initial_of(self, body: Any) -> dict[str, Any]:
         """Return the values of an entry's body for this form."""
-        names = cls.base_fields
-        return {name: getattr(body, name) for name in names if hasattr(body, name)}
+        return {name: getattr(body, name) for name in self.fields if hasattr(body, name)}
 
 
 class AllergyForm(EntryForm):
@@ -77,7 +85,7 @@ class MedicineForm(EntryForm):
     as_written = base.line("Medicine, as written", longest=limits.ENTRY)
     dose = base.line("Dose", longest=limits.ENTRY, required=False)
     since = PartialDateField("Since")
-    until = PartialDateField("Planned until")
+    until = PartialDateField("Until, if that is planned", help_text="12 March 2026, or 6/2026")
 
 
 class ProblemForm(EntryForm):
@@ -85,106 +93,46 @@ class ProblemForm(EntryForm):
 
     title = base.line("Problem", longest=limits.ENTRY)
     since = PartialDateField("Since")
+    diagnosis = forms.TypedChoiceField(
+        label="Coded diagnosis",
+        help_text="If one of this patient's says the same",
+        required=False,
+        empty_value=None,
+    )
     comment = base.line("Comment, for doctors only", longest=limits.COMMENT, required=False)
+
+    def offer(self, views: Iterable[DiagnosisView]) -> None:
+        """Fill the list of diagnoses that a problem may name."""
+        offered: Any = self.fields["diagnosis"]
+        named = [(str(view.id), view.told["code"].display) for view in views]
+        offered.choices = [("", "None"), *named]
+
+
+def adding(form: type[EntryForm]) -> type[EntryForm]:
+    """Return the form of a new entry: it may belong to an encounter."""
+    return type(f"New{form.__name__}", (form,), {"encounter": EncounterField()})
+
+
+def changing(form: type[EntryForm], *, is_over: bool) -> type[EntryForm]:
+    """Return the form of a change: the version that was read, and of what is over, its end."""
+    end = {
+        "until": PartialDateField("Ended"),
+        "why_ended": base.line("Why", longest=limits.REASON, required=False),
+    }
+    more = {"version": base.version(), **(end if is_over else {})}
+    return type(f"Change{form.__name__}", (form,), more)
 
 
 class EndForm(base.PageForm):
     """When something ended, and why."""
 
     version = base.version()
-    until = PartialDateField("Ended")
+    until = PartialDateField("Since when")
     why = base.line("Why", longest=limits.REASON, required=False)
 
 
 class ReasonForm(base.PageForm):
-    """Why something is taken back."""
+    """Why something was an error."""
 
     version = base.version()
-    reason = base.line("Why", longest=limits.REASON, required=False)
-
-
-class DiagnosisForm(EntryForm):
-    """What is known of a diagnosis beside its code."""
-
-    onset = PartialDateField("Since")
-    certainty = forms.ChoiceField(
-        label="How sure",
-        required=False,
-        choices=[("", "As goes without saying"), *((one, one.capitalize()) for one in CERTAINTIES)],
-    )
-    comment = base.line("Comment, for doctors only", longest=limits.COMMENT, required=False)
-
-
-class NewDiagnosisForm(DiagnosisForm):
-    """A new diagnosis; the code is found by its words."""
-
-    code = base.line(
-        "Code of ICD-10-CM",
-        longest=20,
-        help_text="Such as J45.909; write words below to find it",
-        required=False,
-    )
-    state = forms.ChoiceField(
-        label="State",
-        choices=[(SUSPECTED, "Suspected"), (CONFIRMED, "Confirmed")],
-        initial=SUSPECTED,
-        widget=forms.RadioSelect,
-    )
-    field_order = ["code", "state", "onset", "certainty", "comment"]
-
-
-def with_version(form: type[EntryForm]) -> type[EntryForm]:
-    """Return the form of a change: the same fields, and the version they were read at."""
-    return type(f"Change{form.__name__}", (form,), {"version": base.version()})
-
-
-class MeasureField(forms.CharField):
-    """A measurement as people write it, with its unit or without."""
-
-    def __init__(self, name: str) -> None:
-        one = MEASUREMENTS[name]
-        self._wanted = Wanted(one.unit, one.least, one.most)
-        super().__init__(
-            label=f"{one.label} ({one.unit})",
-            required=False,
-            widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
-        )
-
-    def to_python(self, value: object) -> Any:
-        """Return the number in the measurement's unit, None for nothing."""
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            return read_measure(text, self._wanted)
-        except NotUnderstood as error:
-            raise forms.ValidationError(error.detail) from None
-
-
-class VitalsForm(base.PageForm):
-    """A set of measurements."""
-
-    measured_at = forms.DateTimeField(
-        label="When it was measured",
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        error_messages={
-            "required": "Say when it was measured",
-            "invalid": "Write a day and a time that exist",
-        },
-    )
-    note = base.line("Remark", longest=limits.REASON, required=False)
-
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._zone = ZoneInfo(zone)
-        remark = self.fields.pop("note")
-        self.fields |= {name: MeasureField(name) for name in MEASUREMENTS}
-        self.fields["note"] = remark
-
-    def body(self) -> VitalsBody:
-        """Return what was measured; the time is that of the clinic's wall."""
-        said: Mapping[str, Any] = self.cleaned_data
-        at: datetime = said["measured_at"]
-        values = {name: said[name] for name in MEASUREMENTS}
-        local = at.replace(tzinfo=self._zone)
-        return VitalsBody(measured_at=local, note=said["note"], **values)
+    reason = base.line("What was wrong", longest=limits.REASON, required=False)

@@ -40,7 +40,11 @@ def codes(request: PageRequest) -> HttpResponse:
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     text = asked.get("text", "")
     hits = clinic.search_codes(
-        text, by=request.actor, limit=LIMIT, codable=asked.get("codable", False)
+        text,
+        by=request.actor,
+        limit=LIMIT,
+        prefer=_preferred(request) if text else (),
+        codable=asked.get("codable", False),
     )
     context = {
         "form": form,
@@ -54,6 +58,12 @@ def codes(request: PageRequest) -> HttpResponse:
     answer = page_or_part(request, PAGE, context, **{"code-options": OPTIONS})
     answer.status_code = 422 if form.errors else 200
     return answer
+
+
+def _preferred(request: PageRequest) -> list[str]:
+    """Return the codes to put first: those that a form names, then what the doctor used last."""
+    named = [code[:LINE] for code in request.POST.getlist("prefer")[:LIMIT]]
+    return [*named, *clinic.diagnoses.codes_of_doctor(by=request.actor)]
 
 
 def _shown(request: PageRequest, asked: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,14 @@ from bedside.web.views.charts import banner
 from bedside.web.views.showing import form_page, go_to
 
 PAGE = 50
+LISTS = (
+    ("vitals", "measurements"),
+    ("diagnoses", "a diagnosis"),
+    ("medicines", "a medicine"),
+    ("problems", "a problem"),
+    ("allergies", "an allergy"),
+)
+"""What can be recorded at an encounter beside its notes, by the list's part of an address."""
 
 
 class Chosen(forms.Form):
@@ -139,6 +147,7 @@ def encounter_page(
     context = {**banner(request, patient), **_context(seen), "refused": refused}
     if "write" in seen.encounter.may:
         context["templates"] = clinic.notes.list_templates(by=request.actor)
+        context["lists"] = LISTS
     return render(
         request, "web/encounters/page.html", context, status=status_of(refused) if refused else 200
     )

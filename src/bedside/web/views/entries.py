@@ -1,12 +1,12 @@
-"""A patient's lists as pages: what is there, adding to it, changing, ending, taking back.
+"""Allergies, medicines and problems as pages: the list, adding to it, changing, ending.
 
-The three lists of things that last (allergies, medicines, problems) are one set of pages; what
-differs is data. Somebody else's change of the same entry is shown beside one's own, and nothing
-that was typed is lost.
+The three are one set of pages; what differs is data. Somebody else's change of the same entry is
+shown beside one's own, and nothing that was typed is lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 from uuid import UUID
@@ -14,37 +14,53 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
-from bedside import chart
-from bedside.chart import BannerView
-from bedside.clinic import allergies, diagnoses, medicines, problems, vitals
+from bedside.clinic import allergies, diagnoses, medicines, problems
 from bedside.clinic.allergies import AllergyBody
-from bedside.clinic.diagnoses import DiagnosisBody
+from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
 from bedside.clinic.medicines import MedicineBody
+from bedside.clinic.partial_dates import PartialDate
 from bedside.clinic.problems import ProblemBody
-from bedside.clinic.vitals import series_of
-from bedside.errors import BedsideError, Conflict, Invalid, Stale
+from bedside.errors import Conflict, Stale
 from bedside.web.access import View, page
+from bedside.web.both_sides import sides_of
 from bedside.web.forms.base import PageForm, stated_version
 from bedside.web.forms.entries import (
     AllergyForm,
-    DiagnosisForm,
     EndForm,
     EntryForm,
     MedicineForm,
-    NewDiagnosisForm,
     ProblemForm,
     ReasonForm,
-    VitalsForm,
-    with_version,
+    adding,
+    changing,
 )
-from bedside.web.plots import plot
 from bedside.web.request import PageRequest
-from bedside.web.views.showing import go_to
+from bedside.web.views.recording import Asked, above, done, grouped, older, page_of, tried
 
+LIST, ROWS = "web/entries/list.html", "web/entries/rows.html"
+ENTRY, ASK = "web/entries/entry.html", "web/entries/ask.html"
 Entries = dict[str, View[...]]
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a list is called, and what is said of its entries."""
+
+    title: str
+    one: str
+    active: str
+    ended: str
+    end: str
+    again: str
+    """What reinstating one that has ended is called."""
+
+    @property
+    def states(self) -> dict[str, str]:
+        """What each state is called, in the order of the page."""
+        return {ACTIVE: self.active, ENDED: self.ended, ERROR: "Entered in error"}
 
 
 @dataclass(frozen=True)
@@ -55,10 +71,12 @@ class Pages:
     """As in the list's verbs: `allergy.add`."""
     path: str
     """As in its address: /patients/<id>/allergies."""
-    title: str
     acts: ModuleType
     body: Callable[..., Any]
     form: type[EntryForm]
+    words: Words
+    ends_today: bool = False
+    """Whether the page proposes today as its end."""
 
     def views(self) -> Entries:
         """Return the views by the last part of their address."""
@@ -72,271 +90,232 @@ class Pages:
 
     def all(self, request: PageRequest, patient: UUID) -> HttpResponse:
         """Show the list, or add to it."""
-        whose = chart.read_banner(patient, by=request.actor)
-        form = self.form(request.POST or None)
-        if form.is_valid():
-            try:
-                self.acts.add(patient, self.body(**form.said), by=request.actor)
-            except (Invalid, Conflict) as error:
-                _take(form, error)
-            else:
-                messages.success(request, "It is on the list.")
-                return go_to(f"/patients/{patient}/{self.path}")
-        found = self.acts.read_all(patient, by=request.actor)
-        context = {**_banner(whose), "list": self, "found": found, "form": form}
-        status = 422 if form.errors else 200
-        return render(request, "web/entries/list.html", context, status=status)
+        top, asked = above(request, patient), Asked.of(request)
+        form = self._offered(request, patient, adding(self.form)(request.POST or None))
+
+        def add() -> None:
+            encounter = form.cleaned_data["encounter"]
+            self.acts.add(patient, self.body(**form.said), encounter=encounter, by=request.actor)
+
+        if tried(form, add):
+            if not request.htmx:
+                return done(request, "It is on the list.", self.list_path(patient), asked.at)
+            messages.success(request, "It is on the list.")
+            return self.list_page(request, patient, above(request, patient))
+        return self.list_page(request, patient, top, form=form)
 
     def one(self, request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
         """Show one entry with all it ever said, or change it."""
+        top = above(request, patient)
         view = self.acts.read(patient, entry, by=request.actor)
-        change = with_version(self.form)
-        form = change(request.POST or None, initial=_initial(change, view))
-        if form.is_valid():
-            said = form.said
-            version = said.pop("version")
-            try:
-                self.acts.change(patient, entry, said, version=version, by=request.actor)
-            except Stale:
-                return self._both_sides(request, patient, view, form)
-            except (Invalid, Conflict) as error:
-                _take(form, error)
-            else:
-                messages.success(request, "The change is saved.")
-                return go_to(f"/patients/{patient}/{self.path}")
-        return self._entry_page(request, patient, view, form, status=422 if form.errors else 200)
+        form = self._change_form(request, patient, view, request.POST or None)
+
+        def change() -> None:
+            version = form.cleaned_data["version"]
+            self.acts.change(patient, entry, form.said, version=version, by=request.actor)
+
+        try:
+            if tried(form, change):
+                return done(request, "The change is saved.", self.list_path(patient), {})
+        except Stale:
+            return self._both_sides(request, top, view, form)
+        return page_of(request, ENTRY, {**top, **self._about(view), "form": form})
 
     def end(self, request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
         """Say that it is over, when and why."""
+        top = above(request, patient)
 
-        def do(said: dict[str, Any]) -> None:
-            self.acts.end(
-                patient,
-                entry,
-                until=said["until"],
-                why=said["why"],
-                version=said["version"],
-                by=request.actor,
-            )
+        def act(said: dict[str, Any]) -> None:
+            self.acts.end(patient, entry, **said, by=request.actor)
 
-        words = ("It has ended", "Note that it has ended")
-        return self._asked(request, patient, entry, EndForm, do, words)
+        today = _today(top["zone"]) if self.ends_today else None
+        asked = {"title": self.words.end, "initial": {"until": today}}
+        return self._asked(request, top, entry, EndForm, act, asked)
 
     def error(self, request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
         """Say that it was never true of this patient."""
+        top = above(request, patient)
 
-        def do(said: dict[str, Any]) -> None:
-            self.acts.mark_as_error(
-                patient, entry, reason=said["reason"], version=said["version"], by=request.actor
-            )
+        def act(said: dict[str, Any]) -> None:
+            self.acts.mark_as_error(patient, entry, **said, by=request.actor)
 
-        words = ("Entered in error", "It was never true of this patient")
-        return self._asked(request, patient, entry, ReasonForm, do, words)
+        asked = {"title": "It was never true of this patient", "initial": {}}
+        return self._asked(request, top, entry, ReasonForm, act, asked)
 
     def reinstate(self, request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
         """Take its end, or its being an error, back."""
-        version = stated_version(request)
-        self.acts.reinstate(patient, entry, version=version, by=request.actor)
-        messages.success(request, "It is back on the list.")
-        return go_to(f"/patients/{patient}/{self.path}")
+        top = above(request, patient)
+        try:
+            self.acts.reinstate(patient, entry, version=stated_version(request), by=request.actor)
+        except Conflict as error:
+            return self.entry_page(request, top, entry, refused=error)
+        return done(request, "It is as it was before.", self.list_path(patient), {})
+
+    def list_path(self, patient: UUID) -> str:
+        """Return the address of the list."""
+        return f"/patients/{patient}/{self.path}"
+
+    def list_page(
+        self,
+        request: PageRequest,
+        patient: UUID,
+        top: Context,
+        *,
+        form: EntryForm | None = None,
+        refused: Conflict | None = None,
+    ) -> HttpResponse:
+        """Show the list with the form to add to it, empty unless one is given."""
+        asked = Asked.of(request)
+        found = self.acts.read_all(patient, by=request.actor, after=asked.place)
+        if form is None or not form.is_bound:
+            form = self._offered(request, patient, adding(self.form)(initial=asked.at))
+        context = {
+            **top,
+            "list": self,
+            "groups": grouped(found.items, self.words.states),
+            "none_known": getattr(found, "none_known", None),
+            "is_empty": not found.items and asked.place is None,
+            "after": older(found.next),
+            "form": form,
+        }
+        return page_of(request, LIST, context, refused=refused, part=("entries", ROWS))
+
+    def entry_page(
+        self, request: PageRequest, top: Context, entry: UUID, *, refused: Conflict | None = None
+    ) -> HttpResponse:
+        """Show one entry as it stands now, and why an act was refused."""
+        patient = top["patient"].id
+        view = self.acts.read(patient, entry, by=request.actor)
+        form = self._change_form(request, patient, view, None)
+        return page_of(request, ENTRY, {**top, **self._about(view), "form": form}, refused=refused)
 
     def _asked(
         self,
         request: PageRequest,
-        patient: UUID,
+        top: Context,
         entry: UUID,
         kind: type[PageForm],
-        do: Callable[[dict[str, Any]], None],
-        words: tuple[str, str],
+        act: Callable[[dict[str, Any]], None],
+        asked: Context,
     ) -> HttpResponse:
         """Ask for what an act needs beside its version, and do it."""
+        patient = top["patient"].id
         view = self.acts.read(patient, entry, by=request.actor)
-        form = kind(request.POST or None, initial={"version": view.version})
-        if form.is_valid():
-            try:
-                do(form.cleaned_data)
-            except (Invalid, Conflict) as error:
-                _take(form, error)
-            else:
-                messages.success(request, "The change is saved.")
-                return go_to(f"/patients/{patient}/{self.path}")
-        title, button = words
-        context = {"list": self, "patient_id": patient, "entry": view, "form": form}
-        status = 422 if form.errors else 200
-        return render(
-            request,
-            "web/entries/ask.html",
-            {**context, "title": title, "button": button},
-            status=status,
-        )
+        now = {**asked["initial"], "version": view.version}
+        form, refused = kind(request.POST or None, initial=now), None
+        try:
+            if tried(form, lambda: act(form.cleaned_data), why_ended="why"):
+                return done(request, "The change is saved.", self.list_path(patient), {})
+        except Stale as error:
+            # What was typed stays, and is about what the entry says now.
+            form, refused = kind(initial={**form.cleaned_data, "version": view.version}), error
+        context = {**top, **self._about(view), "form": form, "title": asked["title"]}
+        return page_of(request, ASK, context, refused=refused)
 
     def _both_sides(
-        self, request: PageRequest, patient: UUID, view: Any, mine: EntryForm
+        self, request: PageRequest, top: Context, view: Any, mine: EntryForm
     ) -> HttpResponse:
         """Show what is stored beside what was written; sending again decides for the latter."""
-        stored = self.form.initial_of(view.body) if view.body else {}
-        sides = [
-            {"label": mine.fields[name].label, "theirs": stored.get(name), "mine": value}
-            for name, value in mine.said.items()
-            if name != "version" and stored.get(name) != value
-        ]
-        again = {**mine.said, "version": view.version}
-        form = with_version(self.form)(initial=again)
-        return self._entry_page(request, patient, view, form, status=412, sides=sides)
+        patient = top["patient"].id
+        sides = sides_of(mine, mine.initial_of(view.body))
+        again = {**mine.cleaned_data, "version": view.version}
+        form = self._change_form(request, patient, view, None, initial=again)
+        context = {**top, **self._about(view), "form": form, "sides": sides}
+        return page_of(request, ENTRY, context, refused=Stale())
 
-    def _entry_page(
-        self, request: PageRequest, patient: UUID, view: Any, form: EntryForm, **more: Any
-    ) -> HttpResponse:
-        status = more.pop("status")
-        context = {"list": self, "patient_id": patient, "entry": view, "form": form, **more}
-        return render(request, "web/entries/entry.html", context, status=status)
+    def _change_form(
+        self,
+        request: PageRequest,
+        patient: UUID,
+        view: Any,
+        sent: Any,
+        *,
+        initial: Context | None = None,
+    ) -> EntryForm:
+        form = changing(self.form, is_over=view.state == ENDED)(sent)
+        said = form.initial_of(view.body) if view.body else {}
+        form.initial = {**said, "version": view.version, **(initial or {})}
+        return self._offered(request, patient, form)
+
+    def _offered(self, request: PageRequest, patient: UUID, form: EntryForm) -> EntryForm:
+        if isinstance(form, ProblemForm):
+            form.offer(diagnoses.read_all(patient, by=request.actor).items)
+        return form
+
+    def _about(self, view: Any) -> dict[str, Any]:
+        return {"list": self, "entry": view, "state": self.words.states[view.state]}
 
 
-ALLERGIES = Pages("allergy", "allergies", "Allergies", allergies, AllergyBody, AllergyForm)
-MEDICINES = Pages("medicine", "medicines", "Medicines", medicines, MedicineBody, MedicineForm)
-PROBLEMS = Pages("problem", "problems", "Problems", problems, ProblemBody, ProblemForm)
+def _today(zone: str) -> PartialDate:
+    now: datetime = timezone.now()
+    return PartialDate.of(now.astimezone(ZoneInfo(zone)).date())
+
+
+ALLERGIES = Pages(
+    "allergy",
+    "allergies",
+    allergies,
+    AllergyBody,
+    AllergyForm,
+    Words(
+        title="Allergies",
+        one="Allergy",
+        active="Allergic to",
+        ended="No longer allergic to",
+        end="No longer allergic",
+        again="Allergic again",
+    ),
+)
+MEDICINES = Pages(
+    "medicine",
+    "medicines",
+    medicines,
+    MedicineBody,
+    MedicineForm,
+    Words(
+        title="Medicines",
+        one="Medicine",
+        active="Taken now",
+        ended="Stopped",
+        end="Stop this medicine",
+        again="Start it again",
+    ),
+    ends_today=True,
+)
+PROBLEMS = Pages(
+    "problem",
+    "problems",
+    problems,
+    ProblemBody,
+    ProblemForm,
+    Words(
+        title="Problems",
+        one="Problem",
+        active="Active",
+        ended="Resolved",
+        end="The problem is resolved",
+        again="It is back",
+    ),
+)
 
 
 @page("allergy.state_none_known", "POST")
 def none_known(request: PageRequest, patient: UUID) -> HttpResponse:
     """State that no allergy is known."""
+    top = above(request, patient)
     try:
         allergies.state_none_known(patient, by=request.actor)
     except Conflict as error:
-        messages.warning(request, error.detail)
-    else:
-        messages.success(request, "It is noted that no allergy is known.")
-    return go_to(f"/patients/{patient}/allergies")
+        return ALLERGIES.list_page(request, patient, top, refused=error)
+    return done(request, "It is noted that no allergy is known.", ALLERGIES.list_path(patient), {})
 
 
 @page("allergy.take_back_none_known", "POST")
 def take_back_none_known(request: PageRequest, patient: UUID) -> HttpResponse:
     """Say that the statement was an error."""
-    version = stated_version(request)
-    allergies.take_back_none_known(patient, version=version, by=request.actor)
-    messages.success(request, "The statement is taken back.")
-    return go_to(f"/patients/{patient}/allergies")
-
-
-@page("diagnosis.add", "GET", "POST")
-def all_diagnoses(request: PageRequest, patient: UUID) -> HttpResponse:
-    """Show a patient's diagnoses, or add one."""
-    whose = chart.read_banner(patient, by=request.actor)
-    form = NewDiagnosisForm(request.POST or None, initial={"code": ""})
-    if form.is_valid():
-        said = form.said
-        code, state = said.pop("code"), said.pop("state")
-        try:
-            diagnoses.add(patient, code, DiagnosisBody(**said), state=state, by=request.actor)
-        except (Invalid, Conflict) as error:
-            _take(form, error)
-        else:
-            messages.success(request, "The diagnosis is on record.")
-            return go_to(f"/patients/{patient}/diagnoses")
-    found = diagnoses.read_all(patient, by=request.actor)
-    context = {**_banner(whose), "found": found, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "web/entries/diagnoses.html", context, status=status)
-
-
-@page("diagnosis.change", "GET", "POST")
-def one_diagnosis(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
-    """Show one diagnosis with all it ever said, or change what is known of it."""
-    view = diagnoses.read(patient, entry, by=request.actor)
-    change = with_version(DiagnosisForm)
-    form = change(request.POST or None, initial=_initial(change, view))
-    if form.is_valid():
-        said = form.said
-        version = said.pop("version")
-        try:
-            diagnoses.change(patient, entry, said, version=version, by=request.actor)
-        except (Invalid, Conflict) as error:
-            _take(form, error)
-        else:
-            messages.success(request, "The change is saved.")
-            return go_to(f"/patients/{patient}/diagnoses/{entry}")
-    context = {"patient_id": patient, "entry": view, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "web/entries/diagnosis.html", context, status=status)
-
-
-def _turned(event: str) -> View[[UUID, UUID]]:
-    """Return the view of a button that turns a diagnosis."""
-
-    def pressed(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
-        version = stated_version(request)
-        diagnoses.turn(event, patient, entry, version=version, by=request.actor)
-        messages.success(request, "The change is saved.")
-        return go_to(f"/patients/{patient}/diagnoses/{entry}")
-
-    return page(f"diagnosis.{event}", "POST")(pressed)
-
-
-TURNS = {event: _turned(event) for event in ("confirm", "suspect", "resolve", "refute")}
-
-
-@page("diagnosis.mark_as_error", "POST")
-def wrong_diagnosis(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
-    """Say that a diagnosis was never this patient's."""
-    diagnoses.mark_as_error(patient, entry, version=stated_version(request), by=request.actor)
-    messages.success(request, "It is marked as entered in error.")
-    return go_to(f"/patients/{patient}/diagnoses")
-
-
-@page("vitals.add", "GET", "POST")
-def all_vitals(request: PageRequest, patient: UUID) -> HttpResponse:
-    """Show what was measured, or add a set."""
-    whose = chart.read_banner(patient, by=request.actor)
-    zone = whose.zone
-    initial = {"measured_at": timezone.localtime(timezone.now(), ZoneInfo(zone))}
-    form = VitalsForm(request.POST or None, initial=initial, zone=zone)
-    if form.is_valid():
-        try:
-            vitals.add(patient, form.body(), by=request.actor)
-        except (Invalid, Conflict) as error:
-            _take(form, error)
-        else:
-            messages.success(request, "The measurements are on record.")
-            return go_to(f"/patients/{patient}/vitals")
-    found = vitals.read_all(patient, by=request.actor)
-    context = {
-        **_banner(whose),
-        "zone": zone,
-        "sets": [(one, _written(one)) for one in found.items],
-        "plots": [plot(series) for series in series_of(found.items)],
-        "form": form,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "web/entries/vitals.html", context, status=status)
-
-
-@page("vitals.mark_as_error", "POST")
-def wrong_vitals(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
-    """Say that a set was entered in error."""
-    vitals.mark_as_error(patient, entry, version=stated_version(request), by=request.actor)
-    messages.success(request, "It is marked as entered in error.")
-    return go_to(f"/patients/{patient}/vitals")
-
-
-def _banner(whose: BannerView) -> dict[str, Any]:
-    return {"chart": whose, "patient": whose.patient}
-
-
-def _initial(form: type[EntryForm], view: Any) -> dict[str, Any]:
-    said = form.initial_of(view.body) if view.body else {}
-    return {**said, "version": view.version}
-
-
-def _written(view: Any) -> list[tuple[str, str]]:
-    values = view.body.values if view.body else {}
-    return [
-        (vitals.MEASUREMENTS[name].label, vitals.written(name, v)) for name, v in values.items()
-    ]
-
-
-def _take(form: PageForm, error: BedsideError) -> None:
-    """Show why an act was refused, at its field where it names one."""
-    if isinstance(error, Invalid):
-        form.take(error)
-    else:
-        form.add_error(None, error.detail)
+    top = above(request, patient)
+    try:
+        allergies.take_back_none_known(patient, version=stated_version(request), by=request.actor)
+    except Conflict as error:
+        return ALLERGIES.list_page(request, patient, top, refused=error)
+    return done(request, "The statement is taken back.", ALLERGIES.list_path(patient), {})

@@ -1,0 +1,126 @@
+"""What the pages of a patient's lists have in common: where they go on, what was refused, what an
+entry is recorded at. A form that is fetched adds in place, any other leads back to the list."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bedside.clinic.entries.views import EntryView
+from bedside.errors import BedsideError, Conflict, Invalid, Stale
+from bedside.web.cursors import MomentField, moment_text
+from bedside.web.errors import status_of
+from bedside.web.forms.base import PageForm
+from bedside.web.request import PageRequest
+from bedside.web.views.charts import banner
+from bedside.web.views.showing import go_to
+
+T = TypeVar("T")
+PAGE = 100
+
+
+class Asked(forms.Form):
+    """What an address may say of a list: where it goes on, and at which encounter one writes."""
+
+    after = MomentField(required=False)
+    encounter = forms.UUIDField(required=False)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Asked":
+        """Return what the address says; what is not well formed says nothing."""
+        form = cls(request.GET)
+        form.is_valid()
+        return form
+
+    @property
+    def place(self) -> Any:
+        """Where the list goes on."""
+        return self.cleaned_data.get("after")
+
+    @property
+    def at(self) -> dict[str, Any]:
+        """The encounter, as the beginning of a form."""
+        encounter = self.cleaned_data.get("encounter")
+        return {"encounter": encounter} if encounter else {}
+
+
+def above(request: PageRequest, patient: UUID) -> dict[str, Any]:
+    """Return what stands above the page. Read first: whom nobody sees has no form to fill in."""
+    context = banner(request, patient)
+    return {**context, "zone": context["chart"].zone}
+
+
+def tried(form: PageForm, act: Callable[[], object], **names: str) -> bool:
+    """Do an act for a valid form; show why it was refused, at its field where it names one.
+
+    `names` says which of our fields answers to which of the room's. Stale is raised.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Invalid as error:
+        form.take(error, **names)
+    except Stale:
+        raise
+    except Conflict as error:
+        form.add_error(None, error.detail)
+    return form.is_valid()
+
+
+def done(request: PageRequest, sentence: str, path: str, at: Mapping[str, Any]) -> HttpResponse:
+    """Say that it is done and lead on; the next entry may belong to the same encounter."""
+    messages.success(request, sentence)
+    return go_to(f"{path}?{urlencode(at)}" if at else path)
+
+
+def page_of(
+    request: PageRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    refused: BedsideError | None = None,
+    part: tuple[str, str] | None = None,
+) -> HttpResponse:
+    """Show a page, or of it the part (its id and template) that was fetched.
+
+    A form that has errors is 422, a refused act has its own status.
+    """
+    form = context.get("form")
+    status = 422 if form is not None and form.is_bound and form.errors else 200
+    fetched = part is not None and request.htmx.target == part[0]
+    return render(
+        request,
+        part[1] if part and fetched else template,
+        {**context, "refused": refused, "fetched": fetched},
+        status=status_of(refused) if refused else status,
+    )
+
+
+def older(place: Any) -> str:
+    """Return where the list goes on for an address, or nothing."""
+    return moment_text(place) if place else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The entries of one state. Those of the first group are what counts now."""
+
+    state: str
+    title: str
+    items: list[Any]
+
+
+def grouped(views: Sequence[EntryView[Any]], titles: Mapping[str, str]) -> list[Group]:
+    """Return the entries by their state, in the order of `titles`; no group is empty."""
+    groups = [
+        Group(state, title, [view for view in views if view.state == state])
+        for state, title in titles.items()
+    ]
+    return [group for group in groups if group.items]

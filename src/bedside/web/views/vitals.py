@@ -1,0 +1,99 @@
+"""Measurements as pages: small plots with their tables, entering a set, marking one as an error."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils import timezone
+
+from bedside.clinic import vitals
+from bedside.clinic.vitals import VitalsView, series_of
+from bedside.errors import Conflict
+from bedside.web.access import page
+from bedside.web.forms.base import stated_version
+from bedside.web.forms.vitals import VitalsForm
+from bedside.web.plots import plot
+from bedside.web.request import PageRequest
+from bedside.web.views.recording import Asked, above, done, older, page_of, tried
+
+LIST, ROWS = "web/vitals/list.html", "web/vitals/rows.html"
+DONE = "The measurements are on record."
+Context = Mapping[str, Any]
+
+
+@page("vitals.add", "GET", "POST")
+def all_vitals(request: PageRequest, patient: UUID) -> HttpResponse:
+    """Show what was measured, or enter a set."""
+    top, asked = above(request, patient), Asked.of(request)
+    form = VitalsForm(request.POST or None, zone=top["zone"])
+
+    def add() -> None:
+        encounter = form.cleaned_data["encounter"]
+        vitals.add(patient, form.body(), encounter=encounter, by=request.actor)
+
+    if not tried(form, add, systolic="pressure", diastolic="pressure"):
+        return _page(request, top, form=form)
+    if not request.htmx:
+        return done(request, DONE, _path(patient), asked.at)
+    messages.success(request, DONE)
+    return _page(request, top)
+
+
+@page("vitals.mark_as_error", "POST")
+def wrong_vitals(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
+    """Say that a set was entered in error."""
+    return _pressed(request, patient, entry, vitals.mark_as_error, "It is marked as an error.")
+
+
+@page("vitals.reinstate", "POST")
+def right_vitals(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
+    """Take back that a set was an error."""
+    return _pressed(request, patient, entry, vitals.reinstate, "It counts again.")
+
+
+def _pressed(
+    request: PageRequest, patient: UUID, entry: UUID, act: Callable[..., VitalsView], said: str
+) -> HttpResponse:
+    top = above(request, patient)
+    try:
+        act(patient, entry, version=stated_version(request), by=request.actor)
+    except Conflict as error:
+        return _page(request, top, refused=error)
+    return done(request, said, _path(patient), {})
+
+
+def _page(
+    request: PageRequest,
+    top: Context,
+    *,
+    form: VitalsForm | None = None,
+    refused: Conflict | None = None,
+) -> HttpResponse:
+    """Show the measurements with the form, empty and about now unless one is given."""
+    asked, zone = Asked.of(request), top["zone"]
+    found = vitals.read_all(top["patient"].id, by=request.actor, after=asked.place)
+    if form is None or not form.is_bound:
+        now = timezone.localtime(timezone.now(), ZoneInfo(zone))
+        form = VitalsForm(initial={"measured_at": now, **asked.at}, zone=zone)
+    context = {
+        **top,
+        "sets": [(one, _written(one)) for one in found.items],
+        "plots": [plot(series) for series in series_of(found.items)],
+        "after": older(found.next),
+        "form": form,
+    }
+    return page_of(request, LIST, context, refused=refused, part=("entries", ROWS))
+
+
+def _written(view: VitalsView) -> list[tuple[str, str]]:
+    values = view.body.values if view.body else {}
+    return [
+        (vitals.MEASUREMENTS[name].label, vitals.written(name, v)) for name, v in values.items()
+    ]
+
+
+def _path(patient: UUID) -> str:
+    return f"/patients/{patient}/vitals"
