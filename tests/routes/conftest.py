@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bedside import accounts, intake
 from bedside.accounts import cookies
-from bedside.clinic import allergies, diagnoses, medicines, notes, problems, vitals
+from bedside.clinic import allergies, appointments, diagnoses, medicines, notes, problems, vitals
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.medicines import MedicineBody
@@ -22,7 +22,7 @@ from bedside.clinic.problems import ProblemBody
 from bedside.clinic.vitals import VitalsBody
 from tests import databases
 from tests.api.conftest import Clinic, _open_clinic
-from tests.clinic.diary import at, book
+from tests.clinic.diary import at, book, today
 from tests.clinic.writing import SAID, meet, signed
 from tests.intake.talking import COLD, begin, send
 from tests.routes.table import Row
@@ -46,6 +46,7 @@ class World:
     entries: dict[str, UUID]
     """One entry of each of Asha's lists, by the list's part of an address."""
     booked: UUID
+    waiting: UUID
 
     def path(self, row: Row) -> str:
         """Return a row's route with its placeholders filled."""
@@ -57,6 +58,8 @@ class World:
         values: dict[str, Any] = {
             "assessment": self.sent if row.target == "sent" else self.own,
             "appointment": self.booked,
+            "exception": MISSING,
+            "place": self.waiting,
             **self.written,
             "number": 1,
             "patient": self.clinic.asha.patient,
@@ -92,7 +95,20 @@ def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> I
         written, colleague = _written(clinic), clinic.new_doctor().user
         browsers, entries = _browsers(clinic), _entries(clinic)
         booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
-        yield World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, booked.id)
+        diary = booked.id, _waiting(clinic)
+        yield World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, *diary)
+
+
+def _waiting(people: Clinic) -> UUID:
+    """Let Asha wait for a time at her clinic, where none is free."""
+    place = appointments.join(
+        patient=people.asha.patient,
+        facility=people.harbour.id,
+        first_day=today(),
+        last_day=today(),
+        by=people.asha.actor,
+    )
+    return place.id
 
 
 def _entries(people: Clinic) -> dict[str, UUID]:

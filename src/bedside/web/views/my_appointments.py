@@ -1,7 +1,6 @@
 """The patient's own appointments: booking, moving, cancelling, waiting for a free time."""
 
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from bedside import clinic
 from bedside.clinic import appointments
-from bedside.clinic.appointments import AppointmentView, SlotView, Wish
+from bedside.clinic.appointments import AppointmentView, Wish
 from bedside.errors import Conflict, Invalid, NotFound
 from bedside.web.access import page
 from bedside.web.errors import status_of
@@ -24,11 +23,11 @@ from bedside.web.forms.appointments import (
     LookForm,
     MoveForm,
     WaitForm,
-    slot_text,
 )
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import form_page, go_to
+from bedside.web.views.times import by_day, first_moment
 
 DAYS = 14
 """Of free times on one page."""
@@ -224,7 +223,7 @@ def _times_page(
     look = LookForm(request.GET)
     chosen: dict[str, Any] = look.cleaned_data if look.is_valid() else {}
     zone = ZoneInfo(clinic.zone_of(facility))
-    first = _from(chosen.get("day"), zone)
+    first = first_moment(chosen.get("day"), zone)
     found = appointments.find_slots(
         facility,
         since=first,
@@ -237,7 +236,7 @@ def _times_page(
         "form": form,
         "refused": refused,
         "moving": moving,
-        "days": _by_day(found.slots, zone),
+        "days": by_day(found.slots, zone),
         "zone": str(zone),
         "doctor": chosen.get("doctor"),
         "doctors": appointments.practitioners(facility, by=request.actor),
@@ -246,19 +245,3 @@ def _times_page(
     }
     status = status_of(refused) if refused else 422 if form.errors else 200
     return render(request, "web/appointments/times.html", context, status=status)
-
-
-def _from(day: date | None, zone: ZoneInfo) -> datetime:
-    now = timezone.now()
-    if day is None or not now.date() <= day <= now.date() + timedelta(days=365):
-        return now
-    return max(now, datetime(day.year, day.month, day.day, tzinfo=zone))
-
-
-def _by_day(slots: list[SlotView], zone: ZoneInfo) -> list[tuple[date, list[tuple[Any, ...]]]]:
-    """Return for each day its free times: local time, doctor, and the form's value."""
-    told = [
-        (one.start.astimezone(zone), one.practitioner, slot_text(one.start, one.practitioner_id))
-        for one in slots
-    ]
-    return [(day, list(times)) for day, times in groupby(told, key=lambda one: one[0].date())]

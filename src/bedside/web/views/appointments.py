@@ -1,0 +1,172 @@
+"""The doctor's appointments: the day and the week, and what becomes of each."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from bedside import clinic
+from bedside.clinic import appointments
+from bedside.clinic.appointments import AppointmentView
+from bedside.clinic.models import Facility
+from bedside.errors import Conflict, Invalid
+from bedside.web.access import View, page
+from bedside.web.cursors import moment_text
+from bedside.web.errors import status_of
+from bedside.web.forms.base import stated_version
+from bedside.web.forms.schedules import EVERYBODY, DiaryForm, StaffCancelForm
+from bedside.web.request import PageRequest
+from bedside.web.views.clocks import midnight
+from bedside.web.views.showing import form_page, go_to
+
+PAGE = 100
+DIARY = "/appointments/"
+STATUSES = {
+    "proposed": "Offered, not answered yet",
+    "booked": "Booked",
+    "arrived": "Arrived",
+    "fulfilled": "Seen",
+    "cancelled": "Cancelled",
+    "noshow": "Did not come",
+}
+
+
+@page("appointment.arrive", "GET")
+def diary(request: PageRequest) -> HttpResponse:
+    """List a day or a week at a clinic: one's own appointments, or everybody's."""
+    return _diary_page(request)
+
+
+@page("appointment.arrive", "GET")
+def one(request: PageRequest, appointment: UUID) -> HttpResponse:
+    """Show one appointment, what happened to it and what can be done."""
+    return one_page(request, appointment)
+
+
+def _button(event: str, act: Callable[..., AppointmentView], sentence: str) -> View[[UUID]]:
+    """Return the view of a button that says what happened."""
+
+    def pressed(request: PageRequest, appointment: UUID) -> HttpResponse:
+        try:
+            seen = act(appointment, version=stated_version(request), by=request.actor)
+        except Conflict as error:
+            return one_page(request, appointment, refused=error)
+        messages.success(request, sentence)
+        return go_to(_day_of(seen) if request.POST.get("from") == "diary" else path_of(seen.id))
+
+    return page(f"appointment.{event}", "POST")(pressed)
+
+
+arrive = _button("arrive", appointments.arrive, "Arrived. You can undo this for 10 minutes.")
+fulfil = _button("fulfil", appointments.fulfil, "Seen. You can undo this for 10 minutes.")
+no_show = _button("no_show", appointments.no_show, "Did not come. You can undo it for 10 minutes.")
+undo = _button("undo", appointments.undo, "Taken back.")
+
+
+@page("appointment.arrive", "GET", "POST")
+def cancel(request: PageRequest, appointment: UUID) -> HttpResponse:
+    """Ask why, and cancel; the patient is told."""
+    view = appointments.read(appointment, by=request.actor)
+    form = StaffCancelForm(request.POST or None, initial={"version": view.version})
+    if form.is_valid():
+        try:
+            appointments.cancel(appointment, **form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            form.take(error)
+        except Conflict as error:
+            return one_page(request, appointment, refused=error)
+        else:
+            messages.success(request, "The appointment is cancelled. The patient will be told.")
+            return go_to(path_of(appointment))
+    context = {"title": "Cancel the appointment", "button": "Cancel it", "appointment": view}
+    return form_page(request, "web/appointments/staff_form.html", form, **context)
+
+
+def one_page(
+    request: PageRequest, appointment: UUID, *, refused: Conflict | Invalid | None = None
+) -> HttpResponse:
+    """Show an appointment as it stands now, and why an act was refused."""
+    view = appointments.read(appointment, by=request.actor)
+    context = {
+        "appointment": view,
+        "standing": STATUSES[view.status],
+        "day": _day_of(view),
+        "refused": refused,
+    }
+    status = status_of(refused) if refused else 200
+    return render(request, "web/appointments/staff_one.html", context, status=status)
+
+
+def path_of(appointment: UUID) -> str:
+    """Return the page of an appointment."""
+    return f"/appointments/{appointment}"
+
+
+def chosen_place(
+    request: PageRequest, wanted: UUID | None
+) -> tuple[Facility | None, list[Facility]]:
+    """Return the clinic that is meant, and all where the doctor works: the first if none is."""
+    places = clinic.facilities_of(request.actor)
+    found = next((place for place in places if place.id == wanted), None)
+    return found or next(iter(places), None), places
+
+
+def _diary_page(request: PageRequest) -> HttpResponse:
+    form = DiaryForm(request.GET)
+    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    place, places = chosen_place(request, chosen.get("facility"))
+    if place is None:
+        return render(request, "web/appointments/diary.html", {"places": []})
+    zone = ZoneInfo(place.time_zone)
+    day = chosen.get("day") or timezone.now().astimezone(zone).date()
+    days = chosen.get("days") or 1
+    mine = chosen.get("whose") != EVERYBODY
+    found = appointments.read_appointments(
+        by=request.actor,
+        facility=place.id,
+        practitioner=request.actor.user if mine else None,
+        since=midnight(day, zone),
+        until=midnight(day + timedelta(days=days), zone),
+        after=chosen.get("after"),
+        limit=PAGE,
+    )
+    context = {
+        "place": place,
+        "places": places,
+        "days": _by_day(found.rows, zone),
+        "first": day,
+        "last": day + timedelta(days=days - 1),
+        "span": days,
+        "mine": mine,
+        "everybody": EVERYBODY,
+        "kept": urlencode({"facility": place.id, "days": days, "whose": "" if mine else EVERYBODY}),
+        "before": day - timedelta(days=days),
+        "following": day + timedelta(days=days),
+        "today": timezone.now().astimezone(zone).date(),
+        "after": moment_text(found.next) if found.next else "",
+        "is_first": not chosen.get("after"),
+    }
+    return render(request, "web/appointments/diary.html", context)
+
+
+def _by_day(
+    rows: list[AppointmentView], zone: ZoneInfo
+) -> list[tuple[date, list[tuple[AppointmentView, str]]]]:
+    days: dict[date, list[tuple[AppointmentView, str]]] = {}
+    for row in rows:
+        day = row.start.astimezone(zone).date()
+        days.setdefault(day, []).append((row, STATUSES[row.status]))
+    return list(days.items())
+
+
+def _day_of(view: AppointmentView) -> str:
+    """Return the diary's page of the day on which an appointment is."""
+    day = view.start.astimezone(ZoneInfo(view.zone)).date()
+    return f"{DIARY}?facility={view.facility_id}&day={day}"
