@@ -1,15 +1,20 @@
 """Notes on every store: two tabs at once, a lock against a saving, killed half-way."""
 
 import signal
+import threading
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.utils import timezone
 
 from bedside import audit, clinic, vault
 from bedside.audit import Event
 from bedside.clinic import notes
+from bedside.clinic.encounters.reach import locked_row
 from bedside.clinic.models import Encounter, Facility, Note
 from bedside.clinic.notes import NoteText, Section
-from bedside.errors import Stale
+from bedside.errors import BedsideError, Stale
 from tests import databases, people
 from tests.clinic.writing import SAID, draft, meet, signed
 from tests.contract.dying import STEPS
@@ -106,6 +111,39 @@ def test_a_lock_and_a_saving_at_once_come_one_after_the_other(
     else:
         assert isinstance(locking, Exception) and drafts == 1
     assert (Note.objects.get(id=note.id).cosigned_at is None) == isinstance(cosigning, Exception)
+
+
+@pytest.mark.parametrize("verb", ["begin", "cosign"])
+def test_whatever_writes_waits_for_a_lock_that_is_under_way(
+    asha: Person, bello: Person, harbour: Facility, verb: str
+) -> None:
+    okafor = people.register_doctor("Dr Okafor", "okafor@example.org", harbour)
+    seen = meet(bello, asha)
+    note = signed(okafor, seen.id)
+    acts = {
+        "begin": lambda: notes.begin(seen.id, by=okafor.actor),
+        "cosign": lambda: notes.cosign(note.id, version=note.version, by=bello.actor),
+    }
+    results: list[Any] = []
+
+    def write() -> None:
+        try:
+            results.append(acts[verb]())
+        except BedsideError as refusal:
+            results.append(refusal)
+        finally:
+            connection.close()
+
+    writer = threading.Thread(target=write)
+    with transaction.atomic():
+        row = locked_row(seen.id)
+        row.state, row.locked_at, row.locked_by_id = "locked", timezone.now(), bello.user
+        row.save()
+        writer.start()
+        writer.join(1)
+        assert writer.is_alive()
+    writer.join(60)
+    assert kinds(results) == {"Conflict": 1}
 
 
 def test_a_draft_signed_and_saved_at_once_ends_in_one_of_the_two(
