@@ -81,8 +81,7 @@ async function answered(said, answer) {
     form.elements.version.value = answer.headers.get("ETag").replaceAll('"', "");
     saved = said;
     sending = null;
-    const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    say(`Saved at ${now}.`);
+    say(`Saved at ${new Date().toTimeString().slice(0, 5)}.`);
     if (words() !== saved) typed();
   } else if (answer.status === 401) {
     say("You are signed out. Your text is still here, and is saved when you are back.", "/sign-in");
