@@ -4,7 +4,7 @@ import pytest
 
 from bedside import clinic, documents, intake, vault
 from bedside.audit import Event
-from bedside.clinic.models import CareRelation, Facility, Patient
+from bedside.clinic.models import CareRelation, Encounter, Facility, Patient
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from bedside.intake.models import Assessment
 from bedside.vault.models import DataKey
@@ -96,3 +96,16 @@ def test_an_administrator_moves_a_patient_without_seeing_them(
     assert clinic.read_patient(asha.patient, by=chen.actor).facility_id == millfield.id
     with pytest.raises(Forbidden):
         clinic.read_patient(asha.patient, by=dana.actor)
+
+
+def test_what_is_unsigned_is_finished_before_the_patient_leaves(
+    asha: Person, bello: Person, harbour: Facility, millfield: Facility
+) -> None:
+    visit = clinic.encounters.start(asha.patient, facility=harbour.id, kind="visit", by=bello.actor)
+    note = clinic.notes.begin(visit.id, template="soap", by=bello.actor)
+    with pytest.raises(Conflict):
+        clinic.transfer(asha.patient, to=millfield.id, version=1, by=bello.actor)
+    clinic.notes.discard(note.id, version=note.version, by=bello.actor)
+    clinic.transfer(asha.patient, to=millfield.id, version=1, by=bello.actor)
+    row = Encounter.objects.get(id=visit.id)
+    assert (row.state, row.locked_by_id) == ("locked", bello.user)

@@ -8,6 +8,8 @@ from bedside import clinic
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.models import Facility
 from bedside.clinic.vitals import VitalsBody
+from bedside.documents.models import Blob
+from bedside.intake.models import Assessment
 from tests.chart.test_chart import add_encounters
 from tests.intake.talking import HEART, send
 from tests.people import Person
@@ -56,3 +58,14 @@ def test_her_own_page_says_what_the_clinic_has_and_who_looked(asha: Person, bell
     page = Visitor().signs_in(asha).get("/home")
     assert "Latex" in page.text and "Harbour Street Clinic" in page.text
     assert "Dr Amara Bello" in page.text and "Read your record" in page.text
+
+
+def test_an_assessment_that_does_not_open_is_not_said_to_be_missing(
+    asha: Person, bello: Person
+) -> None:
+    sent = send(HEART, asha.actor)
+    row = Assessment.objects.get(id=sent.id)
+    Blob.objects.filter(id=row.blob_id).delete()
+    page = Visitor().signs_in(bello).get(f"/patients/{asha.patient}")
+    assert "None was sent" not in page.text and "No red flag fired" not in page.text
+    assert f"/worklist/{sent.id}" in page.links and "Emergency" in page.text

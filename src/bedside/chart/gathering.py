@@ -13,8 +13,8 @@ from bedside.clinic.diagnoses import CONFIRMED, SUSPECTED
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.clinic.entries.views import people_in
 
-SHOWN = 30
-"""Entries of one list that a chart shows at most; the list's own page has all."""
+SHOWN = 100
+"""Entries of one list that a chart shows at most; no list of what is active is as long."""
 MEASURED = 60
 """Sets of measurements behind the plots."""
 

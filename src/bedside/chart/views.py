@@ -64,9 +64,10 @@ class ChartView:
     """A patient in one look. Lists hold what is active, the newest first, at most SHOWN each.
 
     `allergies_unknown` says that nobody has asked: neither an allergy nor "none known" is on
-    record. `latest` is the newest assessment that was sent, `waiting` those that wait for a doctor.
+    record. `latest` is the newest assessment that was sent (a line when
+    it does not open), `waiting` those that wait for a doctor.
     `series` are measurements over time. `facility` and `zone` are the patient's clinic and its time
-    zone. `unread` counts what stands in its place and could not be opened.
+    zone.
     """
 
     patient: PatientView
@@ -79,7 +80,7 @@ class ChartView:
     medicines: Sequence[MedicineView]
     diagnoses: Sequence[DiagnosisView]
     series: Sequence[Series]
-    latest: AssessmentView | None
+    latest: AssessmentView | AssessmentLine | None
     waiting: Sequence[AssessmentLine]
     notes: Sequence[NoteView]
     encounters: Sequence[EncounterView]

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from bedside import codes, documents, intake, vault
 from bedside.clinic.appointments.moving import follow as moving_appointments
+from bedside.clinic.notes.moving import finish
 from bedside.clinic.patients import transferring
 from bedside.config import rooms
 from bedside.config.options import ConfigurationError, Options
@@ -27,7 +28,7 @@ def connect(options: Options) -> None:
     vault.configure(options.root_key)
     documents.configure(store_at(options.documents_url))
     intake.configure(intake.Engine(knowledge, options.self_use_age))
-    transferring.configure([moving.follow, moving_appointments])
+    transferring.configure([finish, moving.follow, moving_appointments])
     codes.keep_in(options.codes_folder)
     rooms.declare_verbs()
 

@@ -73,17 +73,18 @@ def _lines(rows: list[Assessment]) -> list[AssessmentLine]:
     return [line(row, body) for row, body in zip(rows, documents.open_each(rows), strict=True)]
 
 
-def latest_sent(patient: Patient, *, by: Actor) -> AssessmentView | None:
+def latest_sent(patient: Patient, *, by: Actor) -> AssessmentView | AssessmentLine | None:
     """Return the assessment that a patient sent last, inside an act that has found the patient.
 
-    None without one, and for one whose document does not open: the list beside it says so.
+    One whose document does not open is a line: what is in the clear is still true. None without
+    one.
     """
     sent = assessments_visible_to(by).filter(patient=patient, submitted_at__isnull=False)
     row = sent.select_related("patient").order_by("-submitted_at", "-id").first()
     if row is None:
         return None
     (body,) = documents.open_each([row])
-    return None if isinstance(body, documents.Unreadable) else show(row, body, by=by)
+    return line(row, body) if isinstance(body, documents.Unreadable) else show(row, body, by=by)
 
 
 def waiting_of(patient: UUID, *, by: Actor) -> list[AssessmentLine]:

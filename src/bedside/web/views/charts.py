@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from bedside import chart, clinic
 from bedside.chart import TimelinePage
+from bedside.intake import AssessmentLine, AssessmentView
 from bedside.web.access import page
 from bedside.web.cursors import MomentField, moment_text
 from bedside.web.plots import plot
@@ -33,7 +34,7 @@ def chart_of(request: PageRequest, patient: UUID) -> HttpResponse:
         "patient": view.patient,
         "zone": view.zone,
         "plots": [plot(series) for series in view.series],
-        "result": filled(view.latest.result) if view.latest and view.latest.result else None,
+        "result": _result(view.latest),
         **_timeline(view.timeline, patient, []),
     }
     return render(request, "web/chart/chart.html", context)
@@ -60,6 +61,11 @@ def banner(request: PageRequest, patient: UUID) -> dict[str, Any]:
     """Return what stands above every page of a patient's record."""
     whose = chart.read_banner(patient, by=request.actor)
     return {"chart": whose, "patient": whose.patient}
+
+
+def _result(latest: AssessmentView | AssessmentLine | None) -> Any:
+    """Return the result of an assessment that was opened."""
+    return filled(latest.result) if isinstance(latest, AssessmentView) else None
 
 
 def _timeline(found: TimelinePage, patient: UUID, kinds: list[str]) -> dict[str, Any]:

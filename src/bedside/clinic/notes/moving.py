@@ -1,0 +1,30 @@
+"""What a clinic has to finish before a patient can leave it for another."""
+
+from django.db.models import F
+from django.utils import timezone
+
+from bedside.accounts.acts import under_way
+from bedside.clinic.encounters.models import Encounter, EncounterState
+from bedside.clinic.notes.models import Note, NoteState
+from bedside.clinic.patients.transferring import Move
+from bedside.errors import Conflict
+
+
+def finish(move: Move) -> None:
+    """Lock the patient's open encounters at the clinic they leave, inside the act.
+
+    Nobody could write to them afterwards. Raises Conflict while there is an unsigned note: its
+    author could neither sign nor discard it any more.
+    """
+    here = Encounter.objects.select_for_update().filter(
+        patient=move.patient, facility=move.left, state=EncounterState.OPEN
+    )
+    open_ones = [row.id for row in here]
+    if Note.objects.filter(encounter__in=open_ones, state=NoteState.DRAFT).exists():
+        raise Conflict("There are unsigned notes about this patient. Sign or discard them first.")
+    Encounter.objects.filter(id__in=open_ones).update(
+        state=EncounterState.LOCKED,
+        locked_at=timezone.now(),
+        locked_by=under_way().by.user,
+        version=F("version") + 1,
+    )
