@@ -14,7 +14,7 @@ ROWS = [
     Row("block", "J40-J4A", "10", "Chronic lower respiratory diseases (J40-J4A)"),
     Row("header", "J45", "J40-J4A", "Asthma"),
     Row("billable", "J45.909", "J45", "Unspecified asthma, uncomplicated", "Asthma NOS"),
-    Row("billable", "J45.7", "J45", "Asthma of former days", "", "2019-10-01"),
+    Row("billable", "J45.7", "J45", "Asthma, unspecified", "", "2019-10-01"),
 ]
 
 

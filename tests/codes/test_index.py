@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bedside import codes
-from bedside.codes import index
+from bedside.codes import index, table
 from bedside.errors import Unavailable
 
 STARTING = """
@@ -82,6 +82,18 @@ def test_damage_is_met_while_searching_and_mended_by_preparing(elsewhere: Path) 
     codes.prepare()
     codes.check()
     assert codes.search("asthma")[0].code == "J45.909"
+
+
+def test_nothing_is_left_of_an_index_that_could_not_be_made(
+    elsewhere: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.path()  # what the index is made from is known
+    damaged = tmp_path_factory.mktemp("damaged")
+    (damaged / table.TABLE).write_bytes(b"no table")
+    monkeypatch.setattr(table, "_HOME", damaged)
+    with pytest.raises(Unavailable, match="Install Bedside again"):
+        codes.search("asthma")
+    assert not list(elsewhere.iterdir())
 
 
 def test_an_index_of_another_form_is_not_trusted(small: Path) -> None:

@@ -53,7 +53,7 @@ def test_a_header_groups_codes_and_is_no_diagnosis() -> None:
 def test_a_retired_code_stays_readable_and_cannot_be_used_anew(small: Path) -> None:
     found = codes.lookup("J45.7")
     assert found is not None
-    assert (found.display, found.retired_after) == ("Asthma of former days", "2019-10-01")
+    assert (found.display, found.retired_after) == ("Asthma, unspecified", "2019-10-01")
     assert found.category == ("J45", "Asthma")
     assert not found.codable
     with pytest.raises(Invalid) as refused:

@@ -100,6 +100,7 @@ def test_misspellings(typed: str, first: str) -> None:
 )  # fmt: skip
 def test_british_spelling_finds_the_same(british: str, american: str) -> None:
     assert set(found(british)) & set(found(american))
+    assert found("haemorrhage")[0] == found("hemorrhage")[0] == "R58"
 
 
 def test_words_that_no_code_holds_together_are_left_out_one_by_one() -> None:

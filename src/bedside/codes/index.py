@@ -128,7 +128,9 @@ def _codes(codes: Iterable[Row]) -> Iterator[tuple[object, ...]]:
 
 def _said(codes: Iterable[Row]) -> Iterator[tuple[int, str]]:
     for number, one in enumerate(codes):
-        yield number, folded(f"{one.display} {one.terms}")
+        said = f"{one.display} {one.terms}"
+        # The index itself folds plain text as `folded` does, and much faster.
+        yield number, said.replace("'", "") if said.isascii() else folded(said)
 
 
 def _above(rows: Iterable[Row]) -> Iterator[tuple[str, str, str]]:
