@@ -91,9 +91,9 @@ def test_the_patient_sees_who_looked(
 def test_reviewed_and_taken_back(bello: TestClient, sent: dict[str, Any]) -> None:
     path = f"/api/assessments/{sent['id']}"
     read = bello.get(path)
-    assert read.json()["may"] == ["review"] and sent["may"] == []
+    assert read.json()["may"] == ["review", "take"] and sent["may"] == []
     reviewed = bello.put(f"{path}/review", headers=tag(read))
-    assert reviewed.json()["may"] == ["undo_review"]
+    assert reviewed.json()["may"] == ["close", "undo_review"]
     assert reviewed.json()["reviewed_by"] == "Dr Amara Bello"
     assert_refused(bello.put(f"{path}/review", headers=tag(read)), 409, 412)
     back = bello.delete(f"{path}/review", headers=tag(reviewed))

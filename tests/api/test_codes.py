@@ -53,7 +53,7 @@ def test_a_doctor_reads_a_code(bello: TestClient) -> None:
         ({"text": "asthma", "limit": 51}, "body.limit"),
         ({"text": "asthma", "limit": 0}, "body.limit"),
         ({"text": "asthma", "prefer": ["E11"] * 51}, "body.prefer"),
-        ({"text": "asthma", "patient": "me"}, "body"),
+        ({"text": "asthma", "patient": "me"}, "body.patient"),
     ],
 )
 def test_what_is_refused(bello: TestClient, body: dict[str, object], field: str) -> None:

@@ -41,7 +41,7 @@ def test_a_stranger_becomes_a_patient_who_can_sign_in(harbour: Facility) -> None
     "wrong",
     [
         {"profile": replace(ASHA, name="")},
-        {"profile": replace(ASHA, birth_date=timezone.now().date() + timedelta(days=1))},
+        {"profile": replace(ASHA, birth_date=timezone.now().date() + timedelta(days=2))},
         {"profile": replace(ASHA, email="not an address")},
         {"password": "short"},
         {"password": "password12345678"[:12]},
