@@ -45,7 +45,7 @@ def test_a_doctors_day(open_browser: Open, bello: Account, size: Size, javascrip
     chart = page.url
 
     page.goto(f"{chart}/diagnoses")
-    page.get_by_label("Code of ICD-10-CM").fill("R51.9")
+    page.get_by_label("Code, words, or what people call it").fill("R51.9")
     page.get_by_role("button", name="Add the diagnosis").click()
     expect(page.get_by_text("The diagnosis is on record.")).to_be_visible()
     look(page, javascript=javascript)

@@ -2,14 +2,12 @@
 
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.product import Product
 
 
-@pytest.mark.short
 def test_docs_open_with_the_network_off(open_browser: Open, product: Product) -> None:
     page = open_browser()
     outside: list[str] = []
