@@ -30,7 +30,9 @@ def test_no_module_of_the_engine_imports_the_outside_world() -> None:
         allowed = ALLOWED_IN_LOAD if path.name == "load.py" else set()
         assert not (roots & FORBIDDEN) - allowed, path
         ours = {name for name in imported if name.startswith("bedside.")}
-        assert all(name.startswith("bedside.assessment") for name in ours), path
+        # The limits are numbers that the doors need too: said once, below everything.
+        own = ours - {"bedside.limits"}
+        assert all(name.startswith("bedside.assessment") for name in own), path
 
 
 def test_only_load_opens_files() -> None:
