@@ -435,7 +435,7 @@ def test_after_a_day_the_life_threats_are_asked_again(knowledge: Knowledge) -> N
         ("light-sensitivity.severity", 11),
         ("light-sensitivity.severity", -1),
         ("light-sensitivity.severity", float("nan")),
-        ("light-sensitivity.severity", "eight"),
+        ("light-sensitivity.severity", "enormous"),
         ("light-sensitivity.severity", True),
         ("background.other", 3),
         ("background.other", "x" * 5000),
