@@ -22,8 +22,8 @@ from bedside.web.views.recording import Asked, above, done, grouped, older, page
 
 LIST, ROWS = "web/diagnoses/list.html", "web/diagnoses/rows.html"
 ONE, ASK = "web/diagnoses/one.html", "web/diagnoses/ask.html"
-CODES = 20
-"""Codes to choose from."""
+CODES, RECENT = 20, 6
+"""Codes to choose from, and before anything is written."""
 STATES = {
     "confirmed": "Confirmed",
     "suspected": "Suspected",
@@ -179,7 +179,7 @@ def _list_page(
     hits = clinic.search_codes(
         text,
         by=request.actor,
-        limit=CODES,
+        limit=CODES if text else RECENT,
         prefer=[*prefer, *diagnoses.codes_of_doctor(by=request.actor)],
         codable=True,
     )
