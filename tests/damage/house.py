@@ -1,12 +1,15 @@
 """A clinic whose lists have five entries each, and whoever reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from starlette.testclient import TestClient
 
 from bedside import accounts, clinic, intake
@@ -17,8 +20,10 @@ from bedside.audit import Actor
 from bedside.clinic import notes
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.appointments import Wish
+from bedside.clinic.diagnoses import DiagnosisBody
+from bedside.clinic.entries.views import EntryView
+from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import (
-    Allergy,
     Appointment,
     Encounter,
     Facility,
@@ -27,6 +32,8 @@ from bedside.clinic.models import (
     Patient,
 )
 from bedside.clinic.notes import NoteText, Section
+from bedside.clinic.problems import ProblemBody
+from bedside.clinic.vitals import VitalsBody
 from bedside.intake.engine import knowledge
 from bedside.intake.models import Assessment, Enquiry
 from tests import people
@@ -225,12 +232,33 @@ def five_who_signed_off(house: House) -> list[Kept]:
     return [column(user, "name") for user in reversed(users)]
 
 
-def five_allergies(house: House) -> list[Kept]:
-    """Let Dr Bello write down five allergies of Asha's; the newest first."""
-    for word in WORDS:
-        body = AllergyBody(substance=word)
-        clinic.allergies.add(house.asha.patient, body, by=house.bello.actor)
-    return [document(row) for row in Allergy.objects.order_by("-recorded_at", "-id")]
+def five_entries(house: House, noun: str) -> list[Kept]:
+    """Let Dr Bello write down five entries in a list of Asha's; the newest first."""
+    ids = [_WRITE_DOWN[noun](house, word).id for word in WORDS]
+    rows = apps.get_model("clinic", noun)._base_manager.in_bulk(ids)
+    return [document(rows[entry]) for entry in reversed(ids)]
+
+
+def _measure(house: House, word: str) -> EntryView[VitalsBody]:
+    body = VitalsBody(measured_at=timezone.now(), pulse=70, note=word)
+    return clinic.vitals.add(house.asha.patient, body, by=house.bello.actor)
+
+
+_WRITE_DOWN: dict[str, Callable[[House, str], EntryView[Any]]] = {
+    "allergy": lambda house, word: clinic.allergies.add(
+        house.asha.patient, AllergyBody(substance=word), by=house.bello.actor
+    ),
+    "medicine": lambda house, word: clinic.medicines.add(
+        house.asha.patient, MedicineBody(as_written=word), by=house.bello.actor
+    ),
+    "problem": lambda house, word: clinic.problems.add(
+        house.asha.patient, ProblemBody(title=word), by=house.bello.actor
+    ),
+    "diagnosis": lambda house, word: clinic.diagnoses.add(
+        house.asha.patient, "J00", DiagnosisBody(comment=word), by=house.bello.actor
+    ),
+    "vitals": _measure,
+}
 
 
 def five_appointments(house: House) -> list[Kept]:

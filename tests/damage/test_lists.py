@@ -42,6 +42,12 @@ class Listed:
     shown: tuple[tuple[str, str], ...] = ()
 
 
+def _entries_of_asha(house: House, plural: str, says: str) -> list[str | None]:
+    page = getattr(clinic, plural).read_all(house.asha.patient, by=house.bello.actor)
+    return [view.body and getattr(view.body, says) for view in page.items]
+
+
+_ON_THE_CHART = (("bello", "/patients/{asha}"),)
 LISTS = {
     "worklist: words": Listed(
         a.five_sent,
@@ -136,14 +142,24 @@ LISTS = {
         a.five_who_signed_off,
         lambda h: [one.reviewer for one in intake.sign_offs(knowledge().version, by=h.dana.actor)],
     ),
-    "allergies": Listed(
-        a.five_allergies,
-        lambda h: [
-            one.body and one.body.substance
-            for one in clinic.allergies.read_all(h.asha.patient, by=h.bello.actor).items
-        ],
-        (("bello", "/patients/{asha}/allergies"), ("bello", "/patients/{asha}")),
-    ),
+    **{
+        plural: Listed(
+            partial(a.five_entries, noun=noun),
+            partial(_entries_of_asha, plural=plural, says=says),
+            (
+                ("bello", f"/patients/{{asha}}/{plural}"),
+                ("bello", f"/api/patients/{{asha}}/{plural}"),
+                *elsewhere,
+            ),
+        )
+        for noun, plural, says, elsewhere in (
+            ("allergy", "allergies", "substance", _ON_THE_CHART),
+            ("medicine", "medicines", "as_written", _ON_THE_CHART),
+            ("problem", "problems", "title", _ON_THE_CHART),
+            ("diagnosis", "diagnoses", "comment", ()),
+            ("vitals", "vitals", "note", ()),
+        )
+    },
     "appointments": Listed(
         a.five_appointments,
         lambda h: [
