@@ -140,3 +140,40 @@ def test_the_administration(open_browser: Open, tmp_path: Path, dana: Account, s
     visits.sign_in(page, dana)
     visits.open_portal(page)
     look.at("portal-administration")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_diary(open_browser: Open, tmp_path: Path, bello: Account, size: Size) -> None:
+    page = open_browser(size=size)
+    look = Look(page, tmp_path)
+    visits.sign_in(page, bello)
+    page.goto("/appointments/?days=7&whose=all")
+    look.at("diary")
+    page.get_by_role("table").get_by_role("link").first.click()
+    look.at("appointment")
+    one = page.url
+    for form in ("move", "cancel"):
+        page.goto(f"{one}/{form}")
+        look.at(f"appointment-{form}")
+    page.goto("/appointments/waiting")
+    look.at("waiting")
+    page.goto("/schedule")
+    look.at("schedule")
+    page.get_by_role("button", name="Add these hours").click()
+    look.at("schedule-problems")
+    page.goto("/worklist")
+    page.get_by_role("table").get_by_role("link").first.click()
+    page.get_by_role("link", name="Book a follow-up").click()
+    look.at("proposed")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_patients_appointments(
+    open_browser: Open, tmp_path: Path, asha: Account, size: Size
+) -> None:
+    page = open_browser(size=size)
+    look = Look(page, tmp_path)
+    visits.sign_in(page, asha)
+    for path in ("/home/appointments", "/home/appointments/book", "/home/appointments/wait"):
+        page.goto(path)
+        look.at(path.strip("/").replace("/", "-"))
