@@ -123,3 +123,27 @@ def filled(shown: T) -> T:
     options = settings.BEDSIDE
     numbers = assessment.Numbers(options.emergency_number, options.crisis_line)
     return assessment.filled(shown, numbers)
+
+
+APPOINTMENTS = {
+    "proposed": "Offered, not answered yet",
+    "booked": "Booked",
+    "arrived": "Arrived",
+    "fulfilled": "Seen",
+    "cancelled": "Cancelled",
+    "noshow": "Did not come",
+}
+APPOINTMENT_STEPS = {
+    "book": "Booked",
+    "overbook": "Overbooked",
+    "move": "Moved to another time",
+    "cancel": "Cancelled",
+    "arrive": "Arrived",
+    "fulfil": "Seen",
+    "no_show": "Did not come",
+    "undo": "Taken back",
+    "offer": "Offered from the waiting list",
+    "accept": "The offered time was taken",
+    "decline": "The offered time was let go",
+    "expire": "The offered time was not taken in time",
+}

@@ -28,14 +28,6 @@ from bedside.web.views.showing import form_page, go_to
 
 PAGE = 100
 DIARY = "/appointments/"
-STATUSES = {
-    "proposed": "Offered, not answered yet",
-    "booked": "Booked",
-    "arrived": "Arrived",
-    "fulfilled": "Seen",
-    "cancelled": "Cancelled",
-    "noshow": "Did not come",
-}
 
 
 @page("appointment.arrive", "GET")
@@ -96,7 +88,6 @@ def one_page(
     view = appointments.read(appointment, by=request.actor)
     context = {
         "appointment": view,
-        "standing": STATUSES[view.status],
         "day": _day_of(view),
         "refused": refused,
     }
@@ -158,11 +149,11 @@ def _diary_page(request: PageRequest) -> HttpResponse:
 
 def _by_day(
     rows: list[AppointmentView], zone: ZoneInfo
-) -> list[tuple[date, list[tuple[AppointmentView, str]]]]:
-    days: dict[date, list[tuple[AppointmentView, str]]] = {}
+) -> list[tuple[date, list[AppointmentView]]]:
+    days: dict[date, list[AppointmentView]] = {}
     for row in rows:
         day = row.start.astimezone(zone).date()
-        days.setdefault(day, []).append((row, STATUSES[row.status]))
+        days.setdefault(day, []).append(row)
     return list(days.items())
 
 
