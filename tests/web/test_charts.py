@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from bedside import clinic
 from bedside.clinic.allergies import AllergyBody
-from bedside.clinic.models import Facility
+from bedside.clinic.models import Encounter, Facility
 from bedside.clinic.vitals import VitalsBody
 from bedside.documents.models import Blob
 from bedside.intake.models import Assessment
@@ -69,3 +69,12 @@ def test_an_assessment_that_does_not_open_is_not_said_to_be_missing(
     page = Visitor().signs_in(bello).get(f"/patients/{asha.patient}")
     assert "None was sent" not in page.text and "No red flag fired" not in page.text
     assert f"/worklist/{sent.id}" in page.links and "Emergency" in page.text
+
+
+def test_an_encounter_begins_with_one_press(asha: Person, bello: Person) -> None:
+    doctor = Visitor().signs_in(bello)
+    path = f"/patients/{asha.patient}"
+    doctor.send(f"{path}/encounters", doctor.get(path).form_to(f"{path}/encounters"))
+    assert doctor.status == 303 and doctor.location.startswith(f"{path}/encounters/")
+    row = Encounter.objects.get()
+    assert (row.patient_id, row.kind) == (asha.patient, "visit")
