@@ -7,7 +7,7 @@ from django.utils import timezone
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.chart.gathering import open_lists
-from bedside.chart.reading import LATEST, responsible_of
+from bedside.chart.reading import LATEST, responsible_of, zone_at
 from bedside.chart.views import OwnView
 from bedside.clinic.appointments.lifecycle import ARRIVED, BOOKED, PROPOSED
 from bedside.clinic.appointments.models import Appointment
@@ -37,7 +37,7 @@ def read_own(*, by: Actor) -> OwnView:
         return OwnView(
             patient=open_patients([row], by=by)[0],
             facility=row.facility.name if row.facility else "",
-            zone=row.facility.time_zone if row.facility else "UTC",
+            zone=zone_at(row),
             responsible=responsible_of(row),
             appointments=show_appointments(_upcoming(row.id, by), by=by),
             assessments=lines_of(row.id, by=by),

@@ -12,6 +12,7 @@ from bedside.clinic.appointments.listing import of_patient as appointments_of
 from bedside.clinic.appointments.showing import show as show_appointments
 from bedside.clinic.encounters.reading import of_patient as encounters_of
 from bedside.clinic.encounters.reading import view_all
+from bedside.clinic.facilities.clocks import NOWHERE
 from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
 from bedside.clinic.patients.models import Patient
@@ -35,7 +36,7 @@ def read_chart(patient: UUID, *, by: Actor) -> ChartView:
         return ChartView(
             patient=open_patients([row], by=by)[0],
             facility=row.facility.name if row.facility else "",
-            zone=row.facility.time_zone if row.facility else "UTC",
+            zone=zone_at(row),
             responsible=responsible_of(row),
             allergies=lists.allergies,
             none_known=lists.none_known,
@@ -62,11 +63,16 @@ def read_banner(patient: UUID, *, by: Actor) -> BannerView:
         found, none_known = open_allergies(row.id, by=by)
         return BannerView(
             patient=open_patients([row], by=by)[0],
-            zone=row.facility.time_zone if row.facility else "UTC",
+            zone=zone_at(row),
             responsible=responsible_of(row),
             allergies=found,
             none_known=none_known,
         )
+
+
+def zone_at(row: Patient) -> str:
+    """Return the time zone of a patient's clinic, which is loaded with the row."""
+    return row.facility.time_zone if row.facility else NOWHERE
 
 
 def responsible_of(row: Patient) -> str | None:
