@@ -14,6 +14,7 @@ from bedside.assessment.written import NotUnderstood, Wanted, read_measure, read
 HOT = Wanted("°C", 30, 45)
 WEIGHT = Wanted("kg", 0.3, 500)
 HEIGHT = Wanted("cm", 20, 250)
+LASTS = Wanted("days", 0, 36_500)
 CELLS = Wanted("ng/L", 0, 100_000)
 
 
@@ -49,13 +50,20 @@ CELLS = Wanted("ng/L", 0, 100_000)
         ("70 kg", WEIGHT, 70),
         ("70kg", WEIGHT, 70),
         ("70 kilos", WEIGHT, 70),
-        ("154 lb", WEIGHT, 69.9),
-        ("154lbs", WEIGHT, 69.9),
-        ("11 st 4 lb", WEIGHT, 71.7),
-        ("11 st 4", WEIGHT, 71.7),
+        ("154 lb", WEIGHT, 69.85),
+        ("154lbs", WEIGHT, 69.85),
+        ("11 st 4 lb", WEIGHT, 71.67),
+        ("11 st 4", WEIGHT, 71.67),
         ("3500 g", WEIGHT, 3.5),
         ("3,500 g", WEIGHT, 3.5),
         ("3 kg 500", WEIGHT, 3.5),
+        ("850 g", WEIGHT, 0.85),
+        ("3450 g", WEIGHT, 3.45),
+        ("3kg450", WEIGHT, 3.45),
+        ("3 lb", WEIGHT, 1.36),
+        ("3 hours", LASTS, 0.125),
+        ("4 hours", LASTS, 0.167),
+        ("45 minutes", LASTS, 0.031),
         ("180 cm", HEIGHT, 180),
         ("1.80 m", HEIGHT, 180),
         ("1,80m", HEIGHT, 180),
@@ -211,3 +219,32 @@ def test_the_interview_asks_back_by_name(
     with pytest.raises(InvalidAnswer) as asked:
         check(ask_finding(knowledge, "fever.temperature"), answer)
     assert asked.value.detail == sentence
+
+
+@pytest.mark.parametrize(
+    ("unit", "answer", "sentence"),
+    [
+        ("of 10", "very bad", "Write it as a number."),
+        ("of 10", "11", "Write a number, from 0 to 10."),
+        ("times in 24 hours", "11", "Write a number, from 0 to 10."),
+        ("hours ago", "late", "Write it as a number, in hours."),
+        ("hours ago", "11", "Write a number in hours, from 0 to 10."),
+    ],
+)
+def test_what_a_number_counts_is_not_said_like_a_unit(
+    unit: str, answer: str, sentence: str
+) -> None:
+    with pytest.raises(NotUnderstood) as asked:
+        read_measure(answer, Wanted(unit, 0, 10))
+    assert asked.value.detail == sentence
+
+
+def test_every_number_of_the_interview_is_asked_back_in_plain_words(knowledge: Knowledge) -> None:
+    units = {finding.unit for finding in knowledge.findings.values() if finding.kind == "number"}
+    assert {"of 10", "of 15", "°C", "hours ago"} <= units
+    for unit in units:
+        wanted = Wanted(unit, 0, 10)
+        assert not any(
+            wrong in f"{wanted.sentence} {wanted.between}"
+            for wrong in ("in of", "in times", " ago", " ,", "  ")
+        )

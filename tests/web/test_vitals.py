@@ -28,7 +28,7 @@ def doctor(bello: Person) -> Visitor:
         ("breathing_rate", "16 a minute", "Breathing rate 16 /min"),
         ("oxygen_saturation", "96 %", "Oxygen saturation 96 %"),
         ("weight", "70,5 kg", "Weight 70.50 kg"),
-        ("weight", "154 lb", "Weight 69.90 kg"),
+        ("weight", "154 lb", "Weight 69.85 kg"),
         ("height", "1.75 m", "Height 175.0 cm"),
         ("height", "5 ft 11", "Height 180.3 cm"),
         ("glucose", "5,4", "Blood glucose 5.4 mmol/L"),

@@ -53,19 +53,26 @@ class Wanted:
         name, example = _NAMES.get(self.unit, ("", ""))
         if name:
             return f"Write {name} as a number such as {example}, in {self.unit}."
-        return f"Write it as a number, in {self.unit}." if self.unit else "Write it as a number."
+        unit = _in_unit(self.unit)
+        return f"Write it as a number,{unit}." if unit else "Write it as a number."
 
     @property
     def between(self) -> str:
         """What is possible, as a sentence."""
         name = _NAMES.get(self.unit, ("a number", ""))[0]
-        unit = f" in {self.unit}" if self.unit else ""
         ends = [
             f"{word} {_plain(end)}"
             for word, end in (("from", self.low), ("to", self.high))
             if end is not None
         ]
-        return f"Write {name}{unit}, {' '.join(ends)}."
+        return f"Write {name}{_in_unit(self.unit)}, {' '.join(ends)}."
+
+
+def _in_unit(unit: str) -> str:
+    """Return " in hours" of "hours ago"; nothing for a count, whose unit only says of what."""
+    if not unit or unit.startswith(("of ", "times ")):
+        return ""
+    return f" in {unit.removesuffix(' ago')}"
 
 
 def has_other_units(unit: str) -> bool:
@@ -76,10 +83,10 @@ def has_other_units(unit: str) -> bool:
 def read_measure(text: str, wanted: Wanted) -> float:
     """Return the value in the wanted unit, within its bounds. Raises NotUnderstood.
 
-    Without a unit the number is in the wanted one; what was converted is rounded to one decimal.
+    Without a unit the number is in the wanted one; what was converted is rounded (`_PLACES`).
     """
     parts = list(_parts(text, wanted))
-    values = {_sum(each) for each in _readings(parts, wanted)}
+    values = set(_readings(parts, wanted))
     fitting = [value for value in values if wanted.allows(value)]
     if len(fitting) == 1:
         return fitting[0]
@@ -179,6 +186,9 @@ _SMALLER = {
     **{"'": '"', "month": "week", "day": "hour", "d": "hour"},
 }
 """What a second number is in when it has no unit: "5 ft 11", "1m75", "11 st 4"."""
+_PLACES = {"kg": 2, "days": 3}
+"""Decimals of what was converted, one for every other unit: a newborn is weighed to ten grams, and
+an hour is 0.042 days, as in what is told in words (`words.measures`)."""
 _OFFERED = {"°C": {"f": "°F"}, "cm": {"m": "m", "ft": "ft", "in": "in"}, "kg": {"g": "g"}}
 """Units that a number without one may have been meant in."""
 
@@ -272,25 +282,22 @@ def _spellings(wanted: Wanted) -> Mapping[str, Convert]:
 # --- the value -------------------------------------------------------------------------------
 
 
-def _readings(parts: list[_Part], wanted: Wanted) -> Iterator[list[float]]:
-    """Every way to read the figures, each value in the wanted unit."""
-    ways = [[_value(figure, part.unit, wanted) for figure in _figures(part, wanted)]
-            for part in parts]  # fmt: skip
-    if len(parts) == 1:
-        yield from ([value] for value in ways[0])
-    else:
-        yield [each[0] for each in ways]
+def _readings(parts: list[_Part], wanted: Wanted) -> Iterator[float]:
+    """Every value in the wanted unit that the figures can mean."""
+    places = _PLACES.get(wanted.unit, 1)
+    first, *others = parts
+    if others:
+        each = (_value(_figures(part, wanted)[0], part.unit, wanted) for part in parts)
+        yield round(math.fsum(each), places)
+        return
+    for figure in _figures(first, wanted):
+        value = _value(figure, first.unit, wanted)
+        # What was not converted is kept as it was written.
+        yield value if value == figure else round(value, places)
 
 
 def _value(figure: float, unit: str, wanted: Wanted) -> float:
-    if not unit:
-        return figure
-    value = _spellings(wanted)[unit](figure)
-    return value if value == figure else round(value, 1)
-
-
-def _sum(values: list[float]) -> float:
-    return values[0] if len(values) == 1 else round(math.fsum(values), 1)
+    return _spellings(wanted)[unit](figure) if unit else figure
 
 
 def _figures(part: _Part, wanted: Wanted) -> list[float]:
