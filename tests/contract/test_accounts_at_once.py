@@ -1,46 +1,14 @@
 """What must hold when many do the same at the same moment, on every database."""
 
-import threading
-from collections import Counter
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection
 
 from bedside import accounts, audit
 from bedside.accounts import Session, User
 from bedside.accounts.models import Attempt, RefreshToken
 from bedside.audit import Actor
-from bedside.errors import BedsideError
+from tests.contract.together import at_once, kinds
 
 PASSWORD = "a lantern by the harbour"
-
-
-def at_once(times: int, do: Callable[[int], Any]) -> list[Any]:
-    """Call `do(n)` in as many threads, started together; return results and refusals."""
-    results: list[Any] = [None] * times
-    start = threading.Barrier(times)
-
-    def run(n: int) -> None:
-        start.wait(20)
-        try:
-            results[n] = do(n)
-        except BedsideError as refusal:
-            results[n] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
-
-
-def kinds(results: list[Any]) -> Counter[str]:
-    return Counter(type(result).__name__ for result in results)
 
 
 def register(email: str, password: accounts.PasswordHash, role: str = "doctor") -> User:

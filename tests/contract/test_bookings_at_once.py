@@ -1,22 +1,19 @@
 """Nobody is in two places, however many try at the same moment, on every database."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from bedside import audit, clinic
 from bedside.audit import Event
 from bedside.clinic.appointments.availability import WeeklyHours
 from bedside.clinic.appointments.offering import offer_places
 from bedside.clinic.models import Appointment, Facility, Message, WaitingPlace
-from bedside.errors import BedsideError
 from tests.clinic.diary import DAY, at, book, publish, today
+from tests.contract.together import at_once, kinds
 from tests.people import ASHA, SYSTEM, Person, register_doctor, register_patient
 
 MANY = 100
@@ -24,36 +21,12 @@ CONNECTIONS = 40
 """As many as a process of a deployment has in its pool; the others wait for one."""
 
 
-def at_once(times: int, do: Callable[[int], Any]) -> list[Any]:
-    """Call `do(n)` in as many threads, started together; return results and refusals."""
-    results: list[Any] = [None] * times
-    start = threading.Barrier(times)
-    pool = threading.BoundedSemaphore(CONNECTIONS)
-
-    def run(n: int) -> None:
-        start.wait(20)
-        with pool:
-            try:
-                results[n] = do(n)
-            except BedsideError as refusal:
-                results[n] = refusal
-            finally:
-                connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return results
-
-
 def won(results: list[Any]) -> tuple[int, int, Counter[str]]:
     """How many were booked, how many were refused as taken, and what else came of it."""
-    kinds = Counter(type(result).__name__ for result in results)
-    booked = kinds.pop("AppointmentView", 0)
-    refused = kinds.pop("Taken", 0) + kinds.pop("Conflict", 0)
-    return booked, refused, kinds
+    others = kinds(results)
+    booked = others.pop("AppointmentView", 0)
+    refused = others.pop("Taken", 0) + others.pop("Conflict", 0)
+    return booked, refused, others
 
 
 @pytest.fixture
@@ -78,7 +51,11 @@ def patients(number: int, place: Facility) -> list[Person]:
 def test_of_a_hundred_patients_one_gets_the_time(doctor: Person, quay: Facility) -> None:
     people = patients(10, quay)
     start = at(9)
-    results = at_once(MANY, lambda n: book(people[n % 10], doctor, quay, start, by=people[n % 10]))
+    results = at_once(
+        MANY,
+        lambda n: book(people[n % 10], doctor, quay, start, by=people[n % 10]),
+        connections=CONNECTIONS,
+    )
     assert won(results) == (1, MANY - 1, {})
     row = Appointment.objects.get()
     assert row.start == start
@@ -95,6 +72,7 @@ def test_of_a_hundred_entries_at_the_desk_one_is_kept(doctor: Person, quay: Faci
     results = at_once(
         MANY,
         lambda n: book(people[n % 10], doctor, quay, at(9, n % 30), by=doctor, minutes=40),
+        connections=CONNECTIONS,
     )
     assert won(results) == (1, MANY - 1, {})
     assert Appointment.objects.count() == 1
@@ -191,8 +169,7 @@ def test_an_offer_is_taken_or_passed_on_never_both(doctor: Person, quay: Facilit
     held = Appointment.objects.get(status="proposed")
     acts = [clinic.appointments.accept, clinic.appointments.decline]
     results = at_once(8, lambda n: acts[n % 2](held.id, version=1, by=asha.actor))
-    kinds = Counter(type(result).__name__ for result in results)
-    assert kinds["AppointmentView"] == 1
+    assert kinds(results)["AppointmentView"] == 1
     held.refresh_from_db()
     assert (held.status, WaitingPlace.objects.get().state) in {
         ("booked", "taken"),

@@ -13,7 +13,7 @@ from bedside.intake.models import Assessment
 from bedside.intake.rules import DRAFT_LASTS
 from tests import databases, people
 from tests.contract.dying import STEPS
-from tests.contract.test_accounts_at_once import at_once, kinds
+from tests.contract.together import at_once, kinds
 from tests.intake.talking import COLD, HEART, begin, finish, send, turn
 from tests.people import ASHA, PASSWORD, Person
 
@@ -23,16 +23,6 @@ pytestmark = pytest.mark.usefixtures("live_database")
 @pytest.fixture
 def harbour(live_database: None) -> Facility:
     return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
-
-
-@pytest.fixture
-def asha(harbour: Facility) -> Person:
-    return people.register_patient(ASHA, harbour)
-
-
-@pytest.fixture
-def bello(harbour: Facility) -> Person:
-    return people.register_doctor("Dr Amara Bello", "bello@example.org", harbour)
 
 
 def test_from_a_draft_without_an_account_to_the_review(harbour: Facility, bello: Person) -> None:

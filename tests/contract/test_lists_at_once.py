@@ -13,8 +13,8 @@ from bedside.clinic.encounters.reach import locked_row
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import Allergy, Code, Facility, NoneKnown
 from tests import people
-from tests.contract.test_accounts_at_once import at_once, kinds
-from tests.people import ASHA, Person
+from tests.contract.together import at_once, kinds
+from tests.people import Person
 
 pytestmark = pytest.mark.usefixtures("live_database")
 LATEX = AllergyBody(substance="Latex")
@@ -23,16 +23,6 @@ LATEX = AllergyBody(substance="Latex")
 @pytest.fixture
 def harbour(live_database: None) -> Facility:
     return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
-
-
-@pytest.fixture
-def asha(harbour: Facility) -> Person:
-    return people.register_patient(ASHA, harbour)
-
-
-@pytest.fixture
-def bello(harbour: Facility) -> Person:
-    return people.register_doctor("Dr Amara Bello", "bello@example.org", harbour)
 
 
 def test_of_many_statements_that_none_is_known_one_stands(asha: Person, bello: Person) -> None:

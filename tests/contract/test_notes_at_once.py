@@ -18,8 +18,8 @@ from bedside.errors import BedsideError, Stale
 from tests import databases, people
 from tests.clinic.writing import SAID, draft, meet, signed
 from tests.contract.dying import STEPS
-from tests.contract.test_accounts_at_once import at_once, kinds
-from tests.people import ASHA, Person
+from tests.contract.together import at_once, kinds
+from tests.people import Person
 
 pytestmark = pytest.mark.usefixtures("live_database")
 
@@ -27,16 +27,6 @@ pytestmark = pytest.mark.usefixtures("live_database")
 @pytest.fixture
 def harbour(live_database: None) -> Facility:
     return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
-
-
-@pytest.fixture
-def asha(harbour: Facility) -> Person:
-    return people.register_patient(ASHA, harbour)
-
-
-@pytest.fixture
-def bello(harbour: Facility) -> Person:
-    return people.register_doctor("Dr Amara Bello", "bello@example.org", harbour)
 
 
 def written(words: str) -> NoteText:

@@ -10,8 +10,8 @@ from bedside.accounts.models import Attempt, Session, User
 from bedside.clinic.models import Facility, Patient
 from bedside.intake.models import Assessment, DraftHolder
 from tests import people
-from tests.contract.test_accounts_at_once import at_once
-from tests.people import ASHA, Person
+from tests.contract.together import at_once
+from tests.people import Person
 from tests.web.browsing import HOST, Form, Visitor
 from tests.web.test_entering import NEW
 
@@ -22,11 +22,6 @@ PRESSES = 4
 @pytest.fixture
 def harbour(live_database: None) -> Facility:
     return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
-
-
-@pytest.fixture
-def asha(harbour: Facility) -> Person:
-    return people.register_patient(ASHA, harbour)
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from bedside import vault
 from bedside.audit.actor import Actor
@@ -37,6 +39,17 @@ def read(cursor: str | None, *, of: str, by: Actor) -> list[Any] | None:
         raise _not_ours() from None
     place = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     return list(place)
+
+
+def read_moment(cursor: str | None, *, of: str, by: Actor) -> tuple[datetime, UUID] | None:
+    """Return where a list in order of time goes on: a row's time and its id. Raises Invalid."""
+    place = read(cursor, of=of, by=by)
+    return (datetime.fromisoformat(place[0]), UUID(place[1])) if place else None
+
+
+def write_moment(place: tuple[datetime, UUID] | None, *, of: str, by: Actor) -> str | None:
+    """Return the cursor for a list in order of time, None when the list ends."""
+    return write([place[0].isoformat(), str(place[1])], of=of, by=by) if place else None
 
 
 def _mac(key: bytes, payload: str, of: str, by: Actor) -> bytes:

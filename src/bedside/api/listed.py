@@ -1,7 +1,6 @@
 """The lists of a patient, between the clinic and the API's words."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -40,18 +39,14 @@ def page(
 ) -> tuple[P, str | None]:
     """Read a page of the list `named` from where `cursor` says; return it and the next cursor."""
     listed = f"{named}/{patient}/{state}"
-    place = cursors.read(cursor, of=listed, by=call.by)
     found = read(
         patient,
         states=(state,) if state else (),
-        after=(datetime.fromisoformat(place[0]), UUID(place[1])) if place else None,
+        after=cursors.read_moment(cursor, of=listed, by=call.by),
         limit=limit,
         by=call.by,
     )
-    if found.next is None:
-        return found, None
-    at, last = found.next
-    return found, cursors.write([at.isoformat(), str(last)], of=listed, by=call.by)
+    return found, cursors.write_moment(found.next, of=listed, by=call.by)
 
 
 def said(body: Incoming) -> dict[str, Any]:

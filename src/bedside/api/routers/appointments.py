@@ -1,8 +1,6 @@
 """Appointments: looking for a time, booking it, and what becomes of it."""
 
-from datetime import datetime
 from typing import Annotated, Literal
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -55,7 +53,7 @@ def find_slots(
         until=until,
         practitioner=practitioner,
         patient=patient,
-        after=_place(call, listed, cursor),
+        after=cursors.read_moment(cursor, of=listed, by=call.by),
         limit=limit,
         by=call.by,
     )
@@ -63,7 +61,7 @@ def find_slots(
         items=show_slots(page.slots),
         facility=page.facility_id,
         time_zone=page.zone,
-        next=_cursor(call, listed, page.next),
+        next=cursors.write_moment(page.next, of=listed, by=call.by),
     )
 
 
@@ -105,12 +103,12 @@ def list_appointments(
         patient=patient,
         status=[status] if status else [],
         newest_first=order == "latest",
-        after=_place(call, listed, cursor),
+        after=cursors.read_moment(cursor, of=listed, by=call.by),
         limit=limit,
     )
     return Appointments(
         items=[show_appointment(view) for view in page.rows],
-        next=_cursor(call, listed, page.next),
+        next=cursors.write_moment(page.next, of=listed, by=call.by),
     )
 
 
@@ -220,14 +218,3 @@ def decline_offer(call: Current, appointment: GivenId) -> Appointment:
 def _made(call: Call, view: AppointmentView) -> Appointment:
     call.headers["Location"] = f"/api/appointments/{view.id}"
     return tagged_appointment(call, view)
-
-
-def _place(call: Call, listed: str, cursor: str | None) -> tuple[datetime, UUID] | None:
-    said = cursors.read(cursor, of=listed, by=call.by)
-    return (datetime.fromisoformat(said[0]), UUID(said[1])) if said else None
-
-
-def _cursor(call: Call, listed: str, place: tuple[datetime, UUID] | None) -> str | None:
-    if place is None:
-        return None
-    return cursors.write([place[0].isoformat(), str(place[1])], of=listed, by=call.by)

@@ -1,8 +1,6 @@
 """A patient's encounters: beginning one, correcting when and what it was, locking it."""
 
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -30,17 +28,13 @@ def list_encounters(
 ) -> Encounters:
     """Return a page of a patient's encounters, the latest first."""
     listed = f"encounters/{patient}"
-    place = cursors.read(cursor, of=listed, by=call.by)
     page = clinic.encounters.read_of_patient(
         patient,
-        after=(datetime.fromisoformat(place[0]), UUID(place[1])) if place else None,
+        after=cursors.read_moment(cursor, of=listed, by=call.by),
         limit=limit,
         by=call.by,
     )
-    following = None
-    if page.next:
-        at, last = page.next
-        following = cursors.write([at.isoformat(), str(last)], of=listed, by=call.by)
+    following = cursors.write_moment(page.next, of=listed, by=call.by)
     return Encounters(items=[show_encounter(view) for view in page.rows], next=following)
 
 

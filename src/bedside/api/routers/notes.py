@@ -1,8 +1,6 @@
 """Notes: drafted in an encounter, signed, co-signed, amended, and shared with the patient."""
 
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -48,17 +46,13 @@ def list_notes(
     A doctor gets the signed ones and their own drafts; the patient, what was shared with them.
     """
     listed = f"notes/{patient}"
-    place = cursors.read(cursor, of=listed, by=call.by)
     page = clinic.notes.read_of_patient(
         patient,
-        after=(datetime.fromisoformat(place[0]), UUID(place[1])) if place else None,
+        after=cursors.read_moment(cursor, of=listed, by=call.by),
         limit=limit,
         by=call.by,
     )
-    following = None
-    if page.next:
-        at, last = page.next
-        following = cursors.write([at.isoformat(), str(last)], of=listed, by=call.by)
+    following = cursors.write_moment(page.next, of=listed, by=call.by)
     return Notes(items=[show_note(view) for view in page.rows], next=following)
 
 

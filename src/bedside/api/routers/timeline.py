@@ -1,9 +1,7 @@
 """What happened to a patient, page by page."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -28,16 +26,12 @@ def read_timeline(
 ) -> Timeline:
     """Return encounters, signed notes, assessments, appointments, diagnoses and measurements."""
     listed = f"timeline/{patient}/{kind}"
-    place = cursors.read(cursor, of=listed, by=call.by)
     page = chart.read_timeline(
         patient,
         kinds=[kind] if kind else [],
-        after=(datetime.fromisoformat(place[0]), UUID(place[1])) if place else None,
+        after=cursors.read_moment(cursor, of=listed, by=call.by),
         by=call.by,
     )
-    following = None
-    if page.next:
-        at, last = page.next
-        following = cursors.write([at.isoformat(), str(last)], of=listed, by=call.by)
+    following = cursors.write_moment(page.next, of=listed, by=call.by)
     items = [TimelineEntry.model_validate(asdict(one)) for one in page.entries]
     return Timeline(items=items, next=following)

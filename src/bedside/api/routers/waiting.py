@@ -1,8 +1,6 @@
 """Waiting lists: who waits for a time, from when and how long."""
 
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -29,17 +27,13 @@ def read_waiting_list(
 ) -> WaitingList:
     """Return the caller's own places, or for staff those at their facilities."""
     listed = f"waiting/{facility}"
-    said = cursors.read(cursor, of=listed, by=call.by)
     page = clinic.appointments.read_waiting(
         by=call.by,
         facility=facility,
-        after=(datetime.fromisoformat(said[0]), UUID(said[1])) if said else None,
+        after=cursors.read_moment(cursor, of=listed, by=call.by),
         limit=limit,
     )
-    following = None
-    if page.next:
-        since, last = page.next
-        following = cursors.write([since.isoformat(), str(last)], of=listed, by=call.by)
+    following = cursors.write_moment(page.next, of=listed, by=call.by)
     return WaitingList(items=[show_place(view) for view in page.rows], next=following)
 
 

@@ -73,16 +73,8 @@ class CancelForm(base.PageForm):
 class WaitForm(base.PageForm):
     """Between which days a freed time would suit."""
 
-    first_day = forms.DateField(
-        label="From",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Choose the first day", "invalid": "Write a day that exists"},
-    )
-    last_day = forms.DateField(
-        label="Until",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Choose the last day", "invalid": "Write a day that exists"},
-    )
+    first_day = base.day("From", missing="Choose the first day")
+    last_day = base.day("Until", missing="Choose the last day")
     doctor = forms.ChoiceField(label="With", required=False)
 
     def offer(self, doctors: Sequence[Practitioner]) -> None:

@@ -105,6 +105,16 @@ def line(label: str, *, longest: int, autocomplete: str = "", **kwargs: Any) -> 
     )
 
 
+def day(label: str, *, missing: str = "Choose a day", required: bool = True) -> forms.DateField:
+    """Return a field for a day of the calendar; `missing` is said when it is empty."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": missing, "invalid": "Write a day that exists"},
+    )
+
+
 def email(label: str = "Email address") -> forms.EmailField:
     """Return the field for the sign-in email."""
     return forms.EmailField(

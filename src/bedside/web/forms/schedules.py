@@ -1,6 +1,5 @@
 """The doctor's side of appointments: the day that is shown, booking, cancelling, hours."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from bedside import limits
-from bedside.clinic.appointments import REASONS, Practitioner, WeeklyHours
+from bedside.clinic.appointments import REASONS, WeeklyHours
 from bedside.web.cursors import MomentField
 from bedside.web.forms import base
-from bedside.web.forms.appointments import SlotField
+from bedside.web.forms.appointments import SlotField, WaitForm
 from bedside.web.forms.encounters import LocalTime
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -124,20 +123,9 @@ class StaffCancelForm(base.PageForm):
     )
 
 
-class StaffWaitForm(base.PageForm):
+class StaffWaitForm(WaitForm):
     """Between which days a patient can come, and how urgent it is."""
 
-    first_day = forms.DateField(
-        label="From",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Choose the first day", "invalid": "Write a day that exists"},
-    )
-    last_day = forms.DateField(
-        label="Until",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Choose the last day", "invalid": "Write a day that exists"},
-    )
-    doctor = forms.ChoiceField(label="With", required=False)
     urgency = forms.TypedChoiceField(
         label="How urgent",
         choices=[("", "As it comes"), (2, "Within a day"), (3, "Within days"), (4, "Within weeks")],
@@ -146,17 +134,6 @@ class StaffWaitForm(base.PageForm):
         required=False,
     )
 
-    def offer(self, doctors: Sequence[Practitioner]) -> None:
-        """Fill the list of doctors."""
-        known = [(str(one.id), one.name or "(could not be opened)") for one in doctors]
-        self.fields["doctor"].choices = [("", "Any doctor"), *known]  # type: ignore[attr-defined]
-
-    @property
-    def practitioner(self) -> UUID | None:
-        """The chosen doctor, None for any."""
-        chosen = self.cleaned_data["doctor"]
-        return UUID(chosen) if chosen else None
-
 
 def _clock(label: str, *, required: bool = True) -> forms.TimeField:
     return forms.TimeField(
@@ -164,15 +141,6 @@ def _clock(label: str, *, required: bool = True) -> forms.TimeField:
         required=required,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"required": "Write a time", "invalid": "Write a time such as 09:15"},
-    )
-
-
-def _day(label: str, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Choose a day", "invalid": "Write a day that exists"},
     )
 
 
@@ -199,8 +167,8 @@ class HoursForm(base.PageForm):
     start = _clock("From")
     end = _clock("Until")
     minutes = _minutes()
-    valid_from = _day("First day (empty for at once)", required=False)
-    valid_until = _day("Last day (empty for no end)", required=False)
+    valid_from = base.day("First day (empty for at once)", required=False)
+    valid_until = base.day("Last day (empty for no end)", required=False)
     version = base.version()
 
     def rows(self) -> list[WeeklyHours]:
@@ -226,7 +194,7 @@ class RowForm(forms.Form):
 class ClosedForm(base.PageForm):
     """A day off, or some hours of it."""
 
-    day = _day("Day")
+    day = base.day("Day")
     start = _clock("From (empty for the whole day)", required=False)
     end = _clock("Until", required=False)
     version = base.version()
@@ -235,7 +203,7 @@ class ClosedForm(base.PageForm):
 class OpenForm(base.PageForm):
     """Hours on one day beside the weekly ones."""
 
-    day = _day("Day")
+    day = base.day("Day")
     start = _clock("From")
     end = _clock("Until")
     minutes = _minutes()
