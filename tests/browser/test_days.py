@@ -16,6 +16,7 @@ from tests.browser.watching import assert_accessible, assert_fits
 Size = dict[str, int]
 WAYS = [
     pytest.param(DESK, True, id="1280"),
+    pytest.param(DESK, False, id="1280-plain"),
     pytest.param(PHONE, True, id="390", marks=pytest.mark.short),
     pytest.param(PHONE, False, id="390-plain"),
 ]
@@ -63,6 +64,13 @@ def test_a_doctors_day(open_browser: Open, bello: Account, size: Size, javascrip
     page.locator("textarea").last.fill("Rest, fluids, back in a week if no better.")
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text(re.compile("signed", re.I)).first).to_be_visible()
+    look(page, javascript=javascript)
+
+    page.goto(assessment)
+    page.get_by_role("link", name="Book a follow-up").click()
+    look(page, javascript=javascript)
+    page.locator("button[name=slot]").first.click()
+    expect(page.get_by_text(re.compile("booked", re.I)).first).to_be_visible()
     look(page, javascript=javascript)
 
     page.goto(assessment)
