@@ -5,9 +5,10 @@ import pytest
 from bedside.assessment import InvalidAnswer, Opening
 from bedside.assessment.answers import check
 from bedside.assessment.questions import Question
+from bedside.intake import enquiring
 from bedside.intake.opening import Told
-from bedside.limits import COMPLAINT, at_most, is_line, normal_newlines
-from bedside.schemas.assessments import NewAssessment
+from bedside.limits import COMPLAINT, ENQUIRY, at_most, is_line, normal_newlines
+from bedside.schemas.assessments import NewAssessment, NewEnquiry, Reply
 from bedside.web.forms.start import StartForm
 
 LONGEST = "\r\n".join(["🤒" * 39] * 100)
@@ -38,6 +39,18 @@ def test_every_door_and_the_room_take_a_full_complaint_and_no_longer_one() -> No
     with pytest.raises(Exception) as refused:
         Told(TOO_LONG, None, None, None).checked()
     assert "4,000" in refused.value.fields["text"]
+
+
+def test_what_is_asked_back_is_counted_in_the_same_way() -> None:
+    full = "🤒\r\n" * (ENQUIRY // 2 - 1) + "ok"
+    assert NewEnquiry(question=full).question == normal_newlines(full)
+    assert Reply(reply=full).reply == normal_newlines(full)
+    assert enquiring._checked(full, "reply") == normal_newlines(full)
+    with pytest.raises(ValueError, match="at most 2000"):
+        Reply(reply=full + "x")
+    with pytest.raises(Exception) as refused:
+        enquiring._checked(full + "x", "reply")
+    assert "2,000" in refused.value.fields["reply"]
 
 
 def test_an_answer_is_counted_in_the_same_way() -> None:

@@ -24,6 +24,8 @@ ENTRY = 200
 REASON = 500
 """Why somebody comes or does not; why something was ended, or was an error; how an allergy shows; a
 note to measurements."""
+ENQUIRY = 2000
+"""What a doctor asks a patient back, and the reply."""
 COMMENT = 1000
 """A doctor's comment on a problem or a diagnosis."""
 PHONE = 60
@@ -31,6 +33,8 @@ PHONE = 60
 EMAIL = 254
 """An address that mail can reach (RFC 5321)."""
 SHORTEST_PASSWORD, PASSWORD = 12, 128
+SHORTEST_APPOINTMENT, LONGEST_APPOINTMENT = 5, 240
+"""Minutes of an appointment, and of a slot that a schedule offers."""
 OLDEST_YEARS = 130
 """Nobody on record has lived longer, so an earlier birth date is a slip."""
 AHEAD_OF_UTC = timedelta(hours=14)

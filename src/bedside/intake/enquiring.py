@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from bedside import documents
+from bedside import documents, limits
 from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
 from bedside.errors import Conflict, Invalid
@@ -19,9 +19,6 @@ from bedside.intake.reach import find
 from bedside.intake.reading import open_for
 from bedside.intake.saving import must_allow, save_if_unchanged, step
 from bedside.intake.views import AssessmentView
-
-LONGEST = 2000
-"""Letters of a question, and of a reply."""
 
 
 def ask(assessment: UUID, question: str, *, version: int, by: Actor) -> AssessmentView:
@@ -97,7 +94,7 @@ def _write(enquiry: Enquiry, body: dict[str, str], version: int) -> documents.St
 
 
 def _checked(text: str, field: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if not 1 <= len(text) <= LONGEST:
-        raise Invalid(fields={field: f"Write something, in at most {LONGEST} letters."})
+    text = limits.normal_newlines(text).strip()
+    if not 1 <= len(text) <= limits.ENQUIRY:
+        raise Invalid(fields={field: f"Write something, in at most {limits.ENQUIRY:,} letters."})
     return text

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bedside import limits
 from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.encounters import May, Person
 from bedside.schemas.identifiers import GivenId
@@ -28,7 +29,14 @@ CancelReason = Literal[
 GivenReason = Literal[
     "better", "cannot-come", "elsewhere", "practitioner-away", "closed", "mistake", "other"
 ]
-Minutes = Annotated[int, Field(ge=5, le=240, description="How long; staff only.")]
+Minutes = Annotated[
+    int,
+    Field(
+        ge=limits.SHORTEST_APPOINTMENT,
+        le=limits.LONGEST_APPOINTMENT,
+        description="How long; staff only.",
+    ),
+]
 Overbook = Annotated[
     Reason,
     Field(
@@ -84,7 +92,21 @@ class Practitioners(Listing):
     items: list[Person]
 
 
-class NewAppointment(Incoming):
+class _Wish(Incoming):
+    """What one says of a time to book, wherever that is."""
+
+    model_config = example(
+        practitioner="0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32", start="2026-03-02T09:00:00Z"
+    )
+
+    practitioner: GivenId
+    start: Moment
+    minutes: Minutes | None = None
+    reason: Reason = ""
+    overbook_because: Overbook = ""
+
+
+class NewAppointment(_Wish):
     """A time to book. A patient leaves out `patient`: they book for themselves."""
 
     model_config = example(
@@ -96,25 +118,10 @@ class NewAppointment(Incoming):
 
     patient: GivenId | None = None
     facility: GivenId
-    practitioner: GivenId
-    start: Moment
-    minutes: Minutes | None = None
-    reason: Reason = ""
-    overbook_because: Overbook = ""
 
 
-class FollowUpTime(Incoming):
+class FollowUpTime(_Wish):
     """A time to book after an assessment, at the facility that it was sent to."""
-
-    model_config = example(
-        practitioner="0199a1f4-1c2d-7e5c-9d77-2f7e8c40bf32", start="2026-03-02T09:00:00Z"
-    )
-
-    practitioner: GivenId
-    start: Moment
-    minutes: Minutes | None = None
-    reason: Reason = ""
-    overbook_because: Overbook = ""
 
 
 class OtherTime(Incoming):

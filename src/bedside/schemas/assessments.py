@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from bedside import limits
 from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.lists import Listing, Readable
 from bedside.schemas.patients import Patient
@@ -43,6 +44,7 @@ Verb = Literal[
 """What can be done with an assessment."""
 Speaker = Literal["self", "parent", "carer", "staff"]
 MOST_OPTIONS = 60
+EnquiryWords = Annotated[Words, Field(max_length=limits.ENQUIRY)]
 
 Answer = (
     SafeText
@@ -92,7 +94,7 @@ class NewEnquiry(Incoming):
 
     model_config = example(question="Have you been near anybody with shingles?")
 
-    question: Annotated[Words, Field(max_length=2000)]
+    question: EnquiryWords
 
 
 class Reply(Incoming):
@@ -100,7 +102,7 @@ class Reply(Incoming):
 
     model_config = example(reply="My mother had it two weeks ago.")
 
-    reply: Annotated[Words, Field(max_length=2000)]
+    reply: EnquiryWords
 
 
 class Enquiry(Outgoing):

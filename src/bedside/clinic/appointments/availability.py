@@ -11,9 +11,8 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from bedside.errors import Invalid
+from bedside.limits import LONGEST_APPOINTMENT, SHORTEST_APPOINTMENT
 
-SHORTEST, LONGEST = 5, 240
-"""Minutes of a slot."""
 MOST_ROWS = 50
 MIDNIGHT = time()
 _DAY = timedelta(days=1)
@@ -117,8 +116,8 @@ def _hours_problems(hours: WeeklyHours | ExtraHours) -> dict[str, str]:
     }
     if whole <= _NO_TIME:
         bad["end"] = _ENDS_TOO_SOON
-    if not SHORTEST <= hours.minutes <= LONGEST:
-        bad["minutes"] = f"A slot has from {SHORTEST} to {LONGEST} minutes."
+    if not SHORTEST_APPOINTMENT <= hours.minutes <= LONGEST_APPOINTMENT:
+        bad["minutes"] = f"A slot has from {SHORTEST_APPOINTMENT} to {LONGEST_APPOINTMENT} minutes."
     elif _NO_TIME < whole < timedelta(minutes=hours.minutes):
         bad["minutes"] = "These hours are shorter than one slot."
     return bad

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from bedside.clinic.appointments.availability import LONGEST
 from bedside.clinic.appointments.models import TAKE_TIME, Appointment
 from bedside.clinic.appointments.opening import openings
 from bedside.clinic.appointments.slots import bookable
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.facilities.models import Facility
+from bedside.limits import LONGEST_APPOINTMENT
 
 LOOK_FURTHER = timedelta(days=31)
 """When nothing is free in time, so long after it."""
@@ -92,7 +92,7 @@ def _taken(
     rows = Appointment.objects.filter(
         Q(practitioner__in=practitioners) | Q(patient=patient),
         status__in=TAKE_TIME,
-        start__lt=within.end + timedelta(minutes=LONGEST),
+        start__lt=within.end + timedelta(minutes=LONGEST_APPOINTMENT),
         end__gt=within.start,
     )
     if besides is not None:

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bedside.audit import Actor
-from bedside.clinic.appointments.availability import LONGEST, SHORTEST
 from bedside.clinic.appointments.models import TAKE_TIME, Appointment
 from bedside.clinic.appointments.slots import HORIZON
 from bedside.clinic.facilities.models import Facility
@@ -20,7 +19,13 @@ from bedside.clinic.facilities.reach import memberships_now
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reach import care_now
 from bedside.errors import Conflict, Invalid
-from bedside.limits import REASON, at_most, normal_newlines
+from bedside.limits import (
+    LONGEST_APPOINTMENT,
+    REASON,
+    SHORTEST_APPOINTMENT,
+    at_most,
+    normal_newlines,
+)
 
 AHEAD_AT_ONCE = 3
 """Appointments that a patient can have ahead by their own booking."""
@@ -86,9 +91,10 @@ def must_be_near(start: datetime, now: datetime) -> None:
 
 def must_be_good_length(minutes: int) -> None:
     """Raise Invalid when an appointment is too short or too long."""
-    if not SHORTEST <= minutes <= LONGEST:
+    shortest, longest = SHORTEST_APPOINTMENT, LONGEST_APPOINTMENT
+    if not shortest <= minutes <= longest:
         raise Invalid(
-            fields={"minutes": f"An appointment has from {SHORTEST} to {LONGEST} minutes."}
+            fields={"minutes": f"An appointment has from {shortest} to {longest} minutes."}
         )
 
 
