@@ -101,10 +101,10 @@ def test_many_texts_open_with_one_query(
     texts = [(p, seal(p, str(p).encode()), place(p)) for p in patients]
     keyring().data_keys.clear()
     with django_assert_num_queries(1):
-        opened = vault.open_many(texts)
+        opened = vault.open_each(texts)
     assert opened == [str(p).encode() for p in patients]
     with django_assert_num_queries(0):
-        vault.open_many(texts)
+        vault.open_each(texts)
 
 
 def test_accounts_data_is_bound_to_its_row(db: None) -> None:
@@ -259,6 +259,7 @@ def test_rotation_runs_beside_traffic(live_database: None) -> None:
     vault.create_key("facility", RIVERSIDE)
     patients = [new_patient(RIVERSIDE) for _ in range(20)]
     texts = [(p, seal(p), place(p)) for p in patients]
+    written = [b"It hurts when I laugh."] * 20
     failures: list[Exception] = []
     done = threading.Event()
 
@@ -266,9 +267,9 @@ def test_rotation_runs_beside_traffic(live_database: None) -> None:
         try:
             while not done.is_set():
                 keyring().data_keys.clear()
-                vault.open_many(texts)
+                assert vault.open_each(texts) == written
                 fresh = new_patient(RIVERSIDE)
-                opens(fresh, seal(fresh))
+                assert opens(fresh, seal(fresh))
         except Exception as error:
             failures.append(error)
         finally:
@@ -283,7 +284,7 @@ def test_rotation_runs_beside_traffic(live_database: None) -> None:
     thread.join()
     assert failures == []
     vault.forget_keys()
-    assert len(vault.open_many(texts)) == 20
+    assert vault.open_each(texts) == written
 
 
 def test_an_erasure_elsewhere_is_seen_when_the_minute_is_over(

@@ -17,7 +17,6 @@ from bedside.vault.patients import (
     destroy_patient_key,
     open_each,
     open_for,
-    open_many,
     rewrap_patient_key,
     seal_for,
 )
@@ -62,7 +61,6 @@ __all__ = [
     "open_each",
     "open_each_with",
     "open_for",
-    "open_many",
     "report_damage",
     "report_each",
     "report_met",

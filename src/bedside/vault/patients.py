@@ -68,11 +68,6 @@ def open_for(patient: UUID, sealed: bytes, context: Context) -> bytes:
     return _cipher(patient).open(sealed, context)
 
 
-def open_many(texts: Sequence[tuple[UUID, bytes, Context]]) -> list[bytes]:
-    """Open many texts, in their order, all or nothing: raises for the first that does not open."""
-    return [_whole(text) for text in open_each(texts)]
-
-
 def open_each(texts: Sequence[tuple[UUID, bytes, Context]]) -> list[bytes | Unreadable]:
     """Open many texts, in their order, with one query for all the data keys not at hand.
 
@@ -95,12 +90,6 @@ def open_each(texts: Sequence[tuple[UUID, bytes, Context]]) -> list[bytes | Unre
 def unwrap_material(row: DataKey) -> bytes:
     """Return the bytes of a data key. Raises BrokenSeal when its wrapping does not open."""
     return _unwrap(row, keyring().find(_wrapping_place(row), row.wrapping_key_id))
-
-
-def _whole(text: bytes | Unreadable) -> bytes:
-    if isinstance(text, Unreadable):
-        raise text.error()
-    return text
 
 
 def _open(cipher: Cipher | str, sealed: bytes, context: Context) -> bytes | Unreadable:
