@@ -1,6 +1,6 @@
 """The file that is searched: SQLite with a full-text index, made from the packaged table.
 
-It takes half a second to make and 15 MB on disk, and is read through the system's page cache: no
+It takes a second to make and 16 MB on disk, and is read through the system's page cache: no
 worker holds the 98,000 codes. Whoever needs it first makes it, unless `bedside codes prepare` has
 done so before. It is written under a passing name and moved into place, so several processes may do
 that at once; its name carries a hash over all it is made from, so a newer Bedside makes its own.

@@ -1,6 +1,6 @@
 """The table of ICD-10-CM as it lies in the package, and what its release declares.
 
-One line a chapter, block or code, packed with xz to about 600 KB. Nothing searches in it: it is
+One line a chapter, block or code, packed with xz to 0.7 MB. Nothing searches in it: it is
 what the index is made from. A code that a newer release left out keeps its line with the last
 release that had it, so a diagnosis of years ago can still be read. The lines stand by how likely
 they are meant: present before retired, short descriptions before long ones, and last the many
