@@ -20,14 +20,15 @@ NAME = 200
 """The name of a person, or an address: names of 175 letters exist."""
 LINE = 120
 ENTRY = 200
-"""What an entry of a patient's list is called: a substance, a medicine with its dose, a problem."""
+"""What an entry of a patient's list is called: a substance, a medicine with its dose, a problem,
+an alert."""
 REASON = 500
 """Why somebody comes or does not; why something was ended, or was an error; how an allergy shows; a
 note to measurements."""
 ENQUIRY = 2000
 """What a doctor asks a patient back, and the reply."""
 COMMENT = 1000
-"""A doctor's comment on a problem or a diagnosis."""
+"""A doctor's comment on a problem, a diagnosis or an alert."""
 PHONE = 60
 """A phone number, so that an extension and a word ("mum") have room."""
 EMAIL = 254

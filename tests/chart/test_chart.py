@@ -12,6 +12,7 @@ from django.utils import timezone
 from bedside import chart, clinic
 from bedside.audit import Event
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.flags import FlagBody
 from bedside.clinic.models import Encounter, Facility
 from bedside.errors import Forbidden, Invalid, NotFound
 from tests.clinic.diary import at, book, care_too, publish
@@ -50,6 +51,19 @@ def test_it_says_who_this_is_and_what_matters(
     assert len(view.waiting) == 2 and len(view.encounters) == 2
     kinds = [entry.kind for entry in view.timeline.entries]
     assert kinds == ["assessment", "assessment", "encounter", "encounter"]
+
+
+def test_what_stands_above_every_page_has_the_alerts_that_hold(asha: Person, bello: Person) -> None:
+    ids = [
+        clinic.flags.add(asha.patient, FlagBody(title=title), by=bello.actor).id
+        for title in ("Falls", "Takes an anticoagulant")
+    ]
+    clinic.flags.end(asha.patient, ids[0], why="No fall for a year", version=1, by=bello.actor)
+    clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    for look in (chart.read_chart, chart.read_banner):
+        view = look(asha.patient, by=bello.actor)
+        assert [one.body.title for one in view.flags if one.body] == ["Takes an anticoagulant"]
+        assert [one.body.substance for one in view.allergies if one.body] == ["Latex"]
 
 
 def test_that_nobody_asked_about_allergies_is_not_none(asha: Person, bello: Person) -> None:

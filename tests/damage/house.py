@@ -22,6 +22,7 @@ from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.appointments import Wish
 from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.entries.views import EntryView
+from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import (
     Appointment,
@@ -253,6 +254,9 @@ _WRITE_DOWN: dict[str, Callable[[House, str], EntryView[Any]]] = {
     ),
     "problem": lambda house, word: clinic.problems.add(
         house.asha.patient, ProblemBody(title=word), by=house.bello.actor
+    ),
+    "flag": lambda house, word: clinic.flags.add(
+        house.asha.patient, FlagBody(title=word), by=house.bello.actor
     ),
     "diagnosis": lambda house, word: clinic.diagnoses.add(
         house.asha.patient, "J00", DiagnosisBody(comment=word), by=house.bello.actor

@@ -156,6 +156,7 @@ LISTS = {
             ("allergy", "allergies", "substance", _ON_THE_CHART),
             ("medicine", "medicines", "as_written", _ON_THE_CHART),
             ("problem", "problems", "title", _ON_THE_CHART),
+            ("flag", "flags", "title", _ON_THE_CHART),
             ("diagnosis", "diagnoses", "comment", ()),
             ("vitals", "vitals", "note", ()),
         )

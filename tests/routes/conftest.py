@@ -13,9 +13,19 @@ from django.utils import timezone
 
 from bedside import accounts, intake
 from bedside.accounts import cookies
-from bedside.clinic import allergies, appointments, diagnoses, medicines, notes, problems, vitals
+from bedside.clinic import (
+    allergies,
+    appointments,
+    diagnoses,
+    flags,
+    medicines,
+    notes,
+    problems,
+    vitals,
+)
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.diagnoses import DiagnosisBody
+from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import Facility
 from bedside.clinic.problems import ProblemBody
@@ -117,6 +127,7 @@ def _entries(people: Clinic) -> dict[str, UUID]:
         "allergies": allergies.add(patient, AllergyBody(substance="Latex"), by=by),
         "medicines": medicines.add(patient, MedicineBody(as_written="Iron"), by=by),
         "problems": problems.add(patient, ProblemBody(title="Falls"), by=by),
+        "flags": flags.add(patient, FlagBody(title="Falls"), by=by),
         "diagnoses": diagnoses.add(patient, "J45.909", DiagnosisBody(), by=by),
         "vitals": vitals.add(patient, VitalsBody(measured_at=timezone.now(), pulse=70), by=by),
     }

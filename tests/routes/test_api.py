@@ -40,6 +40,7 @@ LISTS = {
     "allergy": "allergies",
     "medicine": "medicines",
     "problem": "problems",
+    "flag": "flags",
     "diagnosis": "diagnoses",
     "vitals": "vitals",
 }
@@ -51,6 +52,8 @@ LIST_BODIES: dict[str, Any] = {
     "PATCH /api/patients/{patient}/medicines/{medicine}": {"dose": "one"},
     "POST /api/patients/{patient}/problems": {"title": "Trouble sleeping"},
     "PATCH /api/patients/{patient}/problems/{problem}": {"title": "Insomnia"},
+    "POST /api/patients/{patient}/flags": {"title": "Falls"},
+    "PATCH /api/patients/{patient}/flags/{flag}": {"category": "safety"},
     "POST /api/patients/{patient}/diagnoses": {"code": "J45.909"},
     "PATCH /api/patients/{patient}/diagnoses/{diagnosis}": {"comment": "seen again"},
     "POST /api/patients/{patient}/vitals": {"measured_at": "2026-01-02T09:00:00Z", "pulse": 70},

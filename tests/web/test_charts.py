@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from bedside import clinic
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.flags import FlagBody
 from bedside.clinic.models import Encounter, Facility
 from bedside.clinic.vitals import VitalsBody
 from bedside.documents.models import Blob
@@ -30,6 +31,22 @@ def test_the_chart_answers_who_this_is_and_what_matters(asha: Person, bello: Per
     assert "<i>Penicillin</i> (severe)" in page.text and "<i>Penicillin" not in doctor.html
     assert f"/worklist/{sent.id}" in page.links and "Red flags" in page.text
     assert "<polyline" in doctor.html and "76" in page.text
+
+
+def test_alerts_stand_above_every_page_of_the_record(asha: Person, bello: Person) -> None:
+    body = FlagBody(
+        title="<b>Violence</b> at the last visit", category="behavioral", comment="calm"
+    )
+    clinic.flags.add(asha.patient, body, by=bello.actor)
+    seen = clinic.encounters.start(asha.patient, by=bello.actor)
+    doctor, path = Visitor().signs_in(bello), f"/patients/{asha.patient}"
+    encounter = f"{path}/encounters/{seen.id}"
+    draft = clinic.notes.begin(seen.id, by=bello.actor)
+    note = f"{path}/notes/{draft.id}"
+    for page in (path, f"{path}/encounters", f"{path}/vitals", encounter, note):
+        assert "Alerts: <b>Violence</b> at the last visit" in doctor.get(page).text, page
+    assert "(Behaviour)" in doctor.get(f"{path}/flags").text
+    assert "Violence" not in Visitor().signs_in(asha).get("/home").text
 
 
 def test_what_nobody_asked_about_is_said(asha: Person, bello: Person) -> None:

@@ -20,8 +20,14 @@ LISTS = {
     "allergies": {"substance": "Penicillin", "severity": "severe", "type": "allergy"},
     "medicines": {"as_written": "Ramipril 5 mg", "dose": "one a day"},
     "problems": {"title": "Falls", "since": "March 2024"},
+    "flags": {"title": "Takes an anticoagulant", "category": "drug", "comment": "since a clot"},
 }
-WRITTEN = {"allergies": "(severe)", "medicines": "one a day", "problems": "since March 2024"}
+WRITTEN = {
+    "allergies": "(severe)",
+    "medicines": "one a day",
+    "problems": "since March 2024",
+    "flags": "since a clot",
+}
 ALL = (*LISTS, "diagnoses", "vitals")
 FETCH = {"HX-Request": "true", "HX-Target": "entries"}
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bedside import accounts, documents
 from bedside.audit import Actor
-from bedside.clinic import allergies, diagnoses, medicines, problems, vitals
+from bedside.clinic import allergies, diagnoses, flags, medicines, problems, vitals
 from bedside.clinic.allergies.none_known import none_known_of, none_known_view
 from bedside.clinic.diagnoses import CONFIRMED, SUSPECTED
 from bedside.clinic.entries.lifecycle import ACTIVE
@@ -25,21 +25,33 @@ class Lists:
 
     allergies: Sequence[Any]
     none_known: Any
+    flags: Sequence[Any]
     problems: Sequence[Any]
     medicines: Sequence[Any]
     diagnoses: Sequence[Any]
     vitals: Sequence[Any]
 
 
-def open_allergies(patient: UUID, *, by: Actor) -> tuple[Sequence[Any], Any]:
-    """Open the active allergies, and the statement that none is known, if it stands."""
-    rows = allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN)
+@dataclass(frozen=True)
+class Warnings:
+    """What stands in the banner: active allergies or the statement that none is known, alerts."""
+
+    allergies: Sequence[Any]
+    none_known: Any
+    flags: Sequence[Any]
+
+
+def open_warnings(patient: UUID, *, by: Actor) -> Warnings:
+    """Open what must not be missed, in one fetch of documents; inside an act."""
+    allergic = allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN)
+    flagged = flags.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN)
+    opened = iter(documents.open_each([*allergic, *flagged]))
     statement = none_known_of(patient)
-    views = [
-        allergies.view(row, body, by=by)
-        for row, body in zip(rows, documents.open_each(rows), strict=True)
-    ]
-    return views, none_known_view(statement, by=by, names={}) if statement else None
+    return Warnings(
+        allergies=[allergies.view(row, next(opened), by=by) for row in allergic],
+        none_known=none_known_view(statement, by=by, names={}) if statement else None,
+        flags=[flags.view(row, next(opened), by=by) for row in flagged],
+    )
 
 
 def open_lists(patient: UUID, *, by: Actor) -> Lists:
@@ -49,6 +61,7 @@ def open_lists(patient: UUID, *, by: Actor) -> Lists:
     """
     rows = {
         allergies.view: allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
+        flags.view: flags.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
         problems.view: problems.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
         medicines.view: medicines.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
         diagnoses.view: diagnoses.of_patient(
@@ -68,6 +81,7 @@ def open_lists(patient: UUID, *, by: Actor) -> Lists:
     return Lists(
         allergies=opened(allergies.view),
         none_known=none_known_view(statement, by=by, names=names) if statement else None,
+        flags=opened(flags.view),
         problems=opened(problems.view),
         medicines=opened(medicines.view),
         diagnoses=opened(diagnoses.view),

@@ -5,7 +5,7 @@ from uuid import UUID
 from bedside import accounts
 from bedside.accounts.acts import act
 from bedside.audit import Actor
-from bedside.chart.gathering import open_allergies, open_lists
+from bedside.chart.gathering import open_lists, open_warnings
 from bedside.chart.timeline import page_of
 from bedside.chart.views import BannerView, ChartView
 from bedside.clinic.appointments.listing import of_patient as appointments_of
@@ -40,6 +40,7 @@ def read_chart(patient: UUID, *, by: Actor) -> ChartView:
             responsible=responsible_of(row),
             allergies=lists.allergies,
             none_known=lists.none_known,
+            flags=lists.flags,
             problems=lists.problems,
             medicines=lists.medicines,
             diagnoses=lists.diagnoses,
@@ -60,13 +61,14 @@ def read_banner(patient: UUID, *, by: Actor) -> BannerView:
         doing.about(row.id)
         doing.chain = chain_of(row)
         doing.note(part="banner")
-        found, none_known = open_allergies(row.id, by=by)
+        warnings = open_warnings(row.id, by=by)
         return BannerView(
             patient=open_patients([row], by=by)[0],
             zone=zone_at(row),
             responsible=responsible_of(row),
-            allergies=found,
-            none_known=none_known,
+            allergies=warnings.allergies,
+            none_known=warnings.none_known,
+            flags=warnings.flags,
         )
 
 

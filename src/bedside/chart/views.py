@@ -9,6 +9,7 @@ from bedside.clinic.allergies import AllergyView, NoneKnownView
 from bedside.clinic.appointments.views import AppointmentView
 from bedside.clinic.diagnoses import DiagnosisView
 from bedside.clinic.encounters.views import EncounterView
+from bedside.clinic.flags import FlagView
 from bedside.clinic.medicines import MedicineView
 from bedside.clinic.notes.views import NoteView
 from bedside.clinic.patients.views import Access, PatientView
@@ -49,7 +50,7 @@ class TimelinePage:
 class BannerView:
     """What stands above every page of a patient's record: who this is, and what must not be missed.
 
-    `allergies` and `none_known` are empty where nobody has asked.
+    `allergies` and `none_known` are empty where nobody has asked; `flags` are the alerts.
     """
 
     patient: PatientView
@@ -57,6 +58,7 @@ class BannerView:
     responsible: str | None
     allergies: Sequence[AllergyView]
     none_known: NoneKnownView | None
+    flags: Sequence[FlagView]
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class ChartView:
     responsible: str | None
     allergies: Sequence[AllergyView]
     none_known: NoneKnownView | None
+    flags: Sequence[FlagView]
     problems: Sequence[ProblemView]
     medicines: Sequence[MedicineView]
     diagnoses: Sequence[DiagnosisView]

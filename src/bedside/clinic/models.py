@@ -16,6 +16,7 @@ from bedside.clinic.appointments.models import (
 from bedside.clinic.diagnoses.models import Code, Diagnosis
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.facilities.models import Facility, Membership
+from bedside.clinic.flags.models import Flag
 from bedside.clinic.medicines.models import Medicine
 from bedside.clinic.notes.models import Note, NoteState, NoteTemplate
 from bedside.clinic.outbox.models import Message, MessageKind, MessageState
@@ -35,6 +36,7 @@ __all__ = [
     "Encounter",
     "EncounterState",
     "Facility",
+    "Flag",
     "Holiday",
     "Medicine",
     "Membership",

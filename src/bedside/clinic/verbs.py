@@ -1,7 +1,7 @@
 """Who may do what with facilities, patients and their lists.
 
 Patients read what the clinic keeps about them, and doctors write it: what patients tell comes with
-their assessments, and a doctor takes it over.
+their assessments, and a doctor takes it over. Alerts (`flag`) are among doctors.
 
 Whoever runs the `bedside` command holds the machine and the root key: that is `system`.
 """
@@ -52,6 +52,13 @@ VERBS: Verbs = {
     "facility.create": {"administrator", "system"},
     "facility.list": {"anonymous", "patient", "doctor", "administrator", "system"},
     "facility.staff": {"administrator", "system"},
+    "flag.add": {"doctor"},
+    "flag.change": {"doctor"},
+    "flag.end": {"doctor"},
+    "flag.list": {"doctor"},
+    "flag.mark_as_error": {"doctor"},
+    "flag.read": {"doctor"},
+    "flag.reinstate": {"doctor"},
     "holiday.add": {"administrator"},
     "holiday.list": {"doctor", "administrator"},
     "holiday.remove": {"administrator"},

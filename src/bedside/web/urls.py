@@ -156,6 +156,7 @@ urlpatterns = [
     *_entries(entries.ALLERGIES),
     *_entries(entries.MEDICINES),
     *_entries(entries.PROBLEMS),
+    *_entries(entries.FLAGS),
     path(_DIAGNOSIS, diagnoses.all_diagnoses),
     path(f"{_DIAGNOSIS}/<uuid:entry>", diagnoses.one_diagnosis),
     *(path(f"{_DIAGNOSIS}/<uuid:entry>/{part}", view) for part, view in diagnoses.TURNS.items()),

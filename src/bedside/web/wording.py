@@ -65,9 +65,23 @@ PARTS: Mapping[str, str] = {
     "vitals": "Measurements",
     "questionnaires": "How you have been",
 }
+FLAGS: Mapping[str, str] = {
+    "safety": "Safety",
+    "clinical": "Clinical",
+    "drug": "Medicines",
+    "lab": "Laboratory",
+    "diet": "Diet",
+    "behavioral": "Behaviour",
+    "contact": "Contact",
+    "advance-directive": "Advance decision",
+    "admin": "Administration",
+    "research": "Research",
+}
+"""What an alert is about, by its category."""
 _LISTS = {
     "allergy": "allergies",
     "diagnosis": "diagnoses",
+    "flag": "alerts",
     "medicine": "medicines",
     "problem": "problems",
     "vitals": "measurements",

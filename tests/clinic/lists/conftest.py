@@ -13,6 +13,8 @@ from bedside.clinic.allergies.acts import ALLERGIES, AllergyBody
 from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.diagnoses.acts import DIAGNOSES
 from bedside.clinic.entries.lists import Listed
+from bedside.clinic.flags import FlagBody
+from bedside.clinic.flags.acts import FLAGS
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.medicines.acts import MEDICINES
 from bedside.clinic.models import Encounter, Facility
@@ -54,6 +56,11 @@ def _problem(patient: Any, **how: Any) -> Any:
     return clinic.problems.add(patient, ProblemBody(title="Trouble sleeping"), **how)
 
 
+def _flag(patient: Any, **how: Any) -> Any:
+    body = FlagBody(title="Falls", category="safety", comment="asks for a hand on the stairs")
+    return clinic.flags.add(patient, body, **how)
+
+
 def _diagnosis(patient: Any, **how: Any) -> Any:
     body = DiagnosisBody(comment="wheezing at night")
     return clinic.diagnoses.add(patient, "J45.909", body, state="confirmed", **how)
@@ -68,12 +75,23 @@ LASTING = {
     "allergy": List(ALLERGIES, _allergy, "Penicillin", {"severity": "severe"}),
     "medicine": List(MEDICINES, _medicine, "Metformin", {"dose": "twice a day"}),
     "problem": List(PROBLEMS, _problem, "Trouble sleeping", {"title": "Insomnia"}),
+    "flag": List(FLAGS, _flag, "Falls", {"category": "clinical"}),
 }
 CHANGEABLE = {
     **LASTING,
     "diagnosis": List(DIAGNOSES, _diagnosis, "wheezing", {"comment": "since childhood"}),
 }
 EVERY = {**CHANGEABLE, "vitals": List(VITALS, _vitals, "after a walk", {})}
+
+
+AMONG_DOCTORS = frozenset({"flag"})
+"""The lists that patients do not see in their own pages."""
+
+
+@pytest.fixture(params=[noun for noun in EVERY if noun not in AMONG_DOCTORS])
+def shown(request: pytest.FixtureRequest) -> List:
+    """Each kind of list that the patient sees, in turn."""
+    return EVERY[request.param]
 
 
 @pytest.fixture(params=EVERY)

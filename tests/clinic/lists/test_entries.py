@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bedside import clinic, documents
+from bedside import chart, clinic, documents
 from bedside.audit import Event
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.entries.history import MOST_CHANGES, Change, History
+from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import CareRelation, Encounter, EncounterState, Facility, Medicine
 from bedside.clinic.partial_dates import PartialDate
@@ -97,11 +98,16 @@ def test_an_error_is_kept_for_doctors_and_can_be_taken_back(
     )
     assert (wrong.state, wrong.body, wrong.may) == ("entered-in-error", entry.body, {"reinstate"})
     assert wrong.history[-1].reason == "another patient's"
-    assert every.list.read_all(asha.patient, by=asha.actor).items == []
-    with pytest.raises(NotFound):
-        every.list.read(asha.patient, entry.id, by=asha.actor)
     back = every.list.reinstate(asha.patient, entry.id, version=2, by=bello.actor)
     assert (back.state, back.body, back.version) == (entry.state, entry.body, 3)
+
+
+def test_a_patient_sees_no_errors(shown: List, asha: Person, bello: Person) -> None:
+    entry = shown.add(asha.patient, by=bello.actor)
+    shown.list.mark_as_error(asha.patient, entry.id, version=1, by=bello.actor)
+    assert shown.list.read_all(asha.patient, by=asha.actor).items == []
+    with pytest.raises(NotFound):
+        shown.list.read(asha.patient, entry.id, by=asha.actor)
 
 
 def test_what_had_ended_is_over_after_an_error_was_taken_back(
@@ -203,19 +209,35 @@ def test_a_doctor_elsewhere_finds_nothing(
 
 
 def test_a_patient_reads_her_own_and_changes_nothing(
-    every: List, asha: Person, bello: Person, ravi: Person
+    shown: List, asha: Person, bello: Person, ravi: Person
 ) -> None:
-    entry = every.add(asha.patient, by=bello.actor)
-    view = every.list.read(asha.patient, entry.id, by=asha.actor)
+    entry = shown.add(asha.patient, by=bello.actor)
+    view = shown.list.read(asha.patient, entry.id, by=asha.actor)
     assert (view.may, view.history, view.readable) == (frozenset(), (), True)
     with pytest.raises(NotFound):
-        every.list.read(asha.patient, entry.id, by=ravi.actor)
+        shown.list.read(asha.patient, entry.id, by=ravi.actor)
     for attempt in (
-        lambda: every.add(asha.patient, by=asha.actor),
-        lambda: every.list.mark_as_error(asha.patient, entry.id, version=1, by=asha.actor),
+        lambda: shown.add(asha.patient, by=asha.actor),
+        lambda: shown.list.mark_as_error(asha.patient, entry.id, version=1, by=asha.actor),
     ):
         with pytest.raises(Forbidden):
             attempt()
+
+
+def test_alerts_are_among_doctors(asha: Person, bello: Person) -> None:
+    """They are warnings for colleagues: her pages have none, active or not."""
+    flags = EVERY["flag"]
+    entry = flags.add(asha.patient, by=bello.actor)
+    for attempt in (
+        lambda: flags.list.read_all(asha.patient, by=asha.actor),
+        lambda: flags.list.read(asha.patient, entry.id, by=asha.actor),
+        lambda: flags.add(asha.patient, by=asha.actor),
+        lambda: flags.list.end(asha.patient, entry.id, version=1, by=asha.actor),
+    ):
+        with pytest.raises(Forbidden):
+            attempt()
+    assert flags.list.of_patient(asha.patient, by=asha.actor) == []
+    assert "Falls" not in str(chart.read_own(by=asha.actor))
 
 
 def test_nobody_else_may_at_all(every: List, asha: Person, dana: Person) -> None:
@@ -320,13 +342,13 @@ def test_a_list_of_some_states(lasting: List, asha: Person, bello: Person) -> No
     lasting.list.end(asha.patient, one, version=1, by=bello.actor)
     lasting.list.mark_as_error(asha.patient, two, version=1, by=bello.actor)
 
-    def ids(*states: str, by: Person = bello) -> list[object]:
-        page = lasting.list.read_all(asha.patient, states=states, by=by.actor)
+    def ids(*states: str) -> list[object]:
+        page = lasting.list.read_all(asha.patient, states=states, by=bello.actor)
         return [view.id for view in page.items]
 
     assert ids() == [three, two, one]
     assert (ids("active"), ids("ended"), ids("active", "ended")) == ([three], [one], [three, one])
-    assert (ids("entered-in-error"), ids("entered-in-error", by=asha)) == ([two], [])
+    assert ids("entered-in-error") == [two]
     with pytest.raises(Invalid):
         ids("deleted")
 
@@ -376,6 +398,25 @@ def test_any_text_comes_back_as_it_was_written(asha: Person, bello: Person) -> N
     added = clinic.allergies.add(asha.patient, body, by=bello.actor)
     read = clinic.allergies.read(asha.patient, added.id, by=bello.actor)
     assert (read.body.substance, read.body.reaction) == (HOSTILE[:150].strip(), HOSTILE)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"comment": "x" * 1001}, "comment"),
+        ({"category": "gossip"}, "category"),
+        ({"since": PartialDate(1850)}, "since"),
+    ],
+)
+def test_what_an_alert_cannot_say(
+    asha: Person, bello: Person, wrong: dict[str, object], field: str
+) -> None:
+    body = FlagBody(**{"title": "Falls", **wrong})  # type: ignore[arg-type]
+    with pytest.raises(Invalid) as refusal:
+        clinic.flags.add(asha.patient, body, by=bello.actor)
+    assert set(refusal.value.fields) == {field}
 
 
 @pytest.mark.parametrize(

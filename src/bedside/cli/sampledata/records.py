@@ -3,7 +3,7 @@
 Everything is checked by the same rules as what a doctor types, and then brought in at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -30,6 +30,9 @@ from bedside.clinic.entries.history import Change, History
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED
 from bedside.clinic.entries.models import Entry
+from bedside.clinic.flags.acts import FLAGS
+from bedside.clinic.flags.body import FlagBody
+from bedside.clinic.flags.models import Flag
 from bedside.clinic.medicines.acts import MEDICINES
 from bedside.clinic.medicines.body import MedicineBody
 from bedside.clinic.medicines.models import Medicine
@@ -54,6 +57,7 @@ ORDER: tuple[type[Model], ...] = (
     Medicine,
     Allergy,
     NoneKnown,
+    Flag,
     Vitals,
 )
 """A row refers to none that comes after it."""
@@ -70,6 +74,22 @@ _ALLERGIES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("Bee stings", "Swollen arm for days", "moderate", "allergy", ()),
 )
 """Substance, reaction, severity, type, and the medicines that nobody with it was given."""
+_ALERTS: Mapping[str, tuple[float, str, str, str]] = {
+    "Irregular heartbeat": (1.0, "Takes an anticoagulant", "drug", "Apixaban, for good"),
+    "Home visit after a fall": (0.8, "Falls", "safety", "Asks for somebody at the door"),
+    "Migraine": (1.0, "No beta blockers", "drug", "Has asthma: propranolol is not for her"),
+    "Chronic obstructive lung disease": (
+        0.2,
+        "Do not resuscitate form held",
+        "advance-directive",
+        "Signed, and known to the family; the form is in the paper folder",
+    ),
+    "Anxiety": (0.3, "Wants a chaperone", "contact", "Ask before every examination"),
+}
+"""By what somebody had: how likely it is that there is an alert, what it says, its category and the
+comment."""
+_NO_ALERT = (0.0, "", "", "")
+_FALL_IS_OLD = timedelta(days=365)
 _AMENDMENTS = (
     "The side was written down wrongly above: it was the left, not the right.",
     "The laboratory called after the visit: kidney function is normal. Told the patient by phone.",
@@ -119,6 +139,7 @@ class Records:
         first = encounters[0]
         yield from self._medicines(course, first)
         yield from self._diagnosed(course, first)
+        yield from self._alerts(course, first)
 
     def _encounter(self, life: Life, case: Case, visit: Visit) -> Encounter:
         row = Encounter(
@@ -215,6 +236,20 @@ class Records:
             )
             told = Told("add", began.at + 11 * _MINUTE, began.doctor, ACTIVE, body)
             yield self._entry(PROBLEMS.kind, encounter, told)
+
+    def _alerts(self, course: Course, encounter: Encounter) -> Iterator[Brought]:
+        """Yield what must not be missed about somebody from now on; falls of long ago are over."""
+        chance, title, category, comment = _ALERTS.get(course.case.title, _NO_ALERT)
+        if not chance or self._random.random() >= chance:
+            return
+        began = course.visits[0]
+        body = FlagBody(title=title, category=category, comment=comment, since=_day(began.at))
+        told = [Told("add", began.at + 12 * _MINUTE, began.doctor, ACTIVE, body)]
+        over = began.at + _FALL_IS_OLD
+        if category == "safety" and over < self._now - timedelta(days=1):
+            ended = body.ended(_day(over), "No fall for a year")
+            told.append(Told("end", over, began.doctor, ENDED, ended))
+        yield self._entry(FLAGS.kind, encounter, *told)
 
     def _judged(self, course: Course) -> Iterator[Told]:
         """Yield what became of a diagnosis: what lasts is confirmed, what passes is resolved."""

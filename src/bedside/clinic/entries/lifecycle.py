@@ -15,7 +15,7 @@ LIFECYCLE: Lifecycle = {
     ENDED: {"change": ENDED, "reinstate": ACTIVE, "mark_as_error": ERROR},
     ERROR: {"reinstate": AS_BEFORE},
 }
-"""The life of an allergy, a medicine and a problem."""
+"""The life of an allergy, a medicine, a problem and an alert."""
 
 _REFUSALS = {
     ENDED: "This was ended already.",

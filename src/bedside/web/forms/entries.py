@@ -1,4 +1,4 @@
-"""A patient's lists as forms: allergies, medicines, problems, and what becomes of an entry."""
+"""A patient's lists as forms: what an entry of each says, and what becomes of it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,8 +8,10 @@ from django import forms
 from bedside import limits
 from bedside.clinic.allergies import SEVERITIES, TYPES
 from bedside.clinic.diagnoses import DiagnosisView
+from bedside.clinic.flags import CATEGORIES
 from bedside.clinic.partial_dates import read_partial_date
 from bedside.web.forms import base
+from bedside.web.wording import FLAGS
 
 DAYS = "As far as it is known: 2 March 2019, 3/2019 or 2019"
 
@@ -106,6 +108,22 @@ class ProblemForm(EntryForm):
         offered: Any = self.fields["diagnosis"]
         named = [(str(view.id), view.told["code"].display) for view in views]
         offered.choices = [("", "None"), *named]
+
+
+class FlagForm(EntryForm):
+    """An alert: what must not be missed."""
+
+    title = base.line(
+        "Alert",
+        longest=limits.ENTRY,
+        help_text="A few words for the banner. The patient may "
+        "ask for the whole record one day: write what you would say to them.",
+    )
+    category = forms.ChoiceField(
+        label="About", choices=[(one, FLAGS[one]) for one in CATEGORIES], initial="clinical"
+    )
+    since = PartialDateField("Since")
+    comment = base.line("What else to know", longest=limits.COMMENT, required=False)
 
 
 def adding(form: type[EntryForm]) -> type[EntryForm]:

@@ -28,6 +28,7 @@ LISTS = (
     ("medicines", "a medicine"),
     ("problems", "a problem"),
     ("allergies", "an allergy"),
+    ("flags", "an alert"),
 )
 """What can be recorded at an encounter beside its notes, by the list's part of an address."""
 

@@ -1,6 +1,6 @@
-"""Allergies, medicines and problems as pages: the list, adding to it, changing, ending.
+"""Allergies, medicines, problems and alerts as pages: the list, adding to it, changing, ending.
 
-The three are one set of pages; what differs is data. Somebody else's change of the same entry is
+The four are one set of pages; what differs is data. Somebody else's change of the same entry is
 shown beside one's own, and nothing that was typed is lost.
 """
 
@@ -16,9 +16,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 
-from bedside.clinic import allergies, diagnoses, medicines, problems
+from bedside.clinic import allergies, diagnoses, flags, medicines, problems
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
+from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.partial_dates import PartialDate
 from bedside.clinic.problems import ProblemBody
@@ -30,6 +31,7 @@ from bedside.web.forms.entries import (
     AllergyForm,
     EndForm,
     EntryForm,
+    FlagForm,
     MedicineForm,
     ProblemForm,
     ReasonForm,
@@ -296,6 +298,22 @@ PROBLEMS = Pages(
         end="The problem is resolved",
         again="It is back",
     ),
+)
+FLAGS = Pages(
+    "flag",
+    "flags",
+    flags,
+    FlagBody,
+    FlagForm,
+    Words(
+        title="Alerts",
+        one="Alert",
+        active="In the banner now",
+        ended="No longer holds",
+        end="It holds no longer",
+        again="It holds again",
+    ),
+    ends_today=True,
 )
 
 

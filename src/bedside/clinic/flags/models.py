@@ -1,0 +1,9 @@
+"""The table of alerts."""
+
+from bedside.clinic.entries.models import Entry
+
+
+class Flag(Entry):
+    """One alert about a patient (FHIR: Flag)."""
+
+    KIND = "flag"
