@@ -15,6 +15,9 @@ from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.flags import FlagBody
 from bedside.clinic.models import Encounter, Facility
 from bedside.errors import Forbidden, Invalid, NotFound
+from bedside.ids import new_id
+from bedside.intake.models import Assessment
+from bedside.intake.reading import NEWEST
 from tests.clinic.diary import at, book, care_too, publish
 from tests.intake.talking import COLD, HEART, send
 from tests.people import Person
@@ -48,7 +51,7 @@ def test_it_says_who_this_is_and_what_matters(
     assert view.responsible == "Dr Amara Bello"
     assert [one.body.substance for one in view.allergies if one.body] == ["Penicillin"]
     assert view.latest is not None and view.latest.id == urgent.id
-    assert len(view.waiting) == 2 and len(view.encounters) == 2
+    assert len(view.waiting) == 2
     kinds = [entry.kind for entry in view.timeline.entries]
     assert kinds == ["assessment", "assessment", "encounter", "encounter"]
 
@@ -67,10 +70,11 @@ def test_what_stands_above_every_page_has_the_alerts_that_hold(asha: Person, bel
 
 
 def test_that_nobody_asked_about_allergies_is_not_none(asha: Person, bello: Person) -> None:
-    assert chart.read_chart(asha.patient, by=bello.actor).allergies_unknown
+    view = chart.read_chart(asha.patient, by=bello.actor)
+    assert list(view.allergies) == [] and view.none_known is None
     clinic.allergies.state_none_known(asha.patient, by=bello.actor)
     view = chart.read_chart(asha.patient, by=bello.actor)
-    assert not view.allergies_unknown and view.none_known is not None
+    assert list(view.allergies) == [] and view.none_known is not None
 
 
 def queries(patient: UUID, doctor: Person) -> int:
@@ -82,11 +86,28 @@ def queries(patient: UUID, doctor: Person) -> int:
 def test_it_costs_the_same_whatever_the_history(
     asha: Person, bello: Person, harbour: Facility
 ) -> None:
+    publish(bello, harbour)
     add_encounters(asha.patient, bello, harbour, 5)
+    book(asha, bello, harbour, at(9), by=bello)
     queries(asha.patient, bello)
     few = queries(asha.patient, bello)
     add_encounters(asha.patient, bello, harbour, 495)
+    for hour in (10, 11, 12):
+        book(asha, bello, harbour, at(hour), by=bello)
     assert queries(asha.patient, bello) == few
+
+
+def test_who_waits_is_not_hidden_by_a_long_history(asha: Person, bello: Person) -> None:
+    """A chart looks for what waits, not for what waits among the newest."""
+    waiting = send(HEART, asha.actor)
+    old = Assessment.objects.get(id=send(COLD, asha.actor).id)
+    old.state, old.reviewed_by_id, old.reviewed_at = "reviewed", bello.user, timezone.now()
+    old.save()
+    for _ in range(NEWEST):
+        old.id, old.blob_id, old._state.adding = new_id(), new_id(), True
+        old.save(force_insert=True)
+    view = chart.read_chart(asha.patient, by=bello.actor)
+    assert [one.id for one in view.waiting] == [waiting.id]
 
 
 def test_the_timeline_goes_on_page_by_page(asha: Person, bello: Person, harbour: Facility) -> None:
@@ -138,6 +159,14 @@ def test_her_own_page_shows_what_is_hers(asha: Person, bello: Person, ravi: Pers
     assert [one.body.substance for one in own.allergies if one.body] == ["Latex"]
     assert "chart.read" in [one.action for one in own.accesses]
     assert chart.read_own(by=ravi.actor).assessments == []
+
+
+def test_her_own_page_reads_no_more_than_it_shows(asha: Person) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        chart.read_own(by=asha.actor)
+    asked = " ".join(one["sql"] for one in captured)
+    assert "clinic_medicine" in asked
+    assert "clinic_problem" not in asked and "clinic_vitals" not in asked
 
 
 def test_a_suspicion_is_not_on_her_page(asha: Person, bello: Person) -> None:

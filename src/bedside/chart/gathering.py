@@ -11,6 +11,7 @@ from bedside.clinic import allergies, diagnoses, flags, medicines, problems, vit
 from bedside.clinic.allergies.none_known import none_known_of, none_known_view
 from bedside.clinic.diagnoses import CONFIRMED, SUSPECTED
 from bedside.clinic.entries.lifecycle import ACTIVE
+from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.views import people_in
 
 SHOWN = 100
@@ -21,7 +22,11 @@ MEASURED = 60
 
 @dataclass(frozen=True)
 class Lists:
-    """The active entries of a patient's lists, opened for one reader."""
+    """The active entries of a patient's lists, opened for one reader.
+
+    `flags`, `problems` and `vitals` are for the doctor's chart: empty unless the whole was asked
+    for.
+    """
 
     allergies: Sequence[Any]
     none_known: Any
@@ -54,21 +59,25 @@ def open_warnings(patient: UUID, *, by: Actor) -> Warnings:
     )
 
 
-def open_lists(patient: UUID, *, by: Actor) -> Lists:
+def open_lists(patient: UUID, *, by: Actor, whole: bool = True) -> Lists:
     """Open what is active in each list: a query a list, then one for documents and one for names.
 
-    Inside an act that has found the patient within reach.
+    Inside an act that has found the patient within reach. Without `whole` neither alerts nor
+    problems nor measurements are read: nobody opens what they do not show.
     """
-    rows = {
+    rows: dict[Callable[..., Any], list[Entry]] = {
         allergies.view: allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
-        flags.view: flags.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
-        problems.view: problems.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
         medicines.view: medicines.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
         diagnoses.view: diagnoses.of_patient(
             patient, by=by, states=[CONFIRMED, SUSPECTED], limit=SHOWN
         ),
-        vitals.view: vitals.of_patient(patient, by=by, states=[vitals.FINAL], limit=MEASURED),
     }
+    if whole:
+        rows |= {
+            flags.view: flags.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
+            problems.view: problems.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
+            vitals.view: vitals.of_patient(patient, by=by, states=[vitals.FINAL], limit=MEASURED),
+        }
     every = [row for found in rows.values() for row in found]
     statement = none_known_of(patient)
     people = people_in(every) | ({statement.recorded_by_id} if statement else set())
@@ -76,7 +85,7 @@ def open_lists(patient: UUID, *, by: Actor) -> Lists:
     bodies = dict(zip((row.id for row in every), documents.open_each(every), strict=True))
 
     def opened(view: Callable[..., Any]) -> list[Any]:
-        return [view(row, bodies[row.id], by=by, names=names) for row in rows[view]]
+        return [view(row, bodies[row.id], by=by, names=names) for row in rows.get(view, ())]
 
     return Lists(
         allergies=opened(allergies.view),

@@ -33,7 +33,7 @@ def read_own(*, by: Actor) -> OwnView:
             raise NotFound
         doing.about(row.id)
         doing.chain = chain_of(row)
-        lists = open_lists(row.id, by=by)
+        lists = open_lists(row.id, by=by, whole=False)
         return OwnView(
             patient=open_patients([row], by=by)[0],
             facility=row.facility.name if row.facility else "",

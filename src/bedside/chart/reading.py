@@ -10,8 +10,6 @@ from bedside.chart.timeline import page_of
 from bedside.chart.views import BannerView, ChartView
 from bedside.clinic.appointments.listing import of_patient as appointments_of
 from bedside.clinic.appointments.showing import show as show_appointments
-from bedside.clinic.encounters.reading import of_patient as encounters_of
-from bedside.clinic.encounters.reading import view_all
 from bedside.clinic.facilities.clocks import NOWHERE
 from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
@@ -23,7 +21,7 @@ from bedside.errors import NotFound
 from bedside.intake.reading import latest_sent, waiting_of
 
 LATEST = 5
-"""Notes, encounters and appointments that a chart shows."""
+"""Notes and appointments that a chart shows."""
 
 
 def read_chart(patient: UUID, *, by: Actor) -> ChartView:
@@ -35,7 +33,6 @@ def read_chart(patient: UUID, *, by: Actor) -> ChartView:
         lists = open_lists(row.id, by=by)
         return ChartView(
             patient=open_patients([row], by=by)[0],
-            facility=row.facility.name if row.facility else "",
             zone=zone_at(row),
             responsible=responsible_of(row),
             allergies=lists.allergies,
@@ -48,7 +45,6 @@ def read_chart(patient: UUID, *, by: Actor) -> ChartView:
             latest=latest_sent(row, by=by),
             waiting=waiting_of(row.id, by=by),
             notes=open_all(notes_of(row.id, by=by, limit=LATEST), by=by),
-            encounters=view_all(encounters_of(row.id, by=by, limit=LATEST), by=by),
             appointments=show_appointments(appointments_of(row.id, by=by, limit=LATEST), by=by),
             timeline=page_of(row.id, by=by),
         )

@@ -8,7 +8,6 @@ from uuid import UUID
 from bedside.clinic.allergies import AllergyView, NoneKnownView
 from bedside.clinic.appointments.views import AppointmentView
 from bedside.clinic.diagnoses import DiagnosisView
-from bedside.clinic.encounters.views import EncounterView
 from bedside.clinic.flags import FlagView
 from bedside.clinic.medicines import MedicineView
 from bedside.clinic.notes.views import NoteView
@@ -65,15 +64,12 @@ class BannerView:
 class ChartView:
     """A patient in one look. Lists hold what is active, the newest first, at most SHOWN each.
 
-    `allergies_unknown` says that nobody has asked: neither an allergy nor "none known" is on
-    record. `latest` is the newest assessment that was sent (a line when
-    it does not open), `waiting` those that wait for a doctor.
-    `series` are measurements over time. `facility` and `zone` are the patient's clinic and its time
-    zone.
+    Neither an allergy nor `none_known` on record means that nobody has asked. `latest` is the
+    newest assessment that was sent (a line when it does not open), `waiting` those that wait for a
+    doctor. `series` are measurements over time. `zone` is the time zone of the patient's clinic.
     """
 
     patient: PatientView
-    facility: str
     zone: str
     responsible: str | None
     allergies: Sequence[AllergyView]
@@ -86,14 +82,8 @@ class ChartView:
     latest: AssessmentView | AssessmentLine | None
     waiting: Sequence[AssessmentLine]
     notes: Sequence[NoteView]
-    encounters: Sequence[EncounterView]
     appointments: Sequence[AppointmentView]
     timeline: TimelinePage
-
-    @property
-    def allergies_unknown(self) -> bool:
-        """Whether nobody has asked about allergies."""
-        return not self.allergies and self.none_known is None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Reading assessments, as the patient they are about or as a doctor who cares for them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils import timezone
@@ -63,14 +64,21 @@ def list_of_patient(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
         return _lines(rows)
 
 
-def _newest(patient: UUID, by: Actor) -> list[Assessment]:
-    rows = assessments_visible_to(by).filter(patient=patient).select_related("reviewed_by")
+def _newest(patient: UUID, by: Actor, **only: Collection[str]) -> list[Assessment]:
+    rows = assessments_visible_to(by).filter(patient=patient, **only)
     return list(rows.order_by("-started_at", "-id")[:NEWEST])
 
 
 def _lines(rows: list[Assessment]) -> list[AssessmentLine]:
-    accounts.open_all(row.reviewed_by for row in rows if row.reviewed_by)
-    return [line(row, body) for row, body in zip(rows, documents.open_each(rows), strict=True)]
+    names = _reviewers(rows)
+    return [
+        line(row, body, names=names)
+        for row, body in zip(rows, documents.open_each(rows), strict=True)
+    ]
+
+
+def _reviewers(rows: list[Assessment]) -> dict[UUID, str | None]:
+    return accounts.names_of({row.reviewed_by_id for row in rows if row.reviewed_by_id})
 
 
 def latest_sent(patient: Patient, *, by: Actor) -> AssessmentView | AssessmentLine | None:
@@ -84,12 +92,14 @@ def latest_sent(patient: Patient, *, by: Actor) -> AssessmentView | AssessmentLi
     if row is None:
         return None
     (body,) = documents.open_each([row])
-    return line(row, body) if isinstance(body, documents.Unreadable) else show(row, body, by=by)
+    if isinstance(body, documents.Unreadable):
+        return line(row, body, names=_reviewers([row]))
+    return show(row, body, by=by)
 
 
 def waiting_of(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
     """Return a patient's assessments that wait for a doctor, inside an act that may see them."""
-    return _lines([row for row in _newest(patient, by) if row.state in WAITING])
+    return _lines(_newest(patient, by, state__in=WAITING))
 
 
 def lines_of(patient: UUID, *, by: Actor) -> list[AssessmentLine]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -55,7 +56,7 @@ def show(
         corrections=[_answer(turn) for turn in body["corrections"]],
         dropped=[_answer(turn) for turn in body["dropped"]],
         knowledge_version=row.knowledge_version,
-        may=may(Seen(row, body, by, timezone.now())),
+        may=may(Seen(row, by, timezone.now(), body)),
         claimed_by=accounts.named(row.claimed_by_id, names),
         claimant_id=row.claimed_by_id,
         encounter_id=row.encounter_id if by.role == "doctor" else None,
@@ -65,8 +66,16 @@ def show(
     )
 
 
-def line(row: Assessment, body: Mapping[str, Any] | Unreadable) -> AssessmentLine:
-    """Return one line of a list; what is in the clear stands there whatever did not open."""
+def line(
+    row: Assessment,
+    body: Mapping[str, Any] | Unreadable,
+    *,
+    names: Mapping[UUID, str | None],
+) -> AssessmentLine:
+    """Return one line of a list; what is in the clear stands there whatever did not open.
+
+    `names` are those of the reviewing doctors.
+    """
     complaint = complaint_in(body)
     return AssessmentLine(
         id=row.id,
@@ -79,7 +88,7 @@ def line(row: Assessment, body: Mapping[str, Any] | Unreadable) -> AssessmentLin
         updated_at=row.updated_at,
         submitted_at=row.submitted_at,
         reviewed_at=row.reviewed_at,
-        reviewed_by=reviewer(row),
+        reviewed_by=accounts.named(row.reviewed_by_id, names),
         readable=complaint is not None,
     )
 
@@ -93,11 +102,6 @@ def first_line(complaint: str) -> str:
     """Return the beginning of what the patient wrote, cut at a word."""
     text = " ".join(complaint.split())
     return text if len(text) <= FIRST_LINE else text[:FIRST_LINE].rsplit(" ", 1)[0] + "…"
-
-
-def reviewer(row: Assessment) -> str | None:
-    """Return the reviewing doctor's name."""
-    return accounts.shown(accounts.open_name(row.reviewed_by)) if row.reviewed_by else None
 
 
 def _answer(turn: Data) -> AnsweredQuestion:

@@ -64,11 +64,9 @@ def read_appointments(
 
 
 def of_patient(patient: UUID, *, by: Actor, limit: int) -> list[Appointment]:
-    """Return a patient's newest appointments within reach with their facilities, for an act.
-
-    `view` shows each; none has to be opened that has no `blob_id`.
-    """
-    rows = appointments_visible_to(by).filter(patient=patient).select_related("facility")
+    """Return a patient's newest appointments within reach, as `show` wants them; for an act."""
+    rows = appointments_visible_to(by).filter(patient=patient)
+    rows = rows.select_related("patient", "facility")
     return list(rows.order_by("-start", "-id")[:limit])
 
 
