@@ -59,7 +59,8 @@ def read_with_patient(
 def shown(row: Note, *, by: Actor) -> NoteView:
     """Return the view of one note, with its amendments beside it. Raises BrokenSeal."""
     beside = _amendments([row], by)
-    views = _opened([row, *beside], [documents.read(row), *documents.open_each(beside)], by)
+    body, others = documents.read_with(row, beside)
+    views = _opened([row, *beside], [body, *others], by)
     return views[0] if row.amends_id else threads(views)[0]
 
 
