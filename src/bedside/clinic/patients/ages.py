@@ -1,8 +1,9 @@
 """How old somebody is, counted from birth dates as calendars count, and said as clinicians say it.
 
 Days for the first four weeks, weeks until three months, months until the second birthday, years
-from then on (no source; common clinical habit). Whose "today" counts is the caller's choice: a
-page shows ages on the local date of the facility.
+from then on (no source; common clinical habit). Whose "today" counts is the caller's choice. Pages
+and the API take the date of UTC, whatever the clinic's clock says, so that one record says one age
+wherever it is read; around midnight that is a day more or less than on the wall.
 """
 
 from datetime import date
