@@ -11,7 +11,6 @@ from bedside.intake.enquiring import ask, reply, withdraw
 from bedside.intake.follow_ups import (
     FollowUpTimes,
     book_follow_up,
-    follow_ups_of,
     propose_times,
     wait_for_follow_up,
 )
@@ -59,7 +58,6 @@ __all__ = [
     "counts",
     "discard",
     "expire_drafts",
-    "follow_ups_of",
     "is_signed_off",
     "list_of_patient",
     "list_own",

@@ -102,18 +102,6 @@ def wait_for_follow_up(
     return appointments.offered_at_once(place, by=by)
 
 
-def follow_ups_of(assessments: list[UUID]) -> dict[UUID, list[UUID]]:
-    """Return the appointments that follow some assessments, the earliest first: one query.
-
-    For acts that reach these assessments; what of it a reader sees, the appointments decide.
-    """
-    rows = FollowUp.objects.filter(assessment__in=assessments).order_by("appointment__start")
-    found: dict[UUID, list[UUID]] = {assessment: [] for assessment in assessments}
-    for assessment, appointment in rows.values_list("assessment", "appointment"):
-        found[assessment].append(appointment)
-    return found
-
-
 def _sent(assessment: UUID, doing: Act) -> tuple[Assessment, Facility, datetime]:
     row = find(assessment, doing=doing)
     if row.facility_id is None or row.due_at is None:

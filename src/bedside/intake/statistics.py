@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from statistics import median
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -243,21 +244,13 @@ def _figures(parts: Iterable[_Tally]) -> Figures:
         sent=sum(counted[level] for level in LEVELS),
         by_triage={level: counted[level] for level in LEVELS},
         reviewed=len(waits),
-        waiting_median=median(waits),
+        waiting_median=float(median(waits)) if waits else None,
         waiting_90th=percentile_90(waits),
         appointments_kept=counted["kept"],
         appointments_missed=counted["missed"],
         encounters=counted["encounters"],
         staff=len(staff),
     )
-
-
-def median(ordered: Sequence[int]) -> float | None:
-    """Return the middle of ordered numbers, None of none."""
-    if not ordered:
-        return None
-    middle = len(ordered) // 2
-    return float(ordered[middle]) if len(ordered) % 2 else sum(ordered[middle - 1 : middle + 1]) / 2
 
 
 def percentile_90(ordered: Sequence[int]) -> int | None:
