@@ -13,7 +13,7 @@ from bedside import documents, limits
 from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
 from bedside.errors import Conflict, Invalid
-from bedside.intake import rules
+from bedside.intake.may import Seen, must
 from bedside.intake.models import Assessment, Enquiry
 from bedside.intake.reach import find
 from bedside.intake.reading import open_for
@@ -29,8 +29,8 @@ def ask(assessment: UUID, question: str, *, version: int, by: Actor) -> Assessme
     with prepared_act("assessment.ask", by=by) as doing:
         row = find(assessment, doing=doing)
         must_allow(row, "ask", version=version)
-        rules.must_be_mine(row, by.user)
         now = timezone.now()
+        must("ask", Seen(row, by, now))
         enquiry = Enquiry(assessment=row, asked_by=row.claimed_by, asked_at=now)
         stored = _write(enquiry, {"question": _checked(question, "question"), "reply": ""}, 1)
         with doing.commit():
@@ -49,8 +49,8 @@ def withdraw(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     with prepared_act("assessment.withdraw", by=by) as doing:
         row = find(assessment, doing=doing)
         must_allow(row, "withdraw", version=version)
-        rules.must_be_mine(row, by.user)
         now = timezone.now()
+        must("withdraw", Seen(row, by, now))
         with doing.commit():
             save_if_unchanged(row, "withdraw", version=version, now=now)
             _open_of(row).update(withdrawn_at=now)

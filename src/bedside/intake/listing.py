@@ -20,7 +20,7 @@ from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.patients.reading import patient_view
 from bedside.clinic.patients.views import PatientView
 from bedside.errors import Invalid, NotFound
-from bedside.intake.lifecycle import IN_REVIEW, NEEDS_INFORMATION, SENT, WAITING
+from bedside.intake.lifecycle import SENT, SUBMITTED, WAITING
 from bedside.intake.models import Assessment
 from bedside.intake.reach import assessments_visible_to
 from bedside.intake.showing import complaint_in
@@ -80,10 +80,8 @@ def next_waiting(assessment: UUID, *, by: Actor) -> UUID | None:
         found = assessments_visible_to(by).filter(id=assessment).first()
         if found is None:
             raise NotFound
-        others = _waiting(by, None).filter(state__in=WAITING).exclude(id=assessment)
-        free = others.exclude(claimed_by__isnull=False, state=IN_REVIEW).exclude(
-            state=NEEDS_INFORMATION
-        )
+        # Whatever else waits is with a doctor already: every later state has been taken.
+        free = _waiting(by, None).filter(state=SUBMITTED).exclude(id=assessment)
         after = _from(free, _place(found)).values_list("id", flat=True)
         return after.first() or _from(free, None).values_list("id", flat=True).first()
 

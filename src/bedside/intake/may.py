@@ -8,7 +8,7 @@ than state and role decides, and its name in `schemas.assessments.Verb`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +21,15 @@ from bedside.intake.models import Assessment
 
 @dataclass(frozen=True)
 class Seen:
-    """What a rule looks at: the row, its opened body as it stands now, who reads it, and when."""
+    """What a rule looks at: the row, who reads it, when, and its opened body as it stands now.
+
+    Only the events of a draft ask what the body says; without those it may be left out.
+    """
 
     row: Assessment
-    body: Mapping[str, Any]
     by: Actor
     now: datetime
+    body: Mapping[str, Any] = field(default_factory=dict)
 
 
 RULES: Mapping[str, Callable[[Seen], object]] = {
@@ -47,8 +50,12 @@ RULES: Mapping[str, Callable[[Seen], object]] = {
 def may(seen: Seen) -> frozenset[str]:
     """Return the events that the reader may bring about, such as {"review"}."""
 
-    def rule(event: str) -> None:
-        if event in RULES:
-            RULES[event](seen)
+    return permissions.open_to(
+        seen.by, "assessment", LIFECYCLE[seen.row.state], rule=lambda event: must(event, seen)
+    )
 
-    return permissions.open_to(seen.by, "assessment", LIFECYCLE[seen.row.state], rule=rule)
+
+def must(event: str, seen: Seen) -> None:
+    """Raise what the act of an event is refused with, beyond state and role; return otherwise."""
+    if event in RULES:
+        RULES[event](seen)

@@ -4,7 +4,6 @@ One doctor takes an assessment; two cannot. What one has taken another may take 
 (somebody falls ill, a shift ends), which is an event of its own on record.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,14 +12,11 @@ from django.utils import timezone
 
 from bedside.accounts.acts import act
 from bedside.audit import Actor
-from bedside.intake import rules
-from bedside.intake.models import Assessment
+from bedside.intake.may import Seen, must
 from bedside.intake.reach import find
 from bedside.intake.reading import open_for
 from bedside.intake.saving import must_allow, save_if_unchanged, step
 from bedside.intake.views import AssessmentView
-
-Rule = Callable[[Assessment, datetime], object]
 
 
 def take(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
@@ -33,15 +29,12 @@ def take(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
 
 def take_over(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     """Take it from the doctor who has it. Raises NotFound, Stale and Conflict."""
-    rule = _mine(rules.must_be_anothers, by)
-    return _do("take_over", assessment, version, by, rule, claimed_by_id=by.user)
+    return _do("take_over", assessment, version, by, claimed_by_id=by.user)
 
 
 def release(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     """Put it back for any doctor. Raises NotFound, Stale and Conflict."""
-    return _do(
-        "release", assessment, version, by, _mine(rules.must_be_mine, by), claimed_by_id=None
-    )
+    return _do("release", assessment, version, by, claimed_by_id=None)
 
 
 def review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
@@ -49,21 +42,16 @@ def review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
 
     Raises NotFound, Stale, and Conflict when another has taken it or somebody reviewed it already.
     """
-    rule = _mine(rules.must_not_be_anothers, by)
     now = timezone.now()
     reviewed = {"claimed_by_id": by.user, "reviewed_by_id": by.user, "reviewed_at": now}
-    return _do("review", assessment, version, by, rule, now=now, **reviewed)
+    return _do("review", assessment, version, by, now=now, **reviewed)
 
 
 def undo_review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     """Go on reviewing it. Raises NotFound, Stale, and Conflict for another doctor's review or one
     older than ten minutes."""
-
-    def rule(row: Assessment, now: datetime) -> None:
-        rules.must_be_mine_to_undo(row, by.user, now)
-
     nobody = {"reviewed_by_id": None, "reviewed_at": None}
-    return _do("undo_review", assessment, version, by, rule, claimed_by_id=by.user, **nobody)
+    return _do("undo_review", assessment, version, by, claimed_by_id=by.user, **nobody)
 
 
 def close(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
@@ -76,26 +64,21 @@ def reopen(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     return _do("reopen", assessment, version, by)
 
 
-def _mine(rule: Callable[[Assessment, UUID | None], object], by: Actor) -> Rule:
-    return lambda row, _: rule(row, by.user)
-
-
 def _do(
     event: str,
     assessment: UUID,
     version: int,
     by: Actor,
-    rule: Rule = lambda row, now: None,  # noqa: ARG005
     *,
     now: datetime | None = None,
     **changes: Any,
 ) -> AssessmentView:
-    """Do one step of a sent assessment's life, if `rule` does not refuse it."""
+    """Do one step of a sent assessment's life, if nothing refuses it."""
     now = now or timezone.now()
     with act(f"assessment.{event}", by=by) as doing:
         row = find(assessment, doing=doing)
         must_allow(row, event, version=version)
-        rule(row, now)
+        must(event, Seen(row, by, now))
         save_if_unchanged(row, event, version=version, now=now, **changes)
         step(row, event, now=now, by=by)
         return open_for(row, by=by)
