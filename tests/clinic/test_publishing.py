@@ -216,6 +216,12 @@ def test_only_administrators_run_holidays(bello: Person, asha: Person, harbour: 
             clinic.appointments.add_holiday(harbour.id, today(), "Mine", by=person.actor)
 
 
+def test_a_day_that_is_over_cannot_be_closed(dana: Person, harbour: Facility) -> None:
+    with pytest.raises(Invalid) as refused:
+        clinic.appointments.add_holiday(harbour.id, today() - DAY, "Fair", by=dana.actor)
+    assert set(refused.value.fields) == {"day"}
+
+
 @pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\nb"])
 def test_a_holiday_has_a_name(dana: Person, harbour: Facility, name: str) -> None:
     with pytest.raises(Invalid) as refused:

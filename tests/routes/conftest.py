@@ -32,7 +32,7 @@ from bedside.clinic.problems import ProblemBody
 from bedside.clinic.vitals import VitalsBody
 from tests import databases
 from tests.api.conftest import Clinic, _open_clinic
-from tests.clinic.diary import at, book, today
+from tests.clinic.diary import DAY, at, book, today
 from tests.clinic.writing import SAID, meet, signed
 from tests.intake.talking import COLD, begin, send
 from tests.routes.table import Row
@@ -57,6 +57,7 @@ class World:
     """One entry of each of Asha's lists, by the list's part of an address."""
     booked: UUID
     waiting: UUID
+    holiday: UUID
 
     def path(self, row: Row) -> str:
         """Return a row's route with its placeholders filled."""
@@ -69,6 +70,7 @@ class World:
             "assessment": self.sent if row.target == "sent" else self.own,
             "appointment": self.booked,
             "exception": MISSING,
+            "holiday": self.holiday,
             "place": self.waiting,
             **self.written,
             "number": 1,
@@ -105,7 +107,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> I
         written, colleague = _written(clinic), clinic.new_doctor().user
         browsers, entries = _browsers(clinic), _entries(clinic)
         booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
-        diary = booked.id, _waiting(clinic)
+        diary = booked.id, _waiting(clinic), _closed(clinic)
         yield World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, *diary)
 
 
@@ -119,6 +121,12 @@ def _waiting(people: Clinic) -> UUID:
         by=people.asha.actor,
     )
     return place.id
+
+
+def _closed(people: Clinic) -> UUID:
+    """Let Dana close Asha's clinic on a day of next year."""
+    day = today() + 300 * DAY
+    return appointments.add_holiday(people.harbour.id, day, "Fair", by=people.dana.actor).id
 
 
 def _entries(people: Clinic) -> dict[str, UUID]:

@@ -1,14 +1,18 @@
 """The administration: accounts, facilities, patients by id; acts only, and never health data."""
 
 import re
+from importlib.metadata import version
 
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from bedside import clinic
+from bedside import clinic, codes, intake
 from bedside.accounts.models import User
+from bedside.assessment import load
 from bedside.audit import Event
-from bedside.clinic.models import Facility, Patient
+from bedside.clinic.facilities.zone_data import zone_data
+from bedside.clinic.models import Facility, Holiday, Patient
+from tests.clinic.diary import at, free, publish
 from tests.intake.talking import COLD, send
 from tests.people import PASSWORD, Person
 from tests.web.browsing import Visitor
@@ -191,6 +195,58 @@ def test_who_works_at_a_facility_since_when_until_when(
     text = doctor.get("/account").text
     assert "Harbour Street Clinic: since" in text
     assert "Millfield Health Centre: from 1 May 2019 until 1 June 2019" in text
+
+
+def test_a_facility_is_closed_on_a_day_and_opened_again(
+    administrator: Visitor, harbour: Facility, bello: Person, asha: Person
+) -> None:
+    publish(bello, harbour)
+    day = at(9, place=harbour).date()
+    path = f"{FACILITIES}{harbour.pk}/change/"
+    adding = f"{FACILITIES}{harbour.pk}/holidays/add/"
+    page = administrator.get(path)
+    assert "No day ahead is a holiday." in page.text
+    form = page.form_to(adding)
+    for said, refusal in (
+        ({"holiday-day": "", "holiday-name": "Fair"}, "Day:"),
+        ({"holiday-day": "2019-05-01", "holiday-name": "Fair"}, "This day is over"),
+        ({"holiday-day": str(day), "holiday-name": "x" * 81}, "at most 80 letters"),
+    ):
+        administrator.send(path, form, **said)
+        assert refusal in administrator.follow().text
+    fair = {"holiday-day": str(day), "holiday-name": "<b>Harbour</b> Fair"}
+    administrator.send(path, administrator.get(path).form_to(adding), **fair)
+    page = administrator.follow()
+    assert "<b>Harbour</b> Fair" in page.text and f"{day:%Y}" in page.text
+    assert free(harbour, asha) == []
+    administrator.send(path, page.form_to(adding), **fair)
+    assert "is a holiday already" in administrator.follow().text
+    (holiday,) = Holiday.objects.all()
+    removing = f"{FACILITIES}{harbour.pk}/holidays/{holiday.pk}/remove/"
+    form = administrator.get(path).form_to(removing)
+    administrator.send(path, form)
+    assert "No day ahead is a holiday." in administrator.follow().text
+    assert free(harbour, asha) != []
+    done = Event.objects.filter(action__startswith="holiday.", outcome="done", chain=harbour.pk)
+    assert {"holiday.list", "holiday.add", "holiday.remove"} == set(
+        done.values_list("action", flat=True)
+    )
+
+
+def test_the_reference_data_are_one_press_away(
+    administrator: Visitor, dana: Person, bello: Person
+) -> None:
+    assert "/admin/reference-data/" in administrator.get("/admin/").links
+    page = administrator.get("/admin/reference-data/")
+    release = codes.release()
+    for said in (f"{release.billable:,}", release.sha256, release.release, version("bedside")):
+        assert said in page.text
+    assert "Nobody has signed this version off" in page.text and load().version in page.text
+    assert zone_data().version in page.text and "clinic" in page.text
+    intake.sign_off(load().version, reviewer=bello.user, registration="GMC:1", by=dana.actor)
+    page = administrator.get("/admin/reference-data/")
+    assert "by Dr Amara Bello (GMC:1), entered by Dana Whitlock" in page.text
+    assert "Nobody has signed" not in page.text
 
 
 def test_patients_are_ids_without_anything_else(administrator: Visitor, asha: Person) -> None:

@@ -5,7 +5,7 @@ it acknowledged by the store before the SQL transaction that points to it begins
 leaves at most an orphan, never a row without its document.
 """
 
-from bedside.documents.current import check, configure
+from bedside.documents.current import check, configure, kept_in
 from bedside.documents.models import HasDocument
 from bedside.documents.reading import Body, open_each, read, read_many, read_with
 from bedside.documents.store import Store
@@ -23,6 +23,7 @@ __all__ = [
     "Walked",
     "check",
     "configure",
+    "kept_in",
     "open_each",
     "read",
     "read_many",

@@ -18,6 +18,11 @@ def store() -> Store:
     return _connected[0]
 
 
+def kept_in() -> str:
+    """Return the kind of store that documents are in, in words. Raises Unavailable."""
+    return store().kind
+
+
 def check() -> None:
     """Raise Unavailable, with a sentence for the operator, when the store is not usable."""
     store().check()

@@ -40,6 +40,8 @@ def _reaching_mongo(method: Callable[P, T]) -> Callable[P, T]:
 class MongoStore:
     """The `Store` on MongoDB; the database is the one that the URL names."""
 
+    kind = "MongoDB"
+
     def __init__(self, url: str) -> None:
         try:
             # These stand above whatever the URL says: durability is not the operator's choice.

@@ -34,6 +34,8 @@ def _reaching_sql(method: Callable[P, T]) -> Callable[P, T]:
 class SqlStore:
     """The `Store` on Django's default database."""
 
+    kind = "A table of the database"
+
     @_reaching_sql
     def put(self, blob: UUID, body: bytes) -> None:
         # Outside a transaction this statement is one of its own: returning means committed.

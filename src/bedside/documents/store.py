@@ -9,6 +9,9 @@ from uuid import UUID
 class Store(Protocol):
     """A place for blobs. Every method raises Unavailable when the place cannot be reached."""
 
+    kind: str
+    """What it is, in words for whoever runs it."""
+
     def put(self, blob: UUID, body: bytes) -> None:
         """Store a new blob and return once it is safe from the loss of a machine or process."""
 

@@ -19,6 +19,7 @@ from bedside.intake.knowledge_review import SignOff, is_signed_off, sign_off, si
 from bedside.intake.listing import next_waiting, worklist
 from bedside.intake.reach import assessments_visible_to
 from bedside.intake.reading import list_of_patient, list_own, read
+from bedside.intake.reference import ReferenceData, read_reference_data
 from bedside.intake.reviewing import (
     close,
     release,
@@ -39,6 +40,7 @@ __all__ = [
     "Engine",
     "Figures",
     "FollowUpTimes",
+    "ReferenceData",
     "SeenEncounter",
     "SignOff",
     "Statistics",
@@ -65,6 +67,7 @@ __all__ = [
     "propose_times",
     "read",
     "read_encounter",
+    "read_reference_data",
     "read_statistics",
     "release",
     "reopen",

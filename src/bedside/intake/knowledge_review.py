@@ -60,19 +60,24 @@ def sign_offs(version: str, *, by: Actor) -> list[SignOff]:
     """Return the sign-offs of this version, the newest first."""
     with act("knowledge.read", by=by) as doing:
         doing.on(knowledge=version)
-        events = list(_events(version).order_by("-at", "-seq"))
-        reviewers = [UUID(event.objects_touched["reviewer"]) for event in events]
-        entered = [event.actor_user for event in events]
-        names = accounts.names_of({user for user in (*reviewers, *entered) if user})
-        return [
-            SignOff(
-                accounts.named(reviewer, names) or _NOBODY,
-                event.details["registration"],
-                accounts.named(event.actor_user, names) or _NOBODY,
-                event.at,
-            )
-            for event, reviewer in zip(events, reviewers, strict=True)
-        ]
+        return signed_off(version)
+
+
+def signed_off(version: str) -> list[SignOff]:
+    """Return the sign-offs of a version, the newest first, inside an act that may tell."""
+    events = list(_events(version).order_by("-at", "-seq"))
+    reviewers = [UUID(event.objects_touched["reviewer"]) for event in events]
+    entered = [event.actor_user for event in events]
+    names = accounts.names_of({user for user in (*reviewers, *entered) if user})
+    return [
+        SignOff(
+            accounts.named(reviewer, names) or _NOBODY,
+            event.details["registration"],
+            accounts.named(event.actor_user, names) or _NOBODY,
+            event.at,
+        )
+        for event, reviewer in zip(events, reviewers, strict=True)
+    ]
 
 
 def is_signed_off(version: str) -> bool:

@@ -34,6 +34,7 @@ VERBS: Verbs = {
     "follow_up.wait": {"patient", "doctor"},
     "knowledge.read": {"administrator", "system"},
     "knowledge.sign_off": {"administrator"},
+    "reference_data.read": {"administrator"},
     "statistics.read": {"doctor", "administrator"},
     "worklist.read": {"doctor"},
 }

@@ -153,6 +153,8 @@ def add_holiday(facility: UUID, day: date, name: str, *, by: Actor) -> HolidayVi
         name = name.strip()
         if not 1 <= len(name) <= HOLIDAY_NAME or not name.isprintable():
             raise Invalid(fields={"name": f"Write a name of at most {HOLIDAY_NAME} letters."})
+        if day < _today(place):
+            raise Invalid(fields={"day": "This day is over. Choose one from today on."})
         if len(_holidays(place)) >= MOST_HOLIDAYS:
             raise Invalid(fields={"day": f"A facility has at most {MOST_HOLIDAYS} holidays ahead."})
         row = Holiday(facility=place, day=day, name=name)

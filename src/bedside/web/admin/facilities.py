@@ -1,4 +1,4 @@
-"""Facilities and who works there."""
+"""Facilities, who works there, and when they are closed."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from bedside import accounts, clinic
 from bedside.audit import Actor
 from bedside.clinic.models import Facility
 from bedside.errors import BedsideError, Conflict, Invalid, Stale
-from bedside.web.admin import members
+from bedside.web.admin import holidays, members
 from bedside.web.admin.base import ActAdmin
 from bedside.web.admin.doctors import DoctorsField
 from bedside.web.request import actor_of
@@ -83,18 +83,25 @@ class FacilityAdmin(ActAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> Any:
-        """Show or change one facility, and who works there since when."""
+        """Show or change one facility, who works there since when, and its holidays."""
         here = self.get_object(request, object_id)
-        told = members.about(here.pk, request) if here and request.method == "GET" else {}
+        told: dict[str, Any] = {}
+        if here and request.method == "GET":
+            told = members.about(here.pk, request) | holidays.about(here.pk, request)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the paths of the members' forms."""
+        """Add the paths of the forms about members and holidays."""
         guarded = self.admin_site.admin_view
-        add, end = (guarded(require_POST(view)) for view in (self.add_member, self.end_member))
+        forms: dict[str, Callable[..., HttpResponse]] = {
+            "members/add": self.add_member,
+            "members/<uuid:user>/end": self.end_member,
+            "holidays/add": self.add_holiday,
+            "holidays/<uuid:holiday>/remove": self.remove_holiday,
+        }
         own = [
-            path("<uuid:facility>/members/add/", add),
-            path("<uuid:facility>/members/<uuid:user>/end/", end),
+            path(f"<uuid:facility>/{at}/", guarded(require_POST(view)))
+            for at, view in forms.items()
         ]
         return [*own, *super().get_urls()]
 
@@ -105,6 +112,14 @@ class FacilityAdmin(ActAdmin):
     def end_member(self, request: HttpRequest, facility: UUID, user: UUID) -> HttpResponse:
         """End somebody's membership."""
         return self._tried(request, facility, partial(members.end, facility, user, request))
+
+    def add_holiday(self, request: HttpRequest, facility: UUID) -> HttpResponse:
+        """Close a facility on a day."""
+        return self._tried(request, facility, partial(holidays.add, facility, request))
+
+    def remove_holiday(self, request: HttpRequest, facility: UUID, holiday: UUID) -> HttpResponse:
+        """Open a facility on a day again."""
+        return self._tried(request, facility, partial(holidays.remove, facility, holiday, request))
 
     def _tried(
         self, request: HttpRequest, facility: UUID, step: Callable[[], object]

@@ -8,12 +8,15 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_safe
 
 from bedside import intake
 from bedside.errors import Unauthenticated
 from bedside.web import form_keys, presses
 from bedside.web.access import require
 from bedside.web.admin.counts import in_words
+from bedside.web.admin.reference import reference_data
 from bedside.web.destinations import next_of, sign_in_for
 from bedside.web.request import PageRequest, actor_of
 from bedside.web.views.signing_in import sign_out
@@ -68,6 +71,16 @@ class Administration(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # noqa: ARG002
         """The password is changed where everybody changes theirs."""
         return redirect("/account/password")
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the page about what this Bedside works with."""
+
+        def shown(request: HttpRequest) -> TemplateResponse:
+            context = {**self.each_context(request), **reference_data(request)}
+            return TemplateResponse(request, "web/admin/reference.html", context)
+
+        own = path("reference-data/", self.admin_view(require_safe(shown)), name="reference")
+        return [own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show what can be administered, and how much of it there is."""
