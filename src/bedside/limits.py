@@ -50,6 +50,11 @@ def normal_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def tidied(text: str) -> str:
+    """Return a text as it is kept: without spaces around it, each line break one sign."""
+    return normal_newlines(text).strip()
+
+
 def is_line(text: str, most: int) -> bool:
     """Return whether this is one line of at most so many letters that every store can keep.
 

@@ -9,7 +9,8 @@ from bedside.api.call import Call
 from bedside.api.written import person
 from bedside.clinic.allergies import NoneKnownView
 from bedside.clinic.entries.body import Body
-from bedside.clinic.entries.views import EntryView, Place
+from bedside.clinic.entries.views import EntryView
+from bedside.clinic.pages import Place
 from bedside.clinic.partial_dates import PartialDate
 from bedside.schemas.allergies import NoneKnown
 from bedside.schemas.base import Incoming

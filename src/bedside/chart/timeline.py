@@ -11,18 +11,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from bedside import accounts, documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
-from bedside.chart.views import Place, TimelineEntry, TimelinePage
+from bedside.chart.views import TimelineEntry, TimelinePage
 from bedside.clinic.appointments.reach import appointments_visible_to
 from bedside.clinic.diagnoses.models import Diagnosis
 from bedside.clinic.encounters.reach import encounters_visible_to
 from bedside.clinic.notes.models import NoteState
 from bedside.clinic.notes.reach import notes_visible_to
-from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.pages import Place, earlier_than
+from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.vitals import FINAL
 from bedside.clinic.vitals.models import Vitals
 from bedside.errors import Invalid
@@ -82,9 +83,7 @@ def read_timeline(
     Raises NotFound for a patient out of reach, and Invalid for a kind that there is not.
     """
     with act("chart.read", by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
+        row = named_patient(patient, doing=doing)
         doing.note(part="timeline")
         return page_of(row.id, kinds=kinds, after=after, by=by)
 
@@ -123,10 +122,7 @@ def _latest(
     kind: str, patient: UUID, after: Place | None, by: Actor
 ) -> list[tuple[datetime, Any, UUID | None]]:
     rows, when, who = KINDS[kind](patient, by)
-    if after is not None:
-        at, last = after
-        rows = rows.filter(Q(**{f"{when}__lt": at}) | Q(**{when: at, "id__lt": last}))
-    found = rows.order_by(f"-{when}", "-id")[: PAGE + 1]
+    found = earlier_than(rows, when, after)[: PAGE + 1]
     return [(getattr(row, when), row, getattr(row, f"{who}_id")) for row in found]
 
 

@@ -11,6 +11,7 @@ from bedside.clinic.diagnoses import DiagnosisView
 from bedside.clinic.flags import FlagView
 from bedside.clinic.medicines import MedicineView
 from bedside.clinic.notes.views import NoteView
+from bedside.clinic.pages import Place
 from bedside.clinic.patients.views import Access, PatientView
 from bedside.clinic.problems import ProblemView
 from bedside.clinic.vitals import Series
@@ -31,10 +32,6 @@ class TimelineEntry:
     by: str | None
     what: str | None
     code: str
-
-
-Place = tuple[datetime, UUID]
-"""Where a page of the timeline ended."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from bedside import accounts, documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic.patients.models import Patient
-from bedside.clinic.patients.reading import chain_of, find_patient, patient_view
+from bedside.clinic.patients.reading import named_patient, patient_view
 from bedside.errors import NotFound
 from bedside.intake.lifecycle import WAITING
 from bedside.intake.models import Assessment
@@ -57,8 +57,7 @@ def list_own(*, by: Actor) -> list[AssessmentLine]:
 def list_of_patient(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
     """Return one patient's assessments within reach, the newest first. Raises NotFound."""
     with act("assessment.list", by=by) as doing:
-        doing.chain = chain_of(find_patient(patient, by=by))
-        doing.about(patient)
+        named_patient(patient, doing=doing)
         rows = _newest(patient, by)
         doing.note(count=len(rows))
         return _lines(rows)

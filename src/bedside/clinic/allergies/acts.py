@@ -18,7 +18,9 @@ from bedside.clinic.allergies.none_known import (
 from bedside.clinic.entries import reading
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lists import Lasting
-from bedside.clinic.entries.views import EntryView, Place
+from bedside.clinic.entries.views import EntryView
+from bedside.clinic.pages import Place
+from bedside.clinic.patients.reading import named_patient
 
 AllergyView = EntryView[AllergyBody]
 
@@ -48,7 +50,7 @@ def read_all(
 ) -> AllergyPage:
     """Return a page of a patient's allergies, the newest first. Raises NotFound and Invalid."""
     with act("allergy.list", by=by) as doing:
-        whose = reading.begin(patient, doing=doing)
+        whose = named_patient(patient, doing=doing)
         page = reading.open_page(
             ALLERGIES.kind, whose, doing=doing, states=states, after=after, limit=limit
         )

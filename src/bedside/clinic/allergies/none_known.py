@@ -19,8 +19,8 @@ from bedside.clinic.allergies.models import Allergy, NoneKnown
 from bedside.clinic.encounters.views import Names, Person, person
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.entries.reading import begin
 from bedside.clinic.patients.models import Patient
+from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, NotFound
 
@@ -44,7 +44,7 @@ class NoneKnownView:
 def state_none_known(patient: UUID, *, by: Actor) -> NoneKnownView:
     """State that no allergy is known. Raises NotFound, and Conflict while one is on record."""
     with act("allergy.state_none_known", by=by) as doing:
-        whose = begin(patient, doing=doing)
+        whose = named_patient(patient, doing=doing)
         lock(whose.id)
         if Allergy.objects.filter(patient=whose, state=ACTIVE).exists():
             raise Conflict(_ALLERGIC)
@@ -57,7 +57,7 @@ def state_none_known(patient: UUID, *, by: Actor) -> NoneKnownView:
 def take_back_none_known(patient: UUID, *, version: int, by: Actor) -> NoneKnownView:
     """Say that the statement was entered in error. Raises NotFound and Stale."""
     with act("allergy.take_back_none_known", by=by) as doing:
-        whose = begin(patient, doing=doing)
+        whose = named_patient(patient, doing=doing)
         lock(whose.id)
         row = none_known_of(whose.id)
         if row is None:

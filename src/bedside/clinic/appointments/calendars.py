@@ -21,6 +21,7 @@ from bedside.clinic.appointments.ics import Entry, calendar
 from bedside.clinic.appointments.models import Appointment, AppointmentStatus, CalendarFeed
 from bedside.clinic.appointments.reach import appointments_visible_to, find
 from bedside.clinic.appointments.showing import address_of
+from bedside.clinic.rules import account_of
 from bedside.errors import NotFound, Throttled
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=400)
@@ -60,7 +61,7 @@ def create_calendar(*, by: Actor) -> str:
     with act("calendar.create", by=by):
         token = proofs.new()
         _own(by).update(revoked_at=timezone.now())
-        CalendarFeed.objects.create(token_hash=proofs.fingerprint(token), user_id=_user(by))
+        CalendarFeed.objects.create(token_hash=proofs.fingerprint(token), user_id=account_of(by))
         return token
 
 
@@ -97,14 +98,8 @@ def read_calendar(token: str, *, address: str) -> bytes:
         return calendar(entries, method="PUBLISH", name="Appointments")
 
 
-def _user(by: Actor) -> UUID:
-    if by.user is None:
-        raise NotFound
-    return by.user
-
-
 def _own(by: Actor) -> QuerySet[CalendarFeed]:
-    return CalendarFeed.objects.filter(user=_user(by), revoked_at=None)
+    return CalendarFeed.objects.filter(user=account_of(by), revoked_at=None)
 
 
 def _opened(token: str) -> tuple[CalendarFeed, User]:

@@ -43,7 +43,7 @@ from bedside.clinic.appointments.views import ExceptionView, HolidayView, Schedu
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.facilities.reach import facilities_in_reach
-from bedside.clinic.rules import must_be_current
+from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, Invalid, NotFound, Stale
 
 MOST_EXCEPTIONS = 400
@@ -58,8 +58,8 @@ def read_schedule(facility: UUID, *, by: Actor) -> ScheduleView:
     """Return the doctor's own hours at a facility they belong to. Raises NotFound."""
     with act("schedule.read", by=by) as doing:
         place = _own_place(facility, doing)
-        row = Schedule.objects.filter(facility=place, practitioner=_doctor(by)).first()
-        return _shown(row or Schedule(facility=place, practitioner_id=_doctor(by)))
+        row = Schedule.objects.filter(facility=place, practitioner=account_of(by)).first()
+        return _shown(row or Schedule(facility=place, practitioner_id=account_of(by)))
 
 
 def publish(
@@ -192,16 +192,10 @@ def _place(facility: UUID, doing: Act) -> Facility:
     return place
 
 
-def _doctor(by: Actor) -> UUID:
-    if by.user is None:
-        raise NotFound
-    return by.user
-
-
 def _changed(place: Facility, version: int, doing: Act) -> Schedule:
     """The doctor's schedule with its next version, made if there is none. Raises Stale."""
     mine = Schedule.objects.select_for_update().filter(
-        facility=place, practitioner=_doctor(doing.by)
+        facility=place, practitioner=account_of(doing.by)
     )
     row = mine.first()
     if row is None:
@@ -213,7 +207,7 @@ def _changed(place: Facility, version: int, doing: Act) -> Schedule:
 
 
 def _begun(place: Facility, version: int, doing: Act) -> Schedule:
-    row = Schedule(facility=place, practitioner_id=_doctor(doing.by))
+    row = Schedule(facility=place, practitioner_id=account_of(doing.by))
     must_be_current(row, version)
     row.version += 1
     try:

@@ -24,7 +24,7 @@ from bedside.limits import (
     REASON,
     SHORTEST_APPOINTMENT,
     at_most,
-    normal_newlines,
+    tidied,
 )
 
 AHEAD_AT_ONCE = 3
@@ -39,7 +39,7 @@ NOT_OFFERED = "This time is not free, or not any more. Choose another one."
 
 def checked_words(**said: str) -> dict[str, str]:
     """Return the texts without spaces around them. Raises Invalid naming each that is too long."""
-    trimmed = {field: normal_newlines(text).strip() for field, text in said.items()}
+    trimmed = {field: tidied(text) for field, text in said.items()}
     bad = {
         field: at_most(REASON)
         for field, text in trimmed.items()

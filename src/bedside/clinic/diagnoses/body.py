@@ -12,7 +12,7 @@ from bedside.clinic.diagnoses.lifecycle import (
     RESOLVED,
     SUSPECTED,
 )
-from bedside.clinic.entries.body import Body, problem_of, tidied
+from bedside.clinic.entries.body import Body, problem_of
 from bedside.clinic.partial_dates import PartialDate
 from bedside.errors import Invalid
 
@@ -33,7 +33,9 @@ class DiagnosisBody(Body):
 
     def checked(self, state: str) -> "DiagnosisBody":
         unsaid = CERTAIN if state == CONFIRMED else POSSIBLE
-        whole = replace(self, certainty=self.certainty or unsaid, comment=tidied(self.comment))
+        whole = replace(
+            self, certainty=self.certainty or unsaid, comment=limits.tidied(self.comment)
+        )
         bad = dict(whole._problems(state))
         if bad:
             raise Invalid(fields=bad)

@@ -1,10 +1,7 @@
 """Reading encounters: one, or a patient's, the latest first."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from bedside import accounts
 from bedside.accounts.acts import act
@@ -14,11 +11,10 @@ from bedside.clinic.encounters.reach import encounters_visible_to, find_encounte
 from bedside.clinic.encounters.running import shown
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.encounters.views import EncounterView, people_of, view
-from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.pages import Place, earlier_than
+from bedside.clinic.patients.reading import named_patient
 
 LARGEST_PAGE = 100
-Place = tuple[datetime, UUID]
-"""Where a page ended: when the encounter was, and its id."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +36,7 @@ def read_of_patient(
 ) -> EncounterPage:
     """Return a page of a patient's encounters, the latest first. Raises NotFound."""
     with act("encounter.list", by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
+        row = named_patient(patient, doing=doing)
         size = min(limit, LARGEST_PAGE)
         found = of_patient(row.id, by=by, limit=size + 1, after=after)
         page = found[:size]
@@ -55,18 +49,11 @@ def of_patient(
     patient: UUID, *, by: Actor, limit: int = LARGEST_PAGE, after: Place | None = None
 ) -> list[Encounter]:
     """Return a patient's latest encounters within reach, in one query; for acts that read them."""
-    rows = _after(encounters_visible_to(by).filter(patient=patient), after)
-    return list(rows.order_by("-started_at", "-id")[:limit])
+    rows = encounters_visible_to(by).filter(patient=patient)
+    return list(earlier_than(rows, "started_at", after)[:limit])
 
 
 def view_all(rows: list[Encounter], *, by: Actor) -> list[EncounterView]:
     """Return the views of many encounters, in two queries."""
     names, standing = accounts.names_of(people_of(rows)), Standing.of(by)
     return [view(row, names=names, standing=standing) for row in rows]
-
-
-def _after(rows: QuerySet[Encounter], after: Place | None) -> QuerySet[Encounter]:
-    if after is None:
-        return rows
-    at, last = after
-    return rows.filter(Q(started_at__lt=at) | Q(started_at=at, id__lt=last))

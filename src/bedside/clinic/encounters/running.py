@@ -25,7 +25,7 @@ from bedside.clinic.facilities.models import Facility
 from bedside.clinic.facilities.reach import memberships_now
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reach import care_given_by
-from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.patients.rules import must_be_registered
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
@@ -50,9 +50,7 @@ def start(
     Conflict for an appointment that is not kept.
     """
     with act("encounter.start", by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
+        row = named_patient(patient, doing=doing)
         if appointment is None:
             return shown(begun(row, facility, kind, started_at, by=by), by=by)
         booked = _held(appointment, row, doing)

@@ -16,13 +16,14 @@ from bedside.audit import Actor
 from bedside.clinic.encounters.reach import find_encounter, locked_row
 from bedside.clinic.encounters.rules import must_be_open, must_work_there
 from bedside.clinic.encounters.standing import Standing
-from bedside.clinic.entries.body import B, tidied
+from bedside.clinic.entries.body import B
 from bedside.clinic.entries.history import Change, History
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lifecycle import ERROR, after
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.entries.reading import begin, find, show
+from bedside.clinic.entries.reading import find, show
 from bedside.clinic.entries.views import EntryView
+from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Invalid
 
@@ -53,7 +54,7 @@ def add(
     """
     state = state or kind.first
     with prepared_act(f"{kind.noun}.add", by=by) as doing:
-        whose = begin(patient, doing=doing)
+        whose = named_patient(patient, doing=doing)
         now, user = timezone.now(), account_of(by)
         row = kind.model(
             patient=whose,
@@ -145,7 +146,7 @@ def _save(row: Entry, stored: documents.Stored, change: Change[Any]) -> None:
 
 
 def _reason(text: str) -> str:
-    tidy = tidied(text)
+    tidy = limits.tidied(text)
     if len(tidy) > limits.REASON:
         raise Invalid(fields={"reason": limits.at_most(limits.REASON)})
     return tidy

@@ -77,7 +77,7 @@ class Words(Body):
     why_ended: str = ""
 
     def checked(self: "W", state: str) -> "W":
-        texts: dict[str, Any] = {name: tidied(getattr(self, name)) for name in self.TEXTS}
+        texts: dict[str, Any] = {name: limits.tidied(getattr(self, name)) for name in self.TEXTS}
         trimmed = replace(self, **texts)
         bad = dict(trimmed._problems(state))
         if bad:
@@ -131,11 +131,6 @@ def problem_of(said: PartialDate, *, ahead: timedelta = timedelta()) -> str:
 def latest_day(ahead: timedelta = timedelta()) -> date:
     """Return the last day that is today somewhere, or so far ahead of it."""
     return (timezone.now() + limits.AHEAD_OF_UTC + ahead).date()
-
-
-def tidied(text: str) -> str:
-    """Return a text as it is kept: without spaces around it, each line break one sign."""
-    return limits.normal_newlines(text).strip()
 
 
 def _plain(value: Any) -> Any:

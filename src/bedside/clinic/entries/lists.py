@@ -19,7 +19,8 @@ from bedside.clinic.entries.body import B, W
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.entries.views import EntryPage, EntryView, Place
+from bedside.clinic.entries.views import EntryPage, EntryView
+from bedside.clinic.pages import Place
 from bedside.clinic.partial_dates import PartialDate
 from bedside.documents import Body as Document
 from bedside.documents import Unreadable

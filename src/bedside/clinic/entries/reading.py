@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from bedside import accounts, documents
 from bedside.accounts.acts import Act, act
@@ -12,9 +12,10 @@ from bedside.audit import Actor
 from bedside.clinic.entries.body import B
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.entries.views import EntryPage, EntryView, Place, people_in, people_of, view
+from bedside.clinic.entries.views import EntryPage, EntryView, people_in, people_of, view
+from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.models import Patient
-from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.patients.reading import named_patient
 from bedside.errors import Invalid, NotFound
 
 PAGE = 100
@@ -45,7 +46,7 @@ def read_page(
     Raises NotFound for a patient out of reach, and Invalid for a state that is not the kind's.
     """
     with act(f"{kind.noun}.list", by=by) as doing:
-        whose = begin(patient, doing=doing)
+        whose = named_patient(patient, doing=doing)
         return open_page(kind, whose, doing=doing, states=states, after=after, limit=limit)
 
 
@@ -62,7 +63,7 @@ def open_page(
     if not set(states) <= set(kind.lifecycle):
         raise Invalid(fields={"state": f"Choose one of {', '.join(kind.lifecycle)}."})
     limit = min(limit, PAGE)
-    rows = list(_after(kind, _newest(kind, whose.id, doing.by, states), after)[: limit + 1])
+    rows = list(_newest(kind, whose.id, doing.by, states, after)[: limit + 1])
     page = rows[:limit]
     doing.note(count=len(page))
     names = accounts.names_of(people_in(page))
@@ -89,37 +90,27 @@ def show(kind: Kind[B], row: Entry, *, by: Actor) -> EntryView[B]:
     return view(kind, row, body, by=by, names=names, whole=True)
 
 
-def begin(patient: UUID, *, doing: Act) -> Patient:
-    """Find a patient within reach and name them in the act. Raises NotFound."""
-    whose = find_patient(patient, by=doing.by)
-    doing.about(whose.id)
-    doing.chain = chain_of(whose)
-    return whose
-
-
 def find(kind: Kind[Any], patient: UUID, entry: UUID, *, doing: Act) -> Entry:
     """Return an entry of this very patient within reach, named in the act. Raises NotFound."""
     doing.on(**{kind.noun: entry})
-    whose = begin(patient, doing=doing)
+    whose = named_patient(patient, doing=doing)
     row = kind.rows_for(doing.by).filter(patient=whose, id=entry).first()
     if row is None:
         raise NotFound
     return row
 
 
-def _newest(kind: Kind[Any], patient: UUID, by: Actor, states: Collection[str]) -> QuerySet[Entry]:
+def _newest(
+    kind: Kind[Any],
+    patient: UUID,
+    by: Actor,
+    states: Collection[str],
+    after: Place | None = None,
+) -> QuerySet[Entry]:
     rows = kind.rows_for(by).filter(patient=patient)
     if states:
         rows = rows.filter(state__in=states)
-    return rows.order_by(f"-{kind.happened}", "-id")
-
-
-def _after(kind: Kind[Any], rows: QuerySet[Entry], place: Place | None) -> QuerySet[Entry]:
-    if place is None:
-        return rows
-    at, last = place
-    earlier = Q(**{f"{kind.happened}__lt": at})
-    return rows.filter(earlier | Q(**{kind.happened: at, "id__lt": last}))
+    return earlier_than(rows, kind.happened, after)
 
 
 def _place(kind: Kind[Any], row: Entry) -> Place:

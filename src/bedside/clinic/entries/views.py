@@ -13,11 +13,9 @@ from bedside.clinic.entries.body import B
 from bedside.clinic.entries.history import History
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.models import Entry
+from bedside.clinic.pages import Place
 from bedside.documents import Body as Document
 from bedside.documents import Unreadable
-
-Place = tuple[datetime, UUID]
-"""Where a page ended: when it happened, and the entry's id."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bedside.accounts.acts import act
 from bedside.accounts.naming import names_of
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
-from bedside.clinic.facilities.reach import facilities_in_reach
+from bedside.clinic.facilities.reach import facilities_in_reach, held_facility
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
 
@@ -79,7 +79,7 @@ def add_member(
     """
     with act("membership.add", by=by) as doing:
         doing.on(facility=facility, user=user)
-        place = _locked(facility)
+        place = held_facility(facility)
         doing.chain = place.id
         _must_be_doctor(user)
         now = timezone.now()
@@ -100,7 +100,7 @@ def end_member(
     """
     with act("membership.end", by=by) as doing:
         doing.on(facility=facility, user=user)
-        place = _locked(facility)
+        place = held_facility(facility)
         doing.chain = place.id
         now = timezone.now()
         row = _unfinished(place, user, now).first()
@@ -113,13 +113,6 @@ def end_member(
         row.version += 1
         row.save(update_fields=["until", "version"])
         return _views(Membership.objects.filter(pk=row.pk))[0]
-
-
-def _locked(facility: UUID) -> Facility:
-    row = Facility.objects.select_for_update().filter(id=facility).first()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _must_be_doctor(user: UUID) -> None:

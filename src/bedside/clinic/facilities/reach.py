@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
+from bedside.errors import NotFound
 
 
 def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
@@ -16,6 +17,17 @@ def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
     if by.role == "doctor":
         return Facility.objects.filter(active=True, id__in=_places(by.user))
     return Facility.objects.none()
+
+
+def held_facility(facility: UUID) -> Facility:
+    """Return any facility, held until the transaction ends; for acts that run it. Raises NotFound.
+
+    Two people who change one facility come one after the other.
+    """
+    row = Facility.objects.select_for_update().filter(id=facility).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def memberships_now() -> QuerySet[Membership]:

@@ -16,10 +16,10 @@ from bedside.accounts.naming import names_of
 from bedside.audit import Actor
 from bedside.clinic.facilities import rules
 from bedside.clinic.facilities.models import Facility, Membership
-from bedside.clinic.facilities.reach import facilities_in_reach, memberships_now
+from bedside.clinic.facilities.reach import facilities_in_reach, held_facility, memberships_now
 from bedside.clinic.patients.names import sort_key
 from bedside.clinic.rules import must_be_current
-from bedside.errors import Conflict, Invalid, NotFound
+from bedside.errors import Conflict, Invalid
 
 CHANGEABLE = frozenset({"name", "address_line", "city", "phone", "time_zone", "active"})
 
@@ -80,7 +80,7 @@ def change_facility(
     """Change some of CHANGEABLE. Raises NotFound, Stale, Invalid or Conflict (name in use)."""
     with act("facility.change", by=by) as doing:
         doing.on(facility=facility)
-        row = _locked(facility)
+        row = held_facility(facility)
         doing.chain = row.id
         must_be_current(row, version)
         if not CHANGEABLE.issuperset(changes):
@@ -96,7 +96,7 @@ def set_staff(facility: UUID, users: Collection[UUID], *, by: Actor) -> None:
     """Make exactly these doctors the staff. Raises NotFound, or Invalid when one is no doctor."""
     with act("facility.staff", by=by) as doing:
         doing.on(facility=facility)
-        row = _locked(facility)
+        row = held_facility(facility)
         doing.chain = row.id
         wanted = set(users)
         doctors = get_user_model().objects.filter(id__in=wanted, role="doctor")
@@ -119,13 +119,6 @@ def _begin(facility: Facility, users: set[UUID], now: datetime) -> None:
     Membership.objects.bulk_create(
         [Membership(facility=facility, user_id=user, since=now) for user in users - early]
     )
-
-
-def _locked(facility: UUID) -> Facility:
-    row = Facility.objects.select_for_update().filter(id=facility).first()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _save(facility: Facility) -> None:

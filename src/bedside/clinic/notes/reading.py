@@ -6,10 +6,7 @@ notes, their amendments, the names, and one bulk opening of the documents.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from bedside import accounts, documents
 from bedside.accounts.acts import act
@@ -21,12 +18,11 @@ from bedside.clinic.notes.models import Note
 from bedside.clinic.notes.reach import find_note, notes_visible_to
 from bedside.clinic.notes.rules import MOST_IN_AN_ENCOUNTER
 from bedside.clinic.notes.views import NoteView, people_of, threads, view
-from bedside.clinic.patients.reading import chain_of, find_patient, open_patients
+from bedside.clinic.pages import Place, earlier_than
+from bedside.clinic.patients.reading import find_patient, named_patient, open_patients
 from bedside.clinic.patients.views import PatientView
 
 LARGEST_PAGE = 100
-Place = tuple[datetime, UUID]
-"""Where a page ended: when the writing of a note began, and its id."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +81,7 @@ def read_of_patient(
 ) -> NotePage:
     """Open a page of a patient's notes, the latest first. Raises NotFound."""
     with act("note.list", by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
+        row = named_patient(patient, doing=doing)
         size = min(limit, LARGEST_PAGE)
         found = _originals(row.id, by=by, after=after, limit=size + 1)
         page = found[:size]
@@ -124,18 +118,11 @@ def _opened(
 
 
 def _originals(patient: UUID, *, by: Actor, after: Place | None, limit: int) -> list[Note]:
-    rows = _after(notes_visible_to(by).filter(patient=patient, amends=None), after)
-    return list(rows.order_by("-started_at", "-id")[:limit])
+    rows = notes_visible_to(by).filter(patient=patient, amends=None)
+    return list(earlier_than(rows, "started_at", after)[:limit])
 
 
 def _amendments(rows: Sequence[Note], by: Actor) -> list[Note]:
     originals = [row.id for row in rows if row.amends_id is None]
     beside = notes_visible_to(by).filter(amends__in=originals)
     return list(beside.order_by("started_at", "id")) if originals else []
-
-
-def _after(rows: QuerySet[Note], after: Place | None) -> QuerySet[Note]:
-    if after is None:
-        return rows
-    at, last = after
-    return rows.filter(Q(started_at__lt=at) | Q(started_at=at, id__lt=last))

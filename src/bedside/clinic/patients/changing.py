@@ -12,8 +12,7 @@ from bedside.clinic.patients import rules
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import (
-    chain_of,
-    find_patient,
+    named_patient,
     open_patients,
     patient_view,
     write_profile,
@@ -47,9 +46,7 @@ def set_responsible(patient: UUID, doctor: UUID | None, *, version: int, by: Act
     Raises NotFound, Stale, and Invalid for somebody who does not work there.
     """
     with act("patient.set_responsible", by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
+        row = named_patient(patient, doing=doing)
         facility = rules.must_have_clinic(row)
         row = Patient.objects.select_for_update().get(id=row.id)
         must_be_current(row, version)
@@ -66,9 +63,7 @@ def _change(
     action: str, patient: UUID, changes: Mapping[str, Any], version: int, by: Actor
 ) -> PatientView:
     with prepared_act(action, by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
+        row = named_patient(patient, doing=doing)
         rules.must_be_registered(row)
         rules.must_have_been_read(row, version)
         present, following = row.version, row.version + 1

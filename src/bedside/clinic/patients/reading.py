@@ -25,7 +25,7 @@ PAGE = 100
 def read_patient(patient: UUID, *, by: Actor) -> PatientView:
     """Open one patient within reach. Raises NotFound, and Damaged when their profile is."""
     with act("patient.read", by=by) as doing:
-        row = _found(patient, doing)
+        row = named_patient(patient, doing=doing)
         sealed = row.blob_id and sees_health_data(by)
         return patient_view(row, documents.read(row) if sealed else None)
 
@@ -38,7 +38,7 @@ def read_self(*, by: Actor) -> PatientView:
     with act("patient.read", by=by) as doing:
         if by.patient is None:
             raise NotFound
-        return open_patients([_found(by.patient, doing)], by=by)[0]
+        return open_patients([named_patient(by.patient, doing=doing)], by=by)[0]
 
 
 def read_patients(*, by: Actor, after: UUID | None = None, limit: int = 50) -> list[PatientView]:
@@ -55,7 +55,8 @@ def read_patients(*, by: Actor, after: UUID | None = None, limit: int = 50) -> l
         return open_patients(page, by=by)
 
 
-def _found(patient: UUID, doing: Act) -> Patient:
+def named_patient(patient: UUID, *, doing: Act) -> Patient:
+    """Return the row of a patient within reach and name them in the act. Raises NotFound."""
     row = find_patient(patient, by=doing.by)
     doing.about(row.id)
     doing.chain = chain_of(row)

@@ -20,7 +20,7 @@ from bedside.clinic.facilities.reach import memberships_now
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.patients import rules
 from bedside.clinic.patients.models import CareRelation, Patient
-from bedside.clinic.patients.reading import chain_of, find_patient
+from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.patients.relations import relate
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict
@@ -51,9 +51,7 @@ def transfer(patient: UUID, *, to: UUID, version: int, by: Actor) -> None:
     patient is there already.
     """
     with act("patient.transfer", by=by) as doing:
-        row = find_patient(patient, by=by)
-        doing.about(row.id)
-        doing.chain = chain_of(row)
+        row = named_patient(patient, doing=doing)
         left = rules.must_have_clinic(row)
         entered = must_take_patients(Facility.objects.filter(id=to).first()).id
         row = Patient.objects.select_for_update().get(id=row.id)

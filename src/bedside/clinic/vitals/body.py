@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from bedside import limits
-from bedside.clinic.entries.body import OLDEST, Body, tidied
+from bedside.clinic.entries.body import OLDEST, Body
 from bedside.clinic.vitals.measurements import MEASUREMENTS
 from bedside.errors import Invalid
 
@@ -45,7 +45,7 @@ class VitalsBody(Body):
         rounded = {
             name: round(value, MEASUREMENTS[name].digits) for name, value in self.values.items()
         }
-        tidy = replace(self, **rounded, note=tidied(self.note))  # type: ignore[arg-type]
+        tidy = replace(self, **rounded, note=limits.tidied(self.note))  # type: ignore[arg-type]
         bad = {**dict(self._problems()), **dict(tidy._problems())}
         if bad:
             raise Invalid(fields=bad)
