@@ -18,6 +18,7 @@ from operator import mul
 from bedside.assessment.age import DAYS_OF
 from bedside.assessment.words.measures import DAYS, celsius_of
 from bedside.assessment.words.numbers import SPELLED, number_of
+from bedside.signs import with_ascii_digits, without_marks
 
 Convert = Callable[[float], float]
 LONGEST = 60
@@ -216,14 +217,9 @@ _SAME = str.maketrans(
 def _tidied(text: str) -> str:
     """Lower case, ASCII digits, one minus and one degree sign, without "about"."""
     whole = unicodedata.normalize("NFKC", text.translate(_SAME))
-    plain = "".join(_digit(sign) for sign in whole if unicodedata.category(sign) != "Cf")
+    plain = with_ascii_digits(without_marks(whole))
     counted = _SPELLED.sub(lambda found: str(number_of(found[0])), " ".join(plain.lower().split()))
     return _ABOUT.sub("", counted.strip()).rstrip(".!")
-
-
-def _digit(sign: str) -> str:
-    number = unicodedata.decimal(sign, None)
-    return sign if number is None else str(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from phonenumbers import shortnumberinfo
 
 from bedside import limits
 from bedside.errors import Invalid
+from bedside.signs import with_ascii_digits, without_marks
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 24
 NOT_A_NUMBER = "Write a phone number in digits, such as 020 7946 0018 or +44 20 7946 0018 ext. 12."
@@ -47,8 +48,9 @@ def phone_number(as_typed: str, region: str = "") -> PhoneNumber:
     Two numbers in one field stay both as typed; the first is the one that is found again. Raises
     Invalid for the field `phone`.
     """
-    typed = _without_marks(as_typed).strip()
-    plain = "".join(_plain(sign) for sign in typed)
+    # Address books copy invisible marks of direction along.
+    typed = without_marks(as_typed).strip()
+    plain = _plain(typed)
     if not _may_be_a_number(typed):
         raise Invalid(fields={"phone": NOT_A_NUMBER})
     if region and shortnumberinfo.is_emergency_number(plain.replace(" ", ""), region):
@@ -62,21 +64,14 @@ def phone_number(as_typed: str, region: str = "") -> PhoneNumber:
     return PhoneNumber(typed)
 
 
-def _without_marks(text: str) -> str:
-    """Without the invisible marks of direction that address books copy along."""
-    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-
-
-def _plain(sign: str) -> str:
-    """Any script's digit as ASCII, any space as a space."""
-    number = unicodedata.decimal(sign, None)
-    if number is not None:
-        return str(number)
-    return " " if unicodedata.category(sign) == "Zs" else sign
+def _plain(text: str) -> str:
+    """Any script's digits as ASCII, any space as a space."""
+    spaced = (" " if unicodedata.category(sign) == "Zs" else sign for sign in text)
+    return with_ascii_digits("".join(spaced))
 
 
 def _digits_of(text: str) -> str:
-    return "".join(plain for sign in text if (plain := _plain(sign)).isdecimal())
+    return "".join(sign for sign in _plain(text) if sign.isdecimal())
 
 
 def _may_be_a_number(typed: str) -> bool:
