@@ -34,13 +34,13 @@ def test_the_text_is_there_after_signing_in_again(
     if javascript:
         assert_accessible(page)
     sign_in_here(page, asha)
-    expect(page.locator("h1")).to_have_text("You are signed in again")
-    expect(page.locator(".written")).to_have_text("My knee hurts\nsince yesterday")
+    expect(page.locator("#notices")).to_contain_text("You are signed in again")
+    expect(page.get_by_label("What is wrong?")).to_have_value("My knee hurts\nsince yesterday")
     assert page.url.endswith("/sign-in"), "what was typed stands in an address"
     if javascript:
         assert_accessible(page)
         assert_fits(page)
-    page.get_by_role("button", name="Send it now").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.locator(".progress")).to_contain_text("Question 1")
 
 

@@ -39,6 +39,7 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.lang = self.title = self.text = ""
         self._in: list[str] = []
+        self._select = self._area = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -58,8 +59,16 @@ class Page(HTMLParser):
             self.forms.append(Form(given.get("action", ""), given.get("method", "get")))
         elif tag in {"input", "select", "textarea", "button"}:
             self._control(tag, given)
+        elif tag == "option" and "selected" in given and self._select:
+            self.forms[-1].fields.setdefault(self._select, []).append(given.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._area:
+            # A browser leaves out the line break after the tag.
+            written = self.forms[-1].fields[self._area]
+            written[-1] = written[-1].removeprefix("\n")
+        if tag in {"textarea", "select"}:
+            self._select = self._area = ""
         while self._in and self._in.pop() != tag:
             pass
 
@@ -68,6 +77,8 @@ class Page(HTMLParser):
             self.title += data
         elif "style" not in self._in and "script" not in self._in:
             self.text += " " + data.strip()
+        if self._area:
+            self.forms[-1].fields[self._area][-1] += data
 
     def form(self, name: str) -> Form:
         """Return the form that has a control called `name`."""
@@ -86,6 +97,11 @@ class Page(HTMLParser):
         ticked = kind not in {"radio", "checkbox"} or "checked" in given
         if tag == "input" and ticked:
             form.fields.setdefault(name, []).append(given.get("value", ""))
+        elif tag == "textarea":
+            self._area = name
+            form.fields.setdefault(name, []).append("")
+        elif tag == "select":
+            self._select = name
 
 
 def as_fields(given: Any) -> dict[str, Any]:

@@ -203,6 +203,21 @@ def test_what_was_typed_stays_when_only_the_version_is_old(visitor: Visitor, ash
     )
 
 
+def test_an_answer_after_an_old_way_back_is_an_answer(visitor: Visitor, asha: Person) -> None:
+    """Its page is the answer to "back" of another window, and leads on to the question's own."""
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    answers(visitor, path, COLD)
+    back = visitor.get(path).form_to(f"{path}/back")
+    answers(visitor, path, COLD)
+    page = visitor.send(path, back)
+    assert visitor.status == 412 and page.form("question").action == path
+    given = len(intake.read(UUID(path.rpartition("/")[2]), by=asha.actor).answers)
+    visitor.send(f"{path}/back", page.form("question"), **as_fields(answer(present(path), COLD)))
+    assert (visitor.status, visitor.location) == (303, path)
+    assert len(intake.read(UUID(path.rpartition("/")[2]), by=asha.actor).answers) == given + 1
+
+
 def test_an_emergency_interrupts_and_can_still_be_sent(visitor: Visitor, asha: Person) -> None:
     visitor.signs_in(asha)
     path = starts(visitor, HEART)

@@ -264,8 +264,11 @@ def test_an_ended_session_loses_nothing(doctor: Visitor, asha: Person, bello: Pe
     page = doctor.send(
         "/sign-in", page.form("password"), email=bello.email, password=bello.password
     )
-    assert "Typed meanwhile." in page.text and "Text 1" in page.text
-    doctor.send("/sign-in", page.form_to(f"{path}/draft"))
+    assert doctor.status == 200 and "Saved by itself" not in page.text
+    editor = page.form_to(f"{path}/draft")
+    assert editor.fields["text0"] == ["Typed meanwhile."]
+    assert notes.read(note.id, by=bello.actor).state == "draft", "sent without being asked"
+    doctor.send("/sign-in", editor, do="sign")
     now = notes.read(note.id, by=bello.actor)
     assert now.state == "signed" and now.text is not None
     assert now.text.sections[0].text == "Typed meanwhile."

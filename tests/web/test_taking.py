@@ -18,8 +18,8 @@ def test_a_doctor_takes_asks_and_the_patient_replies(asha: Person, bello: Person
     path = f"/worklist/{sent.id}"
     doctor.send(f"{path}/take", doctor.get(path).form_to(f"{path}/take"))
     assert "Dr Amara Bello" in doctor.get("/worklist").text
-    form = doctor.get(f"{path}/ask").form("question")
-    doctor.send(f"{path}/ask", form, question="Is the phlegm <b>green</b>?")
+    form = doctor.get(f"{path}/ask").form("enquiry")
+    doctor.send(f"{path}/ask", form, enquiry="Is the phlegm <b>green</b>?")
     assert doctor.location == path
     assert "Your clinic asks you something" in patient.get("/home").text
     page = patient.get(f"/assess/{sent.id}/reply")
@@ -34,8 +34,8 @@ def test_an_empty_question_is_named(asha: Person, bello: Person) -> None:
     sent = send(COLD, asha.actor)
     intake.take(sent.id, version=sent.version, by=bello.actor)
     doctor = Visitor().signs_in(bello)
-    form = doctor.get(f"/worklist/{sent.id}/ask").form("question")
-    page = doctor.send(f"/worklist/{sent.id}/ask", form, question=" ")
+    form = doctor.get(f"/worklist/{sent.id}/ask").form("enquiry")
+    page = doctor.send(f"/worklist/{sent.id}/ask", form, enquiry=" ")
     assert doctor.status == 422 and "Write your question" in page.text
 
 

@@ -1,19 +1,27 @@
 """A session that ends while somebody types loses nothing, and shows nothing to anybody else."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+import bedside.web
 from bedside import clinic, intake
 from bedside.accounts.models import Session
-from bedside.clinic.models import Facility
+from bedside.accounts.permissions import ACTIONS, only_reads
+from bedside.audit import Event
+from bedside.clinic.models import Facility, Note
 from bedside.intake.models import Assessment
+from bedside.web.typed import _forms, _unseen
+from tests.clinic.writing import meet
 from tests.intake.talking import COLD, begin, send
 from tests.people import Person
 from tests.web.browsing import HOST, Form, Page, Visitor
 
 PHONE = "07700 900777"
+READ = [action for action in ACTIONS if only_reads(action)]
 
 
 @pytest.fixture
@@ -60,8 +68,11 @@ def test_what_was_typed_is_there_again_after_signing_in(patient: Visitor, asha: 
     assert "What you typed is kept in this page" in page.text and PHONE in patient.html
     page = sign_in_again(patient, page, asha)
     assert patient.status == 200 and "You are signed in again" in page.text
-    assert f"Phone number {PHONE}" in " ".join(page.text.split())
-    assert phone_of(asha) == "07700 900017", "sent without being asked"
+    assert page.title.startswith("Change"), "the page that it was typed on"
+    assert page.form_to("/account/details").fields["phone"] == [PHONE]
+    assert "Error" not in page.title and phone_of(asha) == "07700 900017", (
+        "sent without being asked"
+    )
     send_it(patient, page, "/account/details")
     assert (patient.status, patient.location) == (303, "/account")
     assert phone_of(asha) == PHONE
@@ -91,7 +102,9 @@ def test_an_answer_goes_on_where_it_was_given(patient: Visitor, asha: Person) ->
     said = next((one["value"] for one in page.controls if one.get("type") == "radio"), "1")
     end_sessions()
     page = patient.send(path, page.form("answer"), answer=said)
-    send_it(patient, sign_in_again(patient, page, asha), path)
+    page = sign_in_again(patient, page, asha)
+    assert page.form_to(path).fields["answer"] == [said]
+    send_it(patient, page, path)
     assert patient.location == path
     assert len(intake.read(view.id, by=asha.actor).answers) == 1
 
@@ -103,11 +116,122 @@ def test_a_complaint_is_not_begun_as_a_strangers(patient: Visitor, asha: Person)
     page = patient.send("/assess/", form, text="My knee\n  hurts <b>badly</b>")
     assert patient.status == 401 and not Assessment.objects.exists()
     page = sign_in_again(patient, page, asha)
-    assert "What is wrong? My knee" in " ".join(page.text.split())
+    assert page.form_to("/assess/").fields["text"] == ["My knee\n  hurts <b>badly</b>"]
     send_it(patient, page, "/assess/")
     kept = Assessment.objects.get()
     assert kept.patient_id == asha.patient
     assert intake.read(kept.id, by=asha.actor).complaint == "My knee\n  hurts <b>badly</b>"
+
+
+@pytest.mark.parametrize(
+    ("at", "form", "typed"),
+    [
+        ("allergies", "substance", {"substance": "Penicillin", "reaction": "A rash\nall over"}),
+        ("medicines", "as_written", {"as_written": "Ramipril 5 mg", "dose": "one a day"}),
+        ("problems", "title", {"title": "Falls", "since": "March 2024"}),
+        ("diagnoses", "text", {"text": "J45.909", "state": "confirmed", "comment": "<b>mild</b>"}),
+        ("vitals", "temperature", {"temperature": "101.3 F", "pulse": "92"}),
+        ("encounters/new", "kind", {"kind": "phone"}),
+        ("transfer", "facility", {}),
+    ],
+)
+def test_it_comes_back_in_its_own_form(
+    bello: Person, asha: Person, millfield: Facility, at: str, form: str, typed: dict[str, str]
+) -> None:
+    doctor = Visitor().signs_in(bello)
+    path = f"/patients/{asha.patient}/{at}"
+    before = doctor.get(path).form(form)
+    typed = typed or {"facility": str(millfield.id)}
+    end_sessions()
+    page = doctor.send(path, before, **typed)
+    assert doctor.status == 401
+    events = Event.objects.filter(outcome="done").exclude(action__in=READ).count()
+    page = sign_in_again(doctor, page, bello)
+    assert doctor.status == 200 and "This is what you typed" in page.text
+    again = page.form_to(path)
+    assert {name: again.fields[name] for name in typed} == {k: [v] for k, v in typed.items()}
+    assert again.fields["press"] != before.fields["press"]
+    assert not any(one.method == "post" and not one.action for one in page.forms)
+    done = Event.objects.filter(outcome="done").exclude(action__in=READ).count()
+    assert done == events + 1, "signed in, and nothing else"
+    assert not Event.objects.filter(outcome="refused")
+    doctor.send("/sign-in", again)
+    assert doctor.status == 303, doctor.html
+
+
+def test_what_is_wrong_in_it_is_said_at_once(bello: Person, asha: Person) -> None:
+    doctor = Visitor().signs_in(bello)
+    path = f"/patients/{asha.patient}/vitals"
+    form = doctor.get(path).form("temperature")
+    end_sessions()
+    page = sign_in_again(doctor, doctor.send(path, form, temperature="hot"), bello)
+    assert page.form_to(path).fields["temperature"] == ["hot"]
+    assert doctor.status == 200 and page.title.startswith("Error")
+
+
+def test_a_question_to_the_patient_comes_back_too(bello: Person, asha: Person) -> None:
+    doctor = Visitor().signs_in(bello)
+    view = send(COLD, asha.actor)
+    view = intake.take(view.id, version=view.version, by=bello.actor)
+    path = f"/worklist/{view.id}/ask"
+    form = doctor.get(path).form("enquiry")
+    end_sessions()
+    page = doctor.send(path, form, enquiry="Is it worse at night?")
+    page = sign_in_again(doctor, page, bello)
+    again = page.form_to(path)
+    assert again.fields["enquiry"] == ["Is it worse at night?"]
+    intake.ask(view.id, "And before?", version=view.version, by=bello.actor)
+    doctor.send("/sign-in", again)
+    assert doctor.status == 409, "of the version that it was typed for"
+
+
+def test_what_one_writes_in_one_form_is_hidden_in_no_other() -> None:
+    """Or else it would be left out of what comes back.
+
+    A free time is chosen in a form of patients and pressed as a button in one of doctors: chosen
+    alone, it is no text that anybody would miss.
+    """
+    for form in _forms():
+        written = {name for name, field in form.base_fields.items() if not field.widget.is_hidden}
+        assert not (written - form.unseen - {"slot"}) & _unseen(), form
+
+
+@pytest.mark.parametrize("gone", ["discarded", "nowhere"])
+def test_where_the_form_is_gone_there_is_a_list(patient: Visitor, asha: Person, gone: str) -> None:
+    view = begin(COLD, asha.actor)
+    path = f"/assess/{view.id}"
+    form = patient.get(path).form("answer")
+    end_sessions()
+    page = patient.send(path, form, answer="37")
+    if gone == "discarded":
+        intake.discard(view.id, version=view.version, by=asha.actor)
+    else:
+        page.form_to("/sign-in").fields["typed-path"] = ["/assess/nowhere/at/all"]
+    page = sign_in_again(patient, page, asha)
+    assert patient.status == 200 and "Answer 37" in " ".join(page.text.split())
+    assert "Send it now" in page.text
+
+
+def test_what_only_a_button_would_do_is_not_done(bello: Person, asha: Person) -> None:
+    """The choice of a template is sent to what begins a note: there is no form to come back to."""
+    doctor = Visitor().signs_in(bello)
+    seen = meet(bello, asha)
+    path = f"/patients/{asha.patient}/encounters/{seen.id}"
+    form = doctor.get(path).form_to(f"{path}/notes")
+    end_sessions()
+    page = doctor.send(path, form, template="soap")
+    page = sign_in_again(doctor, page, bello)
+    assert doctor.status == 200 and "Send it now" in page.text
+    assert not Note.objects.exists()
+    send_it(doctor, page, f"{path}/notes")
+    assert doctor.status == 303 and Note.objects.exists()
+
+
+def test_every_form_says_where_it_is_sent() -> None:
+    """It may come back in the answer to signing in, whose address is another one."""
+    for template in Path(bedside.web.__file__).parent.rglob("templates/**/*.html"):
+        for tag in re.findall(r"<form\b[^>]*method=\"post\"[^>]*", template.read_text()):
+            assert " action=" in tag and 'hx-post=""' not in tag, (template.name, tag)
 
 
 def test_passwords_are_not_carried_along(patient: Visitor, asha: Person) -> None:

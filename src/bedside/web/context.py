@@ -19,4 +19,5 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.BEDSIDE.demo,
         "role": role,
         "home_path": home_of(role),
+        "again": getattr(request, "again", ""),
     }

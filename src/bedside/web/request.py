@@ -11,11 +11,13 @@ from bedside.audit import Actor
 class PageRequest(HttpRequest):
     """A request after `SignedIn`; `actor` is anonymous when nobody is signed in.
 
-    `htmx` is true when a page fetches a part of itself, and says which (`htmx.target`).
+    `htmx` is true when a page fetches a part of itself, and says which (`htmx.target`). `again` is
+    what a page says above a form that comes back with what was typed in it (`typed`).
     """
 
     actor: Actor
     htmx: HtmxDetails
+    again: str
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -1,27 +1,34 @@
 """What somebody typed when their session had ended: it goes along until they are signed in again.
 
 The page that asks to sign in carries it in hidden fields of its form, and so does every answer to
-that form until it succeeds. Then the person sees what they typed, with a button that sends it to
-where it was meant for. It is never stored here and never in an address. Passwords are left out;
-whatever is sent again gets a fresh CSRF token and is checked like any other form. Nothing is sent
-by itself, and nothing is shown to somebody else than whoever opened the page (`form_keys`).
+that form until it succeeds. Then the person sees it in the form they typed it in (`in_its_form`)
+or, where that form is gone or has changed, as a list with a button that sends it to where it was
+meant for. It is never stored here and never in an address. Passwords are left out; whatever is sent
+again gets a fresh CSRF token and is checked like any other form. Nothing is sent by itself, and
+nothing is shown to somebody else than whoever opened the page (`form_keys`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
+from bedside.accounts.acts import together_with
 from bedside.audit import Actor
+from bedside.errors import BedsideError
 from bedside.web import form_keys
+from bedside.web.access import OPEN
 from bedside.web.destinations import own_path
 from bedside.web.form_keys import FormKey
-from bedside.web.forms.base import PageForm
+from bedside.web.forms.base import PageForm, shown_again
 from bedside.web.forms.people import SignInForm
+from bedside.web.request import PageRequest
 
 MOST_BYTES = 900_000
 """Of a form that is carried along; a little below what a form may have at all."""
@@ -69,14 +76,18 @@ class Typed:
 
     def shown(self) -> list[tuple[str, str]]:
         """Return (label, text) of what a person wrote or chose, in the order of the form."""
+        known = _fields_of(self.names())
+        return [(_label(known, name), _said(known, name, text)) for name, text in self._seen()]
+
+    def names(self) -> set[str]:
+        """Return the names of the fields in which a person wrote or chose something."""
+        return {name for name, _ in self._seen()}
+
+    def _seen(self) -> Iterator[tuple[str, str]]:
         unseen = _unseen()
-        seen = [
-            (name, text)
-            for name, text in self.fields
-            if text.strip() and name not in unseen and not name.startswith(_MACHINES)
-        ]
-        known = _fields_of({name for name, _ in seen})
-        return [(_label(known, name), _said(known, name, text)) for name, text in seen]
+        for name, text in self.fields:
+            if text.strip() and name not in unseen and not name.startswith(_MACHINES):
+                yield name, text
 
     def may_be_shown_to(self, actor: Actor) -> bool:
         """Whether the page that this was typed on was not opened by somebody else."""
@@ -104,6 +115,59 @@ def sign_in_first(request: HttpRequest, sentence: str) -> HttpResponse:
         "next": "" if has_text else _where_it_stood(request),
     }
     return render(request, "web/account/sign_in.html", context, status=HTTPStatus.UNAUTHORIZED)
+
+
+class NotSentYet(BedsideError):
+    """A page that only shows what was typed came to change something: no view expects this."""
+
+
+def in_its_form(request: PageRequest, typed: Typed, sentence: str) -> HttpResponse | None:
+    """Return the page of the form that this was typed in, filled in and not sent; None without one.
+
+    The form's own view is asked as if it had been sent and something were still to be corrected,
+    which is how every page shows a form again. No act may change anything meanwhile.
+    """
+    before, _, query = typed.path.partition("?")
+    try:
+        match = resolve(before)
+    except Resolver404:
+        return None
+    if getattr(match.func, "needs", OPEN) == OPEN:
+        return None
+    again = _as_sent(request, typed, before, query, sentence)
+    again.resolver_match = match
+    try:
+        with shown_again() as forms, together_with(_refuse):
+            page = match.func(again, *match.args, **match.kwargs)
+    except BedsideError:
+        return None
+    names = typed.names()
+    if page.status_code not in _SHOWS or not any(names <= set(form.fields) for form in forms):
+        return None
+    page.status_code = HTTPStatus.OK
+    return page
+
+
+_SHOWS = frozenset({HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY})
+
+
+def _refuse() -> None:
+    raise NotSentYet
+
+
+def _as_sent(
+    request: PageRequest, typed: Typed, path: str, query: str, sentence: str
+) -> PageRequest:
+    """Return the request with which a browser would send it now; its page says `sentence`."""
+    sent = copy(request)
+    fields = QueryDict(mutable=True)
+    for name, text in typed.fields:
+        fields.appendlist(name, text)
+    sent.META = {**request.META, "PATH_INFO": path, "QUERY_STRING": query}
+    sent.path = sent.path_info = path
+    sent.GET, sent.POST = QueryDict(query), QueryDict(fields.urlencode())
+    sent.again = sentence
+    return sent
 
 
 def send_again(

@@ -6,10 +6,11 @@ from bedside.web.forms import base
 
 
 class AskForm(base.PageForm):
-    """A doctor's question."""
+    """A doctor's question. Its field is not called so: the interview's form hides one of that name,
+    and what is hidden in one form is never shown as typed (`web.typed`)."""
 
     version = base.version()
-    question = forms.CharField(
+    enquiry = forms.CharField(
         label="What do you want to know?",
         help_text="The patient reads this as you write it, and answers in their own words.",
         widget=forms.Textarea(attrs={"rows": 4}),

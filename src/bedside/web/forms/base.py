@@ -4,6 +4,9 @@ What the browser checks, the server checks again; the browser's own bubbles are 
 (`novalidate`), since they vanish, are not translated and are missed by some screen readers.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django import forms
@@ -13,6 +16,22 @@ from django.http import HttpRequest
 
 from bedside.errors import Invalid, Stale
 from bedside.limits import EMAIL, PASSWORD, at_most, normal_newlines
+
+_shown_again: ContextVar[list["PageForm"] | None] = ContextVar("forms shown again", default=None)
+
+
+@contextmanager
+def shown_again() -> Iterator[list["PageForm"]]:
+    """Within this, no form is taken: each comes back as if something were still to be corrected.
+
+    Yields the forms that hold what was sent, as they are made.
+    """
+    shown: list[PageForm] = []
+    token = _shown_again.set(shown)
+    try:
+        yield shown
+    finally:
+        _shown_again.reset(token)
 
 
 class PageRenderer(DjangoTemplates):
@@ -34,6 +53,13 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        shown = _shown_again.get()
+        if shown is not None and self.is_bound:
+            shown.append(self)
+
+    def is_valid(self) -> bool:
+        """Whether what was sent can be taken; never while it is only shown again."""
+        return _shown_again.get() is None and super().is_valid()
 
     def take(self, error: Invalid, **names: str) -> None:
         """Show the sentences of a room's error at their fields, or above them all.

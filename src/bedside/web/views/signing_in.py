@@ -14,7 +14,7 @@ from bedside.web.destinations import home_of, next_of
 from bedside.web.errors import status_of, with_wait
 from bedside.web.forms.people import SignInForm
 from bedside.web.request import PageRequest, address_of
-from bedside.web.typed import Typed, send_again
+from bedside.web.typed import Typed, in_its_form, send_again
 from bedside.web.views.showing import form_page, go_to
 
 
@@ -58,10 +58,11 @@ def welcome(request: PageRequest, signed_in: accounts.SignedIn) -> HttpResponse:
     """Hand out the cookies of a new session and lead on; a draft comes along."""
     rotate_token(request)
     request.actor = signed_in.actor
+    brought = signed_in.actor.role == "patient" and _brought_along(request, signed_in)
     response = _onward(request)
     set_session(response, signed_in.sid)
     set_device(response, signed_in.device)
-    if signed_in.actor.role == "patient" and _brought_along(request, signed_in):
+    if brought:
         forget(response, cookies.DRAFT)
     return response
 
@@ -74,6 +75,9 @@ def _onward(request: PageRequest) -> HttpResponse:
     if not typed.may_be_shown_to(request.actor):
         messages.warning(request, _ANOTHERS)
         return go_to(home_of(request.actor.role))
+    page = in_its_form(request, typed, f"You are signed in again. {_STILL_HERE}")
+    if page is not None:
+        return page
     return send_again(request, typed, title="You are signed in again", sentence=_STILL_HERE)
 
 

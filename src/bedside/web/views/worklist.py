@@ -128,9 +128,9 @@ def ask(request: PageRequest, assessment: UUID) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            intake.ask(assessment, said["question"], version=said["version"], by=request.actor)
+            intake.ask(assessment, said["enquiry"], version=said["version"], by=request.actor)
         except Invalid as error:
-            form.take(error)
+            form.take(error, question="enquiry")
         except Conflict as error:
             return _chart_page(request, assessment, refused=error)
         else:
