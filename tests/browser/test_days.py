@@ -70,7 +70,7 @@ def test_a_doctors_day(open_browser: Open, bello: Account, size: Size, javascrip
     page.get_by_role("link", name="Book a follow-up").click()
     look(page, javascript=javascript)
     page.locator("button[name=slot]").first.click()
-    expect(page.get_by_text(re.compile("booked", re.I)).first).to_be_visible()
+    expect(page.get_by_text("The appointment is booked.")).to_be_visible()
     look(page, javascript=javascript)
 
     page.goto(assessment)
@@ -105,4 +105,5 @@ def test_a_patients_day(open_browser: Open, asha: Account, size: Size, javascrip
     page.goto("/home")
     shared = page.locator('a[href^="/home/notes/"]').first
     shared.click()
+    expect(page.get_by_text("You were seen on")).to_be_visible()
     look(page, javascript=javascript)
