@@ -31,6 +31,7 @@ from bedside.clinic.facilities.running import (
     doctors_of,
     facilities_of,
     list_facilities,
+    read_facility,
     set_staff,
     staff_of,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "patients_visible_to",
     "problems",
     "read_code",
+    "read_facility",
     "read_members",
     "read_patient",
     "read_patients",

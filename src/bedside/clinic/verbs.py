@@ -51,6 +51,7 @@ VERBS: Verbs = {
     "facility.change": {"administrator", "system"},
     "facility.create": {"administrator", "system"},
     "facility.list": {"anonymous", "patient", "doctor", "administrator", "system"},
+    "facility.read": {"administrator"},
     "facility.staff": {"administrator", "system"},
     "flag.add": {"doctor"},
     "flag.change": {"doctor"},

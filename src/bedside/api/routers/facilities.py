@@ -41,6 +41,13 @@ def create_facility(call: Current, body: NewFacility) -> Facility:
     return _shown(call, clinic.create_facility(**body.model_dump(), by=call.by))
 
 
+@router.get("/{facility}", summary="Read a facility")
+@needs("facility.read")
+def read_facility(call: Current, facility: GivenId) -> Facility:
+    """Return a facility, open or closed, with the version that changing it needs."""
+    return _shown(call, clinic.read_facility(facility, by=call.by))
+
+
 @router.patch("/{facility}", summary="Change a facility")
 @needs("facility.change", versioned=True)
 def change_facility(call: Current, facility: GivenId, body: FacilityChanges) -> Facility:

@@ -19,7 +19,7 @@ from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.facilities.reach import facilities_in_reach, held_facility, memberships_now
 from bedside.clinic.patients.names import sort_key
 from bedside.clinic.rules import must_be_current
-from bedside.errors import Conflict, Invalid
+from bedside.errors import Conflict, Invalid, NotFound
 
 CHANGEABLE = frozenset({"name", "address_line", "city", "phone", "time_zone", "active"})
 
@@ -32,6 +32,17 @@ def list_facilities() -> list[Facility]:
 def facilities_of(by: Actor) -> list[Facility]:
     """Return where the actor works, by name; every facility for an administrator."""
     return list(facilities_in_reach(by))
+
+
+def read_facility(facility: UUID, *, by: Actor) -> Facility:
+    """Return one facility with its version, open or closed. Raises NotFound out of reach."""
+    with act("facility.read", by=by) as doing:
+        doing.on(facility=facility)
+        row = facilities_in_reach(by).filter(id=facility).first()
+        if row is None:
+            raise NotFound
+        doing.chain = row.id
+        return row
 
 
 def staff_of(facility: UUID) -> list[UUID]:
