@@ -64,6 +64,29 @@ COMMANDS = {
     "audit": Command("bedside.cli.audit:app", "Verify the audit log, and sign checkpoints."),
 }
 
+RECORD = {
+    "facilities": "List, open and close facilities.",
+    "staff": "Approve doctors, and say who works where.",
+    "holidays": "The days on which a facility is closed.",
+    "statistics": "A facility's numbers by month.",
+    "worklist": "What waits for a doctor, the most urgent first.",
+    "chart": "Who a patient is, and what matters now.",
+    "patients": "The patients you care for.",
+    "appointments": "Who comes when.",
+    "waiting": "Who waits for a time that becomes free.",
+    "allergies": "A patient's allergies.",
+    "medicines": "A patient's medicines.",
+    "problems": "A patient's problems.",
+    "diagnoses": "A patient's diagnoses.",
+    "vitals": "A patient's measurements.",
+}
+"""What is asked of a running Bedside as a named account: see `cli.record`."""
+
+COMMANDS |= {
+    name: Command("bedside.cli.record.running:COMMANDS", text, False)
+    for name, text in RECORD.items()
+}
+
 app = typer.Typer(
     name="bedside",
     help="Bedside: a guided assessment, doctor review and a record people can trust.",
@@ -133,16 +156,26 @@ def _register(name: str, command: Command) -> None:
         "help_option_names": [],
     }
 
-    @app.command(name, help=command.help, context_settings=passed_on, add_help_option=False)
+    panel = "The record, as you may see it" if name in RECORD else "This Bedside"
+
+    @app.command(
+        name,
+        help=command.help,
+        context_settings=passed_on,
+        add_help_option=False,
+        rich_help_panel=panel,
+    )
     def run(context: typer.Context) -> None:
         if command.configured:
             start_django()
-        _load(command.home)(context.args, prog_name=f"bedside {name}")
+        _load(command.home, name)(context.args, prog_name=f"bedside {name}")
 
 
-def _load(home: str) -> Callable[..., Any]:
+def _load(home: str, name: str) -> Callable[..., Any]:
     module, _, attribute = home.partition(":")
     loaded = getattr(import_module(module), attribute)
+    if isinstance(loaded, dict):
+        loaded = loaded[name]
     if isinstance(loaded, typer.Typer):
         return typer.main.get_command(loaded)
     single = typer.Typer(add_completion=False)

@@ -1,0 +1,117 @@
+"""One person's way to the API for as long as one command takes: sign in, ask, sign out.
+
+Nothing is kept: no token, no cookie, no answer. What the API refuses becomes the error of the same
+meaning, for which the command line has a sentence and an exit code.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Literal
+
+import httpx
+from pydantic import ValidationError
+
+from bedside.errors import (
+    BedsideError,
+    Conflict,
+    Damaged,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Stale,
+    Throttled,
+    Unauthenticated,
+    Unavailable,
+)
+from bedside.schemas.accounts import Tokens
+from bedside.schemas.problems import Problem
+
+Role = Literal["patient", "doctor", "administrator"]
+_DOORS = {"patient": "patient", "doctor": "doctor", "administrator": "admin"}
+_TIMEOUT = httpx.Timeout(30, connect=5)
+_AWAY = (
+    "Bedside does not answer there. Is --server right, and is it running? After a change, look "
+    "whether it was made before you repeat it."
+)
+_STRANGE = "What answers there is not Bedside, or not this version of it."
+
+
+class Client:
+    """The API as one person sees it, signed in while the block lasts. Raises BedsideError."""
+
+    def __init__(self, server: str, role: Role, email: str, password: str) -> None:
+        self._http = httpx.Client(
+            base_url=f"{server}/api/",
+            timeout=_TIMEOUT,
+            trust_env=server.startswith("https:"),  # no proxy gets to read plain http
+        )
+        self._door, self._email, self._password = _DOORS[role], email, password
+
+    def __enter__(self) -> "Client":
+        said = {"email": self._email, "password": self._password}
+        try:
+            answer = self.ask("POST", f"auth/{self._door}/login", body=said)
+            access = Tokens.model_validate_json(answer.content).access
+        except ValidationError:
+            raise Unavailable(_STRANGE) from None
+        self._http.cookies.clear()
+        self._http.headers["Authorization"] = f"Bearer {access}"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with suppress(BedsideError):  # what was asked has its answer; the session ends by itself
+            self.ask("POST", "auth/logout")
+        self._http.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        version: str | None = None,
+    ) -> httpx.Response:
+        """Send one request under /api/. `version` is the ETag of what is to be changed."""
+        headers = {} if version is None else {"If-Match": version}
+        try:
+            answer = self._http.request(method, path, params=query, json=body, headers=headers)
+        except httpx.HTTPError:
+            raise Unavailable(_AWAY) from None
+        if answer.is_success:
+            return answer
+        raise _error(answer)
+
+
+def _error(answer: httpx.Response) -> BedsideError:
+    try:
+        problem = Problem.model_validate_json(answer.content)
+    except ValidationError:
+        return Unavailable(_STRANGE)
+    if problem.errors:
+        return Invalid(fields={_name(one.field): one.detail for one in problem.errors})
+    if answer.status_code == 429:
+        return Throttled(int(answer.headers.get("Retry-After", 0)), problem.detail)
+    return _ERRORS.get(answer.status_code, Invalid)(problem.detail)
+
+
+_ERRORS: dict[int, Callable[[str], BedsideError]] = {
+    401: Unauthenticated,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    412: Stale,
+    500: Damaged,
+    503: Unavailable,
+}
+
+
+def _name(field: str) -> str:
+    """Return the field as it is called here: `body.first_day` is `first_day`."""
+    return field.partition(".")[2] or field

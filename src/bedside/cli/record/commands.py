@@ -1,0 +1,451 @@
+"""The table of commands: what each asks of the API, and which columns its answer is shown in.
+
+A new command is a row here. Which of its options there are follows from the schemas, so the
+command line refuses what the API would.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, NamedTuple, get_args
+from uuid import UUID
+
+import typer
+from pydantic import BaseModel
+
+from bedside.cli.record.client import Client, Role
+from bedside.cli.record.showing import NOT_OPENED, Cell, ago, day, moment, whole_day
+from bedside.errors import NotFound
+from bedside.schemas.accounts import Account, Accounts, Check, State
+from bedside.schemas.allergies import Allergies
+from bedside.schemas.appointments import Appointments, AppointmentStatus, WaitingList
+from bedside.schemas.diagnoses import Diagnoses, Status
+from bedside.schemas.entries import EntryState
+from bedside.schemas.facilities import Facilities, Facility, Member, Members
+from bedside.schemas.medicines import Medicines
+from bedside.schemas.patients import Patient, Patients
+from bedside.schemas.problems_of_patients import PatientProblems
+from bedside.schemas.schedules import Holiday, Holidays
+from bedside.schemas.statistics import Statistics
+from bedside.schemas.vitals import VitalsList
+from bedside.schemas.worklist import Triage, Worklist, WorklistState
+
+Given = dict[str, Any]
+"""What was given on the command line, by name; None for what was not."""
+
+
+class Option(NamedTuple):
+    """An option of a command: its type, what it is for, and whether it may be left out."""
+
+    kind: Any
+    help: str
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command.
+
+    `request` is a method and a path under /api/; the ids in the path are the command's arguments,
+    followed by `arguments`. What is not in the path is the query of a GET, and else the body.
+    """
+
+    help: str
+    request: str
+    answer: type[BaseModel] | None
+    """None when there is nothing to read."""
+    columns: Mapping[str, Cell]
+    role: Role = "doctor"
+    """Who usually asks; `--role` says otherwise."""
+    arguments: tuple[str, ...] = ()
+    options: Mapping[str, Option] = field(default_factory=dict)
+    paged: bool = False
+    rows: Callable[[Any], Sequence[Any]] = lambda answer: getattr(answer, "items", [answer])
+    empty: Callable[[Any], str] = lambda _: "None."
+    """What to say in the place of a table without rows."""
+    means: Callable[[Given], Given] = lambda given: given
+    """Turns what was given into what is asked."""
+    version: Callable[[Client, Given], str] | None = None
+    """Reads the ETag of what is about to be changed."""
+    then: Mapping[str, Given] = field(default_factory=dict)
+    """Lists of the same patient to show below, by noun, with their options."""
+
+
+def _said(name: str) -> Cell:
+    """Return the cell of what an entry says, which may not have opened."""
+    return lambda entry: getattr(entry.said, name) if entry.said else NOT_OPENED
+
+
+def _name(row: Any) -> str:
+    return NOT_OPENED if row.name is None else str(row.name)
+
+
+def _who(row: Any) -> str:
+    """Return the patient, for staff, and with whom it is, for the patient themselves."""
+    if row.patient_name:
+        return str(row.patient_name)
+    return (row.practitioner.name if row.practitioner else None) or ""
+
+
+def _measured(row: Any) -> str:
+    """Return what was measured, with its units, in the order in which it is read out."""
+    if row.said is None:
+        return NOT_OPENED
+    found = ((getattr(row.said, name), unit) for name, unit in _UNITS.items())
+    pressure = f"{row.said.systolic:g}/{row.said.diastolic:g} mmHg" if row.said.systolic else ""
+    return ", ".join(filter(None, [pressure, *(f"{n:g} {unit}" for n, unit in found if n)]))
+
+
+_UNITS = {
+    "pulse": "/min",
+    "temperature": "°C",
+    "breathing_rate": "breaths/min",
+    "oxygen_saturation": "% O2",
+    "weight": "kg",
+    "height": "cm",
+    "glucose": "mmol/L",
+}
+
+
+def _on_day(given: Given) -> Given:
+    """Ask for the day that was given, or from today on. Raises BadParameter."""
+    said = given.pop("day", None)
+    try:
+        bounds = whole_day(said or date.today().isoformat())
+    except ValueError:
+        raise typer.BadParameter("Write the day as 2026-03-31.") from None
+    return {**given, **(bounds if said else {"since": bounds["since"]})}
+
+
+def _facility_version(client: Client, given: Given) -> str:
+    return client.ask("GET", f"facilities/{given['facility']}").headers["ETag"]
+
+
+def _member_version(client: Client, given: Given) -> str:
+    """Return the ETag of the membership that has not ended. Raises NotFound."""
+    answer = client.ask("GET", f"facilities/{given['facility']}/members")
+    for one in Members.model_validate_json(answer.content).items:
+        if one.user == given["user"] and one.standing != "ended":
+            return f'"{one.version}"'
+    raise NotFound
+
+
+def _no_allergies(answer: Allergies) -> str:
+    return "No known allergy." if answer.none_known else "None written down; nobody said so."
+
+
+_FACILITY = {"Id": lambda row: row.id, "Name": lambda row: row.name, "City": lambda row: row.city}
+_ACCOUNT = {
+    "Id": lambda row: row.id,
+    "Name": _name,
+    "State": lambda row: row.state,
+    "Email": lambda row: row.email,
+}
+_MEMBER = {
+    "User": lambda row: row.user,
+    "Name": _name,
+    "Stands": lambda row: row.standing,
+    "Since": lambda row: day(row.since),
+}
+_HOLIDAY = {"Id": lambda row: row.id, "Day": lambda row: day(row.day), "Name": lambda row: row.name}
+_PATIENT = {
+    "Id": lambda row: row.id,
+    "Name": _name,
+    "Born": lambda row: day(row.birth_date),
+    "Age": lambda row: row.age_text,
+}
+_MONTH = {
+    "Month": lambda row: f"{row.month:%b %Y}",
+    "New": lambda row: row.figures.new_patients,
+    "Sent": lambda row: row.figures.sent,
+    "Urgent": lambda row: row.figures.by_triage["emergency"] + row.figures.by_triage["urgent"],
+    "Reviewed": lambda row: row.figures.reviewed,
+    "Half within": lambda row: ago(row.figures.waiting_median),
+    "Came": lambda row: row.figures.appointments_kept,
+    "Missed": lambda row: row.figures.appointments_missed,
+    "Seen": lambda row: row.figures.encounters,
+}
+_WAITING = {
+    "Patient": lambda row: row.patient,
+    "Level": lambda row: row.triage,
+    "Waits": lambda row: ago(row.waiting) + (" !" if row.overdue else ""),
+    "Name": lambda row: _name(row) + (", taken" if row.claimed_by else ""),
+}
+_APPOINTMENT = {
+    "Patient": lambda row: row.patient,
+    "Begins": lambda row: moment(row.start, row.time_zone),
+    "Who": lambda row: _who(row) + ("" if row.status == "booked" else f", {row.status}"),
+}
+_PLACE = {
+    "Patient": lambda row: row.patient,
+    "State": lambda row: row.state,
+    "From": lambda row: day(row.earliest),
+    "Who": _who,
+}
+_CHECKS = ", ".join(get_args(Check)).capitalize()
+Measurements = Literal["final", "entered-in-error"]
+
+
+def _entries(noun: str, answer: type[BaseModel], columns: Mapping[str, Cell],
+             state: Any = EntryState, **more: Any) -> dict[str, Command]:  # fmt: skip
+    """Return the commands of one of a patient's lists, which are alike."""
+    listed = Command(
+        f"List a patient's {noun}, the newest first.",
+        f"GET patients/{{patient}}/{noun}",
+        answer,
+        columns,
+        options={"state": Option(state, "Only these.")},
+        paged=True,
+        **more,
+    )
+    return {"list": listed}
+
+
+NOUNS: dict[str, dict[str, Command]] = {
+    "facilities": {
+        "list": Command(
+            "List the facilities that take patients, by name.",
+            "GET facilities",
+            Facilities,
+            _FACILITY,
+            role="administrator",
+        ),
+        "add": Command(
+            "Open a facility, with a key and an audit chain of its own.",
+            "POST facilities",
+            Facility,
+            _FACILITY,
+            role="administrator",
+            options={
+                "name": Option(str, "What it is called.", needed=True),
+                "address_line": Option(str, "Street and number.", needed=True),
+                "city": Option(str, "Where it is.", needed=True),
+                "phone": Option(str, "The number that patients call.", needed=True),
+                "time_zone": Option(str, "The clock there, such as Europe/London. Without: UTC."),
+            },
+        ),
+        **{
+            verb: Command(
+                help_,
+                "PATCH facilities/{facility}",
+                Facility,
+                _FACILITY | {"Open": lambda row: "yes" if row.active else "no"},
+                role="administrator",
+                means=lambda given, active=active: {**given, "active": active},  # type: ignore[misc]
+                version=_facility_version,
+            )
+            for verb, help_, active in (
+                ("close", "Close a facility: nobody registers or is seen there any more.", False),
+                ("reopen", "Open a facility again that was closed.", True),
+            )
+        },
+    },
+    "staff": {
+        "list": Command(
+            "List doctors, or administrators, in the order in which their accounts were made.",
+            "GET users",
+            Accounts,
+            _ACCOUNT,
+            role="administrator",
+            options={
+                "role": Option(Literal["doctor", "administrator"], "Without: doctors."),
+                "state": Option(State, "Only these; `pending` waits for approval."),
+            },
+            paged=True,
+            means=lambda given: {"role": "doctor", **given},
+        ),
+        "approve": Command(
+            "Open a doctor's account that waits, saying what was checked.",
+            "POST approvals/{user}",
+            Account,
+            _ACCOUNT,
+            role="administrator",
+            options={"checked": Option(list[str], f"{_CHECKS}; give it once for each.", True)},
+        ),
+        **{
+            verb: Command(
+                help_, f"POST users/{{user}}/{verb}", Account, _ACCOUNT, role="administrator"
+            )
+            for verb, help_ in (
+                ("disable", "Close an account, and end its sessions at once."),
+                ("enable", "Open an account again that was closed."),
+            )
+        },
+        "members": Command(
+            "List who works, worked and will work at a facility.",
+            "GET facilities/{facility}/members",
+            Members,
+            _MEMBER,
+            role="administrator",
+        ),
+        "add-to": Command(
+            "Let a doctor work at a facility, and see its patients, from now on.",
+            "POST facilities/{facility}/members",
+            Member,
+            _MEMBER,
+            role="administrator",
+            arguments=("user",),
+        ),
+        "remove-from": Command(
+            "End a doctor's work at a facility now; it stays on the list.",
+            "PATCH facilities/{facility}/members/{user}",
+            Member,
+            _MEMBER,
+            role="administrator",
+            version=_member_version,
+        ),
+    },
+    "holidays": {
+        "list": Command(
+            "List the coming days on which a facility is closed.",
+            "GET facilities/{facility}/holidays",
+            Holidays,
+            _HOLIDAY,
+            role="administrator",
+        ),
+        "add": Command(
+            "Close a facility on a day. What is booked stays booked.",
+            "POST facilities/{facility}/holidays",
+            Holiday,
+            _HOLIDAY,
+            role="administrator",
+            options={
+                "day": Option(str, "The day, as 2026-12-25.", needed=True),
+                "name": Option(str, "What the day is called.", needed=True),
+            },
+        ),
+        "remove": Command(
+            "Open a facility again on a day that was a holiday.",
+            "DELETE facilities/{facility}/holidays/{holiday}",
+            None,
+            {},
+            role="administrator",
+        ),
+    },
+    "patients": {
+        "list": Command(
+            "List the patients you care for.", "GET patients", Patients, _PATIENT, paged=True
+        )
+    },
+    "appointments": {
+        "list": Command(
+            "List appointments from today on, or of one day.",
+            "GET appointments",
+            Appointments,
+            _APPOINTMENT,
+            options={
+                "day": Option(str, "Only this day, as 2026-03-31."),
+                "facility": Option(UUID, "Only there."),
+                "practitioner": Option(UUID, "Only with this doctor."),
+                "patient": Option(UUID, "Only this patient's."),
+                "status": Option(AppointmentStatus, "Only these."),
+            },
+            paged=True,
+            means=_on_day,
+        )
+    },
+    "waiting": {
+        "list": Command(
+            "List who waits for a time that becomes free, the longest waiting first.",
+            "GET waiting-list",
+            WaitingList,
+            _PLACE,
+            options={"facility": Option(UUID, "Only there.")},
+            paged=True,
+        )
+    },
+    "allergies": _entries(
+        "allergies",
+        Allergies,
+        {
+            "Substance": _said("substance"),
+            "Severity": _said("severity"),
+            "Reaction": _said("reaction"),
+            "State": lambda row: row.state,
+        },
+        empty=_no_allergies,
+    ),
+    "medicines": _entries(
+        "medicines",
+        Medicines,
+        {
+            "Medicine": _said("as_written"),
+            "Dose": _said("dose"),
+            "Since": _said("since"),
+            "State": lambda row: row.state,
+        },
+    ),
+    "problems": _entries(
+        "problems",
+        PatientProblems,
+        {
+            "Problem": _said("title"),
+            "Since": _said("since"),
+            "Comment": _said("comment"),
+            "State": lambda row: row.state,
+        },
+    ),
+    "diagnoses": _entries(
+        "diagnoses",
+        Diagnoses,
+        {
+            "Code": lambda row: row.code.code,
+            "Diagnosis": lambda row: row.code.display,
+            "Onset": _said("onset"),
+            "Status": lambda row: row.state,
+        },
+        state=Status,
+    ),
+    "vitals": _entries(
+        "vitals",
+        VitalsList,
+        {"Measured": lambda row: moment(row.measured_at), "Found": _measured},
+        state=Measurements,
+    ),
+}
+"""What has verbs: `bedside staff approve`."""
+
+ALONE: dict[str, Command] = {
+    "worklist": Command(
+        "Show what waits for a doctor, the most urgent first; ! is later than it should be.",
+        "GET worklist",
+        Worklist,
+        _WAITING,
+        options={
+            "facility": Option(UUID, "Only there."),
+            "state": Option(WorklistState, "Only these. Without: all that is open."),
+            "triage": Option(Triage, "Only this level."),
+            "mine": Option(bool, "Only what you have taken."),
+        },
+        paged=True,
+        empty=lambda _: "Nothing waits.",
+    ),
+    "chart": Command(
+        "Show who a patient is and what matters now.",
+        "GET patients/{patient}",
+        Patient,
+        _PATIENT,
+        then={
+            "allergies": {"state": "active"},
+            "problems": {"state": "active"},
+            "medicines": {"state": "active"},
+            "diagnoses": {},
+            "vitals": {"limit": 5},
+            "appointments": {"status": "booked"},
+        },
+    ),
+    "statistics": Command(
+        "Show the numbers of a facility, or of all of yours, by month.",
+        "GET statistics",
+        Statistics,
+        _MONTH,
+        role="administrator",
+        options={
+            "facility": Option(UUID, "Only there."),
+            "from_": Option(str, "The first month, as 2026-01."),
+            "until": Option(str, "The last month."),
+        },
+        rows=lambda answer: answer.months,
+    ),
+}
+"""What is one command by itself: `bedside worklist`."""
