@@ -97,18 +97,22 @@ def world(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> I
     """A clinic on a database of its own, with everybody signed in."""
     environment = databases.fresh_environment(tmp_path_factory.mktemp("routes"))
     with databases.live_on(environment, django_db_blocker):
-        clinic = _open_clinic()
-        draft = begin(COLD, clinic.asha.actor, age=35)
-        step = draft.step
-        unsure = intake.answer(
-            draft.id, step.id, "not_sure", version=draft.version, by=clinic.asha.actor
-        )
-        sent = send(COLD, clinic.asha.actor)
-        written, colleague = _written(clinic), clinic.new_doctor().user
-        browsers, entries = _browsers(clinic), _entries(clinic)
-        booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
-        diary = booked.id, _waiting(clinic), _closed(clinic)
-        yield World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, *diary)
+        yield world_of(_open_clinic())
+
+
+def world_of(clinic: Clinic) -> World:
+    """Make what the rows are asked for, and sign everybody in."""
+    draft = begin(COLD, clinic.asha.actor, age=35)
+    step = draft.step
+    unsure = intake.answer(
+        draft.id, step.id, "not_sure", version=draft.version, by=clinic.asha.actor
+    )
+    sent = send(COLD, clinic.asha.actor)
+    written, colleague = _written(clinic), clinic.new_doctor().user
+    browsers, entries = _browsers(clinic), _entries(clinic)
+    booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
+    diary = booked.id, _waiting(clinic), _closed(clinic)
+    return World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, *diary)
 
 
 def _waiting(people: Clinic) -> UUID:
