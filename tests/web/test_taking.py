@@ -30,6 +30,27 @@ def test_a_doctor_takes_asks_and_the_patient_replies(asha: Person, bello: Person
     assert "The patient replied" in doctor.get(path).text
 
 
+def test_reviewing_without_the_reply_says_so_and_can_be_undone_and_asked_again(
+    asha: Person, bello: Person
+) -> None:
+    sent = send(COLD, asha.actor)
+    taken = intake.take(sent.id, version=sent.version, by=bello.actor)
+    intake.ask(sent.id, "Any fever?", version=taken.version, by=bello.actor)
+    doctor, patient = Visitor().signs_in(bello), Visitor().signs_in(asha)
+    path = f"/worklist/{sent.id}"
+    page = doctor.get(path)
+    assert "Mark as reviewed without the reply" in page.text
+    doctor.send(f"{path}/review", page.form_to(f"{path}/review"))
+    page = doctor.follow()
+    assert "went on without a reply" in page.text and "No reply yet" not in page.text
+    assert "Your clinic asks you something" not in patient.get("/home").text
+    doctor.send(f"{path}/undo-review", page.form_to(f"{path}/undo-review"))
+    form = doctor.get(f"{path}/ask").form("enquiry")
+    doctor.send(f"{path}/ask", form, enquiry="Since when?")
+    assert "Your clinic asks you something" in patient.get("/home").text
+    assert "Since when?" in patient.get(f"/assess/{sent.id}/reply").text
+
+
 def test_an_empty_question_is_named(asha: Person, bello: Person) -> None:
     sent = send(COLD, asha.actor)
     intake.take(sent.id, version=sent.version, by=bello.actor)

@@ -4,13 +4,14 @@ The reply returns the assessment to the doctor who asked. Nothing of it changes 
 interview and its result stay as they were, and nobody is less urgent because of an answer.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from bedside import documents, limits
-from bedside.accounts.acts import prepared_act
+from bedside.accounts.acts import Act, prepared_act
 from bedside.audit import Actor
 from bedside.errors import Conflict, Invalid
 from bedside.intake.may import Seen, must
@@ -53,7 +54,7 @@ def withdraw(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
         must("withdraw", Seen(row, by, now))
         with doing.commit():
             save_if_unchanged(row, "withdraw", version=version, now=now)
-            _open_of(row).update(withdrawn_at=now)
+            take_back(row, now=now, doing=doing)
             step(row, "withdraw", now=now, by=by)
         return open_for(row, by=by)
 
@@ -77,6 +78,20 @@ def reply(assessment: UUID, text: str, *, version: int, by: Actor) -> Assessment
             step(row, "reply", now=now, by=by)
             doing.on(enquiry=enquiry.id)
         return open_for(row, by=by)
+
+
+def take_back(row: Assessment, *, now: datetime, doing: Act) -> bool:
+    """Withdraw the question that waits for a reply, if one does, and name it in the act.
+
+    Whatever leads an assessment out of waiting for the reply, other than the reply, does this: the
+    patient is not asked what nobody reads.
+    """
+    enquiry = _open_of(row).values_list("id", flat=True).first()
+    if enquiry is None:
+        return False
+    Enquiry.objects.filter(id=enquiry).update(withdrawn_at=now)
+    doing.on(enquiry=enquiry)
+    return True
 
 
 def _open_of(row: Assessment) -> QuerySet[Enquiry]:

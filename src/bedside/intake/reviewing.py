@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bedside.accounts.acts import act
 from bedside.audit import Actor
+from bedside.intake.enquiring import take_back
 from bedside.intake.may import Seen, must
 from bedside.intake.reach import find
 from bedside.intake.reading import open_for
@@ -40,6 +41,7 @@ def release(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
 def review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     """Mark it reviewed by this doctor. Of two at once one succeeds.
 
+    A question that still waits for the patient's reply is withdrawn with it, as a step of its own.
     Raises NotFound, Stale, and Conflict when another has taken it or somebody reviewed it already.
     """
     now = timezone.now()
@@ -80,5 +82,7 @@ def _do(
         must_allow(row, event, version=version)
         must(event, Seen(row, by, now))
         save_if_unchanged(row, event, version=version, now=now, **changes)
+        if event == "review" and take_back(row, now=now, doing=doing):
+            step(row, "withdraw", now=now, by=by)
         step(row, event, now=now, by=by)
         return open_for(row, by=by)

@@ -151,9 +151,15 @@ def chart_context(view: AssessmentView) -> dict[str, Any]:
         "zone": clinic.zone_of(view.facility_id),
         "answers": filled(view.answers),
         "corrections": filled(view.corrections),
+        "review_label": _review_label(view),
         "standing": STATES.get(view.state, ""),
         "steps": [(STEPS.get(one.event, one.event), one) for one in view.steps],
     }
+
+
+def _review_label(view: AssessmentView) -> str:
+    """Return what the button says: a question that waits for a reply is taken back with it."""
+    return "Mark as reviewed" + (" without the reply" if "withdraw" in view.may else "")
 
 
 def _chart_page(
