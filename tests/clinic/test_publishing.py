@@ -141,6 +141,20 @@ def test_bad_exceptions_are_named(bello: Person, harbour: Facility) -> None:
     assert not ScheduleException.objects.exists()
 
 
+def test_a_day_that_is_over_has_no_hours_to_change(bello: Person, harbour: Facility) -> None:
+    over, place = today(harbour) - DAY, harbour.id
+    for change in (
+        lambda: clinic.appointments.close(place, over, version=1, by=bello.actor),
+        lambda: clinic.appointments.open_extra(
+            place, over, time(9), time(10), 30, version=1, by=bello.actor
+        ),
+    ):
+        with pytest.raises(Invalid) as refused:
+            change()
+        assert set(refused.value.fields) == {"day"}
+    assert not ScheduleException.objects.exists()
+
+
 def test_nobody_removes_what_is_not_theirs(
     bello: Person, chen: Person, harbour: Facility, millfield: Facility
 ) -> None:

@@ -107,6 +107,7 @@ def close(
     """The doctor is away on a day, or for some hours of it. Raises NotFound, Stale and Invalid."""
     with act("schedule.close", by=by) as doing:
         place = _own_place(facility, doing)
+        _must_be_ahead(day, place)
         must_be_good_closure(Closure(day, start, end))
         row = _changed(place, version, doing)
         _add(row, kind=ExceptionKind.CLOSED, day=day, start=start, end=end)
@@ -119,6 +120,7 @@ def open_extra(
     """The doctor is there on a day beside the weekly hours. Raises NotFound, Stale and Invalid."""
     with act("schedule.open", by=by) as doing:
         place = _own_place(facility, doing)
+        _must_be_ahead(day, place)
         must_be_good_extra(ExtraHours(day, start, end, minutes))
         row = _changed(place, version, doing)
         _add(row, kind=ExceptionKind.OPEN, day=day, start=start, end=end, minutes=minutes)
@@ -153,8 +155,7 @@ def add_holiday(facility: UUID, day: date, name: str, *, by: Actor) -> HolidayVi
         name = name.strip()
         if not 1 <= len(name) <= HOLIDAY_NAME or not name.isprintable():
             raise Invalid(fields={"name": f"Write a name of at most {HOLIDAY_NAME} letters."})
-        if day < _today(place):
-            raise Invalid(fields={"day": "This day is over. Choose one from today on."})
+        _must_be_ahead(day, place)
         if len(_holidays(place)) >= MOST_HOLIDAYS:
             raise Invalid(fields={"day": f"A facility has at most {MOST_HOLIDAYS} holidays ahead."})
         row = Holiday(facility=place, day=day, name=name)
@@ -216,6 +217,12 @@ def _begun(place: Facility, version: int, doing: Act) -> Schedule:
     except IntegrityError:
         raise Stale from None
     return row
+
+
+def _must_be_ahead(day: date, place: Facility) -> None:
+    """Raise Invalid for a day that is over on the facility's clock."""
+    if day < _today(place):
+        raise Invalid(fields={"day": "This day is over. Choose one from today on."})
 
 
 def _add(row: Schedule, **exception: object) -> None:
