@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from bedside import accounts, clinic
 from bedside.audit import Actor, Event
-from bedside.clinic.appointments.rules import PATIENTS_BOOK_AHEAD
-from bedside.clinic.models import Appointment, Facility, Message
+from bedside.clinic.appointments.rules import PATIENTS_BOOK_AHEAD, must_work_there
+from bedside.clinic.models import Appointment, Facility, Membership, Message
 from bedside.documents.models import Blob
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from tests.clinic.diary import DAY, MINUTES, at, book, care_too, free, publish
@@ -166,6 +166,21 @@ def test_an_appointment_on_a_slot_is_as_long_as_the_slot(
              for day in range(7))  # fmt: skip
     publish(bello, harbour, *hours)
     assert book(asha, bello, harbour, at(9, 45), by=bello).end == at(10, 30)
+
+
+def test_who_leaves_before_the_time_is_not_booked(
+    asha: Person, bello: Person, harbour: Facility, django_assert_num_queries: Any
+) -> None:
+    """Whether a doctor works there, now and still then, is one question."""
+    still = Membership.objects.filter(user=bello.user, facility=harbour)
+    still.update(until=at(9))
+    assert book(asha, bello, harbour, at(8), by=bello).status == "booked"
+    for start in (at(9), at(10)):
+        with pytest.raises(Invalid) as refused:
+            book(asha, bello, harbour, start, by=bello)
+        assert set(refused.value.fields) == {"practitioner"}
+    with django_assert_num_queries(1):
+        must_work_there(bello.user, harbour, at(8))
 
 
 def test_somebody_who_walked_in_is_entered_after_the_fact(

@@ -20,7 +20,7 @@ from bedside.clinic.appointments.availability import (
     must_be_good_weekly,
 )
 from bedside.clinic.appointments.slots import HORIZON, Slot, bookable
-from bedside.clinic.appointments.wall_clock import Interval
+from bedside.clinic.appointments.wall_clock import Interval, pieces_of
 from bedside.errors import Invalid
 
 MINUTE = timedelta(minutes=1)
@@ -151,6 +151,13 @@ def test_a_slot_never_runs_into_a_repeated_hour_that_is_closed() -> None:
     """Open from 01:30; at 02:00 the clock shows 01:00 again and the door is shut."""
     night = Availability(LONDON, every_day(time(1, 30), time(3), 45))
     assert offered(night, date(2026, 10, 25)) == ["01:30+0000", "02:15+0000"]
+
+
+def test_a_day_is_cut_at_its_changes_once() -> None:
+    """A search asks for the same days again and again, with every doctor and every row."""
+    day, zone = date(2026, 3, 29), ZoneInfo("Europe/London")
+    assert len(pieces_of(zone, day)) == 2
+    assert pieces_of(zone, day) is pieces_of(ZoneInfo("Europe/London"), day)
 
 
 def test_half_an_hour_is_enough_of_a_change() -> None:

@@ -6,6 +6,7 @@ that no page offers what would be refused.
 
 from datetime import datetime, timedelta
 
+from bedside.accounts import permissions
 from bedside.audit import Actor
 from bedside.clinic.appointments.models import Appointment
 from bedside.errors import Conflict
@@ -27,7 +28,13 @@ UNDO_LASTS = timedelta(minutes=10)
 ARRIVES_FROM = timedelta(hours=12)
 """Nobody arrives earlier than this before the time."""
 
-_BY_PATIENTS = frozenset({"accept", "decline", "move", "cancel"})
+_VERBS = {
+    "accept": "waiting.accept",
+    "decline": "waiting.decline",
+    "expire": "waiting.expire",
+    "move": "appointment.reschedule",
+}
+"""The acts of the events that are not called by the event's own name."""
 _NOT_NOW = {
     PROPOSED: "This time is only held for the patient: take it or decline it first.",
     BOOKED: "This appointment is booked: that cannot be done with it now.",
@@ -55,10 +62,12 @@ def must_allow(row: Appointment, event: str, *, by: Actor, now: datetime) -> Non
 
 def may(row: Appointment, *, by: Actor, now: datetime) -> frozenset[str]:
     """Return the events that this person could cause now."""
-    events = set(LIFECYCLE[row.status]) - {"expire"}
-    if by.role != "doctor":
-        events &= _BY_PATIENTS
-    return frozenset(one for one in events if not _too_early_or_late(row, one, by, now))
+    return frozenset(
+        event
+        for event in LIFECYCLE[row.status]
+        if permissions.may(_VERBS.get(event, f"appointment.{event}"), by=by)
+        and not _too_early_or_late(row, event, by, now)
+    )
 
 
 def _too_early_or_late(row: Appointment, event: str, by: Actor, now: datetime) -> str | None:

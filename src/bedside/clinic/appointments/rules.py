@@ -56,18 +56,20 @@ def _is_text(text: str) -> bool:
     )
 
 
-def practitioners_at(facility: UUID) -> QuerySet:
-    """Return the accounts of the doctors who work at a facility now and can sign in."""
+def practitioners_at(facility: UUID, *, until: datetime | None = None) -> QuerySet:
+    """Return the accounts of the doctors who work at a facility now and can sign in.
+
+    With `until`, of those who still work there then.
+    """
     working = memberships_now().filter(facility=facility, user=OuterRef("pk"))
+    if until is not None:
+        working = working.filter(Q(until=None) | Q(until__gt=until))
     return get_user_model().objects.filter(Exists(working), role="doctor", state="active")
 
 
 def must_work_there(practitioner: UUID, facility: Facility, start: datetime) -> None:
     """Raise Invalid unless the doctor works at the facility now and still at that time."""
-    still = memberships_now().filter(Q(until=None) | Q(until__gt=start), facility=facility)
-    if not practitioners_at(facility.id).filter(id=practitioner).exists() or not (
-        still.filter(user=practitioner).exists()
-    ):
+    if not practitioners_at(facility.id, until=start).filter(id=practitioner).exists():
         raise Invalid(fields={"practitioner": "Choose a doctor who works at this facility."})
 
 

@@ -15,7 +15,7 @@ left out. The grid depends on the hours alone: who has booked, and what time it 
 away and never move one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -112,7 +112,7 @@ def _slots_of(availability: Availability, day: date) -> list[Slot]:
     return _without_overlaps(sorted(found))
 
 
-def _closed(availability: Availability, day: date, pieces: list[Piece]) -> list[Interval]:
+def _closed(availability: Availability, day: date, pieces: Sequence[Piece]) -> list[Interval]:
     walls = (
         Wall.of(day, closure.start or MIDNIGHT, closure.end or MIDNIGHT)
         for closure in availability.closures
@@ -137,7 +137,7 @@ def _is_valid(row: WeeklyHours, day: date) -> bool:
     return (row.valid_from or date.min) <= day <= (row.valid_until or date.max)
 
 
-def _on_the_grid(pieces: list[Piece], wall: Wall, minutes: timedelta) -> Iterator[Slot]:
+def _on_the_grid(pieces: Sequence[Piece], wall: Wall, minutes: timedelta) -> Iterator[Slot]:
     """The slots of one opening: wherever the clock shows a time of its grid, if it stays open."""
     runs = moments(pieces, wall)
     for number in range((wall.end - wall.start) // minutes):

@@ -5,9 +5,10 @@ is not turned into *the* moment but into all the moments at which the clock show
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bedside.clinic.appointments.availability import MIDNIGHT, since_midnight, till
@@ -53,13 +54,17 @@ class Piece:
         return Interval(start, end) if start < end else None
 
 
-def moments(pieces: list[Piece], wall: Wall) -> list[Interval]:
+def moments(pieces: Sequence[Piece], wall: Wall) -> list[Interval]:
     """Return when the clock shows these times: once, never, or more than once."""
     return merged(found for piece in pieces if (found := piece.moments_of(wall)))
 
 
-def pieces_of(zone: ZoneInfo, day: date) -> list[Piece]:
-    """Return the real time around a local day, cut where the clocks change."""
+@lru_cache(maxsize=4096)
+def pieces_of(zone: ZoneInfo, day: date) -> tuple[Piece, ...]:
+    """Return the real time around a local day, cut where the clocks change.
+
+    Remembered, since a search for free times asks it of every doctor's every row of the same days.
+    """
     # No clock changes twice within an hour.
     at = datetime.combine(day, MIDNIGHT, tzinfo=UTC) - _FARTHEST * _HOUR
     pieces = [Piece(at, at, _offset(zone, at))]
@@ -72,7 +77,7 @@ def pieces_of(zone: ZoneInfo, day: date) -> list[Piece]:
             pieces[-1] = Piece(last.start, change, last.offset)
             pieces.append(Piece(change, until, offset))
         at = until
-    return pieces
+    return tuple(pieces)
 
 
 def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
