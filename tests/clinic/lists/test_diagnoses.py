@@ -6,12 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bedside import clinic
+from bedside.audit import Event
 from bedside.clinic.diagnoses import DiagnosisBody, DiagnosisView
 from bedside.clinic.diagnoses.lifecycle import LIFECYCLE
 from bedside.clinic.models import Code, Diagnosis, Patient
 from bedside.clinic.partial_dates import PartialDate
 from bedside.clinic.problems import ProblemBody
-from bedside.errors import Conflict, Invalid
+from bedside.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.people import Person
 
 ASTHMA, COLD, HEADER, NOWHERE = "J45.909", "J00", "J45", "J45.000000"
@@ -117,6 +118,21 @@ def test_what_a_new_diagnosis_cannot_say(
     with pytest.raises(Invalid) as refusal:
         record(asha, bello, state=state, **said)
     assert set(refusal.value.fields) == {field}
+
+
+def test_who_may_not_record_one_learns_nothing_of_the_code(
+    asha: Person, chen: Person, dana: Person
+) -> None:
+    """Whether they may at all comes before what they wrote, and the refusal is on record."""
+    body = DiagnosisBody()
+    for code, state in (("Z99.999", "suspected"), ("J45.909", "resolved")):
+        with pytest.raises(NotFound):
+            clinic.diagnoses.add(asha.patient, code, body, state=state, by=chen.actor)
+        for person in (asha, dana):
+            with pytest.raises(Forbidden):
+                clinic.diagnoses.add(asha.patient, code, body, state=state, by=person.actor)
+    refused = Event.objects.filter(action="diagnosis.add").exclude(outcome="allowed")
+    assert refused.count() == 6
 
 
 def test_the_database_too_knows_what_is_certain(asha: Person, bello: Person) -> None:

@@ -1,6 +1,6 @@
 """A patient's coded diagnoses: reading them, recording one, and what becomes of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -88,15 +88,19 @@ def add(
     Raises NotFound, Conflict for a locked encounter, and Invalid, also for a code that no new
     diagnosis may carry.
     """
-    if state not in (SUSPECTED, CONFIRMED):
-        raise Invalid(fields={"state": "A new diagnosis is suspected or confirmed."})
+
+    def prepare() -> acts.Inside:
+        if state not in (SUSPECTED, CONFIRMED):
+            raise Invalid(fields={"state": "A new diagnosis is suspected or confirmed."})
+        return _coded(codes.coding(code))
+
     return acts.add(
         DIAGNOSES.kind,
         patient,
         body,
         state=state,
         encounter=encounter,
-        inside=_coded(codes.coding(code)),
+        prepare=prepare,
         by=by,
     )
 
@@ -119,7 +123,7 @@ def turn(
     return DIAGNOSES.turn(event, patient, diagnosis, said, version=version, by=by)
 
 
-def _coded(coding: codes.Coding) -> Callable[[Entry], None]:
+def _coded(coding: codes.Coding) -> acts.Inside:
     def give(row: Entry) -> None:
         cast(Diagnosis, row).code = Code.objects.get_or_create(
             system=coding.system,

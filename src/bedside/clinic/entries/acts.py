@@ -44,17 +44,19 @@ def add(
     *,
     state: str | None = None,
     encounter: UUID | None = None,
-    inside: Inside = nothing_else,
+    prepare: Callable[[], Inside] = lambda: nothing_else,
     by: Actor,
 ) -> EntryView[B]:
     """Add an entry to a patient's list, in the kind's first state or another.
 
-    Raises NotFound (also for an encounter of somebody else), Invalid, and Conflict for an encounter
-    that is locked, or was at a clinic where the actor does not work.
+    `prepare` is asked once the actor may: it refuses what else must not be, and returns what else
+    the same transaction does. Raises NotFound (also for an encounter of somebody else), Invalid,
+    and Conflict for an encounter that is locked, or was at a clinic where the actor does not work.
     """
     state = state or kind.first
     with prepared_act(f"{kind.noun}.add", by=by) as doing:
         whose = named_patient(patient, doing=doing)
+        inside = prepare()
         now, user = timezone.now(), account_of(by)
         row = kind.model(
             patient=whose,

@@ -66,7 +66,7 @@ class Listed(Generic[B]):
             patient,
             body,
             encounter=encounter,
-            inside=self.inside,
+            prepare=lambda: self.inside,
             by=by,
         )
 
