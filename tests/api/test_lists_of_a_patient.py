@@ -61,6 +61,12 @@ def test_a_diagnosis_has_its_code_and_a_set_its_time(bello: TestClient, day: Cli
     assert vitals["recorded_at"] > vitals["measured_at"]
 
 
+def test_a_medicine_says_that_its_planned_end_is_over(bello: TestClient, day: Clinic) -> None:
+    for until, is_over in (("2026-02-03", True), (None, False)):
+        made = bello.post(path(day, "medicines"), json={**NEW["medicines"], "until": until}).json()
+        assert (made["state"], made["past_planned_end"]) == ("active", is_over)
+
+
 @pytest.mark.parametrize("plural", CHANGES)
 def test_a_change_needs_the_version_that_was_read(
     bello: TestClient, day: Clinic, plural: str

@@ -45,14 +45,20 @@ class MedicineWords(Outgoing):
 
 
 class Medicine(Entry[MedicineWords]):
-    """A medicine. To end it is to stop it, to reinstate it is to start it again."""
+    """A medicine. To end it is to stop it, to reinstate it is to start it again.
+
+    `past_planned_end` is true of an active one whose planned end is over: nobody has said yet
+    whether it was stopped. It is null when the words could not be opened.
+    """
 
     model_config = entry(
         {**_SAID, "since": "2024-05", "until": None, "why_ended": ""},
         may=["change", "end", "mark_as_error"],
+        past_planned_end=False,
     )
 
     state: EntryState
+    past_planned_end: bool | None = None
 
 
 class Medicines(Listing):

@@ -42,6 +42,31 @@ def test_what_was_added_is_read_again(every: List, asha: Person, bello: Person) 
     ]
 
 
+def test_a_medicine_past_its_planned_end_is_marked_and_never_stopped(
+    asha: Person, bello: Person
+) -> None:
+    """Nobody said that it was stopped: it stays where it is read, and says that it is overdue."""
+    today = timezone.now().date()
+    for name, days in (("Amoxicillin", -1), ("Iron", 0), ("Ibuprofen", -3)):
+        until = PartialDate.of(today + timedelta(days=days))
+        body = MedicineBody(as_written=name, until=until)
+        added = clinic.medicines.add(asha.patient, body, by=bello.actor)
+    clinic.medicines.end(asha.patient, added.id, version=1, by=bello.actor)
+    clinic.medicines.add(asha.patient, MedicineBody(as_written="Zinc"), by=bello.actor)
+    for by in (asha.actor, bello.actor):
+        listed = clinic.medicines.read_all(asha.patient, by=by).items
+        marked = [
+            one.body.as_written for one in listed if one.told["past_planned_end"] and one.body
+        ]
+        assert marked == ["Amoxicillin"]
+    (active,) = [
+        one
+        for one in chart.read_chart(asha.patient, by=bello.actor).medicines
+        if one.told["past_planned_end"]
+    ]
+    assert active.state == "active" and "end" in active.may
+
+
 def test_what_was_said_is_in_no_column(every: List, asha: Person, bello: Person) -> None:
     row = every.list.kind.model.objects.get(id=every.add(asha.patient, by=bello.actor).id)
     assert every.says not in str({name: str(value) for name, value in vars(row).items()})

@@ -15,6 +15,10 @@ from bedside.clinic.entries.models import Entry
 def _nothing(row: Any, body: Any) -> None: ...
 
 
+def _nothing_noticed(row: Any, body: Any) -> Mapping[str, Any]:  # noqa: ARG001
+    return {}
+
+
 def _nothing_told(row: Any) -> Mapping[str, Any]:  # noqa: ARG001
     return {}
 
@@ -39,6 +43,8 @@ class Kind(Generic[B]):
     """Copies to the row's columns what queries need of the body."""
     told: Callable[[Any], Mapping[str, Any]] = _nothing_told
     """What a view says from the row's columns, whether the document opens or not."""
+    noticed: Callable[[Any, B], Mapping[str, Any]] = _nothing_noticed
+    """What a view says besides, of the row and its words; nothing where they do not open."""
     related: tuple[str, ...] = ()
     """The rows that `told` reads, to be fetched along."""
 

@@ -34,9 +34,10 @@ class ChangeView(Generic[B]):
 class EntryView(Generic[B]):
     """One entry as the caller may see it.
 
-    `body` is None for one whose document does not open: it stays in its place, and `told` says what
-    is known without it. `may` are the events that the caller may bring about now, `version` goes
-    back into each. `history` is there for doctors who read the one entry, the oldest change first.
+    `body` is None for one whose document does not open: it stays in its place. `told` says what is
+    known beside it: from the row, whether it opens or not, and what is to be noticed of it. `may`
+    are the events that the caller may bring about now, `version` goes back into each. `history` is
+    there for doctors who read the one entry, the oldest change first.
     """
 
     id: UUID
@@ -92,7 +93,7 @@ def view(
         changed_by=person(row.changed_by_id, names),
         version=row.version,
         may=_may(kind, row, by) if history else frozenset(),
-        told=kind.told(row),
+        told={**kind.told(row), **(kind.noticed(row, history.now) if history else {})},
         history=tuple(
             ChangeView(one.event, one.at, person(one.by, names), one.state, one.body, one.reason)
             for one in told
