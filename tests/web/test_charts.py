@@ -65,8 +65,10 @@ def test_the_timeline_goes_on_and_keeps_its_filters(
     earlier = next(link for link in page.links if "after=" in link)
     assert "kind=encounter" in earlier and "crushing" not in page.text
     assert doctor.get(earlier).text.count("Encounter ") >= 5
-    doctor.get(f"{path}?after=nonsense")
-    assert doctor.status == 200
+    for wrong in ("after=nonsense", "kind=nonsense", "kind=encounter&kind=x", "after=9999-12-31~x"):
+        page = doctor.get(f"{path}?{wrong}")
+        assert doctor.status == 422, "the first page would look like the end of what happened"
+        assert "Something is not right" in page.text
 
 
 def test_her_own_page_says_what_the_clinic_has_and_who_looked(asha: Person, bello: Person) -> None:

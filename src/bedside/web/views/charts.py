@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from bedside import chart, clinic
 from bedside.chart import TimelinePage
+from bedside.errors import Invalid
 from bedside.intake import AssessmentLine, AssessmentView
 from bedside.web.access import page
 from bedside.web.cursors import MomentField, moment_text
@@ -20,6 +21,8 @@ from bedside.web.wording import ENTRIES, ENTRY, filled
 
 class Chosen(forms.Form):
     """Which kinds of entry the timeline shows, and where it goes on."""
+
+    WRONG = {"kind": "There is no such kind.", "after": "This is not a place in this list."}
 
     kind = forms.MultipleChoiceField(choices=list(ENTRIES.items()), required=False)
     after = MomentField(required=False)
@@ -44,12 +47,14 @@ def chart_of(request: PageRequest, patient: UUID) -> HttpResponse:
 def timeline(request: PageRequest, patient: UUID) -> HttpResponse:
     """Show what happened, of some kinds or of all."""
     form = Chosen(request.GET)
-    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    kinds = chosen.get("kind") or []
-    found = chart.read_timeline(patient, kinds=kinds, after=chosen.get("after"), by=request.actor)
+    if not form.is_valid():
+        # The first page in its place would look like the end of what happened.
+        raise Invalid(fields={name: Chosen.WRONG[name] for name in form.errors})
+    kinds, after = form.cleaned_data["kind"], form.cleaned_data["after"]
+    found = chart.read_timeline(patient, kinds=kinds, after=after, by=request.actor)
     context = {
         **_timeline(found, patient, kinds),
-        "is_first": not chosen.get("after"),
+        "is_first": after is None,
         "zone": clinic.zone_of_patient(patient),
     }
     return page_or_part(
