@@ -69,8 +69,10 @@ class NoteForm(base.PageForm):
 
     @property
     def text(self) -> NoteText:
-        """What was written."""
-        return NoteText(self.cleaned_data["title"], tuple(map(self._section, self._numbers())))
+        """What was written. A section with neither heading nor text is left out."""
+        sections = map(self._section, self._numbers())
+        written = tuple(one for one in sections if one.heading.strip() or one.text.strip())
+        return NoteText(self.cleaned_data["title"], written or (Section(""),))
 
     @property
     def texts(self) -> list[forms.BoundField]:

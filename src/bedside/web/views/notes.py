@@ -139,7 +139,7 @@ def _after(request: PageRequest, form: NoteForm, saved: NoteView) -> str:
     """Say what was done, and where to go on."""
     asked = form.cleaned_data["do"]
     if asked == ADD:
-        return f"{path_of(saved)}#id_text{form.section_count}"
+        return f"{path_of(saved)}#id_text{len(form.text.sections)}"
     if asked == SIGN:
         messages.success(request, "The note is signed.")
         return f"/patients/{saved.patient_id}/encounters/{saved.encounter_id}"
