@@ -211,6 +211,8 @@ def test_what_is_recorded_at_an_encounter_belongs_to_it(
     page = doctor.get(at)
     assert "It will belong to the" in page.text
     doctor.send(path, page.form("as_written"), as_written="Iron")
+    assert doctor.location == f"/patients/{asha.patient}/encounters/{seen.id}"
+    assert "It is on the list." in doctor.follow().text
     (view,) = clinic.medicines.read_all(asha.patient, by=bello.actor).items
     assert view.encounter_id == seen.id
     form = doctor.get(at).form("as_written")
@@ -218,6 +220,44 @@ def test_what_is_recorded_at_an_encounter_belongs_to_it(
     page = doctor.send(path, form, as_written="Zinc")
     assert doctor.status == 422
     assert "This encounter is locked" in page.text and "Zinc" in doctor.html
+
+
+@pytest.mark.parametrize(
+    ("noun", "field", "said"),
+    [
+        ("diagnoses", "text", {"text": "j45909", "state": "suspected"}),
+        ("vitals", "pulse", {"pulse": "72", "measured_at": "2026-03-01T08:30"}),
+        ("medicines", "as_written", {"as_written": "Iron"}),
+    ],
+)
+def test_whoever_records_at_an_encounter_is_back_at_it(
+    doctor: Visitor, asha: Person, bello: Person, noun: str, field: str, said: dict[str, str]
+) -> None:
+    seen = clinic.encounters.start(asha.patient, by=bello.actor)
+    back, path = (
+        f"/patients/{asha.patient}/encounters/{seen.id}",
+        f"/patients/{asha.patient}/{noun}",
+    )
+    page = doctor.get(back)
+    assert f"{path}?encounter={seen.id}" in page.links
+    assert path not in page.links, "a link without the encounter would lose it"
+    form = doctor.get(f"{path}?encounter={seen.id}").form(field)
+    doctor.post(path, {**form.fields, **said}, **FETCH)
+    assert (doctor.status, doctor.response["HX-Redirect"]) == (200, back)
+    form = doctor.get(f"{path}?encounter={seen.id}").form(field)
+    doctor.post(path, {**form.fields, **said})
+    assert (doctor.status, doctor.location) == (303, back)
+
+
+def test_a_medicine_past_its_planned_end_says_so(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    body = MedicineBody(as_written="Amoxicillin", until=PartialDate(2026, 2, 3))
+    clinic.medicines.add(asha.patient, body, by=bello.actor)
+    page = doctor.get(f"/patients/{asha.patient}/medicines")
+    assert "Taken now" in page.text and "until 3 February 2026 past its planned end" in page.text
+    assert "past its planned end, 3 February 2026" in doctor.get(f"/patients/{asha.patient}").text
+    assert "planned until 3 February 2026" in Visitor().signs_in(asha).get("/home").text
 
 
 # --- in place -------------------------------------------------------------------------------

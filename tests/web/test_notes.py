@@ -96,6 +96,20 @@ def test_a_time_that_cannot_be_is_asked_back(doctor: Visitor, asha: Person, at: 
     assert not Encounter.objects.exists()
 
 
+def test_an_encounter_at_a_time_that_never_was_is_asked_back(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    Facility.objects.update(time_zone="Europe/London")
+    path, never = f"/patients/{asha.patient}/encounters/new", "2026-03-29T01:30"
+    page = doctor.send(path, doctor.get(path).form("started_at"), kind="visit", started_at=never)
+    assert doctor.status == 422 and "this time never was" in page.text
+    assert not Encounter.objects.exists()
+    seen = meet(bello, asha)
+    path = f"/patients/{asha.patient}/encounters/{seen.id}/change"
+    page = doctor.send(path, doctor.get(path).form("started_at"), started_at=never)
+    assert doctor.status == 422 and "this time never was" in page.text
+
+
 def test_where_there_are_two_clinics_one_is_chosen(
     doctor: Visitor, asha: Person, bello: Person, millfield: Facility, dana: Person
 ) -> None:
@@ -175,6 +189,23 @@ def test_headings_change_and_a_section_is_added(
         ("Plan", ""),
         ("Family", "None."),
     ]
+
+
+def test_a_section_is_taken_out(doctor: Visitor, asha: Person, bello: Person) -> None:
+    note = draft(bello, meet(bello, asha).id)
+    path = note_path(note)
+    page = doctor.get(path)
+    assert "To take a section out" in page.text
+    doctor.send(path, page.form("title"), text0="Sore ear.", do="add")
+    doctor.send(
+        path, doctor.follow().form("title"), text0="Sore ear.", heading1="", text1=" ", do="save"
+    )
+    now = notes.read(note.id, by=bello.actor).text
+    assert now is not None and [section.text for section in now.sections] == ["Sore ear."]
+    form = doctor.follow().form("title")
+    doctor.send(path, form, heading0="", text0="", do="save")
+    now = notes.read(note.id, by=bello.actor).text
+    assert now is not None and now.sections == (Section(""),), "there is always one to write in"
 
 
 def test_no_more_sections_than_fit(doctor: Visitor, asha: Person, bello: Person) -> None:

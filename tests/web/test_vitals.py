@@ -1,5 +1,8 @@
 """Measurements on the pages: figures as people write them, plots with tables, mistakes."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bedside import clinic
@@ -79,6 +82,28 @@ def test_times_are_those_of_the_clinics_wall(doctor: Visitor, asha: Person, bell
     (view,) = clinic.vitals.read_all(asha.patient, by=bello.actor).items
     assert view.told["measured_at"].isoformat() == "2026-03-01T03:00:00+00:00"
     assert "1 March 2026, 08:30" in doctor.get(path).text
+
+
+def test_a_time_that_the_clock_never_showed_is_asked_back(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    clinic.models.Facility.objects.update(time_zone="Europe/London")
+    path = f"/patients/{asha.patient}/vitals"
+    form = doctor.get(path).form("pulse")
+    page = doctor.send(path, form, pulse="70", measured_at="2026-03-29T01:30")
+    assert doctor.status == 422 and "this time never was" in page.text
+    assert 'id="id_measured_at_error"' in doctor.html
+    doctor.send(path, page.form("pulse"), pulse="70", measured_at="2026-10-25T01:30")
+    (view,) = clinic.vitals.read_all(asha.patient, by=bello.actor).items
+    assert view.told["measured_at"].isoformat() == "2026-10-25T00:30:00+00:00", "the earlier one"
+
+
+def test_the_form_begins_with_now_on_the_clinics_wall(doctor: Visitor, asha: Person) -> None:
+    clinic.models.Facility.objects.update(time_zone="Pacific/Auckland")
+    form = doctor.get(f"/patients/{asha.patient}/vitals").form("pulse")
+    (shown,) = form.fields["measured_at"]
+    now = datetime.now(ZoneInfo("Pacific/Auckland")).replace(tzinfo=None)
+    assert abs(datetime.fromisoformat(shown) - now) < timedelta(minutes=2)
 
 
 def test_a_plot_has_a_table_that_says_the_same(doctor: Visitor, asha: Person) -> None:

@@ -1,7 +1,7 @@
 """When and how somebody was seen."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from bedside.clinic.encounters.models import EncounterClass
+from bedside.clinic.facilities.clocks import NOWHERE
 from bedside.clinic.models import Facility
 from bedside.web.forms import base
 
+NEVER = "The clocks went forward then, so this time never was. Write the time before or after."
 _FORMAT = "%Y-%m-%dT%H:%M"
 
 
@@ -57,6 +59,32 @@ def _started(help_text: str, *, required: bool) -> LocalTime:
     )
 
 
+def moments_at(local: datetime, zone: str) -> list[datetime]:
+    """Return when a clinic's clock shows a time: once, never, or twice when it is put back."""
+    clock = ZoneInfo(zone)
+    try:
+        found = {local.replace(tzinfo=clock, fold=fold).astimezone(UTC) for fold in (0, 1)}
+        return sorted(at for at in found if by_clock(at, zone) == local)
+    except OverflowError:
+        # At the ends of the calendar there are local times without a time in UTC.
+        return [local.replace(tzinfo=UTC)]
+
+
+def put_on_clock(form: forms.Form, field: str, zone: str) -> None:
+    """Make a form's time on a clinic's clock the moment itself: of two the earlier one.
+
+    A time that the clock never showed is an error of the field.
+    """
+    local = form.cleaned_data.get(field)
+    if local is None:
+        return
+    found = moments_at(local, zone)
+    if found:
+        form.cleaned_data[field] = found[0]
+    else:
+        form.add_error(field, NEVER)
+
+
 class StartForm(base.PageForm):
     """An encounter to begin; it begins now unless a time is written."""
 
@@ -80,24 +108,31 @@ class StartForm(base.PageForm):
         chosen = self.cleaned_data["facility"]
         return UUID(chosen) if chosen else None
 
-    @property
-    def moment(self) -> datetime | None:
-        """When it began, by the clock of that clinic."""
-        zone = self._zones.get(self.cleaned_data["facility"]) or next(iter(self._zones.values()))
-        return on_clock(self.cleaned_data["started_at"], zone)
+    def clean(self) -> dict[str, Any]:
+        """Read the time by the clock of the clinic that was chosen."""
+        super().clean()
+        first = next(iter(self._zones.values()), NOWHERE)
+        zone = self._zones.get(self.cleaned_data.get("facility", ""), first)
+        put_on_clock(self, "started_at", zone)
+        return self.cleaned_data
 
 
 class ChangeForm(base.PageForm):
-    """What kind an encounter was, and when."""
+    """What kind an encounter was, and when; `zone` is that of its clinic's clock."""
 
     version = base.version()
     kind = _kind()
     started_at = _started("On the clock of the clinic.", required=True)
 
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._zone = zone
 
-def on_clock(local: datetime | None, zone: str) -> datetime | None:
-    """Return the moment at which a clinic's clock shows a time."""
-    return local.replace(tzinfo=ZoneInfo(zone)) if local else None
+    def clean(self) -> dict[str, Any]:
+        """Read the time by the clinic's clock."""
+        super().clean()
+        put_on_clock(self, "started_at", self._zone)
+        return self.cleaned_data
 
 
 def by_clock(at: datetime, zone: str) -> datetime:

@@ -1,9 +1,8 @@
 """The doctor's side of appointments: the day that is shown, booking, cancelling, hours."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -12,7 +11,7 @@ from bedside.clinic.appointments import REASONS, WeeklyHours
 from bedside.web.cursors import MomentField
 from bedside.web.forms import base
 from bedside.web.forms.appointments import SlotField, WaitForm
-from bedside.web.forms.encounters import LocalTime
+from bedside.web.forms.encounters import LocalTime, moments_at
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EVERYBODY = "all"
@@ -66,7 +65,7 @@ class StaffTimeForm(base.PageForm):
 
     def __init__(self, *args: Any, zone: str, doctor: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._zone, self._doctor = ZoneInfo(zone), doctor
+        self._zone, self._doctor = zone, doctor
 
     def clean(self) -> dict[str, Any]:
         """Ask for a time when there is none, and for a clear one when the clocks change."""
@@ -74,7 +73,7 @@ class StaffTimeForm(base.PageForm):
         start = said.get("start")
         if not self.errors and not said.get("slot") and start is None:
             self.add_error("start", "Press a free time, or write another one")
-        if start is not None and not _is_clear(start, self._zone):
+        if start is not None and len(moments_at(start, self._zone)) != 1:
             self.add_error("start", _CLOCKS_CHANGE)
         return said
 
@@ -85,8 +84,7 @@ class StaffTimeForm(base.PageForm):
         if said["slot"]:
             pressed: datetime = said["slot"][0]
             return pressed
-        local: datetime = said["start"]
-        return local.replace(tzinfo=self._zone).astimezone(UTC)
+        return moments_at(said["start"], self._zone)[0]
 
     @property
     def practitioner(self) -> UUID:
@@ -208,9 +206,3 @@ class OpenForm(base.PageForm):
     end = _clock("Until")
     minutes = _minutes()
     version = base.version()
-
-
-def _is_clear(local: datetime, zone: ZoneInfo) -> bool:
-    """Whether a clock shows this time exactly once."""
-    offsets = {local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
-    return len(offsets) == 1

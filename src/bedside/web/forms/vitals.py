@@ -1,8 +1,6 @@
 """Measurements as a form: figures as people write them, with their unit or without."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -10,6 +8,7 @@ from bedside import limits
 from bedside.assessment.written import NotUnderstood, Wanted, read_measure, read_pressure
 from bedside.clinic.vitals import MEASUREMENTS, VitalsBody
 from bedside.web.forms import base
+from bedside.web.forms.encounters import LocalTime, put_on_clock
 from bedside.web.forms.entries import EncounterField
 
 _SAID_AS = {"pulse": "beats a minute", "breathing_rate": "breaths a minute"}
@@ -61,9 +60,8 @@ class PressureField(forms.CharField):
 class VitalsForm(base.PageForm):
     """A set of measurements; `zone` is that of the clinic's wall."""
 
-    measured_at = forms.DateTimeField(
+    measured_at = LocalTime(
         label="When it was measured",
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         error_messages={
             "required": "Say when it was measured",
             "invalid": "Write a day and a time that exist",
@@ -73,7 +71,7 @@ class VitalsForm(base.PageForm):
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._zone = ZoneInfo(zone)
+        self._zone = zone
         for name in MEASUREMENTS:
             if name == _PRESSURES[0]:
                 self.fields["pressure"] = PressureField()
@@ -81,12 +79,16 @@ class VitalsForm(base.PageForm):
                 self.fields[name] = MeasureField(name)
         self.fields["note"] = base.line("Remark", longest=limits.REASON, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Read the time by the clock on the clinic's wall."""
+        super().clean()
+        put_on_clock(self, "measured_at", self._zone)
+        return self.cleaned_data
+
     def body(self) -> VitalsBody:
         """Return what was measured."""
         said = self.cleaned_data
-        at: datetime = said["measured_at"]
         values = {name: said[name] for name in MEASUREMENTS if name not in _PRESSURES}
         if said["pressure"]:
             values |= dict(zip(_PRESSURES, said["pressure"], strict=True))
-        local = at.replace(tzinfo=self._zone)
-        return VitalsBody(measured_at=local, note=said["note"], **values)
+        return VitalsBody(measured_at=said["measured_at"], note=said["note"], **values)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 
 from bedside import clinic
@@ -18,7 +17,7 @@ from bedside.web.forms.base import PageForm, stated_version
 from bedside.web.forms.diagnoses import DiagnosisForm, NewDiagnosisForm, ResolveForm
 from bedside.web.forms.entries import ReasonForm
 from bedside.web.request import PageRequest
-from bedside.web.views.recording import Asked, above, done, grouped, older, page_of, tried
+from bedside.web.views.recording import Asked, above, added, done, grouped, older, page_of, tried
 
 LIST, ROWS = "web/diagnoses/list.html", "web/diagnoses/rows.html"
 ONE, ASK = "web/diagnoses/one.html", "web/diagnoses/ask.html"
@@ -37,7 +36,7 @@ Context = Mapping[str, Any]
 @page("diagnosis.add", "GET", "POST")
 def all_diagnoses(request: PageRequest, patient: UUID) -> HttpResponse:
     """Show a patient's diagnoses, look for a code, or add one."""
-    top, asked = above(request, patient), Asked.of(request)
+    top = above(request, patient)
     form = NewDiagnosisForm(request.POST or None)
     if "find" in request.POST:
         return _list_page(request, top, looked_for=form)
@@ -56,10 +55,8 @@ def all_diagnoses(request: PageRequest, patient: UUID) -> HttpResponse:
 
     if not tried(form, add, code="text"):
         return _list_page(request, top, form=form)
-    if not request.htmx:
-        return done(request, "The diagnosis is on record.", _path(patient), asked.at)
-    messages.success(request, "The diagnosis is on record.")
-    return _list_page(request, top)
+    said = "The diagnosis is on record."
+    return added(request, said, form, patient, _path(patient)) or _list_page(request, top)
 
 
 @page("diagnosis.change", "GET", "POST")
@@ -75,7 +72,7 @@ def one_diagnosis(request: PageRequest, patient: UUID, entry: UUID) -> HttpRespo
 
     try:
         if tried(form, change):
-            return done(request, "The change is saved.", _path(patient), {})
+            return done(request, "The change is saved.", _path(patient))
     except Stale as error:
         sides = sides_of(form, form.initial_of(view.body))
         again = _change_form(view, None, initial=form.cleaned_data)
@@ -101,7 +98,7 @@ def _button(act: Callable[[PageRequest, UUID, UUID], None]) -> View[[UUID, UUID]
             act(request, patient, entry)
         except Conflict as error:
             return _one_page(request, top, entry, refused=error)
-        return done(request, "The change is saved.", f"{_path(patient)}/{entry}", {})
+        return done(request, "The change is saved.", f"{_path(patient)}/{entry}")
 
     return pressed
 
@@ -155,7 +152,7 @@ def _asked(
     form, refused = kind(request.POST or None, initial={"version": view.version}), None
     try:
         if tried(form, lambda: act(form.cleaned_data)):
-            return done(request, "The change is saved.", f"{_path(patient)}/{entry}", {})
+            return done(request, "The change is saved.", f"{_path(patient)}/{entry}")
     except Stale as error:
         # What was typed stays, and is about what the diagnosis says now.
         form, refused = kind(initial={**form.cleaned_data, "version": view.version}), error
@@ -173,7 +170,10 @@ def _list_page(
     """Show the list and the form, empty unless one is given; `looked_for` only looks for a code."""
     asked, patient = Asked.of(request), top["patient"].id
     found = diagnoses.read_all(patient, by=request.actor, after=asked.place)
-    form = form or (_only_looked(looked_for) if looked_for else NewDiagnosisForm(initial=asked.at))
+    if looked_for is not None:
+        form = _only_looked(looked_for)
+    elif form is None or not form.is_bound:
+        form = NewDiagnosisForm(initial=asked.at)
     prefer = diagnoses.codes_in(found.items)
     text = str(form["text"].value() or "")
     hits = clinic.search_codes(

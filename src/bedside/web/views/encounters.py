@@ -16,7 +16,7 @@ from bedside.web.access import page
 from bedside.web.cursors import MomentField, moment_text
 from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
-from bedside.web.forms.encounters import ChangeForm, StartForm, by_clock, on_clock
+from bedside.web.forms.encounters import ChangeForm, StartForm, by_clock
 from bedside.web.request import PageRequest
 from bedside.web.views.charts import banner
 from bedside.web.views.showing import form_page, go_to
@@ -69,7 +69,7 @@ def start(request: PageRequest, patient: UUID) -> HttpResponse:
                 patient,
                 facility=form.facility_id,
                 kind=form.cleaned_data["kind"],
-                started_at=form.moment,
+                started_at=form.cleaned_data["started_at"],
                 appointment=form.cleaned_data["appointment"],
                 by=request.actor,
             )
@@ -93,7 +93,7 @@ def encounter(request: PageRequest, patient: UUID, encounter: UUID) -> HttpRespo
 def change(request: PageRequest, patient: UUID, encounter: UUID) -> HttpResponse:
     """Correct how and when it was."""
     now = clinic.encounters.read(encounter, patient=patient, by=request.actor)
-    form = ChangeForm(request.POST or None, initial=_as_it_is(now))
+    form = ChangeForm(request.POST or None, initial=_as_it_is(now), zone=now.zone)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -101,7 +101,7 @@ def change(request: PageRequest, patient: UUID, encounter: UUID) -> HttpResponse
                 encounter,
                 patient=patient,
                 kind=said["kind"],
-                started_at=on_clock(said["started_at"], now.zone),
+                started_at=said["started_at"],
                 version=said["version"],
                 by=request.actor,
             )

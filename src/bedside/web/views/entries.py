@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -39,7 +38,7 @@ from bedside.web.forms.entries import (
     changing,
 )
 from bedside.web.request import PageRequest
-from bedside.web.views.recording import Asked, above, done, grouped, older, page_of, tried
+from bedside.web.views.recording import Asked, above, added, done, grouped, older, page_of, tried
 
 LIST, ROWS = "web/entries/list.html", "web/entries/rows.html"
 ENTRY, ASK = "web/entries/entry.html", "web/entries/ask.html"
@@ -92,19 +91,17 @@ class Pages:
 
     def all(self, request: PageRequest, patient: UUID) -> HttpResponse:
         """Show the list, or add to it."""
-        top, asked = above(request, patient), Asked.of(request)
+        top = above(request, patient)
         form = self._offered(request, patient, adding(self.form)(request.POST or None))
 
         def add() -> None:
             encounter = form.cleaned_data["encounter"]
             self.acts.add(patient, self.body(**form.said), encounter=encounter, by=request.actor)
 
-        if tried(form, add):
-            if not request.htmx:
-                return done(request, "It is on the list.", self.list_path(patient), asked.at)
-            messages.success(request, "It is on the list.")
-            return self.list_page(request, patient, above(request, patient))
-        return self.list_page(request, patient, top, form=form)
+        if not tried(form, add):
+            return self.list_page(request, patient, top, form=form)
+        elsewhere = added(request, "It is on the list.", form, patient, self.list_path(patient))
+        return elsewhere or self.list_page(request, patient, above(request, patient))
 
     def one(self, request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
         """Show one entry with all it ever said, or change it."""
@@ -118,7 +115,7 @@ class Pages:
 
         try:
             if tried(form, change):
-                return done(request, "The change is saved.", self.list_path(patient), {})
+                return done(request, "The change is saved.", self.list_path(patient))
         except Stale:
             return self._both_sides(request, top, view, form)
         return page_of(request, ENTRY, {**top, **self._about(view), "form": form})
@@ -151,7 +148,7 @@ class Pages:
             self.acts.reinstate(patient, entry, version=stated_version(request), by=request.actor)
         except Conflict as error:
             return self.entry_page(request, top, entry, refused=error)
-        return done(request, "It is as it was before.", self.list_path(patient), {})
+        return done(request, "It is as it was before.", self.list_path(patient))
 
     def list_path(self, patient: UUID) -> str:
         """Return the address of the list."""
@@ -207,7 +204,7 @@ class Pages:
         form, refused = kind(request.POST or None, initial=now), None
         try:
             if tried(form, lambda: act(form.cleaned_data), why_ended="why"):
-                return done(request, "The change is saved.", self.list_path(patient), {})
+                return done(request, "The change is saved.", self.list_path(patient))
         except Stale as error:
             # What was typed stays, and is about what the entry says now.
             form, refused = kind(initial={**form.cleaned_data, "version": view.version}), error
@@ -325,7 +322,7 @@ def none_known(request: PageRequest, patient: UUID) -> HttpResponse:
         allergies.state_none_known(patient, by=request.actor)
     except Conflict as error:
         return ALLERGIES.list_page(request, patient, top, refused=error)
-    return done(request, "It is noted that no allergy is known.", ALLERGIES.list_path(patient), {})
+    return done(request, "It is noted that no allergy is known.", ALLERGIES.list_path(patient))
 
 
 @page("allergy.take_back_none_known", "POST")
@@ -336,4 +333,4 @@ def take_back_none_known(request: PageRequest, patient: UUID) -> HttpResponse:
         allergies.take_back_none_known(patient, version=stated_version(request), by=request.actor)
     except Conflict as error:
         return ALLERGIES.list_page(request, patient, top, refused=error)
-    return done(request, "The statement is taken back.", ALLERGIES.list_path(patient), {})
+    return done(request, "The statement is taken back.", ALLERGIES.list_path(patient))

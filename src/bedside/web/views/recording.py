@@ -1,16 +1,17 @@
 """What the pages of a patient's lists have in common: where they go on, what was refused, what an
-entry is recorded at. A form that is fetched adds in place, any other leads back to the list."""
+entry is recorded at. What is recorded at an encounter leads back to it; a form that is fetched adds
+in place, and any other leads back to the list."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
 
 from bedside.clinic.entries.views import EntryView
 from bedside.errors import BedsideError, Conflict, Invalid, Stale
@@ -74,10 +75,25 @@ def tried(form: PageForm, act: Callable[[], object], **names: str) -> bool:
     return form.is_valid()
 
 
-def done(request: PageRequest, sentence: str, path: str, at: Mapping[str, Any]) -> HttpResponse:
-    """Say that it is done and lead on; the next entry may belong to the same encounter."""
+def done(request: PageRequest, sentence: str, path: str) -> HttpResponse:
+    """Say that it is done and lead on."""
     messages.success(request, sentence)
-    return go_to(f"{path}?{urlencode(at)}" if at else path)
+    return go_to(path)
+
+
+def added(
+    request: PageRequest, sentence: str, form: PageForm, patient: UUID, path: str
+) -> HttpResponse | None:
+    """Say that an entry is on record, and lead on: back to its encounter, or else to the list.
+
+    None when the list was fetched, and shows it in place.
+    """
+    messages.success(request, sentence)
+    encounter = form.cleaned_data["encounter"]
+    if not encounter:
+        return None if request.htmx else go_to(path)
+    back = f"/patients/{patient}/encounters/{encounter}"
+    return HttpResponseClientRedirect(back) if request.htmx else go_to(back)
 
 
 def page_of(

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -14,10 +12,11 @@ from bedside.clinic.vitals import VitalsView, series_of
 from bedside.errors import Conflict
 from bedside.web.access import page
 from bedside.web.forms.base import stated_version
+from bedside.web.forms.encounters import by_clock
 from bedside.web.forms.vitals import VitalsForm
 from bedside.web.plots import plot
 from bedside.web.request import PageRequest
-from bedside.web.views.recording import Asked, above, done, older, page_of, tried
+from bedside.web.views.recording import Asked, above, added, done, older, page_of, tried
 
 LIST, ROWS = "web/vitals/list.html", "web/vitals/rows.html"
 DONE = "The measurements are on record."
@@ -27,7 +26,7 @@ Context = Mapping[str, Any]
 @page("vitals.add", "GET", "POST")
 def all_vitals(request: PageRequest, patient: UUID) -> HttpResponse:
     """Show what was measured, or enter a set."""
-    top, asked = above(request, patient), Asked.of(request)
+    top = above(request, patient)
     form = VitalsForm(request.POST or None, zone=top["zone"])
 
     def add() -> None:
@@ -36,10 +35,7 @@ def all_vitals(request: PageRequest, patient: UUID) -> HttpResponse:
 
     if not tried(form, add, systolic="pressure", diastolic="pressure"):
         return _page(request, top, form=form)
-    if not request.htmx:
-        return done(request, DONE, _path(patient), asked.at)
-    messages.success(request, DONE)
-    return _page(request, top)
+    return added(request, DONE, form, patient, _path(patient)) or _page(request, top)
 
 
 @page("vitals.mark_as_error", "POST")
@@ -62,7 +58,7 @@ def _pressed(
         act(patient, entry, version=stated_version(request), by=request.actor)
     except Conflict as error:
         return _page(request, top, refused=error)
-    return done(request, said, _path(patient), {})
+    return done(request, said, _path(patient))
 
 
 def _page(
@@ -76,7 +72,7 @@ def _page(
     asked, zone = Asked.of(request), top["zone"]
     found = vitals.read_all(top["patient"].id, by=request.actor, after=asked.place)
     if form is None or not form.is_bound:
-        now = timezone.localtime(timezone.now(), ZoneInfo(zone))
+        now = by_clock(timezone.now(), zone)
         form = VitalsForm(initial={"measured_at": now, **asked.at}, zone=zone)
     context = {
         **top,
