@@ -71,6 +71,19 @@ def test_it_is_put_back_for_anybody(taken: AssessmentView, bello: Person, okafor
     assert intake.take(back.id, version=back.version, by=okafor.actor).claimant_id == okafor.user
 
 
+def test_who_took_it_and_put_it_back_is_seen_by_the_clinic(
+    taken: AssessmentView, asha: Person, bello: Person, okafor: Person
+) -> None:
+    intake.release(taken.id, version=taken.version, by=bello.actor)
+    seen = intake.read(taken.id, by=okafor.actor)
+    assert [(one.event, one.by) for one in seen.steps] == [
+        ("submit", None),
+        ("take", "Dr Amara Bello"),
+        ("release", "Dr Amara Bello"),
+    ]
+    assert intake.read(taken.id, by=asha.actor).steps == ()
+
+
 def test_the_reply_returns_it_to_the_same_doctor(
     taken: AssessmentView, asha: Person, bello: Person, okafor: Person
 ) -> None:

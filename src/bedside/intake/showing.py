@@ -13,7 +13,6 @@ from bedside.clinic import PatientView
 from bedside.documents import Unreadable
 from bedside.intake.conversation import Data, step_of
 from bedside.intake.enquiries import enquiries_of, steps_of
-from bedside.intake.lifecycle import SUBMITTED
 from bedside.intake.may import Seen, may
 from bedside.intake.models import Assessment
 from bedside.intake.views import AnsweredQuestion, AssessmentLine, AssessmentView
@@ -61,7 +60,7 @@ def show(
         claimant_id=row.claimed_by_id,
         encounter_id=row.encounter_id if by.role == "doctor" else None,
         enquiries=enquiries_of(row),
-        steps=steps_of(row) if by.role == "doctor" and row.state != SUBMITTED else (),
+        steps=steps_of(row) if by.role == "doctor" else (),
         patient=patient,
     )
 
