@@ -90,12 +90,12 @@ def test_the_chart_shows_what_the_patient_said_though_their_profile_is_damaged(
     assert view.patient is not None and not view.patient.readable
 
 
-def test_a_damaged_assessment_says_so_and_whom_to_tell(house: House) -> None:
+def test_a_patient_whose_assessment_is_damaged_is_told_whom_to_tell(house: House) -> None:
     sent = send(COLD, house.asha.actor)
     row = Assessment.objects.get(id=sent.id)
     damage(row, "bit", other=row)
-    for path in (f"/worklist/{sent.id}", f"/api/assessments/{sent.id}"):
-        status, text = house.ask("bello", path)
+    for path in (f"/assess/{sent.id}/result", f"/api/assessments/{sent.id}"):
+        status, text = house.ask("asha", path)
         assert status == 500
         assert f"reference: {sent.id}" in text and "administers" in text
     failed = Event.objects.filter(action="assessment.read", outcome="failed")

@@ -17,14 +17,14 @@ def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
     """Return an assessment, with its ETag set and the deployment's phone numbers filled in."""
     call.tag(view.version)
     said: dict[str, Any] = {name: getattr(view, name) for name in _AS_THEY_ARE}
-    said["step"] = _told(call, view.step)
+    said["step"] = _told(call, view.step) if view.step else None
     said["result"] = _told(call, view.result) if view.result else None
     for name in _ANSWERS:
         said[name] = _answered(call, getattr(view, name))
-    said["progress"] = asdict(view.progress)
+    said["progress"] = asdict(view.progress) if view.progress else None
     said["may"] = sorted(view.may)
     said["enquiries"] = [asdict(one) for one in view.enquiries]
-    said["steps"] = [asdict(one) for one in view.steps]
+    said["steps"] = [asdict(one) | {"unread": one.unread or None} for one in view.steps]
     said["facility"] = view.facility_id
     said["encounter"] = view.encounter_id
     said["patient"] = show_patient(view.patient) if view.patient else None

@@ -24,7 +24,8 @@ def steps_of(row: Assessment) -> list[StepView]:
     rows = list(row.steps.order_by("at", "id"))
     names = accounts.names_of({one.by_id for one in rows if one.by_id})
     return [
-        StepView(one.event, one.state, one.at, accounts.named(one.by_id, names)) for one in rows
+        StepView(one.event, one.state, one.at, accounts.named(one.by_id, names), one.unread)
+        for one in rows
     ]
 
 

@@ -14,6 +14,10 @@ WAITING = (SUBMITTED, IN_REVIEW, NEEDS_INFORMATION)
 SENT = (*WAITING, REVIEWED, CLOSED)
 """Everything that a clinic may see."""
 
+UNREAD = ("spoken", "sent-again", "elsewhere")
+"""Why a doctor has finished with one that does not open: they have spoken with the patient, who has
+sent another one, or whom somebody else looks after. What was said then belongs into a note."""
+
 LIFECYCLE: dict[str, dict[str, str]] = {
     DRAFT: {
         "answer": DRAFT,

@@ -121,6 +121,10 @@ class Step(models.Model):
     event = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
     """The state that it led to."""
+    unread = models.CharField(
+        max_length=20, blank=True, choices=[(why, why) for why in lifecycle.UNREAD]
+    )
+    """Why it was reviewed without being read; empty for every other step."""
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT

@@ -37,12 +37,14 @@ def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> Assessm
 def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
     """Open an assessment, and for staff the patient's profile with it, in one bulk read.
 
-    Raises Damaged when the assessment does not open. A profile that does not open hides nothing of
-    what the patient said: it is shown as not readable.
+    Staff see the one without the other, and of one that does not open what is in the clear: they
+    answer for the patient. For everybody else an assessment that does not open raises Damaged.
     """
     if by.role != "doctor":
         return show(row, current(row, documents.read(row), timezone.now()), by=by)
-    body, (profile,) = documents.read_with(row, [row.patient])
+    body, profile = documents.open_each([row, row.patient])
+    if isinstance(body, documents.Unreadable) and not body.is_damage:
+        raise body.error()
     return show(row, body, by=by, patient=patient_view(row.patient, profile))
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bedside.accounts.acts import act
 from bedside.audit import Actor
+from bedside.intake import rules
 from bedside.intake.enquiring import take_back
 from bedside.intake.may import Seen, must
 from bedside.intake.reach import find
@@ -38,15 +39,17 @@ def release(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     return _do("release", assessment, version, by, claimed_by_id=None)
 
 
-def review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
+def review(assessment: UUID, *, version: int, by: Actor, unread: str = "") -> AssessmentView:
     """Mark it reviewed by this doctor. Of two at once one succeeds.
 
     A question that still waits for the patient's reply is withdrawn with it, as a step of its own.
-    Raises NotFound, Stale, and Conflict when another has taken it or somebody reviewed it already.
+    For one that does not open, `unread` is a code (`lifecycle.UNREAD`) that says how the patient is
+    looked after without it. Raises NotFound, Stale, Invalid, and Conflict when another has taken it
+    or somebody reviewed it already.
     """
     now = timezone.now()
     reviewed = {"claimed_by_id": by.user, "reviewed_by_id": by.user, "reviewed_at": now}
-    return _do("review", assessment, version, by, now=now, **reviewed)
+    return _do("review", assessment, version, by, now=now, unread=unread, **reviewed)
 
 
 def undo_review(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
@@ -73,9 +76,14 @@ def _do(
     by: Actor,
     *,
     now: datetime | None = None,
+    unread: str | None = None,
     **changes: Any,
 ) -> AssessmentView:
-    """Do one step of a sent assessment's life, if nothing refuses it."""
+    """Do one step of a sent assessment's life, if nothing refuses it.
+
+    The document is not written, so one that does not open stands in nobody's way; with `unread` it
+    has to open, or that says why not.
+    """
     now = now or timezone.now()
     with act(f"assessment.{event}", by=by) as doing:
         row = find(assessment, doing=doing)
@@ -84,5 +92,10 @@ def _do(
         save_if_unchanged(row, event, version=version, now=now, **changes)
         if event == "review" and take_back(row, now=now, doing=doing):
             step(row, "withdraw", now=now, by=by)
-        step(row, event, now=now, by=by)
-        return open_for(row, by=by)
+        step(row, event, now=now, by=by, unread=unread or "")
+        view = open_for(row, by=by)
+        if unread is not None:
+            rules.must_be_read_or_said_why(view.readable, unread)
+        if unread:
+            doing.note(unread=unread)
+        return view

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from bedside.assessment import Result
 from bedside.clinic.patients.rules import must_have_clinic
-from bedside.errors import Conflict
+from bedside.errors import Conflict, Invalid
 from bedside.intake.conversation import Conversation, is_finished
-from bedside.intake.lifecycle import DRAFT
+from bedside.intake.lifecycle import DRAFT, UNREAD
 from bedside.intake.models import Assessment
 
 RESULT_LASTS = timedelta(hours=24)
@@ -55,6 +55,17 @@ def must_be_sendable(row: Assessment, body: Mapping[str, Any]) -> None:
     must_have_clinic(row.patient)
     if not is_finished(body):
         raise Conflict(UNFINISHED)
+
+
+def must_be_read_or_said_why(is_readable: bool, unread: str) -> None:
+    """Raise Invalid unless it opens, or else a code says why one can do without what it says.
+
+    Raises Conflict for the code when it opens (again): then it has to be read.
+    """
+    if is_readable and unread:
+        raise Conflict("This assessment can be opened now. Read it first.")
+    if not is_readable and unread not in UNREAD:
+        raise Invalid(fields={"unread": "It cannot be read. Say how the patient is looked after."})
 
 
 def must_be_mine_to_undo(row: Assessment, doctor: UUID | None, now: datetime) -> None:

@@ -50,12 +50,13 @@ def save_if_unchanged(
         setattr(row, name, value)
 
 
-def step(row: Assessment, event: str, *, now: datetime, by: Actor) -> None:
+def step(row: Assessment, event: str, *, now: datetime, by: Actor, unread: str = "") -> None:
     """Note a step of a sent assessment, after `save_if_unchanged`."""
     Step.objects.create(
         assessment=row,
         event=event,
         state=row.state,
+        unread=unread,
         at=now,
         by_id=None if by.role == "patient" else by.user,
     )

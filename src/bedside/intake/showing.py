@@ -22,25 +22,21 @@ FIRST_LINE = 120
 
 
 def show(
-    row: Assessment, body: Mapping[str, Any], *, by: Actor, patient: PatientView | None = None
+    row: Assessment,
+    body: Mapping[str, Any] | Unreadable,
+    *,
+    by: Actor,
+    patient: PatientView | None = None,
 ) -> AssessmentView:
     """Return the view that `by` has of an assessment, whose body is up to date (`resuming`)."""
-    interview, step = body["interview"], step_of(body)
+    said = {} if isinstance(body, Unreadable) else body
     names = accounts.names_of({user for user in (row.reviewed_by_id, row.claimed_by_id) if user})
     return AssessmentView(
         id=row.id,
         patient_id=row.patient_id,
         state=row.state,
         version=row.version,
-        complaint=body["complaint"],
-        step=step,
-        answers=[_answer(turn) for turn in body["turns"]],
-        progress=Progress(
-            asked=len(interview["answers"]),
-            limit=interview["limit"],
-            part=step.part if isinstance(step, Question) else step.type,
-        ),
-        result=step if isinstance(step, Result) else None,
+        **_said(said),
         started_at=row.started_at,
         updated_at=row.updated_at,
         submitted_at=row.submitted_at,
@@ -51,17 +47,39 @@ def show(
         facility_id=row.facility_id,
         triage=row.triage or None,
         when=row.when_code or None,
-        corrected=bool(interview["corrected"]),
-        corrections=[_answer(turn) for turn in body["corrections"]],
-        dropped=[_answer(turn) for turn in body["dropped"]],
         knowledge_version=row.knowledge_version,
-        may=may(Seen(row, by, timezone.now(), body)),
+        may=may(Seen(row, by, timezone.now(), said)),
         claimed_by=accounts.named(row.claimed_by_id, names),
         claimant_id=row.claimed_by_id,
         encounter_id=row.encounter_id if by.role == "doctor" else None,
         enquiries=enquiries_of(row),
         steps=steps_of(row) if by.role == "doctor" else (),
         patient=patient,
+    )
+
+
+def _said(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of the view that is sealed; nothing of it for an empty body."""
+    turns = {name: body.get(name, []) for name in ("turns", "corrections", "dropped")}
+    answers, corrections, dropped = ([_answer(turn) for turn in turns[name]] for name in turns)
+    step = step_of(body) if body else None
+    return {
+        "complaint": body.get("complaint"),
+        "step": step,
+        "answers": answers,
+        "progress": _progress(body["interview"], step) if step else None,
+        "result": step if isinstance(step, Result) else None,
+        "corrected": bool(body and body["interview"]["corrected"]),
+        "corrections": corrections,
+        "dropped": dropped,
+    }
+
+
+def _progress(interview: Data, step: Question | Result) -> Progress:
+    return Progress(
+        asked=len(interview["answers"]),
+        limit=interview["limit"],
+        part=step.part if isinstance(step, Question) else step.type,
     )
 
 

@@ -46,12 +46,16 @@ class EnquiryView:
 
 @dataclass(frozen=True)
 class StepView:
-    """One step of a sent assessment's life; `by` is a name, None for the patient."""
+    """One step of a sent assessment's life; `by` is a name, None for the patient.
+
+    `unread` is a code (`lifecycle.UNREAD`) where the assessment was reviewed without being read.
+    """
 
     event: str
     state: str
     at: datetime
     by: str | None
+    unread: str
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,19 @@ class AssessmentView:
     back. `reviewed_by` is a name. `may` are the events of the lifecycle that the caller may bring
     about now: what a door offers. Texts of the engine still have room for this place's numbers
     (`assessment.filled`).
+
+    `complaint`, `step` and `progress` are None where the document did not open, which only staff
+    come to see: what is in the clear is true all the same, and there is somebody to look after.
     """
 
     id: uuid.UUID
     patient_id: uuid.UUID
     state: str
     version: int
-    complaint: str
-    step: Question | Result
+    complaint: str | None
+    step: Question | Result | None
     answers: list[AnsweredQuestion]
-    progress: Progress
+    progress: Progress | None
     result: Result | None
     started_at: datetime
     updated_at: datetime
@@ -99,6 +106,11 @@ class AssessmentView:
     enquiries: Sequence[EnquiryView] = ()
     steps: Sequence[StepView] = ()
     patient: PatientView | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the document opened."""
+        return self.step is not None
 
 
 @dataclass(frozen=True)

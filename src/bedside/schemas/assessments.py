@@ -42,6 +42,8 @@ Verb = Literal[
     "reopen",
 ]
 """What can be done with an assessment."""
+UnreadBecause = Literal["spoken", "sent-again", "elsewhere"]
+"""Why a doctor has finished with an assessment that does not open."""
 Speaker = Literal["self", "parent", "carer", "staff"]
 MOST_OPTIONS = 60
 EnquiryWords = Annotated[Words, Field(max_length=limits.ENQUIRY)]
@@ -105,6 +107,14 @@ class Reply(Incoming):
     reply: EnquiryWords
 
 
+class Unread(Incoming):
+    """How the patient is looked after, when what they sent does not open."""
+
+    model_config = example(unread="spoken")
+
+    unread: UnreadBecause
+
+
 class Enquiry(Outgoing):
     """What the patient was asked back, and the reply; both null where they do not open."""
 
@@ -128,16 +138,20 @@ class Enquiry(Outgoing):
 
 
 class Step(Outgoing):
-    """One step of a sent assessment's life; `by` is null where the patient did it."""
+    """One step of a sent assessment's life; `by` is null where the patient did it.
+
+    `unread` is for a review of what does not open, and null for every other step.
+    """
 
     model_config = example(
-        event="take", state="in_review", at="2026-03-02T09:15:00Z", by="Ayo Bello"
+        event="take", state="in_review", at="2026-03-02T09:15:00Z", by="Ayo Bello", unread=None
     )
 
     event: str
     state: State
     at: datetime
     by: str | None
+    unread: UnreadBecause | None = None
 
 
 class Option(Outgoing):
@@ -187,7 +201,9 @@ class Assessment(Outgoing):
     """An assessment as its patient or their doctor sees it.
 
     `step` is the question to answer now or the result; `patient` is filled for doctors. The
-    version to send in If-Match is the ETag of the answer, repeated here.
+    version to send in If-Match is the ETag of the answer, repeated here. Where its document does
+    not open, a doctor gets it with `readable` false and without complaint, step and progress; a
+    patient gets a problem document.
     """
 
     model_config = example(
@@ -238,10 +254,10 @@ class Assessment(Outgoing):
     patient_id: UUID
     state: State
     version: int
-    complaint: str
-    step: Annotated[Question | Result, Field(discriminator="type")]
+    complaint: str | None
+    step: Annotated[Question | Result, Field(discriminator="type")] | None
     answers: list[AnsweredQuestion]
-    progress: Progress
+    progress: Progress | None
     result: Result | None
     triage: Triage | None
     when: str | None
@@ -273,6 +289,7 @@ class Assessment(Outgoing):
     enquiries: list[Enquiry] = []
     steps: Annotated[list[Step], Field(description="Who did what with it; for doctors.")] = []
     patient: Patient | None = None
+    readable: Readable = True
 
 
 class AssessmentLine(Outgoing):

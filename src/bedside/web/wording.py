@@ -37,6 +37,12 @@ STEPS: Mapping[str, str] = {
     "close": "Closed",
     "reopen": "Opened again",
 }
+UNREAD: Mapping[str, str] = {
+    "spoken": "Spoken with the patient",
+    "sent-again": "The patient has sent it again",
+    "elsewhere": "Somebody else looks after the patient",
+}
+"""Why a doctor has finished with what does not open."""
 ENTRIES: Mapping[str, str] = {
     "encounter": "Encounters",
     "note": "Notes",

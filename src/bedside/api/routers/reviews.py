@@ -6,7 +6,7 @@ from bedside import intake
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.api.views import show_assessment
-from bedside.schemas.assessments import Assessment, NewEnquiry, Reply
+from bedside.schemas.assessments import Assessment, NewEnquiry, Reply, Unread
 from bedside.schemas.identifiers import GivenId
 
 router = APIRouter(
@@ -16,9 +16,14 @@ router = APIRouter(
 
 @router.put("/review", summary="Mark as reviewed")
 @needs("assessment.review", versioned=True)
-def review_assessment(call: Current, assessment: GivenId) -> Assessment:
-    """Mark a sent assessment as reviewed by the caller; it leaves the worklist."""
-    return show_assessment(call, intake.review(assessment, version=call.known_version, by=call.by))
+def review_assessment(call: Current, assessment: GivenId, body: Unread | None = None) -> Assessment:
+    """Mark a sent assessment as reviewed by the caller; it leaves the worklist.
+
+    Only one that does not open has a body: how the patient is looked after without it.
+    """
+    unread = body.unread if body else ""
+    view = intake.review(assessment, version=call.known_version, by=call.by, unread=unread)
+    return show_assessment(call, view)
 
 
 @router.delete("/review", summary="Take the review back")

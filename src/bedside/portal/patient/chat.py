@@ -17,7 +17,7 @@ from bedside.portal.patient.conversation import CHANGE, conversation
 from bedside.portal.patient.leaving import has_private, way_out
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
-from bedside.schemas.assessments import AnsweredQuestion, Assessment, Question
+from bedside.schemas.assessments import AnsweredQuestion, Assessment, Progress, Question
 from bedside.schemas.results import Result
 
 _CHANGING = "changing"
@@ -30,6 +30,7 @@ def show(visit: Visit) -> Turn:
     if view.state != "draft":
         session.go(Place("result", view.id))
         st.rerun()
+    assert view.step and view.progress  # a patient's own opens, or is a problem document
     if isinstance(view.step, Result):
         emergency.banner(view.step)
     if has_private(view):
@@ -39,20 +40,20 @@ def show(visit: Visit) -> Turn:
     if changed is not None and changed.question is not None:
         turn = _change(view, changed, changed.question)
     elif isinstance(view.step, Question):
-        turn = _next(view, view.step)
+        turn = _next(view, view.step, view.progress)
     else:
         turn = _finished(view, view.step)
     _ways_on(view)
     return turn
 
 
-def _next(view: Assessment, question: Question) -> Turn:
+def _next(view: Assessment, question: Question, so_far: Progress) -> Turn:
     turn = f"{view.id}-{view.version}"
     give = partial(_answer, view, question.id)
     asking.ask(Asked(question, turn, give))
     if "back" in view.may:
         st.button("Back to the question before", key=f"{turn}-back", on_click=_back, args=(view,))
-    progress = words.progress(view.progress.asked, view.progress.limit, question.part)
+    progress = words.progress(so_far.asked, so_far.limit, question.part)
     chrome.show(para(progress, class_="quiet"), key="progress")
     return Turn(turn, f"Next question: {question.text}", _TITLE)
 

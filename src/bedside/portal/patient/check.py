@@ -26,7 +26,7 @@ def show(visit: Visit) -> Turn:
     sheet(
         *([way_out()] if has_private(view) else []),
         heading(1, "Check your answers", turn=turn),
-        section(2, "In your own words", node("blockquote", view.complaint)),
+        section(2, "In your own words", node("blockquote", view.complaint or "")),
         section(2, "What you answered", answers(view), class_="check"),
         key="answers-given",
         on_act=lambda value: _pressed(view, value),

@@ -10,7 +10,7 @@ _LATEST = 3
 
 def conversation(view: Assessment) -> list[Node]:
     """Everything said, the latest in sight and the rest one press away."""
-    told = _exchange("You wrote", view.complaint)
+    told = _exchange("You wrote", view.complaint or "")
     turns = [told, *(_turn(one) for one in view.answers)]
     earlier, latest = turns[:-_LATEST], turns[-_LATEST:]
     nodes: list[Node] = [heading(1, "Your assessment"), *_dropped(view)]

@@ -3,6 +3,7 @@
 from django import forms
 
 from bedside.web.forms import base
+from bedside.web.wording import UNREAD
 
 
 class AskForm(base.PageForm):
@@ -15,6 +16,19 @@ class AskForm(base.PageForm):
         help_text="The patient reads this as you write it, and answers in their own words.",
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write your question"},
+    )
+
+
+class UnreadForm(base.PageForm):
+    """How a patient is looked after whose assessment does not open."""
+
+    version = base.version()
+    unread = forms.ChoiceField(
+        label="How the patient is looked after",
+        help_text="Write what they tell you into a note of the encounter.",
+        choices=list(UNREAD.items()),
+        widget=forms.RadioSelect,
+        required=False,
     )
 
 

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bedside import intake
-from bedside.assessment import Question, Result
+from bedside.assessment import Question
 from bedside.errors import Invalid, NotFound, Stale, Unauthenticated
 from bedside.intake import AssessmentView
 from bedside.web.access import page
@@ -45,7 +45,7 @@ def question(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Show the present question, or take its answer."""
     view = read_own(request, assessment)
     step = filled(view.step)
-    if view.state != "draft" or isinstance(step, Result):
+    if view.state != "draft" or not isinstance(step, Question):
         return go_to(_after_last_question(view))
     if request.method != "POST":
         form = AnswerForm(step, initial=_initial(view, step))
@@ -140,7 +140,7 @@ def _moved_on(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Show where the assessment stands now. What was typed stays if it is the same question."""
     view = read_own(request, assessment)
     step = filled(view.step)
-    if view.state != "draft" or isinstance(step, Result):
+    if view.state != "draft" or not isinstance(step, Question):
         return go_to(_after_last_question(view))
     initial = _initial(view, step)
     if request.POST.get("question") == step.id:
@@ -157,7 +157,7 @@ def _question_page(
         "form": form,
         "assessment": view,
         "asked": form.asked,
-        "number": view.progress.asked + 1,
+        "number": view.progress.asked + 1 if view.progress else 1,
         "part": PARTS.get(form.asked.part, ""),
         **more,
     }

@@ -20,7 +20,7 @@ from bedside.web.request import PageRequest
 from bedside.web.views.assess import read_own
 from bedside.web.views.clocks import due_in_words
 from bedside.web.views.showing import go_to
-from bedside.web.views.worklist import chart_context
+from bedside.web.views.worklist import chart_context, chart_template
 from bedside.web.wording import filled
 
 
@@ -68,7 +68,7 @@ def printed(request: PageRequest, assessment: UUID) -> HttpResponse:
     if request.actor.role == "doctor":
         view = intake.read(assessment, by=request.actor)
         context = {**chart_context(view), "on_paper": True}
-        return render(request, "web/worklist/chart.html", context)
+        return render(request, chart_template(view), context)
     view = read_own(request, assessment)
     if view.result is None:
         raise NotFound

@@ -17,12 +17,12 @@ from bedside.web import cookies
 from bedside.web.access import View, page
 from bedside.web.cursors import PlaceField, place_text
 from bedside.web.errors import status_of
-from bedside.web.forms.asking import AskForm
+from bedside.web.forms.asking import AskForm, UnreadForm
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.clocks import due_in_words
 from bedside.web.views.showing import form_page, go_to, page_or_part
-from bedside.web.wording import LEVELS, STEPS, WHENS, filled
+from bedside.web.wording import LEVELS, STEPS, UNREAD, WHENS, filled
 
 PAGE = 50
 
@@ -114,10 +114,27 @@ take = _button("take", intake.take, "You have taken this assessment.")
 take_over = _button("take_over", intake.take_over, "You have taken over this assessment.")
 release = _button("release", intake.release, "It waits for any doctor again.")
 withdraw = _button("withdraw", intake.withdraw, "You go on without a reply.")
-review = _button("review", intake.review, "Marked as reviewed. You can undo this for 10 minutes.")
 undo_review = _button("undo_review", intake.undo_review, "You are reviewing it again.")
 close = _button("close", intake.close, "Closed. It can be opened again.")
 reopen = _button("reopen", intake.reopen, "It is open again.")
+
+
+@page("assessment.review", "POST")
+def review(request: PageRequest, assessment: UUID) -> HttpResponse:
+    """Mark as reviewed what was read, or say how one does without it where it does not open."""
+    form = UnreadForm(request.POST)
+    if not form.is_valid():
+        return _chart_page(request, assessment, form=form)
+    said = form.cleaned_data
+    try:
+        intake.review(assessment, version=said["version"], unread=said["unread"], by=request.actor)
+    except Invalid as error:
+        form.take(error)
+        return _chart_page(request, assessment, form=form)
+    except Conflict as error:
+        return _chart_page(request, assessment, refused=error)
+    messages.success(request, "Marked as reviewed. You can undo this for 10 minutes.")
+    return go_to(f"/worklist/{assessment}")
 
 
 @page("assessment.ask", "GET", "POST")
@@ -145,7 +162,7 @@ def chart_context(view: AssessmentView) -> dict[str, Any]:
     return {
         "assessment": view,
         "patient": view.patient,
-        "result": filled(view.result),
+        "result": filled(view.result) if view.result else None,
         "when": WHENS.get(view.when or "", ""),
         "by": due_in_words(view),
         "zone": clinic.zone_of(view.facility_id),
@@ -153,7 +170,9 @@ def chart_context(view: AssessmentView) -> dict[str, Any]:
         "corrections": filled(view.corrections),
         "review_label": _review_label(view),
         "standing": STATES.get(view.state, ""),
-        "steps": [(STEPS.get(one.event, one.event), one) for one in view.steps],
+        "steps": [
+            (STEPS.get(one.event, one.event), UNREAD.get(one.unread), one) for one in view.steps
+        ],
     }
 
 
@@ -162,14 +181,24 @@ def _review_label(view: AssessmentView) -> str:
     return "Mark as reviewed" + (" without the reply" if "withdraw" in view.may else "")
 
 
+def chart_template(view: AssessmentView) -> str:
+    """Return the page of an assessment, or of what is known of one that does not open."""
+    return f"web/worklist/{'chart' if view.readable else 'unread'}.html"
+
+
 def _chart_page(
-    request: PageRequest, assessment: UUID, *, refused: Conflict | None = None
+    request: PageRequest,
+    assessment: UUID,
+    *,
+    refused: Conflict | None = None,
+    form: UnreadForm | None = None,
 ) -> HttpResponse:
     """Show the chart as it stands now, and why an act was refused."""
     view = intake.read(assessment, by=request.actor)
-    context = {**chart_context(view), "refused": refused}
-    status = status_of(refused) if refused else 200
-    return render(request, "web/worklist/chart.html", context, status=status)
+    fresh = UnreadForm(initial={"version": view.version})
+    context = {**chart_context(view), "refused": refused, "form": form or fresh}
+    status = status_of(refused) if refused else 422 if form else 200
+    return render(request, chart_template(view), context, status=status)
 
 
 def _list(
