@@ -18,6 +18,8 @@ NOTE = 20_000
 """All that a note says, headings included."""
 NAME = 200
 """The name of a person, or an address: names of 175 letters exist."""
+FORMER_NAMES = 5
+"""Names that somebody had before."""
 LINE = 120
 ENTRY = 200
 """What an entry of a patient's list is called: a substance, a medicine with its dose, a problem,

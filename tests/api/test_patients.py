@@ -54,6 +54,54 @@ def test_a_name_cannot_be_taken_off(day: Clinic, bello: TestClient) -> None:
     assert answer.json()["name"] == bello.get(path).json()["name"] != ""
 
 
+def test_somebody_is_found_over_http_with_the_reason(
+    day: Clinic, bello: TestClient, chen: TestClient
+) -> None:
+    made = bello.post("/api/patients", json=newborn(day) | {"name": "Idabelle Quist"}).json()
+    asked = {"text": "quis 07700"}
+    found = bello.post("/api/patients/search", json=asked).json()
+    assert [one["patient"]["id"] for one in found["items"]] == [made["id"]]
+    assert found["items"][0]["why"][0] == {
+        "field": "name",
+        "text": "Idabelle Quist",
+        "start": 9,
+        "end": 13,
+        "how": "begins",
+    }
+    assert (found["next"], found["recent"]) == (None, False)
+    assert found["items"][0]["patient"]["record_number"] == made["record_number"] != ""
+    assert chen.post("/api/patients/search", json=asked).json()["items"] == []
+
+
+def test_a_search_goes_on_where_it_ended_and_only_that_one(
+    day: Clinic, bello: TestClient, chen: TestClient
+) -> None:
+    for name in ("Ida Hallberg", "Bo Hallberg", "Ulf Hallberg"):
+        bello.post("/api/patients", json=newborn(day) | {"name": name})
+    asked = {"text": "hallberg", "limit": 2}
+    first = bello.post("/api/patients/search", json=asked).json()
+    on = asked | {"cursor": first["next"]}
+    rest = bello.post("/api/patients/search", json=on).json()
+    names = [one["patient"]["name"] for one in first["items"] + rest["items"]]
+    assert sorted(names) == ["Bo Hallberg", "Ida Hallberg", "Ulf Hallberg"]
+    assert bello.post("/api/patients/search", json=on | {"text": "ida"}).status_code == 422
+    assert chen.post("/api/patients/search", json=on).status_code == 422
+
+
+def test_what_is_looked_for_is_never_part_of_an_address(bello: TestClient) -> None:
+    assert bello.get("/api/patients/search?text=quist").status_code == 400
+    assert bello.post("/api/patients/search?text=quist", json={}).status_code == 400
+
+
+def test_former_names_are_kept_and_found(day: Clinic, bello: TestClient) -> None:
+    made = bello.post("/api/patients", json=newborn(day) | {"name": "Edda Blom"}).json()
+    path = f"/api/patients/{made['id']}"
+    said = {"former_names": ["Edda Zetterlund"]}
+    assert bello.patch(path, json=said, headers=FIRST).json()["former_names"] == ["Edda Zetterlund"]
+    found = bello.post("/api/patients/search", json={"text": "zetterlund"}).json()
+    assert found["items"][0]["why"][0]["field"] == "former_name"
+
+
 def test_a_doctor_answers_for_a_patient_and_the_patient_moves(
     day: Clinic, bello: TestClient, chen: TestClient
 ) -> None:

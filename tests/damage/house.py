@@ -114,6 +114,14 @@ def five_patients(house: House) -> list[Kept]:
     return [document(row) for row in _patients(house, WORDS)]
 
 
+def five_seen_last(house: House) -> list[Kept]:
+    """Let Dr Bello open the records of five patients; their profiles, the last seen first."""
+    five = _patients(house, WORDS)
+    for row in five:
+        clinic.read_patient(row.id, by=house.bello.actor)
+    return [document(row) for row in reversed(five)]
+
+
 def five_patients_who_sent(house: House) -> list[Kept]:
     """Let five patients send the same complaint; their profiles, the longest waiting first."""
     return [document(row.patient) for row in _sent_by(_patients(house, WORDS), NUMBERS)]

@@ -64,6 +64,14 @@ LISTS = {
         lambda h: [v.profile and v.profile.name for v in clinic.read_patients(by=h.bello.actor)],
         (("bello", "/patients/"), ("bello", "/api/patients")),
     ),
+    "patients who are looked for": Listed(
+        lambda h: a.five_patients(h)[::-1],
+        lambda h: _found(h, "1991-04-17 07700"),
+    ),
+    "patients seen last": Listed(
+        a.five_seen_last,
+        lambda h: _found(h, ""),
+    ),
     "own assessments": Listed(
         a.five_of_asha,
         lambda h: [line.complaint for line in intake.list_own(by=h.asha.actor)],
@@ -211,6 +219,13 @@ LISTS = {
         (("dana", "/admin/clinic/facility/add/"),),
     ),
 }
+
+
+def _found(house: House, text: str) -> list[str | None]:
+    hits = clinic.find_patients(text, by=house.bello.actor).hits
+    of_asha = house.asha.patient
+    views = [hit.patient for hit in hits if hit.patient.id != of_asha]
+    return [view.profile and view.profile.name for view in views]
 
 
 def _sent(house: House) -> intake.AssessmentView:

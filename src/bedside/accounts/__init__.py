@@ -35,6 +35,7 @@ from bedside.accounts.standing import approve, disable, enable
 from bedside.accounts.users import (
     create_user,
     doctors_to_choose_from,
+    find_by_email,
     find_user,
     list_users,
     may_register,
@@ -73,6 +74,7 @@ __all__ = [
     "disable",
     "doctors_to_choose_from",
     "enable",
+    "find_by_email",
     "find_user",
     "fingerprint",
     "forget_expired",

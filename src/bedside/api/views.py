@@ -97,6 +97,8 @@ def show_patient(view: clinic.PatientView) -> Patient:
             "language": profile and profile.language,
             "needs": list(profile.needs) if profile else None,
             "next_of_kin": _kin(profile),
+            "former_names": list(profile.former_names) if profile else None,
+            "record_number": view.record_number,
             "responsible": view.responsible_id,
             "version": view.version,
             "created_at": view.created_at,

@@ -14,7 +14,7 @@ from bedside.audit.checkpoints import (
     checkpoint,
     read_checkpoint,
 )
-from bedside.audit.log import SYSTEM_CHAIN, append, events_about, how_many
+from bedside.audit.log import SYSTEM_CHAIN, append, events_about, how_many, subjects_lately
 from bedside.audit.models import Event
 from bedside.audit.verifying import Finding, verify
 
@@ -32,5 +32,6 @@ __all__ = [
     "events_about",
     "how_many",
     "read_checkpoint",
+    "subjects_lately",
     "verify",
 ]

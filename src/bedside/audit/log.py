@@ -1,7 +1,7 @@
 """Adding to the log, and asking it about a patient."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +16,8 @@ from bedside.statements import columns, execute, fetch, insert
 SYSTEM_CHAIN = UUID(int=0)
 """The chain of everything that belongs to no facility."""
 
+LATELY = 500
+"""Events of one account that are looked through for what it did lately."""
 Code = str | int | bool | None
 """What a detail may be: a code, a count, a flag. Lists of them are allowed too."""
 
@@ -71,6 +73,19 @@ def events_about(patient: UUID) -> QuerySet[Event]:
     """Return every event that speaks of `patient`, the newest first."""
     mentions = Mention.objects.filter(patient=patient).values("event")
     return Event.objects.filter(id__in=mentions).order_by("-at", "-id")
+
+
+def subjects_lately(by: Actor, actions: Collection[str]) -> list[UUID]:
+    """Return the patients of whom an account's latest events of these actions speak, in that order.
+
+    So many events are looked through, and no more: what somebody did long ago is not lately.
+    """
+    if by.user is None:
+        return []
+    events = Event.objects.filter(actor_user=by.user, outcome=Outcome.DONE).order_by("-at")
+    latest = events.values_list("action", "subjects")[:LATELY]
+    found = (UUID(one) for action, subjects in latest if action in actions for one in subjects)
+    return list(dict.fromkeys(found))
 
 
 _CHAIN, _SEQ, _HASH = columns(ChainHead)

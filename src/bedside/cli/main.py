@@ -60,6 +60,7 @@ COMMANDS = {
     "sample": Command("bedside.cli.sample:sample", "Fill an empty Bedside with invented people."),
     "sweep": Command("bedside.cli.sweep:sweep", "Remove what has expired; run it every hour."),
     "keys": Command("bedside.cli.keys:app", "List and rotate the keys under the root key."),
+    "search": Command("bedside.cli.search:app", "Make the index of patients anew."),
     "documents": Command("bedside.cli.documents:app", "Verify that every sealed document opens."),
     "audit": Command("bedside.cli.audit:app", "Verify the audit log, and sign checkpoints."),
 }

@@ -3,8 +3,16 @@
 import typer
 from django.core.management import call_command
 
+from bedside import clinic, vault
+from bedside.audit import Actor
+
 
 def migrate() -> None:
-    """Bring the database's tables up to date."""
+    """Bring the database's tables up to date, and what only the keys can make: the search index."""
     call_command("migrate", interactive=False, verbosity=0)
+    if vault.has_keys():
+        made = vault.create_deployment_keys()
+        if made:
+            typer.echo(f"Made the keys: {', '.join(made)}.")
+        clinic.bring_search_up_to_date(by=Actor.system())
     typer.echo("The database is up to date.")

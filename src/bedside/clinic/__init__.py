@@ -48,6 +48,11 @@ from bedside.clinic.patients.registering import enrol_patient, register_doctor, 
 from bedside.clinic.patients.transferring import transfer
 from bedside.clinic.patients.views import Access, PatientView
 from bedside.clinic.patients.watching import accesses
+from bedside.clinic.search.finding import find as find_patients
+from bedside.clinic.search.rebuilding import behind as search_is_behind
+from bedside.clinic.search.rebuilding import bring_up_to_date as bring_search_up_to_date
+from bedside.clinic.search.rebuilding import rebuild as rebuild_search
+from bedside.clinic.search.rebuilding import searched_facilities
 
 __all__ = [
     "Access",
@@ -58,6 +63,7 @@ __all__ = [
     "add_member",
     "allergies",
     "appointments",
+    "bring_search_up_to_date",
     "change_facility",
     "change_profile",
     "correct_profile",
@@ -69,6 +75,7 @@ __all__ = [
     "enrol_patient",
     "facilities_in_reach",
     "facilities_of",
+    "find_patients",
     "flags",
     "list_facilities",
     "medicines",
@@ -83,9 +90,12 @@ __all__ = [
     "read_patient",
     "read_patients",
     "read_self",
+    "rebuild_search",
     "register_doctor",
     "register_patient",
     "search_codes",
+    "search_is_behind",
+    "searched_facilities",
     "set_responsible",
     "set_staff",
     "staff_of",

@@ -22,6 +22,12 @@ from bedside.clinic.notes.models import Note, NoteState, NoteTemplate
 from bedside.clinic.outbox.models import Message, MessageKind, MessageState
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.problems.models import Problem
+from bedside.clinic.search.models import (
+    PatientRegister,
+    RecordNumber,
+    SearchBlock,
+    SearchIndex,
+)
 from bedside.clinic.vitals.models import Vitals
 
 __all__ = [
@@ -48,11 +54,15 @@ __all__ = [
     "NoteState",
     "NoteTemplate",
     "Patient",
+    "PatientRegister",
     "PatientState",
     "Problem",
+    "RecordNumber",
     "Schedule",
     "ScheduleException",
     "ScheduleHours",
+    "SearchBlock",
+    "SearchIndex",
     "Vitals",
     "WaitingPlace",
     "WaitingState",

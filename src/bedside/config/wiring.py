@@ -7,7 +7,7 @@ server calls it before it takes a request.
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from bedside import codes, documents, intake, vault
+from bedside import clinic, codes, documents, intake, vault
 from bedside.clinic.appointments.moving import follow as moving_appointments
 from bedside.clinic.notes.moving import finish
 from bedside.clinic.patients import transferring
@@ -42,6 +42,7 @@ def check() -> None:
     try:
         vault.check()
         documents.check()
+        _check_search()
     except Unavailable as error:
         raise ConfigurationError(error.detail) from error
 
@@ -57,6 +58,11 @@ def store_at(url: str) -> Store:
         return MongoStore(url)
     except Unavailable as error:
         raise ConfigurationError(error.detail) from error
+
+
+def _check_search() -> None:
+    if clinic.search_is_behind():
+        raise ConfigurationError("The search index is older than Bedside. Run `bedside migrate`.")
 
 
 def _check_database() -> None:

@@ -9,7 +9,7 @@ from bedside import accounts, documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic.patients.models import Patient
-from bedside.clinic.patients.reading import named_patient, patient_view
+from bedside.clinic.patients.reading import named_patient, number_of, patient_view
 from bedside.errors import NotFound
 from bedside.intake.lifecycle import WAITING
 from bedside.intake.models import Assessment
@@ -45,7 +45,8 @@ def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
     body, profile = documents.open_each([row, row.patient])
     if isinstance(body, documents.Unreadable) and not body.is_damage:
         raise body.error()
-    return show(row, body, by=by, patient=patient_view(row.patient, profile))
+    whose = patient_view(row.patient, profile, number_of(row.patient))
+    return show(row, body, by=by, patient=whose)
 
 
 def list_own(*, by: Actor) -> list[AssessmentLine]:

@@ -61,6 +61,15 @@ class ProfileChanges(Incoming):
     language: Language | None = None
     needs: Annotated[list[Need], Field(max_length=7)] | None = None
     next_of_kin: Annotated[KinSaid | None, Field(description="null takes them off.")] = None
+    former_names: (
+        Annotated[
+            list[Name],
+            Field(
+                max_length=limits.FORMER_NAMES, description="What the patient was called before."
+            ),
+        ]
+        | None
+    ) = None
 
     def said(self) -> dict[str, Any]:
         """Return what was sent; only `next_of_kin` can be taken off with null."""
@@ -128,6 +137,8 @@ class Patient(Outgoing):
         language="en",
         needs=[],
         next_of_kin=None,
+        former_names=[],
+        record_number="00042-1",
         responsible=None,
         version=1,
         created_at="2026-03-02T09:15:00Z",
@@ -149,6 +160,10 @@ class Patient(Outgoing):
     language: str | None
     needs: list[str] | None
     next_of_kin: Kin | None
+    former_names: list[str] | None
+    record_number: Annotated[
+        str, Field(description="At the patient's facility, with its check digit; empty without.")
+    ]
     responsible: UUID | None
     version: int
     created_at: datetime

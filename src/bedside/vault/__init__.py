@@ -5,7 +5,7 @@ in Tink's wire format and is bound to its place, so a ciphertext moved elsewhere
 Destroying a patient's data key makes everything sealed for them unreadable for good.
 """
 
-from bedside.vault.aead import Sealed
+from bedside.vault.aead import Cipher, Sealed
 from bedside.vault.context import Context
 from bedside.vault.current import check, configure, forget_keys
 from bedside.vault.damage import BrokenSeal, KeyDestroyed, Unreadable
@@ -30,10 +30,19 @@ from bedside.vault.reporting import (
     report_met,
 )
 from bedside.vault.rotation import destroy_key, disable_key, rewrap_data_keys, rotate
-from bedside.vault.sealing import Secret, open, open_each_with, seal, secret
+from bedside.vault.sealing import (
+    Secret,
+    derived,
+    derived_cipher,
+    open,
+    open_each_with,
+    seal,
+    secret,
+)
 
 __all__ = [
     "BrokenSeal",
+    "Cipher",
     "Context",
     "Gathered",
     "HasSealed",
@@ -49,6 +58,8 @@ __all__ = [
     "create_key",
     "create_patient_key",
     "damage_counts",
+    "derived",
+    "derived_cipher",
     "destroy_key",
     "destroy_patient_key",
     "disable_key",

@@ -7,9 +7,9 @@ WRAPPING = frozenset({"facility", "intake"})
 """Keys that wrap patients' data keys."""
 SEALING = frozenset({"accounts"})
 """Keys that seal texts of their own: the names and emails of accounts."""
-SECRETS = frozenset({"index", "refresh", "cursor", "signing", "checkpoint"})
+SECRETS = frozenset({"index", "refresh", "cursor", "signing", "checkpoint", "search"})
 """HMAC keys and Ed25519 seeds, handed out as bytes."""
-DEPLOYMENT = ("accounts", "intake", "index", "refresh", "cursor", "signing", "checkpoint")
+DEPLOYMENT = ("accounts", "intake", "index", "refresh", "cursor", "signing", "checkpoint", "search")
 """What `bedside init` makes; a facility's key is made with the facility."""
 
 

@@ -23,12 +23,12 @@ from bedside.vault.purposes import WRAPPING, Place, place
 
 BATCH = 200
 ROTATED = frozenset(
-    {"facility", "intake", "accounts", "refresh", "cursor", "signing", "checkpoint"}
+    {"facility", "intake", "accounts", "refresh", "cursor", "signing", "checkpoint", "search"}
 )
 """All but the index key: the sign-in index is computed with it and would be found no more."""
-RETIRED = ROTATED - {"accounts", "checkpoint"}
-"""Keys that may be disabled: names and emails stay under the accounts key that sealed them, and
-old checkpoints must stay verifiable."""
+RETIRED = ROTATED - {"accounts", "checkpoint", "search"}
+"""Keys that may be disabled: names and emails stay under the accounts key that sealed them, old
+checkpoints must stay verifiable, and the search is found under the key that it was built with."""
 
 
 def rotate(purpose: str, owner: UUID | None = None, *, by: Actor = SYSTEM) -> int:

@@ -1,11 +1,13 @@
 """Sealing with a purpose's own key, and handing out the secrets that sign and authenticate."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from bedside.vault.aead import Sealed, key_id_of
+from bedside.vault.aead import Cipher, Sealed, key_id_of
 from bedside.vault.context import Context
 from bedside.vault.current import keyring
 from bedside.vault.damage import BrokenSeal, Unreadable
@@ -54,6 +56,23 @@ def secret(purpose: str) -> Secret:
         current=(keys.primary.id, keys.primary.material),
         all={key_id: key.material for key_id, key in keys.by_id.items()},
     )
+
+
+def derived(purpose: str, key_id: int, name: bytes) -> bytes:
+    """Return the 32 bytes that one of a purpose's keys gives for `name`: HMAC-SHA-256.
+
+    Raises ValueError as `secret` does, and BrokenSeal when there is no such key (any more).
+    """
+    material = secret(purpose).all.get(key_id)
+    if material is None:
+        place = Context(None, f"key:{purpose}", UUID(int=0), None, version=key_id, schema=1)
+        raise BrokenSeal(place, "unknown_key")
+    return hmac.digest(material, name, hashlib.sha256)
+
+
+def derived_cipher(purpose: str, key_id: int, name: bytes) -> Cipher:
+    """Return a cipher under what `derived` gives. Raises as that does."""
+    return Cipher(key_id, derived(purpose, key_id, name))
 
 
 def _keys_of(place: Place, texts: Sequence[tuple[bytes, Context]]) -> dict[int, Unwrapped]:

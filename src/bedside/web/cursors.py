@@ -1,6 +1,7 @@
 """A place in a list as text in an address.
 
-It holds a time and an id, in the worklist an urgency rank too. It only moves the start of a page
+It holds a time and an id, in the worklist an urgency rank too, and of a search how near what was
+found last was, where, and its record number. It only moves the start of a page
 within what the doctor may see anyway, so it needs no signature; what is not well formed is refused.
 """
 
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 
+from bedside.clinic.search.views import Place as FoundPlace
 from bedside.intake.views import Place
 
 Moment = tuple[datetime, UUID]
@@ -50,6 +52,25 @@ class MomentField(forms.Field):
         try:
             return _moment(str(value)[:100])
         except (ValueError, OverflowError):
+            raise forms.ValidationError(_NOT_A_PLACE) from None
+
+
+def found_text(place: FoundPlace) -> str:
+    """Return a place in what a search found, for a hidden field."""
+    return f"{place.nearness}~{place.facility}~{place.number}"
+
+
+class FoundField(forms.Field):
+    """Reads what `found_text` wrote."""
+
+    def to_python(self, value: object) -> FoundPlace | None:
+        """Return the place, or None for nothing. Raises ValidationError."""
+        if not value:
+            return None
+        try:
+            nearness, facility, number = str(value)[:100].split("~")
+            return FoundPlace(int(nearness[:2]), UUID(facility), int(number[:12]))
+        except ValueError:
             raise forms.ValidationError(_NOT_A_PLACE) from None
 
 

@@ -11,6 +11,7 @@ from bedside.api.call import Call, Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.api.views import show_assessment, show_line, show_patient
 from bedside.clinic.patients.profile import NextOfKin
+from bedside.clinic.search.views import Hit, Place
 from bedside.schemas.assessments import Assessment, Assessments
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
@@ -24,6 +25,7 @@ from bedside.schemas.patients import (
     Responsible,
     Transfer,
 )
+from bedside.schemas.searches import PatientHit, PatientHits, PatientSearch
 
 router = APIRouter(prefix="/api/patients", tags=["patients"], route_class=BedsideRoute)
 
@@ -41,6 +43,27 @@ def list_patients(
     full = len(views) == limit
     following = cursors.write([str(views[-1].id)], of="patients", by=call.by) if full else None
     return Patients(items=[show_patient(view) for view in views], next=following)
+
+
+@router.post("/search", summary="Find patients")
+@needs("patient.search", repeatable=False)
+def search_patients(call: Current, body: PatientSearch) -> PatientHits:
+    """Return the patients in reach whom a text may mean, the likeliest first, and why.
+
+    Everything in the text must fit. Words are found by their beginning, as they sound, and with
+    one letter wrong. Nothing is kept of what was asked; who was returned is on record.
+    """
+    listed = f"search/{body.text}"
+    said = cursors.read(body.cursor, of=listed, by=call.by)
+    after = Place(said[0], UUID(said[1]), said[2]) if said else None
+    found = clinic.find_patients(body.text, after=after, limit=body.limit, by=call.by)
+    following = found.next
+    place = following and [following.nearness, str(following.facility), following.number]
+    return PatientHits(
+        items=[_show_hit(hit) for hit in found.hits],
+        recent=found.recent,
+        next=cursors.write(place, of=listed, by=call.by) if place else None,
+    )
 
 
 @router.get("/{patient}", summary="Read a patient")
@@ -113,8 +136,8 @@ def list_accesses(call: Current, patient: GivenId) -> Accesses:
 def changes(body: ProfileChanges) -> dict[str, Any]:
     """Return the details that were sent, as the clinic keeps them."""
     said = body.said()
-    if "needs" in said:
-        said["needs"] = tuple(said["needs"])
+    for listed in {"needs", "former_names"} & set(said):
+        said[listed] = tuple(said[listed])
     if said.get("next_of_kin"):
         said["next_of_kin"] = NextOfKin(**said["next_of_kin"].model_dump())
     return said
@@ -123,3 +146,17 @@ def changes(body: ProfileChanges) -> dict[str, Any]:
 def _shown(call: Call, view: clinic.PatientView) -> Patient:
     call.tag(view.version)
     return show_patient(view)
+
+
+def _show_hit(hit: Hit) -> PatientHit:
+    reasons = [
+        {
+            "field": match.field,
+            "text": match.text,
+            "start": match.start,
+            "end": match.end,
+            "how": match.nearness.name.lower(),
+        }
+        for match in hit.why
+    ]
+    return PatientHit.model_validate({"patient": show_patient(hit.patient), "why": reasons})

@@ -13,12 +13,14 @@ from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import (
     named_patient,
+    number_of,
     open_patients,
     patient_view,
     write_profile,
 )
 from bedside.clinic.patients.views import PatientView
 from bedside.clinic.rules import must_be_current
+from bedside.clinic.search import indexing
 from bedside.errors import Invalid
 
 
@@ -67,14 +69,15 @@ def _change(
         rules.must_be_registered(row)
         rules.must_have_been_read(row, version)
         present, following = row.version, row.version + 1
-        profile = Profile.from_body(documents.read(row)).changed(
-            changes, read_at=version, now=following
-        )
-        stored = write_profile(row, profile.checked(rules.latest_birth_date()), version=following)
+        before = Profile.from_body(documents.read(row))
+        profile = before.changed(changes, read_at=version, now=following)
+        profile = profile.checked(rules.latest_birth_date())
+        stored = write_profile(row, profile, version=following)
         with doing.commit():
             row = Patient.objects.select_for_update().get(id=row.id)
             must_be_current(row, present)
             stored.attach(row)
             row.save()
+            indexing.changed(row, before, profile)
             doing.note(fields=len(changes))
-        return patient_view(row, profile.to_body())
+        return patient_view(row, profile.to_body(), number_of(row))

@@ -37,9 +37,14 @@ class PhoneNumber:
     extension: str = ""
 
     @property
+    def digits(self) -> str:
+        """The digits as they were typed, an extension's included."""
+        return _digits_of(self.as_typed)
+
+    @property
     def normal(self) -> str:
         """What two ways of writing one number share: its E.164 form, or else its digits."""
-        return self.e164 or _digits_of(self.as_typed)
+        return self.e164 or self.digits
 
 
 def phone_number(as_typed: str, region: str = "") -> PhoneNumber:

@@ -50,7 +50,7 @@ class NextOfKin:
 class Profile:
     """One person: `birth_date` is a day, `sex` one of SEXES (what medicine must know), `gender` in
     their own words, `phone` as they wrote it, `language` a code of LANGUAGES, `needs` codes of
-    NEEDS. Empty means that nobody said.
+    NEEDS, `former_names` what they were called before. Empty means that nobody said.
 
     `changed_at` holds, for fields that were changed, the version of the record that did it.
     """
@@ -65,6 +65,7 @@ class Profile:
     language: str = ""
     needs: tuple[str, ...] = ()
     next_of_kin: NextOfKin | None = None
+    former_names: tuple[str, ...] = ()
     changed_at: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
@@ -115,6 +116,7 @@ class Profile:
         kin = said.get("next_of_kin")
         said["birth_date"] = date.fromisoformat(said["birth_date"])
         said["needs"] = tuple(said.get("needs", ()))
+        said["former_names"] = tuple(said.get("former_names", ()))
         said["next_of_kin"] = NextOfKin(**kin) if kin else None
         return cls(**said)
 
@@ -128,6 +130,7 @@ class Profile:
             email=self.email.strip(),
             phone=self.phone.strip(),
             needs=tuple(sorted(set(self.needs))),
+            former_names=tuple(filter(None, dict.fromkeys(map(tidied, self.former_names)))),
             next_of_kin=kin
             and NextOfKin(tidied(kin.name), tidied(kin.relationship), kin.phone.strip()),
         )
@@ -143,6 +146,7 @@ CHANGEABLE = (
     "language",
     "needs",
     "next_of_kin",
+    "former_names",
 )
 """The email is the sign-in name, so changing it is the account's affair."""
 
@@ -156,6 +160,10 @@ def _kin_is_good(kin: NextOfKin | None, latest: date) -> bool:
         return True
     related = limits.is_line(kin.relationship, limits.LINE)
     return is_name(kin.name) and related and _phone_is_good(kin.phone, latest)
+
+
+def _former_names_are_good(names: tuple[str, ...], _: date) -> bool:
+    return len(names) <= limits.FORMER_NAMES and all(map(is_name, names))
 
 
 def _phone_is_good(phone: str, _: date) -> bool:
@@ -181,6 +189,10 @@ _RULES: dict[str, tuple[Callable[[Any, date], bool], str]] = {
         "Choose one of the listed languages.",
     ),
     "needs": (lambda needs, _: set(needs) <= set(NEEDS), "Choose from the listed needs."),
+    "former_names": (
+        _former_names_are_good,
+        f"Write at most {limits.FORMER_NAMES} former names, each in at most {limits.NAME} letters.",
+    ),
     "next_of_kin": (
         _kin_is_good,
         "Name the next of kin and write a phone number in digits, or leave both empty.",

@@ -31,8 +31,12 @@ def care_given_by(doctor: Actor) -> QuerySet[CareRelation]:
 
 def care_now() -> QuerySet[CareRelation]:
     """Return the care relations that have begun and not ended."""
-    now = timezone.now()
-    return CareRelation.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    return care_not_ended().filter(since__lte=timezone.now())
+
+
+def care_not_ended() -> QuerySet[CareRelation]:
+    """Return the care relations that have not ended, also those that are still to begin."""
+    return CareRelation.objects.filter(Q(until=None) | Q(until__gt=timezone.now()))
 
 
 def sees_health_data(by: Actor) -> bool:

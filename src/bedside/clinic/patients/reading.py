@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 
 from bedside import documents
@@ -15,6 +16,8 @@ from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
 from bedside.clinic.patients.views import PatientView
+from bedside.clinic.search.models import RecordNumber
+from bedside.clinic.search.numbers import written
 from bedside.documents import Unreadable
 from bedside.errors import NotFound
 
@@ -27,7 +30,7 @@ def read_patient(patient: UUID, *, by: Actor) -> PatientView:
     with act("patient.read", by=by) as doing:
         row = named_patient(patient, doing=doing)
         sealed = row.blob_id and sees_health_data(by)
-        return patient_view(row, documents.read(row) if sealed else None)
+        return patient_view(row, documents.read(row) if sealed else None, number_of(row))
 
 
 def read_self(*, by: Actor) -> PatientView:
@@ -78,10 +81,18 @@ def open_patients(rows: Sequence[Patient], *, by: Actor) -> list[PatientView]:
     """
     sealed = [row for row in rows if row.blob_id and sees_health_data(by)]
     bodies = dict(zip((row.id for row in sealed), documents.open_each(sealed), strict=True))
-    return [patient_view(row, bodies.get(row.id)) for row in rows]
+    numbers = _numbers_of(rows)
+    return [patient_view(row, bodies.get(row.id), numbers.get(row.id, "")) for row in rows]
 
 
-def patient_view(row: Patient, body: Mapping[str, Any] | Unreadable | None) -> PatientView:
+def number_of(row: Patient) -> str:
+    """Return a patient's record number at their facility, as it is written; empty if none."""
+    return _numbers_of([row]).get(row.id, "")
+
+
+def patient_view(
+    row: Patient, body: Mapping[str, Any] | Unreadable | None, number: str = ""
+) -> PatientView:
     """Return the view of a patient; `body` is the opened profile for those who may see it."""
     readable = not isinstance(body, Unreadable)
     profile = None if body is None or isinstance(body, Unreadable) else Profile.from_body(body)
@@ -96,7 +107,16 @@ def patient_view(row: Patient, body: Mapping[str, Any] | Unreadable | None) -> P
         version=row.version,
         created_at=row.created_at,
         readable=readable,
+        record_number=number,
     )
+
+
+def _numbers_of(rows: Sequence[Patient]) -> dict[UUID, str]:
+    """The record numbers of patients at their facilities, in one query."""
+    held = RecordNumber.objects.filter(
+        patient__in=[row.id for row in rows], facility=F("patient__facility")
+    )
+    return {patient: written(number) for patient, number in held.values_list("patient", "number")}
 
 
 def write_profile(row: Patient, profile: Profile, *, version: int) -> documents.Stored:

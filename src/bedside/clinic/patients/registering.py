@@ -20,6 +20,7 @@ from bedside.clinic.patients import rules
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import write_profile
+from bedside.clinic.search import indexing
 from bedside.ids import new_id
 
 
@@ -123,3 +124,4 @@ def _make_registered(patient: Patient, profile: Profile, facility: Facility) -> 
     write_profile(patient, profile, version=version).attach(patient)
     patient.save()
     CareRelation.objects.create(patient=patient, facility=facility, reason="registered")
+    indexing.enter(patient, facility.id, profile)

@@ -13,7 +13,8 @@ class PatientView:
 
     `profile`, `age` (completed years) and `age_text` (such as "6 weeks") are None for a provisional
     patient, who has none yet, for an administrator, who sees ids only, and when the sealed profile
-    did not open: then `readable` is false. `version` goes back into a change.
+    did not open: then `readable` is false. `version` goes back into a change. `record_number` is
+    theirs at their facility, as it is written; empty where a list did not ask for it.
     """
 
     id: uuid.UUID
@@ -26,6 +27,7 @@ class PatientView:
     version: int
     created_at: datetime
     readable: bool = True
+    record_number: str = ""
 
 
 @dataclass(frozen=True)

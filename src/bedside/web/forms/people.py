@@ -16,6 +16,7 @@ from bedside.web.forms import base
 
 PASSWORD_HELP = "At least 12 characters. A few words in a row are good and easy to remember."  # noqa: S105
 KIN = ("kin_name", "kin_relationship", "kin_phone")
+BETWEEN_NAMES = "; "
 SEXES = [("female", "Female"), ("male", "Male"), ("other", "Other")]
 
 
@@ -85,6 +86,12 @@ class ChangeDetailsForm(DetailsForm):
         required=False,
         help_text="If it is not the full name",
     )
+    former_names = base.line(
+        "Former names",
+        longest=limits.FORMER_NAMES * (limits.NAME + 2),
+        required=False,
+        help_text="Names from before, such as a birth name; a semicolon between two of them",
+    )
     gender = base.line("Gender, in your own words", longest=limits.LINE, required=False)
     language = forms.ChoiceField(
         label="Language you prefer",
@@ -108,6 +115,7 @@ class ChangeDetailsForm(DetailsForm):
     field_order = [
         "name",
         "preferred_name",
+        "former_names",
         "birth_date",
         "sex",
         "gender",
@@ -130,6 +138,7 @@ class ChangeDetailsForm(DetailsForm):
         return {
             **told,
             "needs": list(profile.needs),
+            "former_names": BETWEEN_NAMES.join(profile.former_names),
             "kin_name": kin.name if kin else "",
             "kin_relationship": kin.relationship if kin else "",
             "kin_phone": kin.phone if kin else "",
@@ -141,6 +150,9 @@ class ChangeDetailsForm(DetailsForm):
         changed = {name: said[name] for name in self.changed_data if name in CHANGEABLE}
         if "needs" in changed:
             changed["needs"] = tuple(sorted(said["needs"]))
+        if "former_names" in changed:
+            names = said["former_names"].split(BETWEEN_NAMES.strip())
+            changed["former_names"] = tuple(filter(None, map(str.strip, names)))
         if set(KIN) & set(self.changed_data):
             kin = [said[name] for name in KIN]
             changed["next_of_kin"] = NextOfKin(*kin) if any(kin) else None

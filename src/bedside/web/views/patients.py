@@ -15,6 +15,7 @@ from bedside.web.errors import status_of
 from bedside.web.forms.people import CareForm, EnrolForm, TransferForm
 from bedside.web.request import PageRequest
 from bedside.web.views.details import Details
+from bedside.web.views.finding import looked_for
 from bedside.web.views.showing import form_page, go_to
 
 PAGE = 50
@@ -28,14 +29,15 @@ class Chosen(forms.Form):
 
 @page("patient.correct", "GET")
 def patients(request: PageRequest) -> HttpResponse:
-    """List the patients in reach, for those who work with their records."""
+    """List the patients in reach below the box that finds one."""
     form = Chosen(request.GET)
     after = form.cleaned_data["after"] if form.is_valid() else None
     found = clinic.read_patients(by=request.actor, after=after, limit=PAGE)
     context = {
         "patients": found,
         "after": found[-1].id if len(found) == PAGE else "",
-        "is_first": after is None,
+        "first_page": after is None,
+        **looked_for(request),
     }
     return render(request, "web/patients/list.html", context)
 

@@ -1,0 +1,123 @@
+"""Entering a patient in a facility's register and lists, in the transaction that changes them.
+
+So there is no moment at which somebody is a patient and cannot be found: registering, coming from
+another facility and changing one's details do it, inside their acts.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from bedside import documents, vault
+from bedside.accounts.acts import under_way
+from bedside.clinic.facilities.models import Facility
+from bedside.clinic.facilities.regions import region_of_zone
+from bedside.clinic.patients.models import Patient
+from bedside.clinic.patients.profile import Profile
+from bedside.clinic.patients.reach import care_not_ended
+from bedside.clinic.search import lists
+from bedside.clinic.search.lists import Lists
+from bedside.clinic.search.models import (
+    IndexState,
+    PatientRegister,
+    RecordNumber,
+    SearchIndex,
+)
+from bedside.clinic.search.terms import SCHEME, terms_of
+from bedside.documents import Unreadable
+
+
+def enter(patient: Patient, facility: UUID, profile: Profile | None = None) -> None:
+    """Give the patient a record number at the facility and let them be found there.
+
+    The profile is read when it is not at hand; one that does not open leaves the number to find
+    them by.
+    """
+    under_way()
+    number = _number_of(patient, lock(facility))
+    profile = profile or _read(patient)
+    if profile:
+        _index({facility: number}, profile)
+
+
+def changed(patient: Patient, before: Profile, after: Profile) -> None:
+    """Let the patient be found by what is new about them, wherever they are cared for."""
+    under_way()
+    care = Exists(care_not_ended().filter(patient=patient, facility=OuterRef("facility")))
+    rows = RecordNumber.objects.filter(care, patient=patient)
+    numbers = dict(rows.values_list("facility", "number"))
+    for facility in sorted(numbers):
+        lock(facility)
+    _index(numbers, after, known=before)
+
+
+def lock(facility: UUID) -> PatientRegister:
+    """Return a facility's register, locked: who writes to its lists takes turns."""
+    PatientRegister.objects.get_or_create(facility_id=facility)
+    return PatientRegister.objects.select_for_update().get(facility=facility)
+
+
+def regions_of(facilities: Collection[UUID]) -> dict[UUID, str]:
+    """Return where the numbers of facilities are dialled, by facility."""
+    zones = Facility.objects.filter(id__in=facilities).values_list("id", "time_zone")
+    return {facility: region_of_zone(zone) for facility, zone in zones}
+
+
+def new_index(facility: UUID, state: IndexState) -> SearchIndex:
+    """Make an empty index under the present key; the caller has locked the register."""
+    key_id, _ = vault.secret("search").current
+    return SearchIndex.objects.create(
+        facility_id=facility, scheme=SCHEME, key_id=key_id, state=state
+    )
+
+
+def entries_of(
+    numbered: Mapping[int, Profile], region: str, *, known: Profile | None = None
+) -> dict[str, list[int]]:
+    """Return what to add to which list for patients by number, without the terms of `known`."""
+    present = terms_of(known, region) if known else set()
+    entries: defaultdict[str, list[int]] = defaultdict(list)
+    for number, profile in numbered.items():
+        for term in terms_of(profile, region) - present:
+            entries[term].append(number)
+    return dict(entries)
+
+
+def _index(numbers: Mapping[UUID, int], profile: Profile, *, known: Profile | None = None) -> None:
+    regions = regions_of(list(numbers))
+    written = SearchIndex.objects.exclude(state=IndexState.RETIRED)
+    for row in written.filter(facility__in=numbers):
+        region, number = regions[row.facility_id], numbers[row.facility_id]
+        lists.add(Lists.of(row), entries_of({number: profile}, region, known=known))
+
+
+def _number_of(patient: Patient, register: PatientRegister) -> int:
+    """Return the patient's number there, the next one if they have none; the register is locked."""
+    place = register.facility_id
+    held = RecordNumber.objects.filter(patient=patient, facility=place).first()
+    if held is None:
+        _begin_with_the_first(register)
+        register.last_number += 1
+        register.save(update_fields=["last_number"])
+        held = RecordNumber.objects.create(
+            patient=patient, facility_id=place, number=register.last_number
+        )
+    return held.number
+
+
+def _begin_with_the_first(register: PatientRegister) -> None:
+    """Begin the index of a facility that had no patients yet.
+
+    One that has patients and no index had them before there were indexes: `rebuilding` makes it
+    whole.
+    """
+    place = register.facility_id
+    if register.last_number == 0 and not SearchIndex.objects.filter(facility=place).exists():
+        new_index(place, IndexState.LIVE)
+
+
+def _read(patient: Patient) -> Profile | None:
+    (body,) = documents.open_each([patient])
+    return None if isinstance(body, Unreadable) else Profile.from_body(body)
