@@ -1,4 +1,5 @@
-"""Fixed statements, for the few that every request executes: the session, the log, a document.
+"""Fixed statements, for the few that most requests execute: the session, the log, a document, who
+works where, a name, a row to hold.
 
 Django's query builder takes several times as long to write such a statement as the database takes
 to execute it. Values still pass through the model's fields, so each database is given, and gives
@@ -7,6 +8,7 @@ builder.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from django.db import connection
@@ -47,6 +49,20 @@ def fetch(
     return [tuple(map(_received, wanted, row)) for row in found]
 
 
+def held(model: type[M], key: object) -> M | None:
+    """Return the row with this primary key as it is now, held until the transaction ends.
+
+    None when there is none. Raises RuntimeError outside a transaction, where nothing can be held.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A row is held within a transaction.")
+    kept, meta = columns(model), model._meta
+    locked = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    sql = f"SELECT {listed(kept)} FROM {meta.db_table} WHERE {meta.pk.column} = %s{locked}"  # noqa: S608
+    rows = fetch(sql, (meta.pk, key), wanted=kept)
+    return instance(model, kept, rows[0]) if rows else None
+
+
 def insert(rows: Sequence[Model]) -> None:
     """Insert rows of one model with all they hold; no signal is sent, no key is given back."""
     if not rows:
@@ -69,8 +85,14 @@ def _sent(given: Iterable[tuple[Column, object]]) -> list[Any]:
     return [column.get_db_prep_value(value, connection) for column, value in given]
 
 
+@cache
+def _place(column: Column) -> Any:
+    """Return the column as the query builder selects it: a reference has the type of its target."""
+    return column.get_col(column.model._meta.db_table)
+
+
 def _received(column: Column, value: Any) -> Any:
-    place: Any = column.cached_col
+    place = _place(column)
     for convert in connection.ops.get_db_converters(place):
         value = convert(value, place, connection)
     return value

@@ -1,13 +1,18 @@
 """Who works where from when until when, and what that lets them see."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
 from bedside import clinic
-from bedside.audit import Event
+from bedside.audit import Actor, Event
+from bedside.clinic.facilities.reach import (
+    colleagues_of,
+    facilities_in_reach,
+    memberships_now,
+)
 from bedside.clinic.models import Facility, Membership
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from tests.people import Person
@@ -150,3 +155,22 @@ def test_making_somebody_staff_begins_what_was_agreed_for_later(
     clinic.add_member(millfield.id, bello.user, since=timezone.now() + DAY, by=dana.actor)
     clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
     assert standings(millfield, dana) == [("Dr Amara Bello", "now")]
+
+
+def test_colleagues_are_who_works_now_where_one_works_oneself(
+    harbour: Facility, millfield: Facility, bello: Person, chen: Person, dana: Person
+) -> None:
+    def built(by: Actor) -> set[tuple[UUID, UUID]]:
+        rows = memberships_now().filter(facility__in=facilities_in_reach(by))
+        return set(rows.values_list("facility", "user"))
+
+    both = {(harbour.id, bello.user), (harbour.id, chen.user), (millfield.id, chen.user)}
+    later = timezone.now() + 3 * DAY
+    assert set(colleagues_of(bello.actor)) == {(harbour.id, bello.user)} == built(bello.actor)
+    clinic.add_member(harbour.id, chen.user, by=dana.actor)
+    clinic.add_member(millfield.id, bello.user, since=later, by=dana.actor)
+    assert set(colleagues_of(chen.actor)) == both == built(chen.actor)
+    Membership.objects.filter(facility=harbour, user=chen.user).update(until=timezone.now())
+    assert set(colleagues_of(chen.actor)) == {(millfield.id, chen.user)} == built(chen.actor)
+    Facility.objects.filter(id=millfield.id).update(active=False)
+    assert set(colleagues_of(chen.actor)) == set() == built(chen.actor)

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from bedside import vault
 from bedside.accounts.models import SealedName, User
+from bedside.statements import columns, fetch, instance, listed
 
 NOT_OPENED = "(could not be opened)"
 """What stands in the place of a name or an email that does not open."""
 
 _FIELDS: tuple[SealedName, ...] = ("email", "name")
 _OPENED = "_opened"
+_NAMED = columns(User, "id", "name_sealed")
 
 
 class Description(TypedDict):
@@ -68,9 +70,13 @@ def names_of(users: Collection[UUID]) -> dict[UUID, str | None]:
     Whoever has no account any more is left out, and a patient's name is empty: it is in their
     profile.
     """
-    if not users:
+    wanted = set(users)
+    if not wanted:
         return {}
-    rows = list(User.objects.filter(id__in=set(users)).only("id", "name_sealed"))
+    places = ", ".join(["%s"] * len(wanted))
+    sql = f"SELECT {listed(_NAMED)} FROM accounts_user WHERE id IN ({places})"  # noqa: S608
+    found = fetch(sql, *((_NAMED[0], user) for user in wanted), wanted=_NAMED)
+    rows = [instance(User, _NAMED, values) for values in found]
     _open_fields([(row, "name") for row in rows])
     return {row.id: open_name(row) for row in rows}
 

@@ -13,6 +13,7 @@ from bedside.audit import Actor
 from bedside.clinic.encounters.models import Encounter
 from bedside.clinic.patients.reach import care_given_by
 from bedside.errors import NotFound
+from bedside.statements import held
 
 
 def encounters_visible_to(by: Actor) -> QuerySet[Encounter]:
@@ -36,6 +37,15 @@ def find_encounter(encounter: UUID, *, patient: UUID | None = None, doing: Act) 
     doing.about(row.patient_id)
     doing.chain = row.facility_id
     return row
+
+
+def held_again(row: Encounter) -> Encounter:
+    """Return the row as `locked_row` does; its facility is as it was read, for it never moves."""
+    now = held(Encounter, row.id)
+    if now is None:
+        raise NotFound
+    now.facility = row.facility
+    return now
 
 
 def locked_row(encounter: UUID) -> Encounter:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bedside.audit import Actor
-from bedside.clinic.facilities.reach import facilities_in_reach, memberships_now
+from bedside.clinic.facilities.reach import colleagues_of
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,7 @@ class Standing:
         """Look up who works where: one query, for as many records as there are."""
         if by.role != "doctor":
             return cls(by, frozenset())
-        working = memberships_now().filter(facility__in=facilities_in_reach(by))
-        return cls(by, frozenset(working.values_list("facility", "user")))
+        return cls(by, frozenset(colleagues_of(by)))
 
     def works_at(self, facility: UUID) -> bool:
         """Whether the actor works at a facility now."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.errors import NotFound
+from bedside.statements import columns, fetch, listed
 
 
 def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
@@ -34,6 +35,37 @@ def memberships_now() -> QuerySet[Membership]:
     """Return the memberships that have begun and not ended."""
     now = timezone.now()
     return Membership.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+def colleagues_of(doctor: Actor) -> list[tuple[UUID, UUID]]:
+    """Return pairs of a facility in a doctor's reach and an account of whoever works there now.
+
+    It is `memberships_now` of `facilities_in_reach`, written out.
+    """
+    now, (active, user, since, until) = timezone.now(), _ASKED
+    return fetch(
+        _COLLEAGUES,
+        (active, True),
+        *((since, now), (until, now)),
+        *((user, doctor.user), (since, now), (until, now)),
+        wanted=_PAIR,
+    )
+
+
+_PAIR = columns(Membership, "facility", "user")
+_ASKED = (
+    *columns(Facility, "active"),
+    *columns(Membership, "user"),
+    *columns(Membership, "since"),
+    *columns(Membership, "until"),
+)
+_NOW = "since <= %s AND (until IS NULL OR until > %s)"
+_COLLEAGUES = (
+    f"SELECT {listed(_PAIR)} FROM clinic_membership "  # noqa: S608
+    "JOIN clinic_facility ON clinic_facility.id = clinic_membership.facility_id "
+    f"WHERE clinic_facility.active = %s AND {_NOW} AND clinic_membership.facility_id IN "
+    f"(SELECT facility_id FROM clinic_membership WHERE user_id = %s AND {_NOW})"
+)
 
 
 def _places(user: UUID | None) -> QuerySet[Membership, UUID]:

@@ -31,6 +31,8 @@ from bedside.clinic.notes.text import NoteText, Section
 from bedside.clinic.notes.views import NoteView, people_of, view
 from bedside.clinic.rules import account_of, must_be_current
 
+SAVED = ("blob_id", "document_version", "document_schema", "version", "updated_at")
+"""What a saving changes of a draft."""
 AMENDMENT = NoteText("Amendment", (Section(""),))
 
 
@@ -108,7 +110,7 @@ def save(
                 must_be_current(row, version)
                 stored.attach(row)
                 row.updated_at = timezone.now()
-                row.save()
+                row.save(update_fields=SAVED)
         return view(
             row, kept.to_body(), names=accounts.names_of(people_of([row])), standing=standing
         )

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from bedside import statements
 from bedside.accounts.acts import Act
 from bedside.audit import Actor
-from bedside.clinic.encounters.reach import locked_row
+from bedside.clinic.encounters.reach import held_again
 from bedside.clinic.notes.models import Note, NoteState
 from bedside.clinic.patients.reach import care_given_by
 from bedside.errors import NotFound
@@ -36,8 +37,8 @@ def find_note(note: UUID, *, patient: UUID | None = None, doing: Act) -> Note:
     Raises NotFound, also when it is not about `patient`, if that is given.
     """
     doing.on(note=note)
-    rows = notes_visible_to(doing.by).filter(id=note)
-    row = (rows.filter(patient=patient) if patient else rows).first()
+    rows = notes_visible_to(doing.by)
+    row = (rows.filter(id=note, patient=patient) if patient else rows.filter(id=note)).first()
     if row is None:
         raise NotFound
     doing.about(row.patient_id)
@@ -50,8 +51,8 @@ def held(row: Note) -> Note:
 
     Raises NotFound when it was discarded meanwhile.
     """
-    encounter = locked_row(row.encounter_id)
-    now = Note.objects.select_for_update().filter(id=row.id).first()
+    encounter = held_again(row.encounter)
+    now = statements.held(Note, row.id)
     if now is None:
         raise NotFound
     now.encounter = encounter
