@@ -103,12 +103,17 @@ def _ours(plan: Plan) -> dict[str, Ask]:
         body = {"text": TYPED[number % len(TYPED)], "limit": 10}
         _good(server, "POST", "/api/codes/search", plan.token["doctor"], body)
 
+    def booking(server: Server, number: int) -> None:
+        body = plan.booking.body(plan.booking.time(0, number))
+        _good(server, "POST", "/api/appointments", plan.token["doctor"], body)
+
     return {
         "read": read,
         "answer": answer,
         "worklist": worklist,
         "chart": chart,
         "note": note,
+        "booking": booking,
         "codes": codes,
     }
 
@@ -122,12 +127,18 @@ def _floors(plan: Plan) -> dict[str, Ask]:
         path = f"/answer?draft={draft}&blob={blob}"
         _good(server, "POST", path, plan.token["patient"], plan.body)
 
+    def booking(server: Server, number: int) -> None:
+        start = plan.booking.time(1, number)
+        path = f"/booking?start={start:%Y-%m-%dT%H:%M}"
+        _good(server, "POST", path, plan.token["doctor"], plan.booking.body(start))
+
     return {
         "read": repeat("read", "patient"),
         "answer": answer,
         "worklist": repeat("worklist", "doctor"),
         "chart": repeat("chart", "doctor"),
         "note": repeat("note", "doctor"),
+        "booking": booking,
         "codes": repeat("codes", "doctor"),
     }
 
@@ -137,7 +148,7 @@ def _good(
 ) -> None:
     headers = {"Authorization": f"Bearer {token}", "If-Match": f'"{version}"'}
     got = server.client.request(method, path, json=body, headers=headers)
-    if got.status_code != 200:
+    if not got.is_success:
         raise RuntimeError(f"{method} {path} answered {got.status_code}: {got.text[:300]}")
 
 
@@ -155,6 +166,7 @@ def _print(costs: dict[str, Pair[float]], memory: float, started: float) -> None
         "worklist": "worklist of 50",
         "chart": "chart with 500 encounters",
         "note": "save the draft of a note",
+        "booking": "book an appointment",
         "codes": "type-ahead of a code",
     }
     for name, title in titles.items():

@@ -2,6 +2,7 @@
 
 import pickle
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,35 @@ class Scenario:
 
     statements: list[Statement]
     answer: Any
+
+
+@dataclass(frozen=True)
+class Booking:
+    """Whom the doctor books at which times, twenty minutes each; every time can be had once."""
+
+    patient: UUID
+    facility: UUID
+    practitioner: UUID
+    first: datetime
+    """The time that was booked while recording."""
+
+    def time(self, which: int, number: int) -> datetime:
+        """Return one of a server's own times: Bedside is 0, the floor is 1."""
+        days, place = divmod(number, _A_DAY)
+        return self.first + timedelta(days=1 + days + which * _DAYS, minutes=20 * place)
+
+    def body(self, start: datetime) -> dict[str, str]:
+        return {
+            "patient": str(self.patient),
+            "facility": str(self.facility),
+            "practitioner": str(self.practitioner),
+            "start": start.isoformat(),
+            "reason": "A rash on the arm since last week, itchy at night",
+        }
+
+
+_A_DAY, _DAYS = 24, 15
+"""Times of one day, and days of one server."""
 
 
 @dataclass
@@ -43,6 +73,7 @@ class Plan:
     """The doctor's session, as a browser sends it."""
     note: tuple[UUID, UUID]
     """A patient and the doctor's draft of a note about them, at its first version."""
+    booking: Booking
     recorded: tuple[UUID, UUID] | None = None
     """The assessment and the blob that the answering scenario was recorded with."""
     scenarios: dict[str, Scenario] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from starlette.testclient import TestClient  # noqa: E402
 from bedside import accounts, clinic, vault  # noqa: E402
 from bedside.accounts import cookies  # noqa: E402
 from bedside.api.app import create_app  # noqa: E402
+from bedside.clinic.appointments.models import Appointment  # noqa: E402
 from bedside.clinic.bringing_in import Brought, bring_in  # noqa: E402
 from bedside.clinic.encounters.models import Encounter  # noqa: E402
 from bedside.clinic.models import Patient  # noqa: E402
@@ -32,9 +33,10 @@ from bedside.documents.reading import _context  # noqa: E402
 from bedside.intake.models import Assessment  # noqa: E402
 from bedside.vault.models import DataKey  # noqa: E402
 from bedside.vault.patients import unwrap_material  # noqa: E402
-from benchmarks.plan import Plan, Scenario, note_text  # noqa: E402
+from benchmarks.plan import Booking, Plan, Scenario, note_text  # noqa: E402
 from benchmarks.recording import recorded  # noqa: E402
 from tests import people  # noqa: E402
+from tests.clinic.diary import at, publish  # noqa: E402
 
 WAITING = 55
 """Assessments on the worklist: more than one page of 50."""
@@ -53,6 +55,7 @@ def main(path: Path) -> None:
     clients = {"patient": _caller(app, asha, "patient"), "doctor": _caller(app, bello, "doctor")}
     for number in range(WAITING):
         _submit(_caller(app, _another(number, facility), "patient"))
+    publish(bello, facility)
     long_history = _long_history(facility, bello)
     notes = [_draft(asha.patient, bello) for _ in range(2)]
     patient = clients["patient"]
@@ -68,6 +71,7 @@ def main(path: Path) -> None:
         chart=long_history,
         cookie=_cookie(bello),
         note=(asha.patient, notes[1]),
+        booking=Booking(asha.patient, facility.id, bello.user, at(9, place=facility)),
     )
     blobs = {row.id: _blob(row) for row in Assessment.objects.all()}
     ids = [UUID(draft["id"]) for draft in drafts]
@@ -78,6 +82,7 @@ def main(path: Path) -> None:
     plan.recorded = (ids[0], blobs[ids[0]])
     _record(plan, clients)
     _record_doctors(plan, clients["doctor"], notes[0])
+    plan.seals |= _seals()  # what was written while recording
     plan.write(path)
 
 
@@ -118,11 +123,14 @@ def _record_doctors(plan: Plan, doctor: TestClient, note: UUID) -> None:
             headers={"If-Match": '"1"'},
         ),
         "codes": lambda: doctor.post("/api/codes/search", json={"text": "hart atack", "limit": 10}),
+        "booking": lambda: doctor.post(
+            "/api/appointments", json=plan.booking.body(plan.booking.first)
+        ),
     }
     for name, ask in asks.items():
         with recorded() as statements:
             answer = ask()
-        assert answer.status_code == 200, (name, answer.text)
+        assert answer.is_success, (name, answer.text)
         plan.scenarios[name] = Scenario(list(statements), answer.json())
 
 
@@ -220,6 +228,7 @@ def _seals() -> dict[UUID, tuple[bytes, bytes]]:
         *Assessment.objects.select_related("patient"),
         *Patient.objects.all(),
         *Note.objects.all(),
+        *Appointment.objects.all(),
     ]
     return {
         row.blob_id: (keys[row.document_patient()], _context(row).encode())
