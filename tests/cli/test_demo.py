@@ -243,11 +243,36 @@ def test_the_diary_has_times_behind_and_ahead(demo: Demo) -> None:
     assert demo.rows(started.format("'booked'", "<", _now())) == [(0,)]
     for over in ("'fulfilled'", "'noshow'"):
         assert demo.rows(started.format(over, ">", _now())) == [(0,)]
-    assert demo.rows("SELECT state FROM clinic_waitingplace") == [("waiting",)]
     ((schedules, holidays),) = demo.rows(
         "SELECT (SELECT count(*) FROM clinic_schedule), (SELECT count(*) FROM clinic_holiday)"
     )
     assert (schedules, holidays) == (_memberships(demo) - 1, 6)
+
+
+def test_people_wait_at_both_clinics_and_some_no_longer(demo: Demo) -> None:
+    states = "SELECT state, count(*), count(DISTINCT facility_id) FROM clinic_waitingplace"
+    found = {state: rest for state, *rest in demo.rows(f"{states} GROUP BY state")}
+    assert found.keys() == {"waiting", "offered", "left", "expired"}
+    assert found["waiting"][0] >= 4
+    assert all(places == 2 for _, places in found.values())
+    late = "SELECT count(*) FROM clinic_waitingplace w JOIN clinic_patient p ON p.id = w.patient_id"
+    assert demo.rows(f"{late} WHERE w.since < p.created_at OR w.since > '{_now()}'") == [(0,)]
+
+
+def test_an_appointment_that_was_kept_led_to_its_encounter(demo: Demo) -> None:
+    kept = (
+        "SELECT a.status, count(*), count(e.id), sum(e.started_at = a.start "
+        "AND e.patient_id = a.patient_id AND e.practitioner_id = a.practitioner_id) "
+        "FROM clinic_appointment a LEFT JOIN clinic_encounter e ON e.appointment_id = a.id "
+        "GROUP BY a.status"
+    )
+    found = {status: rest for status, *rest in demo.rows(kept)}
+    assert len(set(found["fulfilled"])) == 1
+    assert all(
+        encounters == 0 for status, (_, encounters, _) in found.items() if status != "fulfilled"
+    )
+    walked_in = "SELECT count(*) FROM clinic_encounter WHERE appointment_id IS NULL"
+    assert demo.rows(walked_in)[0][0] >= 10
 
 
 def _memberships(demo: Demo) -> int:

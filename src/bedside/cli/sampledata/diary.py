@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,11 @@ from bedside.accounts import User
 from bedside.audit import Actor
 from bedside.cli.sampledata.house import House
 from bedside.cli.sampledata.lives import Course, Life, Visit
+from bedside.cli.sampledata.moving_back import move_waiting
 from bedside.clinic import appointments
 from bedside.clinic.appointments.models import Appointment, AppointmentStatus, AppointmentStep
 from bedside.clinic.bringing_in import Brought
+from bedside.clinic.encounters.models import Encounter
 from bedside.errors import Conflict
 
 AHEAD = 36
@@ -27,6 +30,9 @@ _MINUTES = 20
 _HOLIDAYS = ((12, 25, "Christmas Day"), (12, 26, "Boxing Day"), (1, 1, "New Year's Day"))
 _TWENTY = timedelta(minutes=_MINUTES)
 _AWAY_DAYS = 5
+_TWO_WEEKS, _LONG_AGO = timedelta(days=14), timedelta(days=60)
+_RANKS = (None, 2, 1)
+"""How urgent it is for those who wait in vain; None when nobody said."""
 
 
 def publish(house: House, now: datetime) -> None:
@@ -50,12 +56,19 @@ def publish(house: House, now: datetime) -> None:
             appointments.add_holiday(facility.id, on, name, by=dana)
 
 
-def past(life: Life, course: Course, random: Random) -> Iterator[Brought]:
-    """Yield the appointments of a course: kept, and now and then missed or cancelled before."""
-    for visit in course.visits:
+def past(
+    life: Life, course: Course, encounters: Sequence[Encounter], random: Random
+) -> Iterator[Brought]:
+    """Yield the appointments of a course: kept, and now and then missed or cancelled before.
+
+    An encounter is led to by the appointment that was kept; one in five just walked in.
+    """
+    for visit, encounter in zip(course.visits, encounters, strict=True):
         if course.case.kind not in {"visit", "video"} or random.random() < 0.2:
             continue
-        yield from _past(life, visit.at, visit, AppointmentStatus.FULFILLED, course.case.title)
+        kept, *steps = _past(life, visit.at, visit, AppointmentStatus.FULFILLED, course.case.title)
+        encounter.appointment = cast(Appointment, kept.row)
+        yield from (kept, *steps)
         earlier, chance = visit.at - timedelta(days=7), random.random()
         if earlier > life.joined and chance < 0.16:
             missed = AppointmentStatus.NOSHOW if chance < 0.07 else AppointmentStatus.CANCELLED
@@ -142,21 +155,52 @@ def _book_own(asha: Life, now: datetime) -> None:
 
 
 def _wait(house: House, others: Sequence[Life], now: datetime) -> None:
-    """Let a doctor be away for some days, and a patient wait in case a time comes free then."""
-    facility, doctor = house.facilities[0], house.doctors[0][0]
-    by = _doctor(doctor.id)
-    first = _workday(now.date() + timedelta(days=40))
-    days = [first + timedelta(days=number) for number in range(_AWAY_DAYS)]
-    version = appointments.read_schedule(facility.id, by=by).version
-    for day in days:
-        version = appointments.close(facility.id, day, version=version, by=by).version
-    waiting = next(life for life in others if life.facility.id == facility.id)
-    appointments.join(
-        patient=waiting.patient.row.id,
-        facility=facility.id,
+    """Let people wait at both clinics: in vain so far, with a time held for them, and no longer.
+
+    At each clinic a doctor is away for some days, and nothing is free with them then.
+    """
+    for facility, doctors in zip(house.facilities, house.doctors, strict=True):
+        long_ago = now - _LONG_AGO
+        known = [life for life in others if life.joined < long_ago]
+        here = [life for life in known if life.facility.id == facility.id]
+        by, days = _doctor(doctors[0].id), _away(facility.id, doctors[0].id, now)
+        for number, (life, rank) in enumerate(zip(here, _RANKS, strict=False), start=1):
+            place = _join(life, days, by, practitioner=doctors[0].id, urgency_rank=rank)
+            move_waiting(place.id, number * timedelta(days=4, hours=3))
+        offered, left, expired = here[len(_RANKS) :][:3]
+        _join(offered, (_workday(days[0] - _TWO_WEEKS), days[0]), by)
+        gone = _join(left, days, by, practitioner=doctors[0].id)
+        appointments.leave(gone.id, version=gone.version, by=by)
+        over = _join(expired, days, by, practitioner=doctors[0].id)
+        move_waiting(over.id, _LONG_AGO, over=True)
+    appointments.sweep(now)
+
+
+def _away(facility: UUID, doctor: UUID, now: datetime) -> tuple[date, date]:
+    """Let a doctor be away for some days, and return the first and the last."""
+    by, first = _doctor(doctor), _workday(now.date() + timedelta(days=40))
+    version = appointments.read_schedule(facility, by=by).version
+    for number in range(_AWAY_DAYS):
+        day = first + timedelta(days=number)
+        version = appointments.close(facility, day, version=version, by=by).version
+    return first, first + timedelta(days=_AWAY_DAYS - 1)
+
+
+def _join(
+    life: Life,
+    days: tuple[date, date],
+    by: Actor,
+    *,
+    practitioner: UUID | None = None,
+    urgency_rank: int | None = None,
+) -> appointments.WaitingView:
+    return appointments.join(
+        patient=life.patient.row.id,
+        facility=life.facility.id,
         first_day=days[0],
-        last_day=days[-1],
-        practitioner=doctor.id,
+        last_day=days[1],
+        practitioner=practitioner,
+        urgency_rank=urgency_rank,
         by=by,
     )
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import F
 
 from bedside.cli.sampledata.lives import LONGEST, Life
+from bedside.clinic.appointments.models import WaitingPlace
 from bedside.clinic.facilities.models import Membership
 from bedside.clinic.models import Patient
 from bedside.clinic.patients.models import CareRelation
@@ -37,6 +38,12 @@ def move_lives(lives: Sequence[Life]) -> None:
     for relation in care:
         relation.since = joined.get(relation.patient_id, relation.since)
     CareRelation.objects.bulk_update(care, ["since"], batch_size=_BATCH)
+
+
+def move_waiting(place: UUID, back: timedelta, *, over: bool = False) -> None:
+    """Let somebody have waited since earlier; if it is over, for days that lie behind as well."""
+    names = ("since", "earliest", "latest") if over else ("since",)
+    WaitingPlace.objects.filter(id=place).update(**{name: F(name) - back for name in names})
 
 
 def move_staff() -> None:

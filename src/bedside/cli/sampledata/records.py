@@ -135,7 +135,7 @@ class Records:
             yield from self._notes(course.case, visit, encounter, staff)
             if visit.found:
                 yield self._vitals(visit, encounter)
-        yield from past(life, course, self._random)
+        yield from past(life, course, encounters, self._random)
         first = encounters[0]
         yield from self._medicines(course, first)
         yield from self._diagnosed(course, first)
