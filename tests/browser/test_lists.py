@@ -44,6 +44,25 @@ def test_what_is_added_appears_without_leaving_the_page(open_browser: Open, bell
     assert_accessible(page)
 
 
+def test_what_is_recorded_at_an_encounter_leads_back_to_it(
+    open_browser: Open, bello: Account
+) -> None:
+    page = open_browser()
+    sign_in(page, bello)
+    chart_of(page, 1)
+    page.get_by_role("button", name="Start an encounter").click()
+    encounter = page.url
+    for link, label, said, button in (
+        ("a medicine", "Medicine, as written", "Iron", "Add to the list"),
+        ("measurements", "Temperature", "38.5", "Add the measurements"),
+    ):
+        page.get_by_role("link", name=link, exact=True).click()
+        page.get_by_label(label).fill(said)
+        page.get_by_role("button", name=button).click()
+        expect(page).to_have_url(encounter)
+        expect(page.get_by_text("on the list").or_(page.get_by_text("on record"))).to_be_visible()
+
+
 def test_a_diagnosis_is_found_while_typing(open_browser: Open, bello: Account) -> None:
     page = open_browser()
     sign_in(page, bello)

@@ -42,7 +42,7 @@ from bedside.clinic.appointments.slots import is_open
 from bedside.clinic.appointments.views import ExceptionView, HolidayView, ScheduleView
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.facilities.models import Facility
-from bedside.clinic.facilities.reach import facilities_in_reach
+from bedside.clinic.facilities.reach import find_facility
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, Invalid, NotFound, Stale
 
@@ -144,14 +144,14 @@ def remove_exception(facility: UUID, exception: UUID, *, version: int, by: Actor
 def list_holidays(facility: UUID, *, by: Actor) -> list[HolidayView]:
     """Return a facility's coming holidays, by day. Raises NotFound."""
     with act("holiday.list", by=by) as doing:
-        place = _place(facility, doing)
+        place = find_facility(facility, doing=doing)
         return _holidays(place)
 
 
 def add_holiday(facility: UUID, day: date, name: str, *, by: Actor) -> HolidayView:
     """Close a facility on a day. Raises NotFound, Invalid, and Conflict when it is closed then."""
     with act("holiday.add", by=by) as doing:
-        place = _place(facility, doing)
+        place = find_facility(facility, doing=doing)
         name = name.strip()
         if not 1 <= len(name) <= HOLIDAY_NAME or not name.isprintable():
             raise Invalid(fields={"name": f"Write a name of at most {HOLIDAY_NAME} letters."})
@@ -171,7 +171,7 @@ def add_holiday(facility: UUID, day: date, name: str, *, by: Actor) -> HolidayVi
 def remove_holiday(facility: UUID, holiday: UUID, *, by: Actor) -> None:
     """Open a facility on a day again. Raises NotFound."""
     with act("holiday.remove", by=by) as doing:
-        place = _place(facility, doing)
+        place = find_facility(facility, doing=doing)
         doing.on(holiday=holiday)
         if not Holiday.objects.filter(id=holiday, facility=place).delete()[0]:
             raise NotFound
@@ -180,16 +180,8 @@ def remove_holiday(facility: UUID, holiday: UUID, *, by: Actor) -> None:
 
 def _own_place(facility: UUID, doing: Act) -> Facility:
     """A facility that the doctor belongs to, with the act on its chain."""
-    place = _place(facility, doing)
+    place = find_facility(facility, doing=doing)
     doing.on(facility=place.id)
-    return place
-
-
-def _place(facility: UUID, doing: Act) -> Facility:
-    place = facilities_in_reach(doing.by).filter(id=facility).first()
-    if place is None:
-        raise NotFound
-    doing.chain = place.id
     return place
 
 

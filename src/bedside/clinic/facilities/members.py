@@ -17,7 +17,7 @@ from bedside.accounts.acts import act
 from bedside.accounts.naming import names_of
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
-from bedside.clinic.facilities.reach import facilities_in_reach, held_facility
+from bedside.clinic.facilities.reach import find_facility, held_facility
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
 
@@ -47,10 +47,7 @@ def read_members(facility: UUID, *, by: Actor) -> list[MembershipView]:
     """Return who works, worked and will work at a facility, the latest first (SHOWN at most)."""
     with act("membership.list", by=by) as doing:
         doing.on(facility=facility)
-        place = facilities_in_reach(by).filter(id=facility).first()
-        if place is None:
-            raise NotFound
-        doing.chain = place.id
+        place = find_facility(facility, doing=doing)
         found = _views(Membership.objects.filter(facility=place))
         doing.note(returned=len(found))
         return found

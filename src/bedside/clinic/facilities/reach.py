@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from bedside.accounts.acts import Act
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.errors import NotFound
@@ -18,6 +19,15 @@ def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
     if by.role == "doctor":
         return Facility.objects.filter(active=True, id__in=_places(by.user))
     return Facility.objects.none()
+
+
+def find_facility(facility: UUID, *, doing: Act) -> Facility:
+    """Return a facility within the actor's reach, with the act on its chain. Raises NotFound."""
+    row = facilities_in_reach(doing.by).filter(id=facility).first()
+    if row is None:
+        raise NotFound
+    doing.chain = row.id
+    return row
 
 
 def held_facility(facility: UUID) -> Facility:

@@ -16,10 +16,15 @@ from bedside.accounts.naming import names_of
 from bedside.audit import Actor
 from bedside.clinic.facilities import rules
 from bedside.clinic.facilities.models import Facility, Membership
-from bedside.clinic.facilities.reach import facilities_in_reach, held_facility, memberships_now
+from bedside.clinic.facilities.reach import (
+    facilities_in_reach,
+    find_facility,
+    held_facility,
+    memberships_now,
+)
 from bedside.clinic.patients.names import sort_key
 from bedside.clinic.rules import must_be_current
-from bedside.errors import Conflict, Invalid, NotFound
+from bedside.errors import Conflict, Invalid
 
 CHANGEABLE = frozenset({"name", "address_line", "city", "phone", "time_zone", "active"})
 
@@ -38,11 +43,7 @@ def read_facility(facility: UUID, *, by: Actor) -> Facility:
     """Return one facility with its version, open or closed. Raises NotFound out of reach."""
     with act("facility.read", by=by) as doing:
         doing.on(facility=facility)
-        row = facilities_in_reach(by).filter(id=facility).first()
-        if row is None:
-            raise NotFound
-        doing.chain = row.id
-        return row
+        return find_facility(facility, doing=doing)
 
 
 def staff_of(facility: UUID) -> list[UUID]:
