@@ -13,6 +13,7 @@ from bedside.clinic.appointments.offering import settle
 from bedside.clinic.appointments.reach import appointments_visible_to, find, find_place
 from bedside.clinic.appointments.showing import show, show_one
 from bedside.clinic.appointments.views import AppointmentPage, AppointmentView, Place
+from bedside.clinic.pages import earlier_than
 from bedside.clinic.patients.reading import find_patient
 from bedside.errors import Invalid
 
@@ -89,10 +90,7 @@ def _following(
 ) -> QuerySet[Appointment]:
     """Order by start and id, one way or the other, and continue behind the end of a page."""
     if newest_first:
-        rows = rows.order_by("-start", "-id")
-        if after is not None:
-            rows = rows.filter(start__lte=after[0]).exclude(start=after[0], id__gte=after[1])
-        return rows
+        return earlier_than(rows, "start", after)
     rows = rows.order_by("start", "id")
     if after is not None:
         rows = rows.filter(start__gte=after[0]).exclude(start=after[0], id__lte=after[1])
