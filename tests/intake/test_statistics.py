@@ -1,19 +1,24 @@
 """The numbers of a clinic by month: exact, on record, about nobody, with few queries."""
 
 from datetime import UTC, date, datetime, timedelta
+from random import Random
+from statistics import median
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bedside import clinic, documents, intake
 from bedside.audit import Event
-from bedside.clinic.models import CareRelation, Encounter, Facility, Membership
+from bedside.clinic.models import Appointment, CareRelation, Encounter, Facility, Membership
 from bedside.errors import Forbidden, Invalid, NotFound
+from bedside.intake import Figures
 from bedside.intake.models import Assessment
-from bedside.intake.statistics import percentile_90
+from bedside.intake.urgency import LEVELS
+from tests import people
 from tests.intake.talking import COLD, HEART, send
 from tests.people import Person
 
@@ -130,11 +135,126 @@ def test_no_document_is_opened_and_the_queries_stay_few(
     assert counted[0] == counted[1] <= 16
 
 
-@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=30))
-def test_the_percentile_is_exact(numbers: list[int]) -> None:
-    ordered = sorted(numbers)
-    least = percentile_90(ordered)
-    assert least is not None
-    assert sum(one <= least for one in ordered) * 10 >= len(ordered) * 9
-    assert sum(one < least for one in ordered) * 10 < len(ordered) * 9
-    assert percentile_90([]) is None
+# --- against an oracle that looks at every row -----------------------------------------------
+
+ZONES = ("Pacific/Auckland", "America/New_York", "UTC")
+SPAN = (datetime(2021, 2, 20, tzinfo=UTC), timedelta(days=110))
+
+
+def _some_time(random: Random) -> datetime:
+    """A moment in spring 2021, one in three within hours of a month's end somewhere."""
+    if random.random() < 0.3:
+        month = datetime(2021, random.randint(3, 6), 1, tzinfo=UTC)
+        return month + timedelta(minutes=random.randint(-16 * 60, 16 * 60))
+    return SPAN[0] + random.random() * SPAN[1]
+
+
+def _history(random: Random, places: list[Facility], patient: Person, doctor: Person) -> None:
+    """Write the rows of a busy spring directly: what is counted are their clear columns."""
+
+    def place() -> Facility:
+        return random.choice(places)
+
+    sent = []
+    for _ in range(random.choice([0, 1, 2, 60])):
+        at = _some_time(random)
+        took = timedelta(
+            seconds=random.choice([0, 1, random.randint(0, 9), 10**6 * random.random()])
+        )
+        is_done = random.random() < 0.7
+        sent.append(
+            Assessment(
+                patient_id=patient.patient,
+                facility=place(),
+                state="reviewed" if is_done else "submitted",
+                triage=random.choice(LEVELS),
+                when_code="within-2-weeks",
+                triage_rank=4,
+                submitted_at=at,
+                due_at=at,
+                blob_id=uuid4(),
+                reviewed_by_id=doctor.user if is_done else None,
+                reviewed_at=at + took if is_done else None,
+            )
+        )
+    Assessment.objects.bulk_create(sent)
+    who = {"patient_id": patient.patient}
+    Encounter.objects.bulk_create(
+        Encounter(
+            **who, facility=place(), practitioner_id=doctor.user, started_at=_some_time(random)
+        )
+        for _ in range(40)
+    )
+    CareRelation.objects.bulk_create(
+        CareRelation(**who, facility=place(), since=at, until=at + timedelta(days=1), reason="x")
+        for at in (_some_time(random) for _ in range(30))
+    )
+    Appointment.objects.bulk_create(
+        Appointment(
+            **who,
+            facility=place(),
+            practitioner_id=doctor.user,
+            start=SPAN[0] + number * timedelta(hours=37),
+            end=SPAN[0] + number * timedelta(hours=37, minutes=0) + timedelta(minutes=20),
+            status=random.choice(["fulfilled", "noshow", "arrived", "booked"]),
+        )
+        for number in range(70)
+    )
+
+
+def _looked_up(places: list[Facility], months: list[date]) -> dict[object, dict[str, object]]:
+    """Count by going through all rows, once for each month and for each facility."""
+    zones = {place.id: ZoneInfo(place.time_zone) for place in places}
+
+    def month(row: Any, column: str) -> date | None:
+        at = getattr(row, column)
+        return at.astimezone(zones[row.facility_id]).date().replace(day=1) if at else None
+
+    found: dict[object, dict[str, object]] = {}
+    for key in [*months, *zones]:
+
+        def here(rows: Any, column: str, key: object = key) -> list[Any]:
+            of_months = [row for row in rows if month(row, column) in months]
+            return [row for row in of_months if key in (month(row, column), row.facility_id)]
+
+        sent = here(Assessment.objects.filter(facility__in=places), "submitted_at")
+        waits = sorted(
+            int((row.reviewed_at - row.submitted_at).total_seconds())
+            for row in sent
+            if row.reviewed_at
+        )
+        ended = [row.status for row in here(Appointment.objects.all(), "start")]
+        found[key] = {
+            "sent": len(sent),
+            "by_triage": {level: sum(row.triage == level for row in sent) for level in LEVELS},
+            "reviewed": len(waits),
+            "waiting_median": median(waits) if waits else None,
+            "waiting_90th": next(
+                (w for w in waits if sum(x <= w for x in waits) * 10 >= len(waits) * 9), None
+            ),
+            "encounters": len(here(Encounter.objects.all(), "started_at")),
+            "new_patients": len(here(CareRelation.objects.all(), "since")),
+            "appointments_kept": ended.count("fulfilled") + ended.count("arrived"),
+            "appointments_missed": ended.count("noshow"),
+        }
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_number_is_what_looking_at_every_row_says(
+    seed: int, harbour: Facility, millfield: Facility, asha: Person, bello: Person, dana: Person
+) -> None:
+    random = Random(seed)
+    quay = clinic.create_facility(name="Quay Clinic", city="Port Alder", by=people.SYSTEM)
+    for place, zone in zip((harbour, millfield, quay), ZONES, strict=True):
+        clinic.change_facility(place.id, {"time_zone": zone}, version=1, by=dana.actor)
+    places = list(Facility.objects.all())
+    _history(random, places, asha, bello)
+    found = intake.read_statistics(first=MARCH, last=MAY, by=dana.actor)
+    expected = _looked_up(places, [date(2021, month, 1) for month in (3, 4, 5)])
+    told: list[tuple[object, Figures]] = [(one.month, one.figures) for one in found.months]
+    told += [(one.id, one.figures) for one in found.facilities]
+    assert len(told) == len(expected) == 6
+    for key, figures in told:
+        said = {name: getattr(figures, name) for name in expected[key]}
+        assert said == expected[key], key
