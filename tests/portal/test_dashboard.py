@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,42 @@ def test_the_table_says_what_the_picture_shows(picture: Picture) -> None:
         assert value["what"] in said
         assert ("-" if value["number"] is None else f"{value['number']:g}") in said
     assert "January 2026" in said and "February 2026" in said
+
+
+def _quiet(waited: float | None) -> list[MonthFigures]:
+    nothing = Figures(
+        new_patients=0,
+        sent=0,
+        by_triage={"emergency": 0, "urgent": 0, "routine": 0, "self-care": 0},
+        reviewed=0,
+        waiting_median=waited,
+        waiting_90th=waited,
+        appointments_kept=0,
+        appointments_missed=0,
+        encounters=0,
+        staff=0,
+    )
+    return [MonthFigures(month=date(2026, 1, 1), figures=nothing)]
+
+
+def test_where_nothing_happened_there_is_no_picture_of_nothing() -> None:
+    assert all(dashboard.is_empty(picture, _quiet(None)) for picture in dashboard._PICTURES)
+    assert not any(dashboard.is_empty(picture, MONTHS) for picture in dashboard._PICTURES)
+    at_once = [one.title for one in dashboard._PICTURES if not dashboard.is_empty(one, _quiet(0.0))]
+    assert at_once == ["From sending to review"], "no time at all is a time"
+
+
+def test_lines_are_told_apart_by_more_than_colour_and_names_are_not_cut_off() -> None:
+    for picture in dashboard._PICTURES:
+        drawn: Any = dashboard.specification(picture, MONTHS)
+        names = [column.name for column in picture.columns]
+        assert drawn["encoding"]["color"]["scale"]["domain"] == names
+        if picture.lines:
+            dashes = drawn["encoding"]["strokeDash"]["scale"]
+            assert dashes["domain"] == names and len(dashes["range"]) == len(names)
+        beside = drawn["encoding"]["color"]["legend"]["columns"]
+        assert beside * max(map(len, names)) <= 32, "about what a phone is wide"
+        assert picture.title in drawn["description"]
 
 
 def test_waiting_is_told_in_hours() -> None:

@@ -26,6 +26,12 @@ _COLOURS = {
 }
 _AMBER, _GREY = "#b45309", "#64757f"
 _HOUR = 3600
+_HOURS = "Hours"
+_SHORT = 14
+"""Letters of a name that has room beside another one at 390 pixels."""
+_DASHES = ([1, 0], [6, 3], [2, 2])
+"""Lines are told apart by more than their colour."""
+_WHAT = {"field": "what", "type": "nominal"}
 _WORK = {
     "administrator": ("Open the administration", "/admin/"),
     "doctor": ("Open the worklist", "/worklist"),
@@ -50,6 +56,16 @@ class Picture:
     columns: tuple[Column, ...]
     lines: bool = False
 
+    @property
+    def is_time(self) -> bool:
+        """Whether it tells how long something took: then nothing is None, and 0 is a time."""
+        return self.unit == _HOURS
+
+    @property
+    def legend_columns(self) -> int:
+        """How many names stand beside each other above it, so that none is cut off on a phone."""
+        return 2 if all(len(one.name) <= _SHORT for one in self.columns) else 1
+
 
 def _level(level: Triage) -> Column:
     return Column(words.LEVELS[level], lambda one: one.by_triage[level], _COLOURS[level])
@@ -64,7 +80,7 @@ _PICTURES = (
     Picture("Assessments sent", "How many", tuple(_level(level) for level in _LEVELS)),
     Picture(
         "From sending to review",
-        "Hours",
+        _HOURS,
         (
             Column("Half took no longer than", lambda one: _hours(one.waiting_median), BRAND),
             Column("9 in 10 took no longer than", lambda one: _hours(one.waiting_90th), _AMBER),
@@ -98,7 +114,10 @@ def show(visit: Visit) -> Turn:
     with st.container(key="dashboard"):
         chrome.show(
             heading(1, "Dashboard", turn="dashboard"),
-            para("The last twelve months, in numbers about nobody in particular."),
+            para(
+                "The last twelve months, this one as far as it has come, in numbers about nobody "
+                "in particular."
+            ),
             div(link(text, page, class_="button primary")),
             key="dashboard-head",
         )
@@ -126,8 +145,17 @@ def _choice(me: Me | None) -> UUID | None:
 
 def _show(picture: Picture, months: list[MonthFigures], key: str) -> None:
     chrome.show(heading(2, picture.title), key=f"{key}-title")
+    if is_empty(picture, months):
+        chrome.show(para("There was nothing of this in these months."), key=f"{key}-none")
+        return
     st.vega_lite_chart(spec=specification(picture, months), width="stretch", key=key)
     chrome.show(numbers(picture, months), key=f"{key}-table")
+
+
+def is_empty(picture: Picture, months: list[MonthFigures]) -> bool:
+    """Is there nothing to draw? What took no time at all is drawn, what never happened is not."""
+    numbers = (column.of(month.figures) for month in months for column in picture.columns)
+    return all(one is None or (one == 0 and not picture.is_time) for one in numbers)
 
 
 def specification(picture: Picture, months: list[MonthFigures]) -> dict[str, object]:
@@ -141,14 +169,20 @@ def specification(picture: Picture, months: list[MonthFigures]) -> dict[str, obj
         "domain": [column.name for column in picture.columns],
         "range": [column.colour for column in picture.columns],
     }
+    legend = {"title": None, "orient": "top", "labelLimit": 0, "columns": picture.legend_columns}
+    dashes = {"domain": colours["domain"], "range": _DASHES[: len(picture.columns)]}
+    told_apart: dict[str, object] = {"color": {**_WHAT, "scale": colours, "legend": legend}}
+    if picture.lines:
+        told_apart["strokeDash"] = {**_WHAT, "scale": dashes, "legend": legend}
     return {
+        "description": f"{picture.title}, by month. The table below says the same.",
         "data": {"values": values},
         "config": {
             "axis": {"labelColor": INK, "titleColor": INK},
             "legend": {"labelColor": INK},
         },
         "mark": {"type": "line", "point": True} if picture.lines else {"type": "bar"},
-        "height": 320,
+        "height": 360,
         "encoding": {
             "x": {
                 "field": "month",
@@ -161,13 +195,12 @@ def specification(picture: Picture, months: list[MonthFigures]) -> dict[str, obj
                 "type": "quantitative",
                 "axis": {"title": picture.unit, "tickMinStep": 1},
             },
-            "color": {
-                "field": "what",
-                "type": "nominal",
-                "scale": colours,
-                "legend": {"title": None, "orient": "top", "labelLimit": 0, "columns": 2},
-            },
-            "tooltip": [{"field": "what"}, {"field": "number"}],
+            **told_apart,
+            "tooltip": [
+                {"field": "month", "timeUnit": "utcyearmonth", "format": "%B %Y", "title": "Month"},
+                {"field": "what", "title": "What"},
+                {"field": "number", "title": picture.unit},
+            ],
         },
     }
 

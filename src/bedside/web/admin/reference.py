@@ -1,5 +1,6 @@
 """What this Bedside works with, as a page: the versions that an administrator answers for."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ def reference_data(request: HttpRequest) -> dict[str, Any]:
     return {
         "title": "Reference data",
         "found": found,
+        "released": date.fromisoformat(release.release),
         "codes": f"{release.billable + release.headers:,}",
         "billable": f"{release.billable:,}",
         "headers": f"{release.headers:,}",
