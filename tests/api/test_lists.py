@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from tests.api.checks import MARK, assert_refused
 from tests.api.conftest import Clinic
+from tests.clinic.diary import DAY, today
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,47 @@ def test_pages_join_up_to_the_whole_list(bello: TestClient, many: list[str]) -> 
 def test_accounts_too(dana: TestClient, many: list[str]) -> None:
     whole = walk(dana, "/api/users", limit=100, role="patient")
     assert walk(dana, "/api/users", limit=2, role="patient") == whole
+
+
+def items(client: TestClient, path: str, **query: Any) -> list[Any]:
+    """Return the items of every page, for those that have no id."""
+    found: list[Any] = []
+    cursor: str | None = None
+    while True:
+        more = {"cursor": cursor} if cursor else {}
+        answer = client.get(path, params={**query, **more})
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        found += page["items"]
+        cursor = page["next"]
+        if cursor is None:
+            return found
+
+
+def test_members_holidays_templates_and_accesses_go_on_too(
+    day: Clinic, bello: TestClient, dana: TestClient, asha: TestClient
+) -> None:
+    place = f"/api/facilities/{day.harbour.id}"
+    for number in range(1, 6):
+        day.new_doctor()
+        holiday = {"day": str(today() + number * DAY), "name": f"Fair {number}"}
+        assert dana.post(f"{place}/holidays", json=holiday).status_code == 201
+        words = {"title": f"Template {number}", "sections": [{"heading": "", "text": "So."}]}
+        assert bello.post("/api/note-templates", json=words).status_code == 201
+        bello.get(f"/api/patients/{day.asha.patient}")
+    for caller, path in (
+        (bello, f"{place}/members"),
+        (bello, f"{place}/holidays"),
+        (bello, "/api/note-templates"),
+        (asha, f"/api/patients/{day.asha.patient}/accesses"),
+    ):
+        whole = caller.get(path).json()
+        assert whole["next"] is None and len(whole["items"]) >= 5, path
+        for limit in (1, 2, 4):
+            assert items(caller, path, limit=limit) == whole["items"], (path, limit)
+        cursor = caller.get(path, params={"limit": 2}).json()["next"]
+        assert_refused(dana.get(f"{place}/members", params={"cursor": cursor}), 422)
+        assert_refused(bello.get("/api/patients", params={"cursor": cursor}), 422)
 
 
 @pytest.mark.parametrize("limit", ["1000000000", "0", "-1", "2.5", "ten", "1e3", ""])

@@ -11,7 +11,9 @@ Place = tuple[datetime, UUID]
 """Where a page ended: when its last row happened, and the row's id."""
 
 
-def earlier_than(rows: QuerySet[M], column: str, place: Place | None) -> QuerySet[M]:
+def earlier_than(
+    rows: QuerySet[M], column: str, place: tuple[datetime, UUID | int] | None
+) -> QuerySet[M]:
     """Return what comes behind `place`, the latest first by `column` and then by id.
 
     All of it without a place.

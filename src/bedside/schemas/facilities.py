@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Listing
 from bedside.schemas.text import Moment, Name, Phone, ShortLine
 
 TimeZone = Annotated[
@@ -124,8 +125,8 @@ class Member(Outgoing):
     version: int
 
 
-class Members(Outgoing):
-    """Who works, worked and will work at a facility, the latest first; 500 at most."""
+class Members(Listing):
+    """Who works, worked and will work at a facility, the latest first."""
 
     items: list[Member]
 

@@ -151,7 +151,7 @@ class Template(Outgoing):
     version: int
 
 
-class Templates(Outgoing):
+class Templates(Listing):
     """The built-in templates and then the caller's own."""
 
     items: list[Template]

@@ -189,7 +189,7 @@ class Access(Outgoing):
     action: str
 
 
-class Accesses(Outgoing):
-    """Who looked into the record lately, the newest first, without the patient's own visits."""
+class Accesses(Listing):
+    """Who looked into the record, the newest first, without the patient's own visits."""
 
     items: list[Access]

@@ -1,8 +1,12 @@
 """Facilities: public names to choose from, and their administration."""
 
-from fastapi import APIRouter
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from bedside import clinic
+from bedside.api import cursors
 from bedside.api.call import Call, Current
 from bedside.api.routing import BedsideRoute, needs, open_to_all
 from bedside.clinic.models import Facility as FacilityRow
@@ -18,6 +22,7 @@ from bedside.schemas.facilities import (
     NewMember,
 )
 from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Cursor, PageSize
 
 router = APIRouter(prefix="/api/facilities", tags=["facilities"], route_class=BedsideRoute)
 
@@ -59,9 +64,20 @@ def change_facility(call: Current, facility: GivenId, body: FacilityChanges) -> 
 
 @router.get("/{facility}/members", summary="Who works here, and who did")
 @needs("membership.list")
-def list_members(call: Current, facility: GivenId) -> Members:
+def list_members(
+    call: Current,
+    facility: GivenId,
+    limit: Annotated[PageSize, Query()] = 100,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> Members:
     """Return who works, worked and will work at one of the caller's facilities."""
-    return Members(items=[_member(one) for one in clinic.read_members(facility, by=call.by)])
+    listed = f"members/{facility}"
+    place = cursors.read(cursor, of=listed, by=call.by)
+    after = (datetime.fromisoformat(place[0]), int(place[1])) if place else None
+    found = clinic.read_members(facility, after=after, limit=limit, by=call.by)
+    last = [found[-1].since.isoformat(), found[-1].id] if len(found) == limit else None
+    following = cursors.write(last, of=listed, by=call.by) if last else None
+    return Members(items=[_member(one) for one in found], next=following)
 
 
 @router.post("/{facility}/members", status_code=201, summary="Let a doctor work here")

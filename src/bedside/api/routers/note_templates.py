@@ -1,12 +1,16 @@
 """The templates that a doctor begins notes with: built-in ones, and their own."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from bedside import clinic
+from bedside.api import cursors
 from bedside.api.call import Call, Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.api.written import show_template, words
 from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Cursor, PageSize
 from bedside.schemas.notes import GivenNote, Template, Templates
 
 router = APIRouter(prefix="/api/note-templates", tags=["notes"], route_class=BedsideRoute)
@@ -14,10 +18,18 @@ router = APIRouter(prefix="/api/note-templates", tags=["notes"], route_class=Bed
 
 @router.get("", summary="List the templates")
 @needs("note_template.list")
-def list_templates(call: Current) -> Templates:
+def list_templates(
+    call: Current,
+    limit: Annotated[PageSize, Query()] = 100,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> Templates:
     """Return the built-in templates and the caller's own, of which there are at most 50."""
-    views = clinic.notes.list_templates(by=call.by)
-    return Templates(items=[show_template(view) for view in views])
+    place = cursors.read(cursor, of="note-templates", by=call.by)
+    after = str(place[0]) if place else None
+    views = clinic.notes.list_templates(after=after, limit=limit, by=call.by)
+    full = len(views) == limit
+    following = cursors.write([views[-1].key], of="note-templates", by=call.by) if full else None
+    return Templates(items=[show_template(view) for view in views], next=following)
 
 
 @router.post("", status_code=201, summary="Keep a template")

@@ -123,13 +123,22 @@ def read_assessment_of(call: Current, patient: GivenId, assessment: GivenId) -> 
 
 @router.get("/{patient}/accesses", summary="Who looked into the record")
 @needs("audit.read")
-def list_accesses(call: Current, patient: GivenId) -> Accesses:
+def list_accesses(
+    call: Current,
+    patient: GivenId,
+    limit: Annotated[PageSize, Query()] = 100,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> Accesses:
     """Return who read or changed the record, for the patient themselves."""
-    found = clinic.accesses(patient, by=call.by)
+    listed = f"accesses/{patient}"
+    after = cursors.read_moment(cursor, of=listed, by=call.by)
+    found = clinic.accesses(patient, after=after, limit=limit, by=call.by)
+    last = (found[-1].at, found[-1].event) if len(found) == limit else None
     return Accesses(
         items=[
             Access(at=each.at, who=each.who, role=each.role, action=each.action) for each in found
-        ]
+        ],
+        next=cursors.write_moment(last, of=listed, by=call.by),
     )
 
 

@@ -1,13 +1,18 @@
 """When the caller can be seen, and the holidays of a facility."""
 
-from fastapi import APIRouter
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from bedside import clinic
+from bedside.api import cursors
 from bedside.api.booked import show_holiday, tagged_schedule
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.clinic.appointments import WeeklyHours
 from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Cursor, PageSize
 from bedside.schemas.schedules import (
     Closing,
     Holiday,
@@ -80,10 +85,20 @@ def remove_exception(call: Current, facility: GivenId, exception: GivenId) -> Sc
 
 @router.get("/facilities/{facility}/holidays", summary="List a facility's holidays")
 @needs("holiday.list")
-def list_holidays(call: Current, facility: GivenId) -> Holidays:
-    """Return the coming days on which it is closed."""
-    found = clinic.appointments.list_holidays(facility, by=call.by)
-    return Holidays(items=[show_holiday(view) for view in found])
+def list_holidays(
+    call: Current,
+    facility: GivenId,
+    limit: Annotated[PageSize, Query()] = 100,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> Holidays:
+    """Return the coming days on which it is closed, the next one first."""
+    listed = f"holidays/{facility}"
+    place = cursors.read(cursor, of=listed, by=call.by)
+    after = date.fromisoformat(place[0]) if place else None
+    found = clinic.appointments.list_holidays(facility, after=after, limit=limit, by=call.by)
+    full = len(found) == limit
+    following = cursors.write([str(found[-1].day)], of=listed, by=call.by) if full else None
+    return Holidays(items=[show_holiday(view) for view in found], next=following)
 
 
 @router.post("/facilities/{facility}/holidays", status_code=201, summary="Add a holiday")

@@ -141,11 +141,16 @@ def remove_exception(facility: UUID, exception: UUID, *, version: int, by: Actor
     return shown
 
 
-def list_holidays(facility: UUID, *, by: Actor) -> list[HolidayView]:
-    """Return a facility's coming holidays, by day. Raises NotFound."""
+def list_holidays(
+    facility: UUID, *, after: date | None = None, limit: int = MOST_HOLIDAYS, by: Actor
+) -> list[HolidayView]:
+    """Return a facility's coming holidays by day, those after a day if one is given.
+
+    Fewer than `limit` (at most MOST_HOLIDAYS) means that there are no more. Raises NotFound.
+    """
     with act("holiday.list", by=by) as doing:
         place = find_facility(facility, doing=doing)
-        return _holidays(place)
+        return _holidays(place, after, limit)
 
 
 def add_holiday(facility: UUID, day: date, name: str, *, by: Actor) -> HolidayView:
@@ -269,9 +274,12 @@ def _booked_outside(row: Schedule, availability: Availability) -> int:
     return sum(not is_open(availability, Interval(start, end)) for start, end in times)
 
 
-def _holidays(place: Facility) -> list[HolidayView]:
+def _holidays(
+    place: Facility, after: date | None = None, limit: int = MOST_HOLIDAYS
+) -> list[HolidayView]:
     rows = Holiday.objects.filter(facility=place, day__gte=_today(place)).order_by("day")
-    return [HolidayView(row.id, place.id, row.day, row.name) for row in rows[:MOST_HOLIDAYS]]
+    page = (rows.filter(day__gt=after) if after else rows)[: min(limit, MOST_HOLIDAYS)]
+    return [HolidayView(row.id, place.id, row.day, row.name) for row in page]
 
 
 def _today(place: Facility) -> date:

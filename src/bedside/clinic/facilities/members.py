@@ -18,6 +18,7 @@ from bedside.accounts.naming import names_of
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.facilities.reach import find_facility, held_facility
+from bedside.clinic.pages import earlier_than
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
 
@@ -25,6 +26,8 @@ SHOWN = 500
 """Memberships in one answer at most, the latest first."""
 _FURTHEST = timedelta(days=366 * 60)
 """A working life. No source: it keeps a slip of the keyboard from standing for centuries."""
+Place = tuple[datetime, int]
+"""Where a page ended: since when the last one works there, and the number of the row."""
 Standing = Literal["coming", "now", "ended"]
 
 
@@ -32,6 +35,7 @@ Standing = Literal["coming", "now", "ended"]
 class MembershipView:
     """Somebody's time at a facility; the name is None when it does not open."""
 
+    id: int
     facility: UUID
     facility_name: str
     time_zone: str
@@ -43,12 +47,18 @@ class MembershipView:
     version: int
 
 
-def read_members(facility: UUID, *, by: Actor) -> list[MembershipView]:
-    """Return who works, worked and will work at a facility, the latest first (SHOWN at most)."""
+def read_members(
+    facility: UUID, *, after: Place | None = None, limit: int = SHOWN, by: Actor
+) -> list[MembershipView]:
+    """Return who works, worked and will work at a facility, the latest first.
+
+    From behind `after`, a time since when and the id of its row. Fewer than `limit` (at most SHOWN)
+    means that there are no more.
+    """
     with act("membership.list", by=by) as doing:
         doing.on(facility=facility)
         place = find_facility(facility, doing=doing)
-        found = _views(Membership.objects.filter(facility=place))
+        found = _views(Membership.objects.filter(facility=place), after, limit)
         doing.note(returned=len(found))
         return found
 
@@ -135,14 +145,18 @@ def _unfinished(place: Facility, user: UUID, at: datetime) -> QuerySet[Membershi
     return rows.filter(Q(until=None) | Q(until__gt=at)).order_by("since")
 
 
-def _views(rows: QuerySet[Membership]) -> list[MembershipView]:
-    found = list(rows.select_related("facility").order_by("-since", "-pk")[:SHOWN])
+def _views(
+    rows: QuerySet[Membership], after: Place | None = None, limit: int = SHOWN
+) -> list[MembershipView]:
+    latest = earlier_than(rows.select_related("facility"), "since", after)
+    found = list(latest[: min(limit, SHOWN)])
     names, now = names_of([row.user_id for row in found]), timezone.now()
     return [_view(row, names.get(row.user_id), now) for row in found]
 
 
 def _view(row: Membership, name: str | None, now: datetime) -> MembershipView:
     return MembershipView(
+        id=row.id,
         facility=row.facility_id,
         facility_name=row.facility.name,
         time_zone=row.facility.time_zone,

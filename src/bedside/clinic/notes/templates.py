@@ -19,6 +19,8 @@ from bedside.errors import Conflict, Invalid, NotFound
 
 MOST = 50
 """Templates of one doctor."""
+SHOWN = MOST + len(BUILT_IN)
+"""Templates in one answer at most: all that there can be."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,30 @@ class TemplateView:
         return self.text is not None
 
 
-def list_templates(*, by: Actor) -> list[TemplateView]:
-    """Return the built-in templates and then the actor's own, in the order they were made."""
+def list_templates(
+    *, after: str | None = None, limit: int = SHOWN, by: Actor
+) -> list[TemplateView]:
+    """Return the built-in templates and then the actor's own, in the order they were made.
+
+    From behind the one whose key is `after`. Fewer than `limit` (at most SHOWN) means that there
+    are no more.
+    """
     with act("note_template.list", by=by) as doing:
-        rows = list(_own(by).order_by("id")[:MOST])
-        doing.note(count=len(rows))
-        built_in = [TemplateView(code, None, text, 0) for code, text in BUILT_IN.items()]
-        return built_in + [_view(row, text) for row, text in zip(rows, _open(rows), strict=True)]
+        limit = min(limit, SHOWN)
+        built_in = _built_in_after(after)[:limit]
+        rows = _own(by).order_by("id")
+        if after is not None and after not in BUILT_IN:
+            rows = rows.filter(id__gt=UUID(after))
+        page = list(rows[: limit - len(built_in)])
+        doing.note(count=len(page))
+        return built_in + [_view(row, text) for row, text in zip(page, _open(page), strict=True)]
+
+
+def _built_in_after(key: str | None) -> list[TemplateView]:
+    codes = list(BUILT_IN)
+    if key is not None:
+        codes = codes[codes.index(key) + 1 :] if key in BUILT_IN else []
+    return [TemplateView(code, None, BUILT_IN[code], 0) for code in codes]
 
 
 def create_template(text: NoteText, *, by: Actor) -> TemplateView:

@@ -32,8 +32,10 @@ class PatientView:
 
 @dataclass(frozen=True)
 class Access:
-    """Somebody read or changed a patient's record: when, who (name and role) and what they did."""
+    """Somebody read or changed a patient's record: when, who (name and role) and what
+    they did. `event` is the one of the audit log."""
 
+    event: uuid.UUID
     at: datetime
     who: str
     role: str

@@ -5,30 +5,34 @@ from uuid import UUID
 from bedside import accounts
 from bedside.accounts.acts import act
 from bedside.audit import Actor, Event, events_about
+from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.views import Access
 from bedside.errors import NotFound
 
 NEWEST = 200
-"""Accesses shown at most."""
+"""Accesses on one page at most."""
 
 
-def accesses(patient: UUID, *, by: Actor) -> list[Access]:
+def accesses(
+    patient: UUID, *, after: Place | None = None, limit: int = NEWEST, by: Actor
+) -> list[Access]:
     """Return who read or changed this record, the newest first, without the patient's own visits.
 
-    Raises NotFound for anybody but the patient.
+    From behind `after`, the time and the event of an access. Fewer than `limit` (at most NEWEST)
+    means that there are no more. Raises NotFound for anybody but the patient.
     """
     with act("audit.read", by=by) as doing:
         if by.role != "patient" or not patients_visible_to(by).filter(id=patient).exists():
             raise NotFound
         doing.about(patient)
-        return latest_accesses(patient, NEWEST)
+        return latest_accesses(patient, min(limit, NEWEST), after=after)
 
 
-def latest_accesses(patient: UUID, most: int) -> list[Access]:
+def latest_accesses(patient: UUID, most: int, *, after: Place | None = None) -> list[Access]:
     """Return who read or changed a record last, inside an act that may tell."""
     others = events_about(patient).filter(outcome="done").exclude(actor_patient=patient)
-    events = list(others[:most])
+    events = list(earlier_than(others, "at", after)[:most])
     names = accounts.names_of({event.actor_user for event in events if event.actor_user})
     return [_access(event, names) for event in events]
 
@@ -36,4 +40,4 @@ def latest_accesses(patient: UUID, most: int) -> list[Access]:
 def _access(event: Event, names: dict[UUID, str | None]) -> Access:
     user = event.actor_user
     who = accounts.shown(names.get(user, "")) if user else "Bedside"
-    return Access(at=event.at, who=who, role=event.actor_role, action=event.action)
+    return Access(event=event.id, at=event.at, who=who, role=event.actor_role, action=event.action)

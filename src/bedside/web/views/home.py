@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -10,8 +11,17 @@ from bedside import chart, clinic
 from bedside.clinic import Access
 from bedside.errors import NotFound
 from bedside.web.access import page
+from bedside.web.cursors import MomentField, moment_text
 from bedside.web.request import PageRequest
 from bedside.web.wording import ACCESSES
+
+PAGE = 100
+
+
+class Chosen(forms.Form):
+    """Where the list of accesses goes on: a time and a random id."""
+
+    after = MomentField(required=False)
 
 
 @page("chart.read_own", "GET")
@@ -34,8 +44,15 @@ def accesses(request: PageRequest) -> HttpResponse:
     """Say who has read or changed this patient's record."""
     if request.actor.patient is None:
         raise NotFound
-    lines = _told(clinic.accesses(request.actor.patient, by=request.actor))
-    context = {"accesses": lines, "zone": clinic.zone_of_patient(request.actor.patient)}
+    form = Chosen(request.GET)
+    after = form.cleaned_data["after"] if form.is_valid() else None
+    found = clinic.accesses(request.actor.patient, after=after, limit=PAGE, by=request.actor)
+    context = {
+        "accesses": _told(found),
+        "zone": clinic.zone_of_patient(request.actor.patient),
+        "is_first": after is None,
+        "after": moment_text((found[-1].at, found[-1].event)) if len(found) == PAGE else "",
+    }
     return render(request, "web/account/accesses.html", context)
 
 
