@@ -173,6 +173,7 @@ def specification(picture: Picture, months: list[MonthFigures]) -> dict[str, obj
     dashes = {"domain": colours["domain"], "range": _DASHES[: len(picture.columns)]}
     told_apart: dict[str, object] = {"color": {**_WHAT, "scale": colours, "legend": legend}}
     if picture.lines:
+        legend["symbolType"] = "stroke"
         told_apart["strokeDash"] = {**_WHAT, "scale": dashes, "legend": legend}
     return {
         "description": f"{picture.title}, by month. The table below says the same.",
