@@ -56,10 +56,19 @@ def reminder_due(start: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _put(kind: MessageKind, appointment: UUID, patient: UUID, due_at: datetime) -> None:
-    Message.objects.update_or_create(
-        appointment_id=appointment,
+    """Put it, or let the one of this kind wait again: one statement, whichever it is."""
+    row = Message(
         kind=kind,
-        defaults={"patient_id": patient, "due_at": due_at, "state": MessageState.WAITING},
+        appointment_id=appointment,
+        patient_id=patient,
+        due_at=due_at,
+        state=MessageState.WAITING,
+    )
+    Message.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["appointment", "kind"],
+        update_fields=["patient", "due_at", "state"],
     )
 
 
