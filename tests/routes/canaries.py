@@ -79,6 +79,7 @@ def _tell(day: Clinic) -> None:
         "birth_date": BORN,
         "phone": PHONE,
         "next_of_kin": kin,
+        "former_names": (word("former"),),
     }
     now = clinic.read_patient(day.asha.patient, by=day.bello.actor)
     clinic.correct_profile(day.asha.patient, changes, version=now.version, by=day.bello.actor)
