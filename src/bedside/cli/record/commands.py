@@ -123,7 +123,7 @@ def _facility_version(client: Client, given: Given) -> str:
 
 def _member_version(client: Client, given: Given) -> str:
     """Return the ETag of the membership that has not ended. Raises NotFound."""
-    answer = client.ask("GET", f"facilities/{given['facility']}/members")
+    answer = client.ask("GET", f"facilities/{given['facility']}/members", query={"limit": 100})
     for one in Members.model_validate_json(answer.content).items:
         if one.user == given["user"] and one.standing != "ended":
             return f'"{one.version}"'
@@ -277,6 +277,7 @@ NOUNS: dict[str, dict[str, Command]] = {
             Members,
             _MEMBER,
             role="administrator",
+            paged=True,
         ),
         "add-to": Command(
             "Let a doctor work at a facility, and see its patients, from now on.",
@@ -302,6 +303,7 @@ NOUNS: dict[str, dict[str, Command]] = {
             Holidays,
             _HOLIDAY,
             role="administrator",
+            paged=True,
         ),
         "add": Command(
             "Close a facility on a day. What is booked stays booked.",
