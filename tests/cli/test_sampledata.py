@@ -168,6 +168,19 @@ def test_nobody_was_given_what_they_do_not_stand() -> None:
     assert not penicillins & allergic
 
 
+def test_alerts_say_what_is_true_of_those_who_have_them() -> None:
+    _, records = lives_and_records(7, 300)
+    kinds = {"flag": list[Brought](), "medicine": list[Brought]()}
+    for one in records:
+        kinds.get(getattr(one.row, "KIND", ""), []).append(one)
+    assert {one.row.state for one in kinds["flag"]} == {"active", "ended"}  # type: ignore[attr-defined]
+    warned, taking = (
+        {one.row.patient_id for one in kinds[kind] if said in str(one.body)}  # type: ignore[attr-defined]
+        for kind, said in (("flag", "anticoagulant"), ("medicine", "Apixaban"))
+    )
+    assert warned == taking != set()
+
+
 def test_asha_has_a_long_history() -> None:
     lives, _ = lives_and_records(7)
     asha = lives[0]

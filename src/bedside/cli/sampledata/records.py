@@ -89,7 +89,7 @@ _ALERTS: Mapping[str, tuple[float, str, str, str]] = {
 """By what somebody had: how likely it is that there is an alert, what it says, its category and the
 comment."""
 _NO_ALERT = (0.0, "", "", "")
-_FALL_IS_OLD = timedelta(days=365)
+_FALL_IS_OLD = timedelta(days=120)
 _AMENDMENTS = (
     "The side was written down wrongly above: it was the left, not the right.",
     "The laboratory called after the visit: kidney function is normal. Told the patient by phone.",
@@ -238,7 +238,7 @@ class Records:
             yield self._entry(PROBLEMS.kind, encounter, told)
 
     def _alerts(self, course: Course, encounter: Encounter) -> Iterator[Brought]:
-        """Yield what must not be missed about somebody from now on; falls of long ago are over."""
+        """Yield what must not be missed about somebody from now on; old falls are over."""
         chance, title, category, comment = _ALERTS.get(course.case.title, _NO_ALERT)
         if not chance or self._random.random() >= chance:
             return
@@ -247,7 +247,7 @@ class Records:
         told = [Told("add", began.at + 12 * _MINUTE, began.doctor, ACTIVE, body)]
         over = began.at + _FALL_IS_OLD
         if category == "safety" and over < self._now - timedelta(days=1):
-            ended = body.ended(_day(over), "No fall for a year")
+            ended = body.ended(_day(over), "No fall since")
             told.append(Told("end", over, began.doctor, ENDED, ended))
         yield self._entry(FLAGS.kind, encounter, *told)
 
