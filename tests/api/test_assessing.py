@@ -91,11 +91,14 @@ def test_the_patient_sees_who_looked(
 def test_reviewed_and_taken_back(bello: TestClient, sent: dict[str, Any]) -> None:
     path = f"/api/assessments/{sent['id']}"
     read = bello.get(path)
-    assert read.json()["may"] == ["review", "take"] and sent["may"] == []
-    reviewed = bello.put(f"{path}/review", headers=tag(read))
+    assert read.json()["may"] == ["take"] and sent["may"] == []
+    assert_refused(bello.put(f"{path}/review", headers=tag(read)), 409)
+    taken = bello.post(f"{path}/take", headers=tag(read))
+    assert taken.json()["may"] == ["ask", "release", "review"]
+    reviewed = bello.put(f"{path}/review", headers=tag(taken))
     assert reviewed.json()["may"] == ["close", "undo_review"]
     assert reviewed.json()["reviewed_by"] == "Dr Amara Bello"
-    assert_refused(bello.put(f"{path}/review", headers=tag(read)), 409, 412)
+    assert_refused(bello.put(f"{path}/review", headers=tag(taken)), 409, 412)
     back = bello.delete(f"{path}/review", headers=tag(reviewed))
     assert (back.json()["state"], back.json()["reviewed_by"]) == ("in_review", None)
 

@@ -36,7 +36,8 @@ def test_from_a_draft_without_an_account_to_the_review(harbour: Facility, bello:
     vault.forget_keys()
     (row,) = intake.worklist(by=bello.actor).rows
     assert (row.id, row.name, row.triage) == (sent.id, "Asha Verma", "emergency")
-    done = intake.review(row.id, version=sent.version, by=bello.actor)
+    taken = intake.take(row.id, version=sent.version, by=bello.actor)
+    done = intake.review(row.id, version=taken.version, by=bello.actor)
     assert (done.state, done.complaint) == ("reviewed", HEART.text)
     assert clinic.accesses(patient.id, by=asha)[0].who == "Dr Amara Bello"
     assert audit.verify() == []
@@ -61,7 +62,7 @@ def test_expired_drafts_open_nowhere(live_database: None) -> None:
 
 
 def test_of_many_reviews_at_once_one_counts(asha: Person, harbour: Facility) -> None:
-    sent = send(HEART, asha.actor)
+    sent = send(COLD, asha.actor)
     doctors = [
         people.register_doctor(f"Dr {n}", f"d{n}@example.org", harbour).actor for n in range(6)
     ]

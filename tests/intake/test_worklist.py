@@ -52,7 +52,7 @@ def test_levels_are_counted(asha: Person, bello: Person) -> None:
 
 def test_only_what_waits_is_on_it(asha: Person, bello: Person) -> None:
     begin(COLD, asha.actor)
-    waiting, done = send(HEART, asha.actor), send(HEART, asha.actor)
+    waiting, done = send(HEART, asha.actor), send(COLD, asha.actor)
     intake.review(done.id, version=done.version, by=bello.actor)
     assert [row.id for row in intake.worklist(by=bello.actor).rows] == [waiting.id]
     reviewed = intake.worklist(by=bello.actor, state="reviewed")

@@ -37,7 +37,7 @@ RULES: Mapping[str, Callable[[Seen], object]] = {
     "back": lambda seen: rules.must_have_answers(seen.body),
     "change": lambda seen: rules.must_have_answers(seen.body),
     "submit": lambda seen: rules.must_be_sendable(seen.row, seen.body),
-    "review": lambda seen: rules.must_not_be_anothers(seen.row, seen.by.user),
+    "review": lambda seen: rules.must_be_reviewable(seen.row, seen.by.user),
     "release": lambda seen: rules.must_be_mine(seen.row, seen.by.user),
     "ask": lambda seen: rules.must_be_mine(seen.row, seen.by.user),
     "withdraw": lambda seen: rules.must_be_mine(seen.row, seen.by.user),

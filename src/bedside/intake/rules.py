@@ -9,7 +9,7 @@ from bedside.assessment import Result
 from bedside.clinic.patients.rules import must_have_clinic
 from bedside.errors import Conflict, Invalid
 from bedside.intake.conversation import Conversation, is_finished
-from bedside.intake.lifecycle import DRAFT, UNREAD
+from bedside.intake.lifecycle import DRAFT, SUBMITTED, UNREAD
 from bedside.intake.models import Assessment
 
 RESULT_LASTS = timedelta(hours=24)
@@ -86,6 +86,21 @@ def must_not_be_anothers(row: Assessment, doctor: UUID | None) -> None:
     """Raise Conflict when another doctor has taken it; one that nobody took is anybody's."""
     if row.claimed_by_id is not None:
         must_be_mine(row, doctor)
+
+
+def must_be_taken_first(row: Assessment) -> None:
+    """Raise Conflict for reviewing an emergency that nobody has taken.
+
+    Taking it tells everybody else at once that somebody is at it. Source: none; house rule.
+    """
+    if row.state == SUBMITTED and row.triage == "emergency":
+        raise Conflict("This is an emergency. Take it first, so that everybody sees who is at it.")
+
+
+def must_be_reviewable(row: Assessment, doctor: UUID | None) -> None:
+    """Raise Conflict when another doctor has taken it, or nobody an emergency."""
+    must_not_be_anothers(row, doctor)
+    must_be_taken_first(row)
 
 
 def must_be_anothers(row: Assessment, doctor: UUID | None) -> None:
