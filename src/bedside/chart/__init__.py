@@ -5,17 +5,26 @@ queries whatever the history. The doctor's chart and the patient's own page are 
 """
 
 from bedside.chart.own import read_own
-from bedside.chart.reading import read_banner, read_chart
+from bedside.chart.reading import read_assessment, read_banner, read_chart
 from bedside.chart.timeline import KINDS, read_timeline
-from bedside.chart.views import BannerView, ChartView, OwnView, TimelineEntry, TimelinePage
+from bedside.chart.views import (
+    BannerView,
+    ChartView,
+    OwnView,
+    SeenAssessment,
+    TimelineEntry,
+    TimelinePage,
+)
 
 __all__ = [
     "KINDS",
     "BannerView",
     "ChartView",
     "OwnView",
+    "SeenAssessment",
     "TimelineEntry",
     "TimelinePage",
+    "read_assessment",
     "read_banner",
     "read_chart",
     "read_own",

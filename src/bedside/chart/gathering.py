@@ -59,11 +59,12 @@ def open_warnings(patient: UUID, *, by: Actor) -> Warnings:
     )
 
 
-def open_lists(patient: UUID, *, by: Actor, whole: bool = True) -> Lists:
+def open_lists(patient: UUID, *, by: Actor, whole: bool = True, measured: bool = True) -> Lists:
     """Open what is active in each list: a query a list, then one for documents and one for names.
 
     Inside an act that has found the patient within reach. Without `whole` neither alerts nor
-    problems nor measurements are read: nobody opens what they do not show.
+    problems nor measurements are read, and without `measured` no measurements: nobody opens what
+    they do not show.
     """
     rows: dict[Callable[..., Any], list[Entry]] = {
         allergies.view: allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
@@ -76,8 +77,10 @@ def open_lists(patient: UUID, *, by: Actor, whole: bool = True) -> Lists:
         rows |= {
             flags.view: flags.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
             problems.view: problems.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
-            vitals.view: vitals.of_patient(patient, by=by, states=[vitals.FINAL], limit=MEASURED),
         }
+    if whole and measured:
+        sets = vitals.of_patient(patient, by=by, states=[vitals.FINAL], limit=MEASURED)
+        rows[vitals.view] = sets
     every = [row for found in rows.values() for row in found]
     statement = none_known_of(patient)
     people = people_in(every) | ({statement.recorded_by_id} if statement else set())

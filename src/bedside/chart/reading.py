@@ -7,10 +7,10 @@ from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.chart.gathering import open_lists, open_warnings
 from bedside.chart.timeline import page_of
-from bedside.chart.views import BannerView, ChartView
+from bedside.chart.views import BannerView, ChartView, SeenAssessment
 from bedside.clinic.appointments.listing import of_patient as appointments_of
 from bedside.clinic.appointments.showing import show as show_appointments
-from bedside.clinic.facilities.clocks import NOWHERE
+from bedside.clinic.facilities.clocks import NOWHERE, zone_of_patient
 from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
 from bedside.clinic.patients.models import Patient
@@ -18,7 +18,9 @@ from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import chain_of, open_patients
 from bedside.clinic.vitals import series_of
 from bedside.errors import NotFound
-from bedside.intake.reading import latest_sent, waiting_of
+from bedside.intake.on_record import contradictions, denied_at_first, record_in
+from bedside.intake.reach import find
+from bedside.intake.reading import latest_sent, open_for, waiting_of
 
 LATEST = 5
 """Notes and appointments that a chart shows."""
@@ -65,6 +67,37 @@ def read_banner(patient: UUID, *, by: Actor) -> BannerView:
             allergies=warnings.allergies,
             none_known=warnings.none_known,
             flags=warnings.flags,
+        )
+
+
+def read_assessment(assessment: UUID, *, by: Actor) -> SeenAssessment:
+    """Open an assessment beside the record of whoever sent it. Raises NotFound.
+
+    One that does not open contradicts nothing, and the record is there all the same.
+    """
+    with act("assessment.read", by=by) as doing:
+        row = find(assessment, doing=doing)
+        doing.note(part="record")
+        view = open_for(row, by=by)
+        if view.patient is None:
+            raise NotFound
+        lists = open_lists(row.patient_id, by=by, measured=False)
+        record = record_in(lists.allergies, lists.problems, lists.medicines, lists.diagnoses)
+        return SeenAssessment(
+            assessment=view,
+            banner=BannerView(
+                patient=view.patient,
+                zone=zone_of_patient(row.patient_id),
+                responsible=responsible_of(row.patient),
+                allergies=lists.allergies,
+                none_known=lists.none_known,
+                flags=lists.flags,
+            ),
+            problems=lists.problems,
+            medicines=lists.medicines,
+            diagnoses=lists.diagnoses,
+            against=contradictions(view.result, view.answers, record),
+            denied_at_first=denied_at_first(view.result, view.answers),
         )
 
 

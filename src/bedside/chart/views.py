@@ -15,7 +15,7 @@ from bedside.clinic.pages import Place
 from bedside.clinic.patients.views import Access, PatientView
 from bedside.clinic.problems import ProblemView
 from bedside.clinic.vitals import Series
-from bedside.intake import AssessmentLine, AssessmentView
+from bedside.intake import AssessmentLine, AssessmentView, Contradiction
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,24 @@ class BannerView:
     allergies: Sequence[AllergyView]
     none_known: NoneKnownView | None
     flags: Sequence[FlagView]
+
+
+@dataclass(frozen=True)
+class SeenAssessment:
+    """An assessment beside the record of whoever sent it, as a doctor must read it.
+
+    `against` is what the patient denied although it is on record, `denied_at_first` what was not
+    happening when the interview asked for it before everything else: it says nothing about what
+    was told later. The lists hold what is active.
+    """
+
+    assessment: AssessmentView
+    banner: BannerView
+    problems: Sequence[ProblemView]
+    medicines: Sequence[MedicineView]
+    diagnoses: Sequence[DiagnosisView]
+    against: Sequence[Contradiction]
+    denied_at_first: Sequence[str]
 
 
 @dataclass(frozen=True)

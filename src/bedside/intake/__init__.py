@@ -31,11 +31,19 @@ from bedside.intake.reviewing import (
 )
 from bedside.intake.seeing import SeenEncounter, begin_note, read_encounter, start_encounter
 from bedside.intake.statistics import Figures, Statistics, read_statistics
-from bedside.intake.views import AssessmentLine, AssessmentView, WorklistPage
+from bedside.intake.views import (
+    AnsweredQuestion,
+    AssessmentLine,
+    AssessmentView,
+    Contradiction,
+    WorklistPage,
+)
 
 __all__ = [
+    "AnsweredQuestion",
     "AssessmentLine",
     "AssessmentView",
+    "Contradiction",
     "Counts",
     "Engine",
     "Figures",

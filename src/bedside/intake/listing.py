@@ -71,19 +71,18 @@ def worklist(
 
 
 def next_waiting(assessment: UUID, *, by: Actor) -> UUID | None:
-    """Return which waiting assessment comes next on the worklist, after one that is or was there.
+    """Return whom to see after an assessment: the most urgent that nobody has taken, of those the
+    one that waits longest, at any of the doctor's facilities and whatever a worklist showed.
 
     None when there is no other. Nothing about a patient is opened.
     """
     with act("worklist.read", by=by) as doing:
         doing.note(count=0, state="next")
-        found = assessments_visible_to(by).filter(id=assessment).first()
-        if found is None:
+        if not assessments_visible_to(by).filter(id=assessment).exists():
             raise NotFound
         # Whatever else waits is with a doctor already: every later state has been taken.
         free = _waiting(by, None).filter(state=SUBMITTED).exclude(id=assessment)
-        after = _from(free, _place(found)).values_list("id", flat=True)
-        return after.first() or _from(free, None).values_list("id", flat=True).first()
+        return _from(free, None).values_list("id", flat=True).first()
 
 
 def _must_be_allowed(state: str, triage: str | None, limit: int) -> None:

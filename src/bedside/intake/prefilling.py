@@ -14,17 +14,26 @@ from bedside.assessment import Result
 from bedside.assessment.report import About, Fired, Found, Summary, Symptom
 from bedside.clinic.notes import NoteText, Section
 from bedside.clinic.notes.builtin import BUILT_IN, SOAP
-from bedside.intake.views import EnquiryView
+from bedside.intake.views import Contradiction, EnquiryView
 
 CUT = "\n\nShortened. The rest is in the assessment."
 
 
 def soap(
-    complaint: str, result: Result, enquiries: Sequence[EnquiryView], *, sent_on: str
+    complaint: str,
+    result: Result,
+    enquiries: Sequence[EnquiryView],
+    against: Sequence[Contradiction] = (),
+    *,
+    sent_on: str,
 ) -> NoteText:
-    """Return a SOAP note of an assessment that was sent on a day, such as "2 March 2026"."""
+    """Return a SOAP note of an assessment that was sent on a day, such as "2 March 2026".
+
+    `against` is what was denied although it is on record: it stands in a line of its own with what
+    the record says, never among the plain denials.
+    """
     source = f"From the patient's assessment of {sent_on}."
-    subjective = [source, *_subjective(complaint, result, enquiries)]
+    subjective = [source, *_subjective(complaint, result, enquiries, against)]
     objective = list(_objective(result.summary))
     written = {
         "Subjective": "\n\n".join(subjective),
@@ -35,8 +44,14 @@ def soap(
     return _fitted(replace(blank, sections=tuple(sections)))
 
 
-def _subjective(complaint: str, result: Result, enquiries: Sequence[EnquiryView]) -> Iterator[str]:
+def _subjective(
+    complaint: str,
+    result: Result,
+    enquiries: Sequence[EnquiryView],
+    against: Sequence[Contradiction],
+) -> Iterator[str]:
     summary = result.summary
+    doubtful = {one.label for one in against}
     yield f"In the patient's own words: “{complaint}”"
     yield from _speaker(summary.about)
     yield from _listed(
@@ -48,12 +63,14 @@ def _subjective(complaint: str, result: Result, enquiries: Sequence[EnquiryView]
         "Red flags taken back by a changed answer", (f.label for f in summary.corrected)
     )
     yield from _sentence("Also present", summary.also_present)
-    yield from _sentence("Denied", summary.denied)
+    yield from _listed("Denied, but on record", map(_against, against))
+    yield from _sentence("Denied", [one for one in summary.denied if one not in doubtful])
     yield from _sentence("Not sure", summary.unsure)
     yield from _sentence("Told, and not asked about", summary.said_unconfirmed)
     yield from _sentence("In the past", summary.said_before)
     yield from _sentence("Background", summary.background.there)
-    yield from _sentence("Background, denied", summary.background.not_there)
+    not_there = [one for one in summary.background.not_there if one not in doubtful]
+    yield from _sentence("Background, denied", not_there)
     yield from map(_enquiry, (one for one in enquiries if one.question and one.reply))
 
 
@@ -81,6 +98,10 @@ def _flag(flag: Fired) -> str:
 def _symptom(symptom: Symptom) -> str:
     details = "; ".join(map(_found, symptom.details))
     return f"{symptom.label}: {details}" if details else symptom.label
+
+
+def _against(one: Contradiction) -> str:
+    return f"{one.label} (on record: {'; '.join(one.on_record)})"
 
 
 def _found(found: Found) -> str:

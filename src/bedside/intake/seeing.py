@@ -26,8 +26,10 @@ from bedside.errors import Conflict
 from bedside.intake.conversation import step_of
 from bedside.intake.enquiries import enquiries_of
 from bedside.intake.models import Assessment
+from bedside.intake.on_record import contradictions, record_of
 from bedside.intake.prefilling import soap
 from bedside.intake.reach import find
+from bedside.intake.showing import answers_in
 
 
 def start_encounter(
@@ -78,16 +80,17 @@ def begin_note(assessment: UUID, *, by: Actor) -> NoteView:
         if row.encounter_id is None:
             raise Conflict("Begin an encounter first.")
         encounter = find_encounter(row.encounter_id, doing=doing)
-        return note_begun(encounter, _words(row), doing=doing)
+        return note_begun(encounter, _words(row, by), doing=doing)
 
 
-def _words(row: Assessment) -> NoteText:
+def _words(row: Assessment, by: Actor) -> NoteText:
     body = documents.read(row)
     result = step_of(body)
     if not isinstance(result, Result):
         raise Conflict("This assessment is not finished.")
     sent_on = _day(row.submitted_at or row.updated_at, clinic.zone_of(row.facility_id))
-    return soap(body["complaint"], result, enquiries_of(row), sent_on=sent_on)
+    against = contradictions(result, answers_in(body), record_of(row.patient_id, by=by))
+    return soap(body["complaint"], result, enquiries_of(row), against, sent_on=sent_on)
 
 
 def _day(at: datetime, zone: str) -> str:

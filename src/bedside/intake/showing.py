@@ -121,5 +121,10 @@ def first_line(complaint: str) -> str:
     return text if len(text) <= FIRST_LINE else text[:FIRST_LINE].rsplit(" ", 1)[0] + "…"
 
 
+def answers_in(body: Mapping[str, Any]) -> list[AnsweredQuestion]:
+    """Return the answers of an opened assessment, in the order given."""
+    return [_answer(turn) for turn in body["turns"]]
+
+
 def _answer(turn: Data) -> AnsweredQuestion:
     return AnsweredQuestion(Question.from_data(turn["question"]), turn["answer"], turn["label"])

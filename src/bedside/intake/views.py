@@ -59,6 +59,15 @@ class StepView:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """A finding that the patient denied, by its label, and what their record says about it."""
+
+    finding: str
+    label: str
+    on_record: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AssessmentView:
     """One assessment as the caller may see it.
 
