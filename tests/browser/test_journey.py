@@ -37,11 +37,11 @@ def review(doctor: Page, name: str) -> None:
     place = max(n for n, row in enumerate(rows) if row[1].startswith(name))
     assert all(r != ranks[place] for r in ranks[place + 1 :]), "who has waited least comes last"
     doctor.get_by_role("link", name=name, exact=True).last.click()
-    expect(doctor.get_by_role("heading", name=name, level=1)).to_be_visible()
+    expect(doctor.get_by_role("region", name="Patient").get_by_text(name)).to_be_visible()
     expect(doctor.locator("p.words").first).to_have_text(visits.COMPLAINT)
     for part in ("Red flags", "Pertinent negatives", "Possible conditions: not a diagnosis"):
         expect(doctor.get_by_role("heading", name=part)).to_be_visible()
-    expect(doctor.get_by_role("link", name="+44 7700 900123")).to_be_visible()
+    expect(doctor.get_by_role("link", name="Call +44 7700 900123")).to_be_visible()
     doctor.get_by_role("button", name="Mark as reviewed").click()
     expect(doctor.get_by_role("button", name="Undo the review")).to_be_visible()
 

@@ -1,12 +1,14 @@
 """The words that pages put around the engine's codes, and its texts with this place's numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from django.conf import settings
 
 from bedside import assessment
+from bedside.assessment.report import Said
 from bedside.clinic.verbs import VERBS
+from bedside.intake import AnsweredQuestion
 
 T = TypeVar("T")
 
@@ -143,6 +145,34 @@ def filled(shown: T) -> T:
     options = settings.BEDSIDE
     numbers = assessment.Numbers(options.emergency_number, options.crisis_line)
     return assessment.filled(shown, numbers)
+
+
+def in_words(answers: Sequence[Said]) -> str:
+    """Return the answers that something follows from: of a choice of several, those that were yes.
+
+    All of them when none was: then it follows from what is missing.
+    """
+    there = [one for one in answers if one.value != "no"]
+    return "; ".join(map(_said, there)) or not_so(answers)
+
+
+def not_so(answers: Sequence[Said]) -> str:
+    """Return the answers that rule something out, what was denied in one go at the end."""
+    denied = [one.label for one in answers if one.value == "no"]
+    told = [_said(one) for one in answers if one.value != "no"]
+    return "; ".join([*told, *([f"denied: {', '.join(denied)}"] if denied else [])])
+
+
+def _said(one: Said) -> str:
+    return one.label if one.value in ("yes", "") else f"{one.label} {one.value}"
+
+
+def offered_beside(one: AnsweredQuestion) -> list[str]:
+    """Return what a question offered to tick and was not ticked: what "none of these" was about."""
+    if one.question.kind != "many" or not isinstance(one.answer, list | tuple):
+        return []
+    open_to = set(one.question.offered) - set(one.answer)
+    return [option.label for option in one.question.options if option.id in open_to]
 
 
 APPOINTMENTS = {

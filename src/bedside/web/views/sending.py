@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bedside import clinic, intake
+from bedside import chart, clinic, intake
 from bedside.accounts import cookies
 from bedside.errors import Conflict, NotFound
 from bedside.intake import AssessmentView
@@ -66,9 +66,9 @@ def result(request: PageRequest, assessment: UUID) -> HttpResponse:
 def printed(request: PageRequest, assessment: UUID) -> HttpResponse:
     """The result (for a doctor, the chart) without anything around it, for paper."""
     if request.actor.role == "doctor":
-        view = intake.read(assessment, by=request.actor)
-        context = {**chart_context(view), "on_paper": True}
-        return render(request, chart_template(view), context)
+        seen = chart.read_assessment(assessment, by=request.actor)
+        context = {**chart_context(seen), "on_paper": True}
+        return render(request, chart_template(seen.assessment), context)
     view = read_own(request, assessment)
     if view.result is None:
         raise NotFound

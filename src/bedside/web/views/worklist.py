@@ -10,7 +10,10 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
+from bedside import chart as chart_room
 from bedside import clinic, intake
+from bedside.assessment import Result
+from bedside.chart import SeenAssessment
 from bedside.errors import Conflict, Invalid
 from bedside.intake import AssessmentView, WorklistPage
 from bedside.web import cookies
@@ -22,7 +25,16 @@ from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.clocks import due_in_words
 from bedside.web.views.showing import form_page, go_to, page_or_part
-from bedside.web.wording import LEVELS, STEPS, UNREAD, WHENS, filled
+from bedside.web.wording import (
+    LEVELS,
+    STEPS,
+    UNREAD,
+    WHENS,
+    filled,
+    in_words,
+    not_so,
+    offered_beside,
+)
 
 PAGE = 50
 
@@ -157,22 +169,44 @@ def ask(request: PageRequest, assessment: UUID) -> HttpResponse:
     return form_page(request, "web/worklist/ask.html", form, **context)
 
 
-def chart_context(view: AssessmentView) -> dict[str, Any]:
-    """Return what the chart shows."""
+def chart_context(seen: SeenAssessment) -> dict[str, Any]:
+    """Return what the page of an assessment shows."""
+    view = seen.assessment
+    result = filled(view.result) if view.result else None
     return {
+        "seen": seen,
+        "chart": seen.banner,
         "assessment": view,
-        "patient": view.patient,
-        "result": filled(view.result) if view.result else None,
+        "patient": seen.banner.patient,
+        "result": result,
         "when": WHENS.get(view.when or "", ""),
         "by": due_in_words(view),
         "zone": clinic.zone_of(view.facility_id),
-        "answers": filled(view.answers),
+        "answers": [(one, offered_beside(one)) for one in filled(view.answers)],
         "corrections": filled(view.corrections),
         "review_label": _review_label(view),
+        "next_kind": "second" if view.may & {"take", "review"} else "",
         "standing": STATES.get(view.state, ""),
         "steps": [
             (STEPS.get(one.event, one.event), UNREAD.get(one.unread), one) for one in view.steps
         ],
+        **_reasons(seen, result),
+    }
+
+
+def _reasons(seen: SeenAssessment, result: Result | None) -> dict[str, Any]:
+    """Return what was found and denied, in words, each thing in one place only."""
+    if result is None:
+        return {}
+    summary, doubtful = result.summary, {one.label for one in seen.against}
+    apart = doubtful | set(seen.denied_at_first)
+    higher = result.explanation.why_not_higher
+    return {
+        "flags": [(flag, in_words(flag.answers)) for flag in result.red_flags],
+        "not_higher": [(rule, not_so(rule.answers)) for rule in higher],
+        "bare_symptoms": [one.label for one in summary.symptoms if not one.details],
+        "negatives": [one for one in summary.denied if one not in apart],
+        "denied_background": [one for one in summary.background.not_there if one not in doubtful],
     }
 
 
@@ -193,12 +227,12 @@ def _chart_page(
     refused: Conflict | None = None,
     form: UnreadForm | None = None,
 ) -> HttpResponse:
-    """Show the chart as it stands now, and why an act was refused."""
-    view = intake.read(assessment, by=request.actor)
-    fresh = UnreadForm(initial={"version": view.version})
-    context = {**chart_context(view), "refused": refused, "form": form or fresh}
+    """Show the assessment as it stands now, and why an act was refused."""
+    seen = chart_room.read_assessment(assessment, by=request.actor)
+    fresh = UnreadForm(initial={"version": seen.assessment.version})
+    context = {**chart_context(seen), "refused": refused, "form": form or fresh}
     status = status_of(refused) if refused else 422 if form else 200
-    return render(request, chart_template(view), context, status=status)
+    return render(request, chart_template(seen.assessment), context, status=status)
 
 
 def _list(
