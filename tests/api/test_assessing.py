@@ -211,3 +211,11 @@ def test_a_number_may_be_sent_as_it_was_written(nobody: TestClient) -> None:
     body["answer"] = "34 years"
     answer = nobody.post(path, json=body, headers={**tag(answer), **here})
     assert answer.json()["answers"][-1]["answer"] == 34
+
+
+def test_a_program_is_told_whom_to_call_after_alarming_words(asha: TestClient) -> None:
+    alarming = {**ADULT, "text": "I can't breathe and I want to kill myself"}
+    notice = asha.post("/api/assessments", json=alarming).json()["notice"]
+    assert "112" in notice["emergency"]
+    assert "116 123" in notice["crisis"]
+    assert asha.post("/api/assessments", json=ADULT).json()["notice"] is None

@@ -96,7 +96,7 @@ def test_pregnancy_is_asked_only_where_it_can_be(knowledge: Knowledge) -> None:
 def test_a_baby_is_asked_for_in_months_and_days(knowledge: Knowledge) -> None:
     interview = begin(knowledge, Opening("fever", None, "female", "parent"))
     answers = {"about.age": 0, "about.age-months": 1, "about.age-days": 40}
-    interview = until(knowledge, interview, "life-threats", answers)
+    interview = until(knowledge, interview, "complaint.chips", answers)
     assert interview.patient.age == Age.days(40)
 
 

@@ -127,8 +127,7 @@ def test_input_that_ends_early_is_not_a_success(knowledge: Knowledge) -> None:
 
 
 def test_the_command_itself_end_to_end() -> None:
-    lines = [{**FIRST, "text": "I am struggling to breathe"}, {"answer": "no"},
-             {"answer": ["severe-breathlessness"]}]  # fmt: skip
+    lines = [{**FIRST, "text": "I am struggling to breathe"}, {"answer": ["severe-breathlessness"]}]
     code = "import typer; from bedside.cli.assess import assess; typer.run(assess)"
     done = subprocess.run(
         [sys.executable, "-c", code, "--jsonl", "--emergency-number", "999"],
@@ -138,6 +137,18 @@ def test_the_command_itself_end_to_end() -> None:
     last = json.loads(done.stdout.splitlines()[-1])
     assert (last["type"], last["triage"]) == ("result", "emergency")
     assert "999" in last["patient"]["what_to_do"][0]
+
+
+def test_after_alarming_words_a_program_and_a_person_are_told_whom_to_call(
+    knowledge: Knowledge,
+) -> None:
+    (asked,) = _talk(knowledge, [{"text": "I want to kill myself"}])
+    assert "112" in asked["notice"]["emergency"]
+    assert "0800 111" in asked["notice"]["crisis"]
+    assert "notice" not in _talk(knowledge, [FIRST])[0]
+    numbers = ["--emergency-number", "112", "--crisis-line", "0800 111"]
+    shown = CliRunner().invoke(app, numbers, input="I want to kill myself\nq\n")
+    assert shown.output.index("0800 111") < shown.output.index("1 of at most")
 
 
 # -- a person ----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ def client() -> TestClient:
         public_url="http://testserver",
         internal_key="k",
         emergency_number="112",
+        crisis_line="116 123",
     )
 
     @asynccontextmanager

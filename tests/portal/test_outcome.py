@@ -54,6 +54,18 @@ def text_of(nodes: list[Node]) -> str:
     return " | ".join(words for node in nodes for words in words_of(node))
 
 
+def links_of(nodes: list[Node]) -> list[str]:
+    """The addresses of the links, in the order of the screen."""
+    found: list[str] = []
+    for node in nodes:
+        if isinstance(node, dict):
+            found += [str(node["href"])] if "href" in node else []
+            content = node["content"]
+            assert isinstance(content, list)
+            found += links_of(content)
+    return found
+
+
 def said_to(question: Question) -> Any:
     if question.kind == "many":
         return list(question.preselected)

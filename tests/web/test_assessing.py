@@ -344,3 +344,20 @@ def test_other_methods_are_refused(visitor: Visitor, asha: Person, method: str) 
         headers={"host": "clinic.test", "origin": "https://clinic.test"},
     )
     assert response.status_code in (403, 405)
+
+
+def test_after_alarming_words_each_question_has_the_numbers_to_press_on_top(
+    visitor: Visitor,
+) -> None:
+    path = starts(visitor, Story("i want to die, i have pills here", (18, 90)))
+    page = visitor.get(path)
+    assert visitor.html.index('href="tel:112"') < visitor.html.index("<form method=")
+    assert page.links.index("tel:112") < page.links.index("tel:116123")
+    assert visitor.html.index("tel:116123") < visitor.html.index('type="checkbox"')
+    assert "If this is happening now" in page.text
+    assert present(path).id == "life-threats"
+
+
+def test_ordinary_words_show_no_alarm(visitor: Visitor) -> None:
+    visitor.get(starts(visitor))
+    assert 'class="call"' not in visitor.html

@@ -21,6 +21,7 @@ def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
     said["result"] = _told(call, view.result) if view.result else None
     for name in _ANSWERS:
         said[name] = _answered(call, getattr(view, name))
+    said["notice"] = asdict(filled(view.notice, _numbers(call))) if view.notice else None
     said["progress"] = asdict(view.progress) if view.progress else None
     said["may"] = sorted(view.may)
     said["enquiries"] = [asdict(one) for one in view.enquiries]
@@ -37,6 +38,7 @@ _SHOWN = _ANSWERS | {
     "step",
     "result",
     "progress",
+    "notice",
     "may",
     "facility",
     "encounter",

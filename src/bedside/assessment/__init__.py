@@ -23,6 +23,7 @@ from bedside.assessment.interview import (
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.load import load
 from bedside.assessment.knowledge.problems import BadKnowledge
+from bedside.assessment.notice import Notice
 from bedside.assessment.opening import Opening, Previous
 from bedside.assessment.questions import Option, Question
 from bedside.assessment.ready import make_ready
@@ -36,6 +37,7 @@ __all__ = [
     "Interview",
     "InvalidAnswer",
     "Knowledge",
+    "Notice",
     "Numbers",
     "Opening",
     "Option",

@@ -19,6 +19,7 @@ from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import COMPLAINT, learn, tell
 from bedside.assessment.measured import with_figures, with_meaning
 from bedside.assessment.moment import Moment
+from bedside.assessment.notice import Notice
 from bedside.assessment.opening import Opening
 from bedside.assessment.posterior import explaining, posterior_of
 from bedside.assessment.questions import Question, phrase
@@ -43,7 +44,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """One interview; every function here returns a new one. ``step`` is the current screen."""
+    """One interview; every function here returns a new one. ``step`` is the current screen, and
+    ``notice`` what stands above it because of the words."""
 
     opening: Opening
     knowledge_version: str
@@ -55,6 +57,7 @@ class Interview:
     limit: int
     corrected: tuple[Correction, ...] = ()
     dropped: tuple[Answered, ...] = field(default=())
+    notice: Notice | None = None
 
     @property
     def progress(self) -> Progress:
@@ -80,12 +83,13 @@ class Interview:
             "limit": self.limit,
             "corrected": [one.to_data() for one in self.corrected],
             "dropped": [one.to_data() for one in self.dropped],
+            "notice": self.notice.to_data() if self.notice else None,
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Interview:
         """Read a stored interview as it was, without replaying anything."""
-        patient, step = data["patient"], data["step"]
+        patient, step, notice = data["patient"], data["step"], data.get("notice")
         days = patient["age_days"]
         return cls(
             opening=Opening.from_data(data["opening"]),
@@ -103,6 +107,7 @@ class Interview:
             limit=data["limit"],
             corrected=tuple(Correction.from_data(one) for one in data["corrected"]),
             dropped=tuple(Answered.from_data(one) for one in data["dropped"]),
+            notice=Notice.from_data(notice) if notice else None,
         )
 
 
@@ -351,4 +356,5 @@ def _interview(
         moment.knowledge.limits.screens,
         corrected,
         dropped,
+        moment.notice,
     )

@@ -12,6 +12,7 @@ from bedside.assessment.flags import hurry
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import HURRY
 from bedside.assessment.learn import GROWN_UP, PRESENT
+from bedside.assessment.notice import Notice, notice_of
 from bedside.assessment.opening import Opening
 from bedside.assessment.report import Fired
 from bedside.assessment.rules import Truth
@@ -41,6 +42,11 @@ class Moment:
     @property
     def is_emergency(self) -> bool:
         return self.floor >= EMERGENCY
+
+    @property
+    def notice(self) -> Notice | None:
+        """What the words ask to be said above every question, if anything."""
+        return notice_of(self.knowledge, self.heard, self.patient)
 
     @property
     def for_somebody_else(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bedside.assessment.explain import because
 from bedside.assessment.facts import NOT_SURE, YES
 from bedside.assessment.moment import Moment
+from bedside.assessment.notice import SELF_HARM, tells_of_self_harm
 from bedside.assessment.questions import phrase
 from bedside.assessment.report import Advice
 from bedside.assessment.triage import Verdict
@@ -16,10 +17,7 @@ from bedside.assessment.triage import Verdict
 _LEAST_SIGNS = 3
 _MOST_SIGNS = 7
 _GENERAL_SIGNS = ("breath", "chest", "mind", "stroke", "pain")
-_CRISIS_FINDINGS = (
-    "self-harm-thoughts", "hopelessness", "cuts-self", "self-harm-attempt", "in-danger-from-self",
-    "overdose.on-purpose", "poisoning.on-purpose", "low-mood",
-)  # fmt: skip
+_CRISIS_FINDINGS = (*SELF_HARM, "low-mood")
 _SAFETY_SCREEN = "safeguarding.home"
 _SAFETY_FINDINGS = (
     "hurt-by-someone", "afraid-of-someone", "forced-sexually", "neglected",
@@ -50,7 +48,7 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> Advice:
 def _what_to_do(moment: Moment, within: str) -> tuple[str, ...]:
     knowledge = moment.knowledge
     what_to_do = [phrase(knowledge, f"do.{within}")]
-    if _is_or_may_be(moment, _CRISIS_FINDINGS):
+    if _is_or_may_be(moment, _CRISIS_FINDINGS) or tells_of_self_harm(moment.heard):
         what_to_do.append(phrase(knowledge, "notice.crisis"))
     if _is_or_may_be(moment, _SAFETY_FINDINGS):
         what_to_do.append(phrase(knowledge, "notice.safety"))

@@ -70,6 +70,7 @@ def _portal(options: Options, api_url: str, key: str) -> "App":
         public_url=options.public_url,
         internal_key=key,
         emergency_number=options.emergency_number,
+        crisis_line=options.crisis_line,
         demo=options.demo,
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from bedside import accounts
-from bedside.assessment import Progress, Question, Result
+from bedside.assessment import Notice, Progress, Question, Result
 from bedside.audit import Actor
 from bedside.clinic import PatientView
 from bedside.documents import Unreadable
@@ -68,11 +68,18 @@ def _said(body: Mapping[str, Any]) -> dict[str, Any]:
         "step": step,
         "answers": answers,
         "progress": _progress(body["interview"], step) if step else None,
+        "notice": _notice(body["interview"]) if isinstance(step, Question) else None,
         "result": step if isinstance(step, Result) else None,
         "corrected": bool(body and body["interview"]["corrected"]),
         "corrections": corrections,
         "dropped": dropped,
     }
+
+
+def _notice(interview: Data) -> Notice | None:
+    """Drafts that were last answered before there were notices have none."""
+    notice = interview.get("notice")
+    return Notice.from_data(notice) if notice else None
 
 
 def _progress(interview: Data, step: Question | Result) -> Progress:

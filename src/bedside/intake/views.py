@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bedside.assessment import Progress, Question, Result
+from bedside.assessment import Notice, Progress, Question, Result
 from bedside.clinic.patients.views import PatientView
 from bedside.intake.lifecycle import WAITING
 
@@ -81,6 +81,8 @@ class AssessmentView:
     about now: what a door offers. Texts of the engine still have room for this place's numbers
     (`assessment.filled`).
 
+    `notice` says whom to call, because of the patient's words and while questions are open.
+
     `complaint`, `step` and `progress` are None where the document did not open, which only staff
     come to see: what is in the clear is true all the same, and there is somebody to look after.
     """
@@ -93,6 +95,7 @@ class AssessmentView:
     step: Question | Result | None
     answers: list[AnsweredQuestion]
     progress: Progress | None
+    notice: Notice | None
     result: Result | None
     started_at: datetime
     updated_at: datetime

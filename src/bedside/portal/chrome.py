@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from bedside.portal import session, words
+from bedside.portal import paper, session, words
 from bedside.portal.client import ApiError
 from bedside.portal.paper import Node, act, div, link, node, para, sheet
 from bedside.portal.places import Place
@@ -83,3 +83,13 @@ def moment(at: datetime | None) -> str:
 def emergency_number() -> str:
     """What a person dials in an emergency, as the clinic set it."""
     return str(st.secrets["emergency_number"])
+
+
+def crisis_line() -> str:
+    """Whom people with thoughts of suicide can call, as the clinic set it."""
+    return str(st.secrets["crisis_line"])
+
+
+def spoken(sentence: str) -> list[Node]:
+    """A sentence in which the numbers to call can be pressed."""
+    return paper.spoken(sentence, (emergency_number(), crisis_line()))

@@ -40,6 +40,7 @@ def build(
     public_url: str,
     internal_key: str,
     emergency_number: str,
+    crisis_line: str,
     demo: bool = False,
     options: Mapping[str, object] | None = None,
 ) -> App:
@@ -60,6 +61,7 @@ def build(
             "public_url": public_url,
             "internal_key": internal_key,
             "emergency_number": emergency_number,
+            "crisis_line": crisis_line,
             "demo": demo,
         },
         routes=[Route("/", _front_page)],

@@ -179,6 +179,17 @@ class Question(Outgoing):
     private: bool
 
 
+class Notice(Outgoing):
+    """Whom to call, because of the patient's own words: show it above the question.
+
+    `emergency` says when to call or to go, `crisis` has the crisis line; either may be empty. It is
+    no triage: words propose, answers decide.
+    """
+
+    emergency: str
+    crisis: str
+
+
 class AnsweredQuestion(Outgoing):
     """A question that was answered, as it was shown, and the answer in words (`label`)."""
 
@@ -232,6 +243,7 @@ class Assessment(Outgoing):
         ),
         answers=[],
         progress={"asked": 1, "limit": 60, "part": "symptoms"},
+        notice=None,
         result=None,
         triage=None,
         when=None,
@@ -258,6 +270,10 @@ class Assessment(Outgoing):
     step: Annotated[Question | Result, Field(discriminator="type")] | None
     answers: list[AnsweredQuestion]
     progress: Progress | None
+    notice: Annotated[
+        Notice | None,
+        Field(description="Whom to call, because of the words, while questions are open."),
+    ] = None
     result: Result | None
     triage: Triage | None
     when: str | None

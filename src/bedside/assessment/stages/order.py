@@ -22,6 +22,7 @@ STAGES = (
     about.next_question,
     life_threats.next_question,
     company.next_question,
+    about.the_rest,
     complaint.next_question,
     checks.next_question,
     symptoms.next_question,

@@ -3,7 +3,8 @@
 First line in: ``{"age": 34, "sex": "female", "text": "..."}`` (each may be missing and is then
 asked; ``age`` is years, or ``"5w"``, ``"3m"``; ``speaker`` and ``pregnant`` may be given too).
 Then questions go out and ``{"answer": ...}`` or ``{"undo": true}`` come in, until the last line
-out is the result. A bad line gives ``{"type": "error", "detail": ...}`` and the question again.
+out is the result. After alarming words a question carries ``notice``: whom to call. A bad line
+gives ``{"type": "error", "detail": ...}`` and the question again.
 """
 
 from __future__ import annotations
@@ -67,7 +68,14 @@ class _Talk:
         except (BadLineError, InvalidAnswer) as error:
             self.say({"type": "error", "detail": str(error)})
         if self.interview is not None:
-            self.say(filled(self.interview.step, self.numbers).to_data())
+            self.say(self._screen(self.interview))
+
+    def _screen(self, interview: Interview) -> dict[str, Any]:
+        """The current screen; a question that stands below a notice carries it."""
+        screen = filled(interview.step, self.numbers).to_data()
+        if interview.notice is None or isinstance(interview.step, Result):
+            return screen
+        return {**screen, "notice": filled(interview.notice, self.numbers).to_data()}
 
     def _next(self, said: dict[str, Any]) -> Interview:
         if self.interview is None:

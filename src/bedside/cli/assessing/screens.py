@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from bedside.assessment import Progress, Question, Result
+from bedside.assessment import Notice, Progress, Question, Result
 from bedside.assessment.report import Summary
 
 COLOURS = {
@@ -19,6 +19,13 @@ COLOURS = {
     "self-care": "bold green",
 }
 HELP = "[dim]b back · ? don't know · w why we ask · q save and quit[/dim]"
+
+
+def show_notice(console: Console, notice: Notice) -> None:
+    """Print whom to call, above the question."""
+    said = [one for one in (notice.emergency, notice.crisis) if one]
+    console.print()
+    console.print(Panel(escape("\n".join(said)), style=COLOURS["emergency"]))
 
 
 def show_question(console: Console, question: Question, progress: Progress) -> None:

@@ -24,7 +24,7 @@ from bedside.assessment import (
     resume,
     undo,
 )
-from bedside.cli.assessing.screens import show_question, show_result
+from bedside.cli.assessing.screens import show_notice, show_question, show_result
 from bedside.limits import COMPLAINT, at_most
 
 NOT_A_SAVED_INTERVIEW = "That file does not hold an interview saved by bedside assess."
@@ -39,6 +39,8 @@ def converse(knowledge: Knowledge, console: Console, file: Path | None, numbers:
     unfinished interview is kept."""
     interview = _opened(knowledge, console, file)
     while isinstance(interview.step, Question):
+        if interview.notice is not None:
+            show_notice(console, filled(interview.notice, numbers))
         show_question(console, interview.step, interview.progress)
         said = console.input("> ").strip()
         if said == "q":

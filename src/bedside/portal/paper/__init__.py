@@ -18,6 +18,7 @@ from bedside.portal.paper.nodes import (
     node,
     para,
     section,
+    spoken,
     table,
 )
 from bedside.portal.paper.sheet import announce, sheet
@@ -36,5 +37,6 @@ __all__ = [
     "para",
     "section",
     "sheet",
+    "spoken",
     "table",
 ]

@@ -7,6 +7,8 @@ tags and attributes used here and drops any other.
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from bedside.calls import pieces
+
 Node: TypeAlias = str | dict[str, object]
 
 
@@ -77,6 +79,12 @@ def _row(columns: Sequence[str], row: Sequence[Node]) -> Node:
 def link(text: str, href: str, **attributes: str) -> Node:
     """A link to a path of this site, or to a telephone (`tel:`)."""
     return node("a", text, href=href, **attributes)
+
+
+def spoken(sentence: str, numbers: Iterable[str]) -> list[Node]:
+    """A sentence in which these numbers can be pressed."""
+    parts = pieces(sentence, numbers)
+    return [one if isinstance(one, str) else link(one.text, one.href) for one in parts]
 
 
 def act(text: Node, value: str, href: str = "", **attributes: str) -> Node:

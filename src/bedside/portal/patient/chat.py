@@ -33,6 +33,7 @@ def show(visit: Visit) -> Turn:
     assert view.step and view.progress  # a patient's own opens, or is a problem document
     if isinstance(view.step, Result):
         emergency.banner(view.step)
+    emergency.alarm(view.notice)
     if has_private(view):
         sheet(way_out(), key="leave")
     sheet(*conversation(view), key="conversation", on_act=lambda value: _pressed(view, value))

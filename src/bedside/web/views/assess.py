@@ -157,6 +157,7 @@ def _question_page(
         "form": form,
         "assessment": view,
         "asked": form.asked,
+        "alarm": filled(view.notice),
         "number": view.progress.asked + 1 if view.progress else 1,
         "part": PARTS.get(form.asked.part, ""),
         **more,

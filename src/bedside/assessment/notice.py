@@ -1,0 +1,74 @@
+"""What stands above the questions because of the words that somebody came with: whom to call.
+
+Words propose and answers decide. Words alone give no level and end no interview; but nobody who
+writes that their lips are blue should have to look for the number, and none of it waits for a tick.
+A sentence stands for as long as the words do: a finding that was answered no counts no more, except
+that whoever wrote of ending their life keeps the crisis line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bedside.assessment.facts import NO, NOT_SURE, YES, Patient, Value
+from bedside.assessment.flags import newly_fired
+from bedside.assessment.knowledge.build import Knowledge
+from bedside.assessment.learn import tell
+from bedside.assessment.questions import phrase
+from bedside.assessment.report import Stored
+from bedside.assessment.words.heard import Heard
+
+SELF_HARM = (
+    "self-harm-thoughts", "hopelessness", "cuts-self", "self-harm-attempt", "self-harm-intent",
+    "self-harm-plan", "self-harm-means", "in-danger-from-self", "overdose.on-purpose",
+    "poisoning.on-purpose",
+)  # fmt: skip
+"""With any of these somebody may be thinking of ending their life (no source: wording, no rule)."""
+_MOST_HURRIED = ("ambulance-now", "hospital-now")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Stored):
+    """Sentences with room for this place's numbers: ``emergency`` says when to call or go,
+    ``crisis`` has the crisis line. Either may be empty, never both."""
+
+    emergency: str = ""
+    crisis: str = ""
+
+
+def notice_of(knowledge: Knowledge, heard: Heard, patient: Patient) -> Notice | None:
+    """Return what to say because of the words; None when nothing in them is alarming.
+
+    ``patient`` is known by now: what they denied is no longer among the words.
+    """
+    within = _danger(knowledge, heard, patient)
+    notice = Notice(
+        emergency=phrase(knowledge, f"notice.{within}") if within else "",
+        crisis=phrase(knowledge, "notice.crisis") if tells_of_self_harm(heard) else "",
+    )
+    return notice if notice != Notice() else None
+
+
+def tells_of_self_harm(heard: Heard) -> bool:
+    """Whether the words speak of harming or ending oneself, doubtful ones too."""
+    return not {*heard.present, *heard.unsure}.isdisjoint(SELF_HARM)
+
+
+def _danger(knowledge: Knowledge, heard: Heard, patient: Patient) -> str:
+    """By when a red flag would have somebody seen if the words are so; only an emergency counts."""
+    known = Patient(patient.age, patient.sex, patient.speaker, {}, knowledge.findings)
+    so = tell(knowledge, known, _said(knowledge, heard, patient))
+    levels = {flag.within for flag in newly_fired(knowledge, Patient(), so, (), "")}
+    return next((within for within in _MOST_HURRIED if within in levels), "")
+
+
+def _said(knowledge: Knowledge, heard: Heard, patient: Patient) -> dict[str, Value]:
+    """What the words say, without what an answer has denied since."""
+    said: dict[str, Value] = {**dict.fromkeys(heard.unsure, NOT_SURE), **dict(heard.details)}
+    said |= dict.fromkeys(heard.present, YES)
+    denied = {name for name, value in patient.values.items() if value == NO}
+    return {
+        name: value
+        for name, value in said.items()
+        if name in knowledge.findings and denied.isdisjoint((name, name.partition(".")[0]))
+    }
