@@ -57,7 +57,7 @@ def held(model: type[M], key: object) -> M | None:
     if not connection.in_atomic_block:
         raise RuntimeError("A row is held within a transaction.")
     kept, meta = columns(model), model._meta
-    locked = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    locked = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
     sql = f"SELECT {listed(kept)} FROM {meta.db_table} WHERE {meta.pk.column} = %s{locked}"  # noqa: S608
     rows = fetch(sql, (meta.pk, key), wanted=kept)
     return instance(model, kept, rows[0]) if rows else None

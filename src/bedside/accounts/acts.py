@@ -8,10 +8,14 @@ Entering asks the permission table. Leaving well appends the audit event in the 
 the change, so neither is ever there without the other. A refusal rolls everything back and is then
 recorded in a transaction of its own; when even that fails, the answer is Unavailable, because a
 refusal that leaves no trace is an invitation to try on.
+
+Who may reach a patient can change while an act prepares. So an act that changes something holds the
+patients it is about until its transaction ends, and asks there whether they are still within reach:
+`about` sees to it, so that no act can forget.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal
@@ -28,6 +32,21 @@ from bedside.errors import BedsideError, Damaged, Unavailable
 _log = logging.getLogger("bedside.acts")
 
 Outcome = Literal["done", "refused", "failed"]
+Holder = Callable[[Actor, Collection[UUID]], object]
+"""Holds some patients, and the grounds on which an actor reaches them, until the transaction ends.
+Raises NotFound for one who is out of reach by now."""
+_holders: list[Holder] = []
+
+
+def hold_with(holder: Holder) -> None:
+    """Say how patients are held; only the room that keeps them knows."""
+    _holders[:] = [holder]
+
+
+def _holder() -> Holder:
+    if not _holders:
+        raise RuntimeError("Nothing says how patients are held: see `hold_with`.")
+    return _holders[0]
 
 
 class Act:
@@ -40,6 +59,8 @@ class Act:
         """The audit chain: a facility's id, or the system's. May be set until the act ends."""
         self._stage: Literal["preparing", "committing", "done"] = "preparing"
         self._subjects: dict[UUID, None] = {}
+        self._to_hold: dict[UUID, None] = {}
+        self._to_ask: list[Callable[[], object]] = []
         self._objects: dict[str, str] = {}
         self._details: dict[str, str | int | bool] = {}
         self._if_refused: list[Callable[[], object]] = []
@@ -47,8 +68,28 @@ class Act:
         """What was met in a list and did not open; reported with the act's event."""
 
     def about(self, *patients: UUID) -> None:
-        """Name the patients whose data is read or changed; each is recorded once."""
+        """Name the patients whose data is read or changed; each is recorded once.
+
+        They are within the actor's reach, and an act that changes something holds them. Raises
+        NotFound for one who is not any more.
+        """
+        self._to_hold.update(dict.fromkeys(each for each in patients if each not in self._subjects))
+        self.mention(*patients)
+        if self._stage == "committing":
+            self._hold_those_named()
+
+    def mention(self, *patients: UUID) -> None:
+        """Name patients whose data is changed on another ground than reach, such as a token."""
         self._subjects.update(dict.fromkeys(patients))
+
+    def once_held(self, ask: Callable[[], object]) -> None:
+        """Call `ask`, which raises a refusal, when the patients are held: now or at the commit.
+
+        For grounds of an act besides the reach of its patients.
+        """
+        self._to_ask.append(ask)
+        if self._stage == "committing":
+            self._hold_those_named()
 
     def on(self, **ids: UUID | str) -> None:
         """Name the objects acted on, one id a kind: `on(assessment=id)`."""
@@ -72,6 +113,7 @@ class Act:
         with transaction.atomic(durable=True):
             if not permissions.only_reads(self.action):
                 _run_companion()
+            self._hold_those_named()
             yield
             self._append("done")
             self._report_damage()
@@ -84,6 +126,17 @@ class Act:
     @property
     def is_done(self) -> bool:
         return self._stage == "done"
+
+    def _hold_those_named(self) -> None:
+        patients, asked = tuple(self._to_hold), tuple(self._to_ask)
+        self._to_hold.clear()
+        self._to_ask.clear()
+        if permissions.only_reads(self.action):
+            return
+        if patients:
+            _holder()(self.by, patients)
+        for ask in asked:
+            ask()
 
     def _append(self, outcome: Outcome) -> None:
         audit.append(

@@ -15,6 +15,7 @@ from bedside.accounts.naming import open_email, open_name
 from bedside.accounts.passwords import PasswordHash
 from bedside.audit.actor import Actor
 from bedside.errors import Conflict, Invalid, NotFound, Unauthenticated
+from bedside.locking import held
 
 LINK_LIFETIME = timedelta(hours=24)
 """Long enough to be handed over in person, which is how it travels."""
@@ -43,7 +44,7 @@ def issue_reset_link(*, user: UUID, by: Actor) -> str:
     """
     with act("account.reset_link", by=by) as doing:
         doing.on(user=user)
-        row = User.objects.select_for_update().filter(id=user).first()
+        row = held(User.objects.filter(id=user)).first()
         if row is None or row.state == State.DISABLED:
             raise NotFound
         token, now = proofs.new(), timezone.now()
@@ -112,7 +113,7 @@ def _require_current(user: User, current: str, by: Actor) -> None:
 
 
 def _set(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
-    row = User.objects.select_for_update().get(id=user.id)
+    row = held(User.objects.all()).get(id=user.id)
     if row.password != user.password:
         # Whoever knew the old password must not win over the owner's reset a moment ago.
         raise Conflict("The password was changed meanwhile.")

@@ -18,6 +18,7 @@ from bedside.accounts.acts import Act, act
 from bedside.accounts.models import RefreshToken, Role, Session
 from bedside.audit.actor import Actor
 from bedside.errors import Unauthenticated
+from bedside.locking import held
 
 GRACE = timedelta(seconds=10)
 
@@ -54,7 +55,7 @@ def refresh(token: str, *, address: str, device: str = "") -> Refreshed:
             raise Unauthenticated
         doing.on(user=known.session.user_id, session=known.session_id)
         # Requests with the same token take turns here; the second one finds it used.
-        row = RefreshToken.objects.select_for_update().get(hash=known.hash)
+        row = held(RefreshToken.objects.all()).get(hash=known.hash)
         session = _live(row.session)
         successor = _successor(row, token, doing)
         access_token, expires = access.issue(session)

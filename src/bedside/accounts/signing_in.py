@@ -15,6 +15,7 @@ from bedside.accounts.passwords import PasswordHash
 from bedside.accounts.users import find_by_email
 from bedside.audit.actor import Actor
 from bedside.errors import Throttled, Unauthenticated
+from bedside.locking import held
 
 WRONG = "The email or the password is not right, or the account is not open."
 
@@ -103,7 +104,7 @@ def _require_right(
 
 def _still_the_same(checked: _Checked) -> User:
     """Return the account, locked, unless it was closed or changed while the hash was computed."""
-    rows = User.objects.select_for_update().filter(id=checked.user.id, state=State.ACTIVE)
+    rows = held(User.objects.filter(id=checked.user.id, state=State.ACTIVE))
     user = rows.filter(password=checked.user.password, role=checked.user.role).first()
     if user is None:
         raise Unauthenticated(WRONG)

@@ -8,6 +8,7 @@ from bedside.accounts.acts import act
 from bedside.accounts.models import Role, Session, State, User
 from bedside.audit.actor import Actor
 from bedside.errors import Conflict, NotFound
+from bedside.locking import held
 
 LIFECYCLE: dict[State, dict[str, State]] = {
     State.PENDING: {"approve": State.ACTIVE, "disable": State.DISABLED},
@@ -55,7 +56,7 @@ def disable(user_id: UUID, *, by: Actor) -> User:
 def _locked(user_id: UUID) -> User:
     # Administrators are locked together and in one order: two who disable each other at the same
     # moment take turns, and the second is refused.
-    rows = User.objects.select_for_update().order_by("id")
+    rows = held(User.objects.order_by("id"))
     administrators = {user.id: user for user in rows.filter(role=Role.ADMINISTRATOR)}
     user = administrators.get(user_id) or rows.filter(id=user_id).first()
     if user is None:

@@ -102,7 +102,7 @@ def _lock(chain: UUID) -> tuple[int, str]:
     """Return the place and the hash of the chain's last event, with the chain locked."""
     # On PostgreSQL the row lock makes writers of one chain take turns; SQLite has let only one
     # writer begin (BEGIN IMMEDIATE).
-    sql = _READ + (" FOR UPDATE" if connection.features.has_select_for_update else "")
+    sql = _READ + (" FOR NO KEY UPDATE" if connection.features.has_select_for_update else "")
     found = fetch(sql, (_CHAIN, chain), wanted=(_SEQ, _HASH))
     if not found:
         execute(_BEGIN, (_CHAIN, chain), (_SEQ, 0), (_HASH, GENESIS))

@@ -53,7 +53,7 @@ def bring_in(
                 _attach(one)
             for model, rows in groupby((one.row for one in brought), key=_model):
                 model._default_manager.bulk_create(rows, batch_size=BATCH)
-            doing.about(*patients)
+            doing.mention(*patients)
             doing.note(count=len(brought))
 
 

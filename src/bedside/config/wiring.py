@@ -8,9 +8,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bedside import clinic, codes, documents, intake, vault
+from bedside.accounts import acts
 from bedside.clinic.appointments.moving import follow as moving_appointments
 from bedside.clinic.notes.moving import finish
 from bedside.clinic.patients import transferring
+from bedside.clinic.patients.holding import still_in_reach
 from bedside.config import rooms
 from bedside.config.options import ConfigurationError, Options
 from bedside.config.process import knowledge
@@ -28,6 +30,7 @@ def connect(options: Options) -> None:
     vault.configure(options.root_key)
     documents.configure(store_at(options.documents_url))
     intake.configure(intake.Engine(knowledge, options.self_use_age))
+    acts.hold_with(still_in_reach)
     transferring.configure([finish, moving.follow, moving_appointments])
     codes.keep_in(options.codes_folder)
     rooms.declare_verbs()

@@ -26,6 +26,7 @@ from bedside.intake.models import Assessment, DraftHolder
 from bedside.intake.reach import own_patient
 from bedside.intake.rules import DRAFT_LASTS
 from bedside.intake.saving import save_if_unchanged
+from bedside.locking import held
 
 
 def begin_draft(*, address: str) -> tuple[str, Actor]:
@@ -38,7 +39,7 @@ def begin_draft(*, address: str) -> tuple[str, Actor]:
     token = secrets.token_urlsafe(32)
     by = Actor.anonymous(address)
     with act("draft.begin", by=by) as doing:
-        doing.about(patient.id)
+        doing.mention(patient.id)
         count_draft(address)
         patient.save(force_insert=True)
         vault.create_patient_key(patient.id, under="intake")
@@ -70,7 +71,7 @@ def claim(token: str, *, by: Actor) -> list[UUID]:
     with prepared_act("draft.claim", by=by) as doing:
         patient = own_patient(doing=doing)
         holder = _live(token)
-        doing.about(holder.patient_id)
+        doing.mention(holder.patient_id)
         rows = list(Assessment.objects.filter(patient=holder.patient_id, state=lifecycle.DRAFT))
         moved = _resealed(rows, patient)
         with doing.commit():
@@ -146,7 +147,7 @@ def _is_provisional_now(holder: DraftHolder) -> bool:
 
     Registering locks the same row: whoever registered a moment ago keeps their record.
     """
-    patients = Patient.objects.select_for_update().filter(id=holder.patient_id)
+    patients = held(Patient.objects.filter(id=holder.patient_id))
     return patients.values_list("state", flat=True).first() == PatientState.PROVISIONAL
 
 

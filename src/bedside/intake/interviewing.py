@@ -93,12 +93,15 @@ def submit(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
     with prepared_act("assessment.submit", by=by) as doing:
         row = find(assessment, doing=doing)
         must_allow(row, "submit", version=version)
-        clinic = must_have_clinic(row.patient)
+        must_have_clinic(row.patient)
         now = timezone.now()
         conversation = continued(row, documents.read(row), now)
         urgency = urgency_of(must_be_ready(conversation), now)
         stored = write_conversation(row, conversation)
         with doing.commit():
+            # Where the patient belongs now: they may have moved while this was prepared.
+            row.patient.refresh_from_db(fields=["facility"])
+            doing.chain = clinic = must_have_clinic(row.patient)
             stored.attach(row)
             save_if_unchanged(
                 row,

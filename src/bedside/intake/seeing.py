@@ -30,6 +30,7 @@ from bedside.intake.on_record import contradictions, record_of
 from bedside.intake.prefilling import soap
 from bedside.intake.reach import find
 from bedside.intake.showing import answers_in
+from bedside.locking import held
 
 
 def start_encounter(
@@ -42,9 +43,9 @@ def start_encounter(
     """
     with act("encounter.start", by=by) as doing:
         row = find(assessment, doing=doing)
-        held = Assessment.objects.select_for_update().get(id=row.id)
-        if held.encounter_id:
-            return shown(find_encounter(held.encounter_id, doing=doing), by=by)
+        now = held(Assessment.objects.all()).get(id=row.id)
+        if now.encounter_id:
+            return shown(find_encounter(now.encounter_id, doing=doing), by=by)
         encounter = encounter_begun(row.patient, _place(row, by), kind, by=by)
         Assessment.objects.filter(id=row.id).update(encounter=encounter)
         return shown(encounter, by=by)

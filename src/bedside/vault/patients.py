@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bedside.errors import BedsideError, Conflict, Damaged, NotFound
+from bedside.locking import held
 from bedside.vault.aead import Cipher, Sealed, new_key_id, new_material
 from bedside.vault.context import Context
 from bedside.vault.current import keyring
@@ -34,7 +35,7 @@ def create_patient_key(patient: UUID, *, under: str | UUID) -> None:
 def rewrap_patient_key(patient: UUID, *, to: str | UUID) -> None:
     """Move the patient's data key under another facility; nothing sealed changes."""
     with transaction.atomic():
-        row = _living(DataKey.objects.select_for_update().filter(patient=patient).first())
+        row = _living(held(DataKey.objects.filter(patient=patient)).first())
         rewrap_row(row, to)
 
 

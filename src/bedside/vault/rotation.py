@@ -14,6 +14,7 @@ from django.utils import timezone
 from bedside.audit.actor import Actor
 from bedside.audit.log import SYSTEM_CHAIN, append
 from bedside.errors import Conflict, NotFound
+from bedside.locking import held
 from bedside.vault.cache import TIME_TO_LIVE
 from bedside.vault.current import keyring
 from bedside.vault.making import SYSTEM, add_primary
@@ -87,7 +88,7 @@ def _rewrap_batch(batch: int) -> int:
     keyring().clear()
     with transaction.atomic():
         rows = (
-            DataKey.objects.select_for_update(of=("self",))
+            held(DataKey.objects.all(), of=("self",))
             .filter(wrapping_key__state=KeyState.ENABLED, destroyed_at=None)
             .select_related("wrapping_key")
             .order_by("patient")[:batch]
@@ -100,7 +101,7 @@ def _rewrap_batch(batch: int) -> int:
 
 
 def _locked(key_id: int, state: KeyState) -> Key:
-    key = Key.objects.select_for_update().filter(id=key_id).first()
+    key = held(Key.objects.filter(id=key_id)).first()
     if key is None:
         raise NotFound("There is no such key.")
     if key.state != state:

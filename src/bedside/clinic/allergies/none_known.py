@@ -23,6 +23,7 @@ from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, NotFound
+from bedside.locking import hold
 
 _STATED = "It is stated already that no allergy is known."
 _ALLERGIC = "An allergy is on record. End it, or mark it as an error, before you state this."
@@ -100,8 +101,7 @@ def none_known_view(row: NoneKnown, *, by: Actor | None, names: Names) -> NoneKn
 
 def lock(patient: UUID) -> None:
     """Let nobody else make an allergy active, or state that there is none, until the act ends."""
-    # Not against rows that merely point to the patient (FOR NO KEY UPDATE).
-    list(Patient.objects.select_for_update(no_key=True).filter(id=patient).values_list("id"))
+    hold(Patient.objects.filter(id=patient))
 
 
 def _insert(row: NoneKnown) -> None:

@@ -30,8 +30,10 @@ from bedside.clinic.appointments.slots import bookable
 from bedside.clinic.appointments.views import AppointmentView
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.appointments.writing import write_words
+from bedside.clinic.facilities.models import Facility
 from bedside.clinic.outbox import messages
 from bedside.clinic.outbox.models import MessageKind
+from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import find_patient
 from bedside.clinic.patients.rules import must_be_registered
 from bedside.clinic.rules import must_be_current
@@ -91,9 +93,9 @@ def prepare(wish: Wish, *, doing: Act) -> Prepared:
     facility = find_place(wish.facility, by=by)
     doing.chain = facility.id
     must_be_registered(patient)
-    rules.must_be_cared_for(patient, facility)
-    rules.must_be_a_time(wish.start)
-    rules.must_work_there(wish.practitioner, facility, wish.start)
+    _must_be_bookable(wish, patient, facility)
+    doing.once_held(lambda: find_place(wish.facility, by=by))
+    doing.once_held(lambda: _must_be_bookable(wish, patient, facility))
     words = rules.checked_words(reason=wish.reason, overbook_because=wish.overbook_because)
     wish = replace(wish, reason=words["reason"], overbook_because=words["overbook_because"])
     row = Appointment(
@@ -156,9 +158,8 @@ def reschedule(
                 "overbook_because"
             ],
         )
-        rules.must_be_a_time(start)
-        rules.must_be_cared_for(row.patient, row.facility)
-        rules.must_work_there(wish.practitioner, row.facility, start)
+        _must_be_bookable(wish, row.patient, row.facility)
+        doing.once_held(lambda: _must_be_bookable(wish, row.patient, row.facility))
         words = {"overbooked_because": wish.overbook_because} if wish.overbook_because else {}
         stored = write_words(row, words, version=version + 1)
         with doing.commit():
@@ -203,6 +204,12 @@ def replace_time(row: Appointment, wish: Wish, by: Actor) -> Appointment:
         start=start,
         end=end,
     )
+
+
+def _must_be_bookable(wish: Wish, patient: Patient, facility: Facility) -> None:
+    rules.must_be_a_time(wish.start)
+    rules.must_be_cared_for(patient, facility)
+    rules.must_work_there(wish.practitioner, facility, wish.start)
 
 
 def _verb(overbook_because: str, otherwise: str) -> str:

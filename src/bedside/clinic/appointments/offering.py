@@ -86,9 +86,10 @@ def expire_waiting(now: datetime) -> int:
     if not over.exists():
         return 0
     with act("waiting.expire", by=Actor.system()) as doing:
-        places = list(over.select_for_update()[:1000])
+        places = list(over[:1000])
         doing.about(*(place.patient_id for place in places))
-        rows = WaitingPlace.objects.filter(id__in=[place.id for place in places])
+        # Once the patients are held, nobody else leaves or is offered a time.
+        rows = over.filter(id__in=[place.id for place in places])
         return rows.update(state=WaitingState.EXPIRED, version=F("version") + 1)
 
 

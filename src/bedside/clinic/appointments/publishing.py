@@ -45,6 +45,7 @@ from bedside.clinic.facilities.models import Facility
 from bedside.clinic.facilities.reach import find_facility
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, Invalid, NotFound, Stale
+from bedside.locking import held
 
 MOST_EXCEPTIONS = 400
 """Days ahead that one doctor can mark as different at one facility."""
@@ -192,10 +193,8 @@ def _own_place(facility: UUID, doing: Act) -> Facility:
 
 def _changed(place: Facility, version: int, doing: Act) -> Schedule:
     """The doctor's schedule with its next version, made if there is none. Raises Stale."""
-    mine = Schedule.objects.select_for_update().filter(
-        facility=place, practitioner=account_of(doing.by)
-    )
-    row = mine.first()
+    mine = Schedule.objects.filter(facility=place, practitioner=account_of(doing.by))
+    row = held(mine).first()
     if row is None:
         return _begun(place, version, doing)
     must_be_current(row, version)

@@ -4,6 +4,7 @@ A patient sees their own. A doctor sees what is booked at their facilities for t
 reach. Nobody else sees any.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -62,6 +63,7 @@ def find(appointment: UUID, *, doing: Act) -> Appointment:
     if row is None:
         raise NotFound
     doing.about(row.patient_id)
+    doing.once_held(lambda: _must_be_there(appointments_visible_to(doing.by), appointment))
     doing.chain = row.facility_id
     return row
 
@@ -74,5 +76,11 @@ def find_waiting(place: UUID, *, doing: Act) -> WaitingPlace:
     if row is None:
         raise NotFound
     doing.about(row.patient_id)
+    doing.once_held(lambda: _must_be_there(waiting_visible_to(doing.by), place))
     doing.chain = row.facility_id
     return row
+
+
+def _must_be_there(visible: QuerySet[Any], row: UUID) -> None:
+    if not visible.filter(id=row).exists():
+        raise NotFound

@@ -20,6 +20,7 @@ from bedside.clinic.appointments.lifecycle import after
 from bedside.clinic.appointments.models import Appointment, AppointmentStep
 from bedside.clinic.patients.models import Patient
 from bedside.errors import Conflict, Stale
+from bedside.locking import hold
 
 PRACTITIONER_ONCE, PATIENT_ONCE = "clinic_practitioner_once", "clinic_patient_once"
 """The constraints, as the database names them."""
@@ -34,9 +35,8 @@ class Taken(Conflict):
 
 def take_turns(patient: UUID, *practitioners: UUID) -> None:
     """Let whoever writes these people's appointments wait until this transaction ends."""
-    doctors = get_user_model().objects.select_for_update(no_key=True)
-    list(doctors.filter(id__in=practitioners).order_by("id").values_list("id"))
-    list(Patient.objects.select_for_update(no_key=True).filter(id=patient).values_list("id"))
+    hold(Patient.objects.filter(id=patient))
+    hold(get_user_model().objects.filter(id__in=practitioners))
 
 
 def insert(row: Appointment, event: str, *, by: Actor) -> None:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from bedside import locking, statements
 from bedside.accounts.acts import Act
 from bedside.audit import Actor
 from bedside.clinic.encounters.models import Encounter
 from bedside.clinic.patients.reach import care_given_by
 from bedside.errors import NotFound
-from bedside.statements import held
 
 
 def encounters_visible_to(by: Actor) -> QuerySet[Encounter]:
@@ -41,7 +41,7 @@ def find_encounter(encounter: UUID, *, patient: UUID | None = None, doing: Act) 
 
 def held_again(row: Encounter) -> Encounter:
     """Return the row as `locked_row` does; its facility is as it was read, for it never moves."""
-    now = held(Encounter, row.id)
+    now = statements.held(Encounter, row.id)
     if now is None:
         raise NotFound
     now.facility = row.facility
@@ -54,8 +54,5 @@ def locked_row(encounter: UUID) -> Encounter:
     Whatever writes to an encounter asks this first: a lock and a write then come one after the
     other, and the later one sees what the earlier one did.
     """
-    return (
-        Encounter.objects.select_for_update(of=("self",))
-        .select_related("facility")
-        .get(id=encounter)
-    )
+    rows = Encounter.objects.select_related("facility")
+    return locking.held(rows, of=("self",)).get(id=encounter)

@@ -29,6 +29,7 @@ from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.patients.rules import must_be_registered
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
+from bedside.locking import held
 
 CHANGEABLE = frozenset({"kind", "started_at"})
 
@@ -142,7 +143,7 @@ def _held(appointment: UUID, patient: Patient, doing: Act) -> Appointment:
     booked = find_appointment(appointment, doing=doing)
     if booked.patient_id != patient.id:
         raise NotFound
-    return Appointment.objects.select_for_update().get(id=booked.id)
+    return held(Appointment.objects.all()).get(id=booked.id)
 
 
 def _to_change(row: Encounter, version: int, by: Actor) -> Encounter:

@@ -26,6 +26,7 @@ from bedside.clinic.entries.views import EntryView
 from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Invalid
+from bedside.locking import held
 
 Turn = Callable[[B, str], B]
 """From what an entry says, and its state from now on, to what it says then."""
@@ -108,7 +109,7 @@ def turn(
         change = Change(event, timezone.now(), account_of(by), state, body, _reason(reason))
         stored = _write(row, history.and_then(change), version=version + 1)
         with doing.commit():
-            row = kind.model._default_manager.select_for_update().get(id=entry)
+            row = held(kind.model._default_manager.all()).get(id=entry)
             must_be_current(row, version)
             row.state = state
             kind.in_the_clear(row, change.body)

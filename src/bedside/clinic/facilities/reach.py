@@ -9,6 +9,7 @@ from bedside.accounts.acts import Act
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.errors import NotFound
+from bedside.locking import held
 from bedside.statements import columns, fetch, listed
 
 
@@ -35,7 +36,7 @@ def held_facility(facility: UUID) -> Facility:
 
     Two people who change one facility come one after the other.
     """
-    row = Facility.objects.select_for_update().filter(id=facility).first()
+    row = held(Facility.objects.filter(id=facility)).first()
     if row is None:
         raise NotFound
     return row

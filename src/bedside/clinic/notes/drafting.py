@@ -106,7 +106,7 @@ def save(
                 doing.note(unchanged=True)
             else:
                 row = held(row)
-                rules.must("save", row, standing)
+                rules.must("save", row, Standing.of(by))
                 must_be_current(row, version)
                 stored.attach(row)
                 row.updated_at = timezone.now()

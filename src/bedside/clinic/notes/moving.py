@@ -8,6 +8,7 @@ from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.notes.models import Note, NoteState
 from bedside.clinic.patients.transferring import Move
 from bedside.errors import Conflict
+from bedside.locking import held
 
 
 def finish(move: Move) -> None:
@@ -16,10 +17,10 @@ def finish(move: Move) -> None:
     Nobody could write to them afterwards. Raises Conflict while there is an unsigned note: its
     author could neither sign nor discard it any more.
     """
-    here = Encounter.objects.select_for_update().filter(
+    here = Encounter.objects.filter(
         patient=move.patient, facility=move.left, state=EncounterState.OPEN
     )
-    open_ones = [row.id for row in here]
+    open_ones = [row.id for row in held(here)]
     if Note.objects.filter(encounter__in=open_ones, state=NoteState.DRAFT).exists():
         raise Conflict("There are unsigned notes about this patient. Sign or discard them first.")
     Encounter.objects.filter(id__in=open_ones).update(

@@ -36,15 +36,15 @@ def sign(
     draft does not open and no text is given.
     """
     with prepared_act("note.sign", by=by) as doing:
-        row, standing = find_note(note, patient=patient, doing=doing), Standing.of(by)
-        rules.must("sign", row, standing)
+        row = find_note(note, patient=patient, doing=doing)
+        rules.must("sign", row, Standing.of(by))
         must_be_current(row, version)
         kept = _last_words(row, text)
         rules.must_say_something(empty=kept.is_empty)
         stored = write(row, kept, version=version + 1)
         with doing.commit():
             row = held(row)
-            rules.must("sign", row, standing)
+            rules.must("sign", row, Standing.of(by))
             must_be_current(row, version)
             stored.attach(row)
             row.state = NoteState.SIGNED

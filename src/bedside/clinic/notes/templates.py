@@ -16,6 +16,7 @@ from bedside.clinic.notes.models import NoteTemplate
 from bedside.clinic.notes.text import NoteText
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
+from bedside.locking import held
 
 MOST = 50
 """Templates of one doctor."""
@@ -72,7 +73,7 @@ def create_template(text: NoteText, *, by: Actor) -> TemplateView:
     kept = text.checked()
     with act("note_template.create", by=by) as doing:
         # Held, so that two at once do not both find room for one.
-        owner = get_user_model().objects.select_for_update().get(id=account_of(by))
+        owner = held(get_user_model().objects.all()).get(id=account_of(by))
         if _own(by).count() >= MOST:
             raise Conflict(f"You have {MOST} templates. Delete one that you do not use any more.")
         row = NoteTemplate(owner=owner)
@@ -121,7 +122,7 @@ def _own(by: Actor) -> QuerySet[NoteTemplate]:
 
 
 def _held(template: UUID, version: int, by: Actor) -> NoteTemplate:
-    row = _own(by).select_for_update().filter(id=template).first()
+    row = held(_own(by).filter(id=template)).first()
     if row is None:
         raise NotFound
     must_be_current(row, version)

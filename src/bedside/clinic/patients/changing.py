@@ -22,6 +22,7 @@ from bedside.clinic.patients.views import PatientView
 from bedside.clinic.rules import must_be_current
 from bedside.clinic.search import indexing
 from bedside.errors import Invalid
+from bedside.locking import held
 
 
 def change_profile(
@@ -50,7 +51,7 @@ def set_responsible(patient: UUID, doctor: UUID | None, *, version: int, by: Act
     with act("patient.set_responsible", by=by) as doing:
         row = named_patient(patient, doing=doing)
         facility = rules.must_have_clinic(row)
-        row = Patient.objects.select_for_update().get(id=row.id)
+        row = held(Patient.objects.all()).get(id=row.id)
         must_be_current(row, version)
         if doctor is not None and doctor not in staff_of(facility):
             raise Invalid(fields={"responsible": "Choose a doctor who works at this clinic."})
@@ -74,7 +75,7 @@ def _change(
         profile = profile.checked(rules.latest_birth_date())
         stored = write_profile(row, profile, version=following)
         with doing.commit():
-            row = Patient.objects.select_for_update().get(id=row.id)
+            row = held(Patient.objects.all()).get(id=row.id)
             must_be_current(row, present)
             stored.attach(row)
             row.save()

@@ -5,9 +5,8 @@ not at all. The patient's key is made (or re-wrapped) in that transaction too, s
 profile is stored inside it; the store has acknowledged it before the commit.
 """
 
+from collections.abc import Callable
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from bedside import accounts, vault
 from bedside.accounts import User
@@ -17,11 +16,13 @@ from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.patients import rules
+from bedside.clinic.patients.holding import still_in_reach
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import write_profile
 from bedside.clinic.search import indexing
 from bedside.ids import new_id
+from bedside.locking import held
 
 
 def register_patient(
@@ -33,8 +34,8 @@ def register_patient(
     profile, facility or password, and Conflict when the email has an account or the draft's
     patient is registered already.
     """
-    places = Facility.objects.all()
-    return _register("patient.register", profile, places.filter(id=facility), password, by)
+    places = Facility.objects.filter(id=facility)
+    return _register("patient.register", profile, lambda: places.first(), password, by)
 
 
 def enrol_patient(*, profile: Profile, facility: UUID, by: Actor) -> Patient:
@@ -43,8 +44,11 @@ def enrol_patient(*, profile: Profile, facility: UUID, by: Actor) -> Patient:
     Where there is no email (a newborn, say) the patient has no account; with one, a reset link sets
     the first password. Raises as `register_patient` does.
     """
-    places = facilities_in_reach(by)
-    return _register("patient.enrol", profile, places.filter(id=facility), None, by)
+
+    def place() -> Facility | None:
+        return facilities_in_reach(by).filter(id=facility).first()
+
+    return _register("patient.enrol", profile, place, None, by)
 
 
 def register_doctor(
@@ -67,16 +71,22 @@ def register_doctor(
 
 
 def _register(
-    action: str, profile: Profile, place: QuerySet[Facility], password: str | None, by: Actor
+    action: str,
+    profile: Profile,
+    place: Callable[[], Facility | None],
+    password: str | None,
+    by: Actor,
 ) -> Patient:
     with prepared_act(action, by=by) as doing:
-        facility = must_take_patients(place.first())
+        facility = must_take_patients(place())
         doing.chain = facility.id
         profile = profile.checked(rules.latest_birth_date())
         hashed = _hashed(password, about=(profile.email,), by=by)
         with doing.commit():
+            still_in_reach(by, ())
+            must_take_patients(place())
             patient = _patient_with_key(by, facility)
-            doing.about(patient.id)
+            doing.mention(patient.id)
             if profile.email or by.role != "doctor":
                 _give_account(patient, profile, hashed, by)
             _make_registered(patient, profile, facility)
@@ -108,7 +118,7 @@ def _hashed(
 def _patient_with_key(by: Actor, facility: Facility) -> Patient:
     """Return the draft's provisional patient, or a new one; the key is the facility's from now."""
     if by.role == "anonymous" and by.patient:
-        patient = Patient.objects.select_for_update().get(id=by.patient)
+        patient = held(Patient.objects.all()).get(id=by.patient)
         rules.must_be_provisional(patient)
         vault.rewrap_patient_key(patient.id, to=facility.id)
         return patient

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from bedside import vault
@@ -24,6 +25,7 @@ from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.patients.relations import relate
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict
+from bedside.locking import held
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def transfer(patient: UUID, *, to: UUID, version: int, by: Actor) -> None:
         row = named_patient(patient, doing=doing)
         left = rules.must_have_clinic(row)
         entered = must_take_patients(Facility.objects.filter(id=to).first()).id
-        row = Patient.objects.select_for_update().get(id=row.id)
+        row = held(Patient.objects.all()).get(id=row.id)
         must_be_current(row, version)
         if left == entered:
             raise Conflict("This patient belongs to that facility already.")
@@ -71,6 +73,7 @@ def _move(row: Patient, left: UUID, entered: UUID) -> None:
         row.responsible_id = None
     row.version += 1
     row.save(update_fields=["facility", "responsible", "version"])
-    care = CareRelation.objects.filter(patient=row, facility=left, until=None)
-    care.update(until=timezone.now())
+    now = timezone.now()
+    open_ones = CareRelation.objects.filter(Q(until=None) | Q(until__gt=now))
+    open_ones.filter(patient=row, facility=left).update(until=now)
     relate(row, entered, reason="transferred")

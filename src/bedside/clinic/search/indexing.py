@@ -27,6 +27,7 @@ from bedside.clinic.search.models import (
 )
 from bedside.clinic.search.terms import SCHEME, terms_of
 from bedside.documents import Unreadable
+from bedside.locking import held
 
 
 def enter(patient: Patient, facility: UUID, profile: Profile | None = None) -> None:
@@ -56,7 +57,7 @@ def changed(patient: Patient, before: Profile, after: Profile) -> None:
 def lock(facility: UUID) -> PatientRegister:
     """Return a facility's register, locked: who writes to its lists takes turns."""
     PatientRegister.objects.get_or_create(facility_id=facility)
-    return PatientRegister.objects.select_for_update().get(facility=facility)
+    return held(PatientRegister.objects.all()).get(facility=facility)
 
 
 def regions_of(facilities: Collection[UUID]) -> dict[UUID, str]:
@@ -96,15 +97,15 @@ def _index(numbers: Mapping[UUID, int], profile: Profile, *, known: Profile | No
 def _number_of(patient: Patient, register: PatientRegister) -> int:
     """Return the patient's number there, the next one if they have none; the register is locked."""
     place = register.facility_id
-    held = RecordNumber.objects.filter(patient=patient, facility=place).first()
-    if held is None:
+    known = RecordNumber.objects.filter(patient=patient, facility=place).first()
+    if known is None:
         _begin_with_the_first(register)
         register.last_number += 1
         register.save(update_fields=["last_number"])
-        held = RecordNumber.objects.create(
+        known = RecordNumber.objects.create(
             patient=patient, facility_id=place, number=register.last_number
         )
-    return held.number
+    return known.number
 
 
 def _begin_with_the_first(register: PatientRegister) -> None:

@@ -1,0 +1,26 @@
+"""Holding rows until the transaction ends: the one way, which keeps nobody waiting without need.
+
+PostgreSQL checks a foreign key at the commit, when the writer holds the end of an audit chain
+already. A row that is held FOR UPDATE makes that check wait, and whoever holds the row waits for
+the chain: neither can go on. FOR NO KEY UPDATE holds a row against everybody who would change it,
+and lets rows that merely point to it pass. SQLite has let only one writer begin.
+"""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+
+def held(rows: QuerySet[M], *, of: Sequence[str] = ()) -> QuerySet[M]:
+    """Return the rows such that reading them holds them; `of` is Django's, for joined tables."""
+    return rows.select_for_update(of=of, no_key=True)
+
+
+def hold(rows: QuerySet[Any]) -> None:
+    """Hold rows, in the order of their keys so that two who want the same ones take turns."""
+    if connection.features.has_select_for_update:
+        list(held(rows.order_by("pk")).values_list("pk"))
