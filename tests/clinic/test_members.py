@@ -1,9 +1,13 @@
 """Who works where from when until when, and what that lets them see."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from bedside import clinic
@@ -174,3 +178,69 @@ def test_colleagues_are_who_works_now_where_one_works_oneself(
     assert set(colleagues_of(chen.actor)) == {(millfield.id, chen.user)} == built(chen.actor)
     Facility.objects.filter(id=millfield.id).update(active=False)
     assert set(colleagues_of(chen.actor)) == set() == built(chen.actor)
+
+
+def test_a_membership_is_not_moved_over_the_next_one(
+    harbour: Facility, bello: Person, dana: Person
+) -> None:
+    now = timezone.now()
+    clinic.end_member(harbour.id, bello.user, until=now + DAY, version=1, by=dana.actor)
+    clinic.add_member(harbour.id, bello.user, since=now + 2 * DAY, by=dana.actor)
+    with pytest.raises(Conflict):
+        clinic.end_member(harbour.id, bello.user, until=now + 3 * DAY, version=2, by=dana.actor)
+    clinic.end_member(harbour.id, bello.user, until=now + 2 * DAY, version=2, by=dana.actor)
+    assert standings(harbour, dana) == [("Dr Amara Bello", "coming"), ("Dr Amara Bello", "now")]
+
+
+def test_of_two_that_were_agreed_on_one_begins_early(
+    millfield: Facility, bello: Person, chen: Person, dana: Person
+) -> None:
+    now = timezone.now()
+    for days in (1, 3):
+        since, until = now + days * DAY, now + (days + 1) * DAY
+        Membership.objects.create(facility=millfield, user_id=bello.user, since=since, until=until)
+    clinic.set_staff(millfield.id, {bello.user, chen.user}, by=dana.actor)
+    assert sorted(standings(millfield, dana), key=str) == [
+        ("Dr Amara Bello", "coming"), ("Dr Amara Bello", "now"), ("Dr Lian Chen", "now")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("moved", [{"until": None}, {"until": timedelta(days=9)}])
+def test_the_database_keeps_nobody_twice_at_once(
+    harbour: Facility, bello: Person, moved: dict[str, timedelta | None]
+) -> None:
+    now = timezone.now()
+    first = Membership.objects.get(user=bello.user)
+    Membership.objects.filter(id=first.id).update(until=now + DAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(facility=harbour, user_id=bello.user, since=now)
+    Membership.objects.create(
+        facility=harbour, user_id=bello.user, since=now + 2 * DAY, until=now + 4 * DAY
+    )
+    until = moved["until"] and now + moved["until"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.filter(id=first.id).update(until=until)
+
+
+def test_memberships_that_overlapped_come_one_after_the_other(
+    harbour: Facility, bello: Person
+) -> None:
+    """An older Bedside let one be moved over the next: nobody's reach changes by parting them."""
+    step = import_module("bedside.clinic.migrations.0012_one_membership_at_a_time")
+    now, rows = timezone.now(), Membership.objects.filter(facility=harbour, user=bello.user)
+    step.drop(apps, connection.schema_editor())
+    try:
+        rows.update(since=now - 9 * DAY, until=now + 5 * DAY)
+        for begin, end in ((-8, -7), (2, None), (20, 30)):
+            until = None if end is None else now + end * DAY
+            Membership.objects.create(
+                facility=harbour, user_id=bello.user, since=now + begin * DAY, until=until
+            )
+        step.part(apps, None)
+    finally:
+        step.create(apps, connection.schema_editor())
+    kept = rows.exclude(until=F("since")).order_by("since")
+    assert [(row.since - now, row.until and row.until - now) for row in kept] == [
+        (-9 * DAY, 2 * DAY),
+        (2 * DAY, None),
+    ]

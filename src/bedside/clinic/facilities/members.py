@@ -102,8 +102,9 @@ def end_member(
 ) -> MembershipView:
     """End somebody's membership at `until` (now); before it began, it never takes effect.
 
-    Raises NotFound without a membership that has not ended, Stale, and Invalid for a time that is
-    over: what somebody could see before cannot be changed afterwards.
+    Raises NotFound without a membership that has not ended, Stale, Invalid for a time that is
+    over (what somebody could see before cannot be changed afterwards), and Conflict for one at
+    which their next membership has begun.
     """
     with act("membership.end", by=by) as doing:
         doing.on(facility=facility, user=user)
@@ -117,6 +118,7 @@ def end_member(
         if until is not None and not now <= until <= now + _FURTHEST:
             raise Invalid(fields={"until": "Choose a time from now on."})
         row.until = max(until or now, row.since)
+        _must_end_before_the_next(row, row.until)
         row.version += 1
         row.save(update_fields=["until", "version"])
         return _views(Membership.objects.filter(pk=row.pk))[0]
@@ -138,6 +140,14 @@ def _must_not_overlap(place: Facility, user: UUID, since: datetime) -> None:
     """One at a time: whoever is here, or is about to be, is not added again."""
     if _unfinished(place, user, since).exists():
         raise Conflict("They have a membership of this facility that has not ended by then.")
+
+
+def _must_end_before_the_next(row: Membership, until: datetime) -> None:
+    later = Membership.objects.filter(
+        facility=row.facility_id, user=row.user_id, since__gte=row.since, since__lt=until
+    )
+    if later.exclude(until=F("since")).exclude(id=row.id).exists():
+        raise Conflict("Their next membership of this facility begins before then.")
 
 
 def _unfinished(place: Facility, user: UUID, at: datetime) -> QuerySet[Membership]:

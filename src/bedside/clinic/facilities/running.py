@@ -123,13 +123,13 @@ def set_staff(facility: UUID, users: Collection[UUID], *, by: Actor) -> None:
 
 
 def _begin(facility: Facility, users: set[UUID], now: datetime) -> None:
-    """Let them work from now on; what was agreed on for later begins now."""
+    """Let them work from now on; what was agreed on for later, the first of it, begins now."""
     agreed = Membership.objects.filter(facility=facility, user__in=users, since__gt=now)
-    coming = agreed.exclude(until=F("since"))
-    early = set(coming.values_list("user", flat=True))
-    coming.update(since=now, version=F("version") + 1)
+    coming = agreed.exclude(until=F("since")).order_by("-since").values_list("user", "id")
+    early = dict(coming)
+    agreed.filter(id__in=early.values()).update(since=now, version=F("version") + 1)
     Membership.objects.bulk_create(
-        [Membership(facility=facility, user_id=user, since=now) for user in users - early]
+        [Membership(facility=facility, user_id=user, since=now) for user in users - early.keys()]
     )
 
 
