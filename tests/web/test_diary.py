@@ -1,7 +1,8 @@
 """The doctor's appointments and hours on plain pages: the day, one press, booking, the week."""
 
-import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,10 +10,12 @@ from django.utils import timezone
 
 from bedside import clinic
 from bedside.clinic.models import Appointment, Facility, WaitingPlace
+from bedside.ids import new_id
 from bedside.web.views.clocks import day_and_time, on_the_wall
 from tests.clinic.diary import DAY, MINUTES, at, book, care_too, publish, today
 from tests.people import Person
 from tests.web.browsing import Page, Visitor
+from tests.web.choosing import free_times, say_yes
 
 
 @pytest.fixture
@@ -29,10 +32,6 @@ def diary(place: Facility, ahead: int = 0, **more: str) -> str:
 
 def booking(who: Person) -> str:
     return f"/appointments/book?patient={who.patient}"
-
-
-def free_times(visitor: Visitor) -> list[str]:
-    return re.findall(r'name="slot" value="([^"]+)"', visitor.html)
 
 
 def press(visitor: Visitor, path: str, action: str) -> Page:
@@ -54,7 +53,7 @@ def test_the_day_says_who_comes_when_and_why(
     book(ravi, bello, harbour, at(8), by=bello)
     page = doctor.get(diary(harbour, 1))
     assert doctor.status == 200
-    for told in ("Asha Verma", "Ravi Ostrom", "My knee", "09:00", "Times are those of UTC"):
+    for told in ("Asha Verma", "Ravi Ostrom", "My knee", "09:00", "Times are UTC"):
         assert told in page.text
     assert page.text.index("Ravi") < page.text.index("Asha")
     assert "Asha" not in doctor.get(diary(harbour)).text
@@ -66,9 +65,10 @@ def test_a_doctor_elsewhere_sees_none_of_it(
 ) -> None:
     booked = book(asha, bello, harbour, at(9), by=bello)
     other = Visitor().signs_in(chen)
-    for place in (harbour, millfield):
-        page = other.get(diary(place, 1, whose="all"))
-        assert "Asha" not in page.text and "Harbour" not in page.text
+    other.get(diary(harbour, 1, whose="all"))
+    assert other.status == 404
+    page = other.get(diary(millfield, 1, whose="all"))
+    assert "Asha" not in page.text and "Harbour" not in page.text
     for path in ("", "/cancel", "/move"):
         other.get(f"/appointments/{booked.id}{path}")
         assert other.status == 404
@@ -122,13 +122,24 @@ def test_an_old_page_changes_nothing(
     assert row.status == "arrived"
 
 
-def test_a_free_time_is_booked_with_one_press(
+def other_time(page: Page, **said: str) -> str:
+    """The address to which the form for any other time leads."""
+    form = page.form("start")
+    fields = {**{name: values[-1] for name, values in form.fields.items()}, **said}
+    return f"{form.action}?{urlencode(fields)}"
+
+
+def test_a_free_time_is_booked_for_whom_the_next_page_says(
     doctor: Visitor, asha: Person, bello: Person, harbour: Facility
 ) -> None:
-    path = booking(asha)
-    page = doctor.get(path)
-    assert "Asha Verma" in page.text
-    doctor.send(path, page.form("slot"), slot=free_times(doctor)[4], reason="A rash")
+    page = doctor.get(booking(asha))
+    assert "Asha Verma" in page.text and "17 April 1991" in page.text
+    link = free_times(page)[4]
+    asked = doctor.get(link)
+    for told in ("Asha Verma", "17 April 1991", "Dr Amara Bello", "Harbour Street Clinic"):
+        assert told in asked.text
+    assert not Appointment.objects.exists()
+    say_yes(doctor, link, reason="A rash")
     assert doctor.status == 303
     row = Appointment.objects.get()
     assert (row.patient_id, row.practitioner_id) == (asha.patient, bello.user)
@@ -139,22 +150,73 @@ def test_any_time_is_booked_and_a_taken_one_only_with_a_reason(
     doctor: Visitor, asha: Person, ravi: Person, bello: Person, harbour: Facility
 ) -> None:
     care_too(ravi.patient, harbour)
-    book(ravi, bello, harbour, at(7), by=bello)
-    path, when = booking(asha), f"{at(7, 10):%Y-%m-%dT%H:%M}"
-    page = doctor.get(path)
-    page = doctor.send(path, page.form("start"), start=when, minutes="30")
+    book(ravi, bello, harbour, at(8), by=bello)
+    link = other_time(doctor.get(booking(asha)), start=f"{at(8, 10):%Y-%m-%dT%H:%M}", minutes="30")
+    assert "somebody else at this time" in doctor.get(link).text
+    page = say_yes(doctor, link)
     assert doctor.status == 409 and "already taken" in page.text
-    doctor.send(path, page.form("start"), start=when, minutes="30", overbook_because="Fever")
+    say_yes(doctor, link, overbook_because="Fever")
     assert doctor.status == 303
     row = Appointment.objects.get(patient=asha.patient)
-    assert (row.overbooked, row.end - row.start) == (True, 30 * MINUTES)
+    assert (row.overbooked, row.outside_hours, row.end - row.start) == (True, False, 30 * MINUTES)
     assert "Fever" in doctor.follow().text
 
 
+@pytest.mark.parametrize("where", ["late", "holiday"])
+def test_where_nobody_is_seen_a_time_is_booked_only_with_a_reason(
+    doctor: Visitor, asha: Person, bello: Person, harbour: Facility, dana: Person, where: str
+) -> None:
+    start = at(22, 10) if where == "late" else at(9)
+    said = "outside of the doctor's hours" if where == "late" else "clinic is closed"
+    if where == "holiday":
+        day = start.date()
+        clinic.appointments.add_holiday(harbour.id, day, "Christmas Day", by=dana.actor)
+    link = other_time(doctor.get(booking(asha)), start=f"{start:%Y-%m-%dT%H:%M}")
+    assert said in unescape(doctor.get(link).text)
+    say_yes(doctor, link)
+    assert doctor.status == 409 and not Appointment.objects.exists()
+    say_yes(doctor, link, overbook_because="Dressing must be changed")
+    row = Appointment.objects.get()
+    assert (row.overbooked, row.outside_hours) == (False, True)
+    assert "Dressing must be changed" in doctor.follow().text
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [("", "Write a day and a time"), ("2020-01-01T09:00", "from now on"), ("soon", "such as")],
+)
+def test_a_time_that_is_none_is_said_at_its_field(
+    doctor: Visitor, asha: Person, start: str, told: str
+) -> None:
+    page = doctor.get(other_time(doctor.get(booking(asha)), start=start))
+    assert doctor.status == 422 and told in page.text
+
+
 def test_nothing_chosen_books_nothing(doctor: Visitor, asha: Person) -> None:
-    page = doctor.send(booking(asha), doctor.get(booking(asha)).form("start"))
-    assert doctor.status == 422 and "Press a free time" in page.text
+    form = doctor.get(free_times(doctor.get(booking(asha)))[0]).form("slot")
+    page = doctor.send(booking(asha), form, slot="")
+    assert doctor.status == 422 and "Choose one of the times" in page.text
     assert not Appointment.objects.exists()
+
+
+def test_an_address_that_names_no_day_is_said(doctor: Visitor, asha: Person) -> None:
+    page = doctor.get(f"{booking(asha)}&day=tomorrow")
+    assert "Asha Verma" in page.text and "does not exist" in page.text
+    assert free_times(page)
+
+
+def test_a_clinic_where_a_doctor_does_not_work_is_not_there(
+    doctor: Visitor, asha: Person, millfield: Facility
+) -> None:
+    paths = (
+        f"{booking(asha)}&facility={millfield.id}",
+        f"/appointments/wait?patient={asha.patient}&facility={millfield.id}",
+        f"/appointments/waiting?facility={millfield.id}",
+        diary(millfield),
+    )
+    for path in paths:
+        doctor.get(path)
+        assert doctor.status == 404, path
 
 
 def test_a_time_at_which_the_clocks_change_is_asked_back(
@@ -162,9 +224,21 @@ def test_a_time_at_which_the_clocks_change_is_asked_back(
 ) -> None:
     clinic.change_facility(harbour.id, {"time_zone": "Europe/London"}, version=1, by=dana.actor)
     for when in ("2027-03-28T01:30", "2027-10-31T01:30"):
-        page = doctor.get(booking(asha))
-        page = doctor.send(booking(asha), page.form("start"), start=when)
+        page = doctor.get(other_time(doctor.get(booking(asha)), start=when))
         assert doctor.status == 422 and "clocks change" in page.text
+
+
+def test_after_booking_one_is_back_at_the_case(
+    doctor: Visitor, asha: Person, bello: Person, harbour: Facility
+) -> None:
+    case = new_id()
+    for name, back in (
+        ("assessment", f"/worklist/{case}"),
+        ("encounter", f"/patients/{asha.patient}/encounters/{case}"),
+    ):
+        page = doctor.get(f"{booking(asha)}&{name}={case}")
+        say_yes(doctor, free_times(page)[0])
+        assert doctor.location == back
 
 
 def test_an_appointment_is_moved_and_cancelled(
@@ -172,8 +246,7 @@ def test_an_appointment_is_moved_and_cancelled(
 ) -> None:
     booked = book(asha, bello, harbour, at(9), by=bello)
     path = f"/appointments/{booked.id}"
-    page = doctor.get(f"{path}/move")
-    doctor.send(f"{path}/move", page.form("slot"), slot=free_times(doctor)[0])
+    say_yes(doctor, free_times(doctor.get(f"{path}/move"))[0])
     assert doctor.status == 303
     row = Appointment.objects.get()
     assert row.start != at(9)

@@ -1,24 +1,19 @@
 """From a result to a time: proposed by its urgency, booked with one press, none in an emergency."""
 
-import re
-
 import pytest
 
 from bedside.clinic.models import Appointment, Facility, WaitingPlace
 from bedside.intake.models import FollowUp
-from tests.clinic.diary import publish
+from tests.clinic.diary import DAY, publish, today
 from tests.intake.talking import HEART, KIDNEY, send
 from tests.people import Person
 from tests.web.browsing import Visitor
+from tests.web.choosing import free_times, say_yes
 
 
 @pytest.fixture
 def hours(bello: Person, harbour: Facility) -> None:
     publish(bello, harbour)
-
-
-def free_times(visitor: Visitor) -> list[str]:
-    return re.findall(r'name="slot" value="([^"]+)"', visitor.html)
 
 
 def test_a_patient_books_the_time_that_the_urgency_proposes(
@@ -28,8 +23,8 @@ def test_a_patient_books_the_time_that_the_urgency_proposes(
     patient, path = Visitor().signs_in(asha), f"/assess/{sent.id}/times"
     assert path in patient.get(f"/assess/{sent.id}/result").links
     page = patient.get(path)
-    assert "should be seen by" in page.text and 1 <= len(free_times(patient)) <= 3
-    patient.send(path, page.form("slot"), slot=free_times(patient)[0], reason="Fever")
+    assert "should be seen by" in page.text and "In time" in page.text
+    say_yes(patient, free_times(page)[0], reason="Fever")
     row = Appointment.objects.get()
     assert patient.location == f"/home/appointments/{row.id}"
     assert FollowUp.objects.get().assessment_id == sent.id
@@ -42,8 +37,22 @@ def test_a_doctor_books_it_from_the_worklist(hours: None, asha: Person, bello: P
     doctor, path = Visitor().signs_in(bello), f"/worklist/{sent.id}/times"
     assert path in doctor.get(f"/worklist/{sent.id}").links
     page = doctor.get(path)
-    doctor.send(path, page.form("slot"), slot=free_times(doctor)[0])
-    assert doctor.location == f"/appointments/{Appointment.objects.get().id}"
+    assert "Asha Verma" in page.text and "Why you come" not in page.text
+    asked = doctor.get(free_times(page)[0])
+    assert "Reason for the visit" in asked.text and "Asha Verma" in asked.text
+    say_yes(doctor, free_times(page)[0])
+    assert doctor.location == f"/worklist/{sent.id}"
+    assert "The follow-up is booked" in doctor.follow().text
+
+
+def test_a_follow_up_is_booked_on_a_later_day_too(hours: None, asha: Person, bello: Person) -> None:
+    sent = send(KIDNEY, asha.actor)
+    doctor, path = Visitor().signs_in(bello), f"/worklist/{sent.id}/times"
+    week = next(one for one in doctor.get(path).links if f"day={today() + 7 * DAY}" in one)
+    say_yes(doctor, free_times(doctor.get(week))[-1])
+    row = Appointment.objects.get()
+    assert row.start.date() == today() + 7 * DAY
+    assert FollowUp.objects.get().appointment_id == row.id
 
 
 def test_an_emergency_is_told_to_call(hours: None, asha: Person) -> None:
@@ -51,7 +60,7 @@ def test_an_emergency_is_told_to_call(hours: None, asha: Person) -> None:
     patient = Visitor().signs_in(asha)
     page = patient.get(f"/assess/{sent.id}/times")
     assert "This is an emergency" in page.text and "tel:112" in page.links
-    assert free_times(patient) == []
+    assert free_times(page) == []
     assert f"/assess/{sent.id}/times" not in patient.get(f"/assess/{sent.id}/result").links
 
 

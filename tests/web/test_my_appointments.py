@@ -1,16 +1,15 @@
 """The patient books, moves, cancels and waits, on plain pages."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from bedside import clinic
-from bedside.clinic.models import Appointment, Facility
-from tests.clinic.diary import publish
+from bedside.clinic.models import Appointment, Facility, WaitingPlace
+from tests.clinic.diary import DAY, at, publish, today
 from tests.people import Person
 from tests.web.browsing import Visitor
+from tests.web.choosing import free_times, say_yes
 
 BOOK = "/home/appointments/book"
 
@@ -22,19 +21,22 @@ def patient(asha: Person, bello: Person, harbour: Facility) -> Visitor:
     return Visitor().signs_in(asha)
 
 
-def free_times(visitor: Visitor) -> list[str]:
-    return re.findall(r'name="slot" value="([^"]+)"', visitor.html)
-
-
 def booked(visitor: Visitor, number: int = 5) -> str:
-    page = visitor.get(BOOK)
-    visitor.send(BOOK, page.form("reason"), slot=free_times(visitor)[number], reason="my knee")
+    say_yes(visitor, free_times(visitor.get(BOOK))[number], reason="my knee")
     assert visitor.status == 303
     return visitor.location
 
 
-def test_a_time_is_booked_with_one_press(patient: Visitor, asha: Person, bello: Person) -> None:
-    path = booked(patient)
+def test_a_time_is_chosen_and_booked_on_the_next_page(
+    patient: Visitor, asha: Person, bello: Person
+) -> None:
+    link = free_times(patient.get(BOOK))[5]
+    page = patient.get(link)
+    for told in ("Dr Amara Bello", "Harbour Street Clinic", "Port Alder", "UTC"):
+        assert told in page.text
+    assert not Appointment.objects.exists()
+    say_yes(patient, link, reason="my knee")
+    path = patient.location
     page = patient.follow()
     assert "Dr Amara Bello" in page.text and "my knee" in page.text
     assert path in patient.get("/home").links and path in patient.get("/home/appointments").links
@@ -42,30 +44,52 @@ def test_a_time_is_booked_with_one_press(patient: Visitor, asha: Person, bello: 
     assert (row.patient_id, row.status, row.overbooked) == (asha.patient, "booked", False)
 
 
-def test_a_time_that_is_gone_is_said_and_the_others_shown(
-    patient: Visitor, ravi: Person, asha: Person
-) -> None:
-    one, other = patient.get(BOOK), patient.get(BOOK)
-    times = free_times(patient)
-    patient.send(BOOK, one.form("reason"), slot=times[3])
-    page = patient.send(BOOK, other.form("reason"), slot=times[3])
+def test_enter_in_a_text_field_never_books(patient: Visitor) -> None:
+    """A browser sends a form when Enter is pressed in a field of one line, never in a text area."""
+    page = patient.get(free_times(patient.get(BOOK))[0])
+    assert [one["name"] for one in page.controls if one["tag"] == "textarea"] == ["reason"]
+    lines = [one for one in page.controls if one["tag"] in {"input", "select"}]
+    assert {one.get("type") for one in lines} == {"hidden"}
+
+
+def test_a_day_shows_its_own_times_and_leads_to_the_next(patient: Visitor) -> None:
+    first = patient.get(BOOK)
+    shown = {link.partition("slot=")[2][:10] for link in free_times(first)}
+    assert len(shown) == 1 and len(free_times(first)) <= 30
+    days = [link for link in first.links if "day=" in link and "slot=" not in link]
+    assert days
+    following = {link.partition("slot=")[2][:10] for link in free_times(patient.get(days[0]))}
+    assert following > shown or following.isdisjoint(shown)
+
+
+def test_a_time_that_is_gone_is_said_and_the_others_shown(patient: Visitor) -> None:
+    times = free_times(patient.get(BOOK))
+    old = patient.get(times[3])
+    say_yes(patient, times[3])
+    page = patient.send(times[3], old.form("slot"))
     assert patient.status == 409 and "free now" in page.text
-    assert times[3] not in free_times(patient) and times[4] in free_times(patient)
+    assert times[3] not in free_times(page) and times[4] in free_times(page)
+    page = patient.get(times[3])
+    assert patient.status == 409 and "free now" in page.text
 
 
 @pytest.mark.parametrize("slot", ["", "soon~x", "2026-01-01T08:00~", "9999-12-31T23:59+00:00~x"])
 def test_nonsense_books_nothing(patient: Visitor, slot: str) -> None:
-    form = patient.get(BOOK).form("reason")
+    form = patient.get(free_times(patient.get(BOOK))[0]).form("slot")
     page = patient.send(BOOK, form, slot=slot)
     assert patient.status == 422 and "Choose one of the times" in page.text
     assert not Appointment.objects.exists()
 
 
+def test_a_day_that_does_not_exist_is_said(patient: Visitor) -> None:
+    page = patient.get(f"{BOOK}?day=tomorrow")
+    assert "is not one we know" in page.text and free_times(page)
+
+
 def test_it_is_moved_and_cancelled(patient: Visitor) -> None:
     path = booked(patient)
     before = Appointment.objects.get().start
-    page = patient.get(f"{path}/move")
-    patient.send(f"{path}/move", page.form("version"), slot=free_times(patient)[-1])
+    say_yes(patient, free_times(patient.get(f"{path}/move"))[-1])
     assert patient.status == 303
     (row,) = Appointment.objects.filter(status="booked")
     assert row.start != before
@@ -78,24 +102,38 @@ def test_it_is_moved_and_cancelled(patient: Visitor) -> None:
     assert "cancelled" in patient.follow().text
 
 
-def test_a_patient_waits_and_leaves_the_list(patient: Visitor) -> None:
+def test_who_moves_what_was_moved_meanwhile_is_asked_again(patient: Visitor, bello: Person) -> None:
+    path = booked(patient)
+    link = free_times(patient.get(f"{path}/move"))[-1]
+    old = patient.get(link).form("slot")
+    row = Appointment.objects.get()
+    clinic.appointments.reschedule(row.id, start=at(17), version=row.version, by=bello.actor)
+    page = patient.send(link, old)
+    assert patient.status == 412 and "17:00" in page.text
+    patient.send(link, page.form("slot"))
+    assert patient.status == 303
+
+
+def test_a_patient_waits_and_leaves_the_list(
+    patient: Visitor, bello: Person, harbour: Facility
+) -> None:
+    clinic.appointments.publish(harbour.id, [], version=2, by=bello.actor)
     page = patient.get("/home/appointments/wait")
-    first = timezone.now().date() + timedelta(days=40)
-    days = {"first_day": str(first), "last_day": str(first + timedelta(days=3))}
+    days = {"first_day": str(today() + 4 * DAY), "last_day": str(today() + 7 * DAY)}
     patient.send("/home/appointments/wait", page.form("first_day"), **days, doctor="")
     assert patient.location == "/home/appointments"
     page = patient.follow()
-    leave = (
-        next(one for one in page.forms if one.action.endswith("/leave"))
-        if any(one.action.endswith("/leave") for one in page.forms)
-        else None
-    )
-    if leave is None:
-        # A time was free at once, and is held.
-        assert "held for you" in page.text
-        return
+    leave = next(one for one in page.forms if one.action.endswith("/leave"))
     patient.send(leave.action, leave)
     assert patient.location == "/home/appointments"
+    assert WaitingPlace.objects.get().state == "left"
+
+
+def test_a_time_that_is_free_at_once_is_held_for_whoever_waits(patient: Visitor) -> None:
+    page = patient.get("/home/appointments/wait")
+    days = {"first_day": str(today() + DAY), "last_day": str(today() + 2 * DAY)}
+    patient.send("/home/appointments/wait", page.form("first_day"), **days, doctor="")
+    assert "held for you" in patient.follow().text
 
 
 def test_the_calendars_address_is_shown_once_and_can_be_taken_back(patient: Visitor) -> None:

@@ -25,8 +25,10 @@ _EMERGENCY = "This is an emergency. Do not wait for an appointment: call for hel
 
 @dataclass(frozen=True)
 class FollowUpTimes:
-    """What an assessment proposes: times, or `emergency` and none."""
+    """What an assessment proposes: times, or `emergency` and none; for whom, and where."""
 
+    patient_id: UUID
+    facility_id: UUID
     emergency: bool
     due_at: datetime
     proposal: Proposal | None
@@ -44,9 +46,9 @@ def propose_times(
     with act("follow_up.propose", by=by) as doing:
         row, facility, due_at = _sent(assessment, doing)
         if row.when_code in NOW:
-            return FollowUpTimes(True, due_at, None)
+            return FollowUpTimes(row.patient_id, facility.id, True, due_at, None)
         found = appointments.propose(row.patient, facility, due_at, practitioner=practitioner)
-        return FollowUpTimes(False, due_at, found)
+        return FollowUpTimes(row.patient_id, facility.id, False, due_at, found)
 
 
 def book_follow_up(

@@ -9,6 +9,7 @@ from bedside import assessment
 from bedside.assessment.report import Said
 from bedside.clinic.verbs import VERBS
 from bedside.intake import AnsweredQuestion
+from bedside.intake.urgency import RANKS
 
 T = TypeVar("T")
 
@@ -26,6 +27,8 @@ WHENS: Mapping[str, str] = {
     "within-2-weeks": "Within 2 weeks",
     "self-care": "Look after it at home",
 }
+URGENCIES: Mapping[int, str] = {RANKS[when]: words for when, words in WHENS.items()}
+"""How soon somebody should be seen, by the rank of it."""
 STEPS: Mapping[str, str] = {
     "submit": "Sent by the patient",
     "take": "Taken",
@@ -197,3 +200,9 @@ APPOINTMENT_STEPS = {
     "decline": "The offered time was let go",
     "expire": "The offered time was not taken in time",
 }
+AGAINST = {
+    "taken": "The doctor has somebody else at this time.",
+    "holiday": "The clinic is closed on this day.",
+    "hours": "This time is outside of the doctor's hours.",
+}
+"""What speaks against a time that staff want to book."""

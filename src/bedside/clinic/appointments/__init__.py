@@ -2,7 +2,7 @@
 
 from bedside.clinic.appointments.attending import REASONS, arrive, cancel, fulfil, no_show, undo
 from bedside.clinic.appointments.availability import WeeklyHours
-from bedside.clinic.appointments.booking import Prepared, Wish, book, place, prepare, reschedule
+from bedside.clinic.appointments.booking import Prepared, book, place, prepare, reschedule
 from bedside.clinic.appointments.calendars import (
     CalendarView,
     create_calendar,
@@ -11,9 +11,11 @@ from bedside.clinic.appointments.calendars import (
     read_calendar,
     revoke_calendar,
 )
+from bedside.clinic.appointments.days import find_day
 from bedside.clinic.appointments.finding import find_slots, practitioners, propose
 from bedside.clinic.appointments.listing import of_patient, read, read_appointments
 from bedside.clinic.appointments.offering import settle, sweep
+from bedside.clinic.appointments.previewing import preview
 from bedside.clinic.appointments.publishing import (
     add_holiday,
     close,
@@ -26,11 +28,14 @@ from bedside.clinic.appointments.publishing import (
 )
 from bedside.clinic.appointments.reach import appointments_visible_to, places_to_book
 from bedside.clinic.appointments.showing import show, view
+from bedside.clinic.appointments.timing import Wish
 from bedside.clinic.appointments.views import (
     AppointmentPage,
     AppointmentView,
+    DayOfTimes,
     HolidayView,
     Practitioner,
+    Preview,
     Proposal,
     ScheduleView,
     SlotPage,
@@ -53,9 +58,11 @@ __all__ = [
     "AppointmentPage",
     "AppointmentView",
     "CalendarView",
+    "DayOfTimes",
     "HolidayView",
     "Practitioner",
     "Prepared",
+    "Preview",
     "Proposal",
     "ScheduleView",
     "SlotPage",
@@ -75,6 +82,7 @@ __all__ = [
     "decline",
     "enter_until",
     "file_of",
+    "find_day",
     "find_slots",
     "fulfil",
     "join",
@@ -89,6 +97,7 @@ __all__ = [
     "places_to_book",
     "practitioners",
     "prepare",
+    "preview",
     "propose",
     "publish",
     "read",

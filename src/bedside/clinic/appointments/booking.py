@@ -1,7 +1,8 @@
 """Booking a time and moving it to another one.
 
 A patient books for themselves, and only what is offered. Staff book any time of a doctor of their
-facility; on top of somebody else only on purpose, with a reason, in a verb of its own.
+facility; on top of somebody else, on a holiday or outside of the doctor's hours only on purpose,
+with a reason, in a verb of its own.
 
 `prepare` and `place` are the two halves of booking, for acts of a room above that book as part of
 what they do.
@@ -18,17 +19,22 @@ from bedside.accounts import permissions
 from bedside.accounts.acts import Act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.appointments import rules
-from bedside.clinic.appointments.free import Free, free_times
 from bedside.clinic.appointments.lifecycle import must_allow
-from bedside.clinic.appointments.models import TAKE_TIME, Appointment, AppointmentStatus
+from bedside.clinic.appointments.models import Appointment, AppointmentStatus
 from bedside.clinic.appointments.offering import offer_places, settle
-from bedside.clinic.appointments.opening import openings
 from bedside.clinic.appointments.reach import find, find_place
-from bedside.clinic.appointments.saving import Taken, insert, save_if_unchanged, take_turns
+from bedside.clinic.appointments.saving import insert, save_if_unchanged, take_turns
 from bedside.clinic.appointments.showing import show_one
-from bedside.clinic.appointments.slots import bookable
+from bedside.clinic.appointments.timing import (
+    HOLIDAY,
+    HOURS,
+    REFUSALS,
+    TAKEN,
+    Wish,
+    against,
+    time_of,
+)
 from bedside.clinic.appointments.views import AppointmentView
-from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.appointments.writing import write_words
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.outbox import messages
@@ -37,26 +43,9 @@ from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import find_patient
 from bedside.clinic.patients.rules import must_be_registered
 from bedside.clinic.rules import must_be_current
-from bedside.errors import Conflict, Invalid
 from bedside.ids import new_id
 
 _MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """The time somebody wants: `start` is aware; `minutes` None is as long as is usual then.
-
-    `reason` is why the patient comes, `overbook_because` why they come on top of somebody else.
-    """
-
-    patient: UUID
-    facility: UUID
-    practitioner: UUID
-    start: datetime
-    minutes: int | None = None
-    reason: str = ""
-    overbook_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +61,9 @@ def book(wish: Wish, *, by: Actor) -> AppointmentView:
     """Book a time.
 
     Raises NotFound for a patient or facility out of reach, Invalid, Forbidden for a patient who
-    overbooks, and Conflict when the time is not free for doctor or patient, when the facility does
-    not care for the patient, or when a patient has booked enough.
+    overbooks, and Conflict when the time is not free for doctor or patient or not offered and no
+    reason is given, when the facility does not care for the patient, or when a patient has booked
+    enough.
     """
     settle()
     with prepared_act(_verb(wish.overbook_because, "book"), by=by) as doing:
@@ -116,15 +106,17 @@ def place(prepared: Prepared, *, doing: Act) -> Appointment:
     row, wish, by = prepared.row, prepared.wish, doing.by
     take_turns(row.patient_id, row.practitioner_id)
     row.booked_at = row.status_at = timezone.now()
-    row.start, row.end = _time(row, wish, by)
+    row.start, row.end = time_of(row, wish, by)
     if by.role == "patient":
         rules.must_have_room_ahead(by)
     if prepared.stored is not None:
         prepared.stored.attach(row)
-    row.overbooked = _on_top(row, wish)
+    objections = _must_be_meant(row, wish)
+    row.overbooked = TAKEN in objections
+    row.outside_hours = not {HOLIDAY, HOURS}.isdisjoint(objections)
     insert(row, "overbook" if row.overbooked else "book", by=by)
     messages.remind(row.id, row.patient_id, start=row.start, zone=row.facility.time_zone)
-    doing.note(overbooked=row.overbooked)
+    doing.note(overbooked=row.overbooked, outside_hours=row.outside_hours)
     return row
 
 
@@ -175,7 +167,7 @@ def _move(
     by = doing.by
     take_turns(row.patient_id, row.practitioner_id, wish.practitioner)
     moved = replace_time(row, wish, by)
-    overbooked = _on_top(moved, wish)
+    objections = _must_be_meant(moved, wish)
     save_if_unchanged(
         row,
         "move",
@@ -185,17 +177,18 @@ def _move(
         start=moved.start,
         end=moved.end,
         practitioner_id=wish.practitioner,
-        overbooked=overbooked,
+        overbooked=TAKEN in objections,
+        outside_hours=not {HOLIDAY, HOURS}.isdisjoint(objections),
     )
     messages.remind(row.id, row.patient_id, start=row.start, zone=row.facility.time_zone)
     if by.role == "doctor":
         messages.tell(MessageKind.MOVED, row.id, row.patient_id)
-    doing.note(overbooked=overbooked)
+    doing.note(overbooked=row.overbooked, outside_hours=row.outside_hours)
 
 
 def replace_time(row: Appointment, wish: Wish, by: Actor) -> Appointment:
     """Return the row as it would be at the wished time, without changing it."""
-    start, end = _time(row, wish, by)
+    start, end = time_of(row, wish, by)
     return Appointment(
         id=row.id,
         patient_id=row.patient_id,
@@ -221,59 +214,14 @@ def _length(row: Appointment, by: Actor) -> int | None:
     return None if by.role == "patient" else (row.end - row.start) // _MINUTE
 
 
-def _time(row: Appointment, wish: Wish, by: Actor) -> tuple[datetime, datetime]:
-    now = timezone.now()
-    if by.role == "patient":
-        offered = _offered(row, wish, now)
-        return offered.start, offered.end
-    rules.must_be_near(wish.start, now)
-    minutes = wish.minutes or _usual_minutes(row, wish)
-    rules.must_be_good_length(minutes)
-    return wish.start, wish.start + minutes * _MINUTE
+def _must_be_meant(row: Appointment, wish: Wish) -> tuple[str, ...]:
+    """Return what speaks against the time, codes of REFUSALS.
 
-
-def _offered(row: Appointment, wish: Wish, now: datetime) -> Free:
-    """The free time that a patient wants. Raises Conflict when it is not offered (any more)."""
-    if wish.minutes is not None:
-        raise Invalid(fields={"minutes": "How long it takes is up to the clinic."})
-    if not now <= wish.start <= now + rules.PATIENTS_BOOK_AHEAD:
-        raise Conflict(rules.NOT_OFFERED)
-    found = free_times(
-        row.facility,
-        Interval(wish.start, wish.start + _MINUTE),
-        now=now,
-        practitioner=wish.practitioner,
-        patient=row.patient_id,
-        besides=row.id,
-    )
-    for free in found:
-        if free.start == wish.start:
-            return free
-    raise Conflict(rules.NOT_OFFERED)
-
-
-def _usual_minutes(row: Appointment, wish: Wish) -> int:
-    """How long appointments are that begin then, by the doctor's hours."""
-    within = Interval(wish.start, wish.start + _MINUTE)
-    for hours in openings(row.facility, within, practitioner=wish.practitioner).values():
-        for slot in bookable(hours, within, now=wish.start):
-            return (slot.end - slot.start) // _MINUTE
-    return rules.MINUTES
-
-
-def _on_top(row: Appointment, wish: Wish) -> bool:
-    """Whether the doctor has somebody else at this time.
-
-    Raises Taken when that was not meant. Two at once both see the one who was faster (`take_turns`)
-    and what is written here is seen by the database too, which has the last word.
+    Raises Taken, Closed or OutsideHours when that was not meant. Two at once both see the one who
+    was faster (`take_turns`) and what is written here is seen by the database too, which has the
+    last word.
     """
-    others = Appointment.objects.filter(
-        practitioner=row.practitioner_id,
-        status__in=TAKE_TIME,
-        start__lt=row.end,
-        end__gt=row.start,
-    ).exclude(id=row.id)
-    taken = others.exists()
-    if taken and not wish.overbook_because:
-        raise Taken
-    return taken
+    objections = against(row)
+    if objections and not wish.overbook_because:
+        raise REFUSALS[objections[0]]
+    return objections

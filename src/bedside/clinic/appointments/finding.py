@@ -1,19 +1,19 @@
 """Looking for a free time, and what times an urgency proposes."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
 
 from bedside import accounts
-from bedside.accounts.acts import act
+from bedside.accounts.acts import Act, act
 from bedside.audit import Actor
 from bedside.clinic.appointments import rules
 from bedside.clinic.appointments.free import Free, free_times, times_before
 from bedside.clinic.appointments.offering import settle
 from bedside.clinic.appointments.reach import find_place
 from bedside.clinic.appointments.showing import show_slots
-from bedside.clinic.appointments.slots import HORIZON
 from bedside.clinic.appointments.views import Practitioner, Proposal, SlotPage, SlotPlace
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.facilities.models import Facility
@@ -53,14 +53,23 @@ def find_slots(
         _must_be_allowed(since, until, limit)
         place = find_place(facility, by=by)
         doing.chain = place.id
-        who = by.patient if by.role == "patient" else None
-        if patient is not None:
-            who = find_patient(patient, by=by).id
-            doing.about(who)
+        who = whose(patient, doing)
         found = _page(place, _bounded(since, until, by), practitioner, who, after, limit)
         page = found[:limit]
         following = (page[-1].start, page[-1].practitioner) if len(found) > limit else None
         return SlotPage(place.id, place.time_zone, show_slots(page), following)
+
+
+def whose(patient: UUID | None, doing: Act) -> UUID | None:
+    """Return whose own appointments the times must not overlap: a patient's, or a named one's.
+
+    Raises NotFound for a patient out of reach.
+    """
+    if patient is None:
+        return doing.by.patient if doing.by.role == "patient" else None
+    who = find_patient(patient, by=doing.by).id
+    doing.about(who)
+    return who
 
 
 def practitioners(facility: UUID, *, by: Actor) -> list[Practitioner]:
@@ -69,8 +78,12 @@ def practitioners(facility: UUID, *, by: Actor) -> list[Practitioner]:
         place = find_place(facility, by=by)
         doing.chain = place.id
         names = accounts.names_of(rules.practitioners_at(place.id).values_list("id", flat=True))
-        found = [Practitioner(user, name) for user, name in names.items()]
-        return sorted(found, key=lambda one: (one.name is None, sort_key(one.name or ""), one.id))
+        return by_name(Practitioner(user, name) for user, name in names.items())
+
+
+def by_name(found: Iterable[Practitioner]) -> list[Practitioner]:
+    """Return doctors by name, those whose name does not open at the end."""
+    return sorted(found, key=lambda one: (one.name is None, sort_key(one.name or ""), one.id))
 
 
 def propose(
@@ -103,8 +116,7 @@ def _must_be_allowed(since: datetime, until: datetime, limit: int) -> None:
 def _bounded(since: datetime, until: datetime, by: Actor) -> Interval:
     """What of a stretch of time somebody may book at all."""
     now = timezone.now()
-    ahead = rules.PATIENTS_BOOK_AHEAD if by.role == "patient" else HORIZON
-    return Interval(max(since, now), min(until, now + ahead))
+    return Interval(max(since, now), min(until, now + rules.bookable_ahead(by)))
 
 
 def _page(

@@ -1,13 +1,14 @@
 """The times that are free: what doctors offer, without what is taken."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
+from bedside.clinic.appointments.availability import Availability
 from bedside.clinic.appointments.models import TAKE_TIME, Appointment
 from bedside.clinic.appointments.opening import openings
 from bedside.clinic.appointments.slots import bookable
@@ -28,6 +29,48 @@ class Free:
     practitioner: UUID
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What doctors offer around a stretch of time, and when they or the patient are taken."""
+
+    hours: Mapping[UUID, Availability]
+    taken: Mapping[UUID | None, list[Interval]]
+
+    def free(self, within: Interval, *, now: datetime, at_most: int = 200) -> list[Free]:
+        """Return what is free in a part of that stretch, in order; no query."""
+        found = [
+            Free(slot.start, slot.end, doctor)
+            for doctor, hours in self.hours.items()
+            for slot in bookable(
+                hours, within, now=now, busy=self._busy(doctor, within), at_most=at_most
+            )
+        ]
+        return sorted(found)[:at_most]
+
+    def _busy(self, doctor: UUID, within: Interval) -> list[Interval]:
+        """When doctor or patient are taken around then."""
+        end = within.end + timedelta(minutes=LONGEST_APPOINTMENT)
+        both = (*self.taken.get(doctor, ()), *self.taken.get(None, ()))
+        return [one for one in both if one.start < end and within.start < one.end]
+
+
+def offered(
+    facility: Facility,
+    within: Interval,
+    *,
+    practitioner: UUID | None = None,
+    patient: UUID | None = None,
+    besides: UUID | None = None,
+) -> Offered:
+    """Return what is offered within an interval, by one doctor or all of them: six queries at most.
+
+    A doctor is taken wherever they are, by an overbooked appointment too; `patient` is not offered
+    what overlaps their own. The appointment `besides` counts as gone.
+    """
+    hours = openings(facility, within, practitioner=practitioner)
+    return Offered(hours, _taken(hours, within, patient=patient, besides=besides))
+
+
 def free_times(
     facility: Facility,
     within: Interval,
@@ -38,21 +81,9 @@ def free_times(
     besides: UUID | None = None,
     at_most: int = 200,
 ) -> list[Free]:
-    """Return free times that start within an interval, in order: of one doctor or of all of them.
-
-    A doctor is taken wherever they are, by an overbooked appointment too; `patient` is not offered
-    what overlaps their own. The appointment `besides` counts as gone. Six queries at most.
-    """
-    hours = openings(facility, within, practitioner=practitioner)
-    taken = _taken(hours, within, patient=patient, besides=besides)
-    found = [
-        Free(slot.start, slot.end, doctor)
-        for doctor, offered in hours.items()
-        for slot in bookable(
-            offered, within, now=now, busy=taken[doctor] + taken[None], at_most=at_most
-        )
-    ]
-    return sorted(found)[:at_most]
+    """Return free times that start within an interval, in order; see `offered`."""
+    found = offered(facility, within, practitioner=practitioner, patient=patient, besides=besides)
+    return found.free(within, now=now, at_most=at_most)
 
 
 def times_before(

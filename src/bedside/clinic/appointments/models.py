@@ -135,6 +135,13 @@ class CancelReason(models.TextChoices):
     NOT_ANSWERED = "not-answered", "The offered time was not taken in time"
 
 
+class News(models.TextChoices):
+    """What the clinic did to an appointment, for its patient to see on their page."""
+
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
 class Appointment(HasDocument):
     """A patient and a doctor meet: at a facility, from `start` up to and without `end` (UTC)."""
 
@@ -151,6 +158,8 @@ class Appointment(HasDocument):
     status = models.CharField(max_length=12, choices=AppointmentStatus.choices)
     overbooked = models.BooleanField(default=False)
     """Whether it was put on top of another one on purpose."""
+    outside_hours = models.BooleanField(default=False)
+    """Whether it was put where nobody is seen on purpose: outside of the hours, on a holiday."""
     held_until = models.DateTimeField(null=True, blank=True)
     """Until when a proposed one may be taken."""
     cancel_reason = models.CharField(max_length=20, blank=True, choices=CancelReason.choices)
@@ -165,6 +174,8 @@ class Appointment(HasDocument):
     booked_at = models.DateTimeField(default=timezone.now)
     status_at = models.DateTimeField(default=timezone.now)
     """Since when it has its status."""
+    news = models.CharField(max_length=12, blank=True, choices=News.choices)
+    """The last that the clinic did, until the patient says that they have seen it."""
 
     class Meta:
         constraints: ClassVar = [

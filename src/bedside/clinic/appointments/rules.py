@@ -91,6 +91,11 @@ def must_be_near(start: datetime, now: datetime) -> None:
         raise Invalid(fields={"start": "Choose a time from now on, within two years."})
 
 
+def bookable_ahead(by: Actor) -> timedelta:
+    """Return how far ahead somebody can book."""
+    return PATIENTS_BOOK_AHEAD if by.role == "patient" else HORIZON
+
+
 def must_be_good_length(minutes: int) -> None:
     """Raise Invalid when an appointment is too short or too long."""
     shortest, longest = SHORTEST_APPOINTMENT, LONGEST_APPOINTMENT

@@ -63,7 +63,7 @@ def view(
     """Return the view of a row whose document is opened; `row.facility` must be at hand."""
     words = body if isinstance(body, dict) else {}
     place = row.facility
-    says_why = row.overbooked and by.role == "doctor"
+    says_why = (row.overbooked or row.outside_hours) and by.role == "doctor"
     return AppointmentView(
         id=row.id,
         patient_id=row.patient_id,
@@ -78,6 +78,7 @@ def view(
         end=row.end,
         status=row.status,
         overbooked=row.overbooked,
+        outside_hours=row.outside_hours,
         held_until=row.held_until,
         cancel_reason=row.cancel_reason,
         booked_at=row.booked_at,

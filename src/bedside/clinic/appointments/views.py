@@ -42,6 +42,44 @@ class SlotPage:
 
 
 @dataclass(frozen=True)
+class DayOfTimes:
+    """The free times of one local day; `zone` is the facility's, `today` the day it is there.
+
+    `earlier` and `later` are the nearest days with free times, None when there is none from today
+    on, or until `looked_until`.
+    """
+
+    facility_id: uuid.UUID
+    zone: str
+    day: date
+    today: date
+    slots: list[SlotView]
+    earlier: date | None
+    later: date | None
+    looked_until: date
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What booking a time would be, before anybody books it. Times are in UTC.
+
+    `practitioner` is a name, None when it does not open. `against` says in codes what speaks
+    against the time (see `timing.REFUSALS`): staff can book it all the same, with a reason. `also`
+    are others who are free at exactly this time.
+    """
+
+    facility: str
+    address: str
+    zone: str
+    practitioner_id: uuid.UUID
+    practitioner: str | None
+    start: datetime
+    end: datetime
+    against: tuple[str, ...]
+    also: tuple[Practitioner, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """Something that happened to an appointment; `by` is a name, empty for a patient or Bedside."""
 
@@ -75,6 +113,7 @@ class AppointmentView:
     end: datetime
     status: str
     overbooked: bool
+    outside_hours: bool
     held_until: datetime | None
     cancel_reason: str
     booked_at: datetime

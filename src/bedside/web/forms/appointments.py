@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
 
@@ -37,23 +38,42 @@ class SlotField(forms.Field):
 
 
 class LookForm(forms.Form):
-    """Which free times are shown: from which day on, with whom. Nothing about a person."""
+    """Which free times are shown: of which day, with whom; or which one is chosen. Nothing about a
+    person."""
 
     doctor = forms.UUIDField(required=False)
     day = forms.DateField(required=False)
+    slot = SlotField(required=False)
 
 
-class BookForm(base.PageForm):
+class TimeForm(base.PageForm):
+    """A chosen time, carried along."""
+
+    slot = SlotField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a time when none came along."""
+        said: dict[str, Any] = super().clean() or {}
+        if not said.get("slot"):
+            self.add_error(None, "Choose one of the times")
+        return said
+
+
+class BookForm(TimeForm):
     """A chosen time, and why the patient comes."""
 
-    slot = SlotField(error_messages={"required": "Choose one of the times"})
-    reason = base.line("Why you come", longest=limits.REASON, required=False)
+    reason = base.prose("Why you come (optional)", longest=limits.REASON, rows=2)
 
 
-class MoveForm(base.PageForm):
+class VisitForm(TimeForm):
+    """A chosen time and why a patient comes, in the words of staff."""
+
+    reason = base.prose("Reason for the visit (optional)", longest=limits.REASON, rows=2)
+
+
+class MoveForm(TimeForm):
     """Another time for an appointment."""
 
-    slot = SlotField(error_messages={"required": "Choose one of the times"})
     version = base.version()
 
 

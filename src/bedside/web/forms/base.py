@@ -7,12 +7,12 @@ What the browser checks, the server checks again; the browser's own bubbles are 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Self, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from bedside.errors import Invalid, Stale
 from bedside.limits import EMAIL, PASSWORD, at_most, normal_newlines
@@ -72,6 +72,17 @@ class PageForm(forms.Form):
         if not error.fields:
             self.add_error(None, error.detail)
 
+    def renewed(self, version: int) -> Self:
+        """Return this form with all that was written, for the version that is stored now.
+
+        Whoever was refused as late sees what changed and can send it again; with the old version
+        they would be refused for ever.
+        """
+        sent = cast(QueryDict, self.data).copy()
+        sent[self.add_prefix("version")] = str(version)
+        self.data = sent
+        return self
+
     def problems(self) -> list[tuple[str, str]]:
         """Return (id of the control, sentence) for each problem, in the order of the page."""
         listed = [("", str(sentence)) for sentence in self.non_field_errors()]
@@ -105,10 +116,16 @@ def too_long(longest: int) -> str:
     return f"{at_most(longest)} Now there are %(show_value)d."
 
 
-def prose(label: str, *, longest: int, required: str, rows: int = 5, **kwargs: Any) -> TextField:
-    """Return a field for a text of several lines; `required` is said when it is empty."""
+def prose(
+    label: str, *, longest: int, required: str = "", rows: int = 5, **kwargs: Any
+) -> TextField:
+    """Return a field for a text of several lines; `required` is said when it is empty, if at all.
+
+    Enter begins a line in it and never sends the form.
+    """
     return TextField(
         label=label,
+        required=bool(required),
         max_length=longest,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": required, "max_length": too_long(longest)},

@@ -1,5 +1,6 @@
 """The doctor's side of appointments: the day that is shown, booking, cancelling, hours."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -7,11 +8,19 @@ from uuid import UUID
 from django import forms
 
 from bedside import limits
-from bedside.clinic.appointments import REASONS, WeeklyHours
+from bedside.clinic.appointments import REASONS, Practitioner, WeeklyHours
 from bedside.web.cursors import MomentField
 from bedside.web.forms import base
-from bedside.web.forms.appointments import SlotField, WaitForm
+from bedside.web.forms.appointments import (
+    MoveForm,
+    Slot,
+    SlotField,
+    TimeForm,
+    VisitForm,
+    WaitForm,
+)
 from bedside.web.forms.encounters import LocalTime, moments_at
+from bedside.web.wording import URGENCIES
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EVERYBODY = "all"
@@ -29,23 +38,28 @@ class DiaryForm(forms.Form):
 
 
 class LookForm(forms.Form):
-    """For whom a time is looked for, where, with whom and from which day on: ids and a day."""
+    """For whom a time is looked for, where, with whom, of which day, which one is chosen, and what
+    it follows: ids, a day and a time."""
 
     patient = forms.UUIDField(required=False)
     facility = forms.UUIDField(required=False)
     doctor = forms.UUIDField(required=False)
     day = forms.DateField(required=False)
-
-
-class StaffTimeForm(base.PageForm):
-    """A time: one of those that are free, or any other one, for so many minutes."""
-
     slot = SlotField(required=False)
+    minutes = forms.IntegerField(required=False, min_value=1, max_value=999)
+    assessment = forms.UUIDField(required=False)
+    encounter = forms.UUIDField(required=False)
+
+
+class OtherTimeForm(base.PageForm):
+    """Any other time than those that are free; it only leads to the page that asks."""
+
     start = LocalTime(
-        label="Another time",
-        help_text="Any day and time, also outside of the hours.",
-        required=False,
-        error_messages={"invalid": "Write a day and a time, such as 2026-03-02 09:15"},
+        label="Day and time",
+        error_messages={
+            "required": "Write a day and a time",
+            "invalid": "Write a day and a time, such as 2026-03-02 09:15",
+        },
     )
     minutes = forms.IntegerField(
         label="Minutes",
@@ -55,55 +69,60 @@ class StaffTimeForm(base.PageForm):
         max_value=999,
         error_messages={"invalid": "Write the minutes in digits"},
     )
-    overbook_because = base.line(
-        "Overbook because",
-        longest=limits.REASON,
-        required=False,
-        help_text="Only to put the patient on top of somebody else. It is marked and on record.",
-    )
-    unseen = frozenset({"slot"})
+    practitioner = forms.ChoiceField(label="With")
 
-    def __init__(self, *args: Any, zone: str, doctor: UUID, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: str, doctors: Sequence[Practitioner], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._zone, self._doctor = zone, doctor
+        self._zone = zone
+        known = [(str(one.id), one.name or "(name not opened)") for one in doctors]
+        self.fields["practitioner"].choices = known  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for a time when there is none, and for a clear one when the clocks change."""
-        said: dict[str, Any] = super().clean() or {}
-        start = said.get("start")
-        if not self.errors and not said.get("slot") and start is None:
-            self.add_error("start", "Press a free time, or write another one")
-        if start is not None and len(moments_at(start, self._zone)) != 1:
-            self.add_error("start", _CLOCKS_CHANGE)
-        return said
+    def clean_start(self) -> datetime:
+        """Return the moment; ask for a clear one when the clocks change."""
+        try:
+            found = moments_at(self.cleaned_data["start"], self._zone)
+        except OverflowError:
+            raise forms.ValidationError("Choose a time within two years.") from None
+        if len(found) != 1:
+            raise forms.ValidationError(_CLOCKS_CHANGE)
+        return found[0]
 
     @property
-    def start_at(self) -> datetime:
-        """The wanted moment."""
+    def slot(self) -> Slot:
+        """The wished time, and with whom."""
         said = self.cleaned_data
-        if said["slot"]:
-            pressed: datetime = said["slot"][0]
-            return pressed
-        return moments_at(said["start"], self._zone)[0]
-
-    @property
-    def practitioner(self) -> UUID:
-        """The doctor of the pressed time, or the one whose times are shown."""
-        slot = self.cleaned_data["slot"]
-        return slot[1] if slot else self._doctor
+        return said["start"], UUID(said["practitioner"])
 
 
-class StaffBookForm(StaffTimeForm):
+class _AgainstForm(TimeForm):
+    """A chosen time, and why it is booked although something speaks against it."""
+
+    for_minutes = forms.IntegerField(
+        required=False, min_value=1, max_value=999, widget=forms.HiddenInput
+    )
+    overbook_because = base.prose(
+        "Why it is booked all the same",
+        longest=limits.REASON,
+        rows=2,
+        help_text="It is marked and on record.",
+    )
+
+    def ask_why(self, against: Sequence[str]) -> None:
+        """Ask why only where something speaks against the time."""
+        if not against:
+            del self.fields["overbook_because"]
+
+
+class StaffBookForm(VisitForm, _AgainstForm):
     """A time for a patient, and why they come."""
 
-    reason = base.line("Why they come", longest=limits.REASON, required=False)
-    field_order = ["reason", "start", "minutes", "overbook_because"]
+    field_order = ("reason", "overbook_because")
 
 
-class StaffMoveForm(StaffTimeForm):
+class StaffMoveForm(MoveForm, _AgainstForm):
     """Another time for an appointment."""
-
-    version = base.version()
 
 
 class StaffCancelForm(base.PageForm):
@@ -126,7 +145,7 @@ class StaffWaitForm(WaitForm):
 
     urgency = forms.TypedChoiceField(
         label="How urgent",
-        choices=[("", "As it comes"), (2, "Within a day"), (3, "Within days"), (4, "Within weeks")],
+        choices=[("", "As it comes"), *((rank, URGENCIES[rank]) for rank in (2, 3, 4))],
         coerce=int,
         empty_value=None,
         required=False,

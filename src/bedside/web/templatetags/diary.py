@@ -1,11 +1,13 @@
 """Appointments in words: times on a clinic's clock (`{{ start|clock:zone }}`), and states."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.dateformat import format as formatted
 
-from bedside.web.views.clocks import day_and_time, on_the_wall
-from bedside.web.wording import APPOINTMENT_STEPS, APPOINTMENTS
+from bedside.web.views.clocks import day_and_time, on_the_wall, whose_clock
+from bedside.web.wording import APPOINTMENT_STEPS, APPOINTMENTS, URGENCIES
 
 register = template.Library()
 
@@ -23,6 +25,24 @@ def at_clinic(moment: datetime, zone: str) -> str:
 
 
 @register.filter
+def clock_name(zone: str) -> str:
+    """Return whose clock a zone is: "London time"."""
+    return whose_clock(zone)
+
+
+@register.filter
+def whole_days(last: datetime, zone: str) -> str:
+    """Return the last day of a stretch of whole days, which ends with the midnight after it."""
+    return formatted((last - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)), "l j F Y")
+
+
+@register.filter
+def day_of(moment: datetime, zone: str) -> str:
+    """Return the day on a clinic's clock."""
+    return formatted(moment.astimezone(ZoneInfo(zone)), "l j F Y")
+
+
+@register.filter
 def standing(status: str) -> str:
     """Return how an appointment stands."""
     return APPOINTMENTS.get(status, status)
@@ -32,3 +52,9 @@ def standing(status: str) -> str:
 def happened(event: str) -> str:
     """Return what happened to an appointment."""
     return APPOINTMENT_STEPS.get(event, event)
+
+
+@register.filter
+def how_soon(rank: int) -> str:
+    """Return how urgently somebody waits."""
+    return URGENCIES.get(rank, "As it comes")

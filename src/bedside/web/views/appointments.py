@@ -16,7 +16,7 @@ from bedside import clinic
 from bedside.clinic import appointments
 from bedside.clinic.appointments import AppointmentView
 from bedside.clinic.models import Facility
-from bedside.errors import Conflict, Invalid
+from bedside.errors import Conflict, Invalid, NotFound
 from bedside.web.access import View, page
 from bedside.web.cursors import moment_text
 from bedside.web.errors import status_of
@@ -103,10 +103,17 @@ def path_of(appointment: UUID) -> str:
 def chosen_place(
     request: PageRequest, wanted: UUID | None
 ) -> tuple[Facility | None, list[Facility]]:
-    """Return the clinic that is meant, and all where the doctor works: the first if none is."""
+    """Return the clinic that is meant, and all where the doctor works: the first if none is.
+
+    Raises NotFound for one where they do not work.
+    """
     places = clinic.facilities_of(request.actor)
-    found = next((place for place in places if place.id == wanted), None)
-    return found or next(iter(places), None), places
+    if wanted is None:
+        return next(iter(places), None), places
+    for place in places:
+        if place.id == wanted:
+            return place, places
+    raise NotFound
 
 
 def _diary_page(request: PageRequest) -> HttpResponse:

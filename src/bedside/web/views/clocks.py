@@ -11,7 +11,7 @@ from bedside.intake.urgency import NOW
 
 
 def due_in_words(view: AssessmentView) -> str:
-    """Return "by Monday 3 March 2025, 14:05 (Europe/Berlin)", or nothing before it was sent.
+    """Return "by Monday 3 March 2025, 14:05 (Berlin time)", or nothing before it was sent.
 
     Sending is what starts the clock; an emergency has none.
     """
@@ -19,7 +19,7 @@ def due_in_words(view: AssessmentView) -> str:
         return ""
     zone = clinic.zone_of(view.facility_id)
     local = view.due_at.astimezone(ZoneInfo(zone))
-    return f"by {formatted(local, 'l j F Y, H:i')} ({zone})"
+    return f"by {formatted(local, 'l j F Y, H:i')} ({whose_clock(zone)})"
 
 
 def on_the_wall(moment: datetime, zone: str) -> str:
@@ -36,6 +36,12 @@ def day_and_time(moment: datetime, zone: str) -> str:
     """Return "Monday 2 March 2026, 09:00" as it is at a clinic; see `on_the_wall`."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{formatted(local, 'l j F Y')}, {on_the_wall(moment, zone)}"
+
+
+def whose_clock(zone: str) -> str:
+    """Return what people call a zone: "London time" for Europe/London; "UTC" has no place."""
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return f"{place} time" if "/" in zone else zone
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -1,9 +1,8 @@
 """The patient's own appointments: booking, moving, cancelling, waiting for a free time."""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.utils import timezone
 from bedside import clinic
 from bedside.clinic import appointments
 from bedside.clinic.appointments import AppointmentView, Wish
-from bedside.errors import Conflict, Invalid, NotFound
+from bedside.errors import BedsideError, Conflict, Invalid, NotFound, Stale
 from bedside.web.access import page
 from bedside.web.errors import status_of
 from bedside.web.forms.appointments import (
@@ -22,16 +21,15 @@ from bedside.web.forms.appointments import (
     CancelForm,
     LookForm,
     MoveForm,
+    Slot,
     WaitForm,
+    slot_text,
 )
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import form_page, go_to
-from bedside.web.views.times import by_day, first_moment
+from bedside.web.views.times import confirm_page, day_context
 
-DAYS = 14
-"""Of free times on one page."""
-SLOTS = 100
 MINE = "/home/appointments"
 
 
@@ -55,19 +53,8 @@ def mine(request: PageRequest) -> HttpResponse:
 
 @page("chart.read_own", "GET", "POST")
 def book(request: PageRequest) -> HttpResponse:
-    """Show free times, or book one of them."""
-    patient, facility = _patient(request), _clinic(request)
-    form = BookForm(request.POST or None)
-    if form.is_valid():
-        start, practitioner = form.cleaned_data["slot"]
-        wish = Wish(patient, facility, practitioner, start, reason=form.cleaned_data["reason"])
-        try:
-            made = appointments.book(wish, by=request.actor)
-        except (Invalid, Conflict) as error:
-            return _times_page(request, facility, form, refused=error)
-        messages.success(request, "Your appointment is booked.")
-        return go_to(f"{MINE}/{made.id}")
-    return _times_page(request, facility, form)
+    """Show the free times of a day, ask whether the chosen one is meant, and book it."""
+    return _Choosing(request, _clinic(request)).book()
 
 
 @page("chart.read_own", "GET")
@@ -98,24 +85,11 @@ def cancel(request: PageRequest, appointment: UUID) -> HttpResponse:
 
 @page("chart.read_own", "GET", "POST")
 def move(request: PageRequest, appointment: UUID) -> HttpResponse:
-    """Show other free times, or take one of them instead."""
+    """Show other free times, ask whether the chosen one is meant, and take it instead."""
     view = appointments.read(appointment, by=request.actor)
-    form = MoveForm(request.POST or None, initial={"version": view.version})
-    if form.is_valid():
-        start, practitioner = form.cleaned_data["slot"]
-        try:
-            moved = appointments.reschedule(
-                appointment,
-                start=start,
-                practitioner=practitioner,
-                version=form.cleaned_data["version"],
-                by=request.actor,
-            )
-        except (Invalid, Conflict) as error:
-            return _times_page(request, view.facility_id, form, refused=error, moving=view)
-        messages.success(request, "Your appointment is at another time now.")
-        return go_to(f"{MINE}/{moved.id}")
-    return _times_page(request, view.facility_id, form, moving=view)
+    if "move" not in view.may:
+        return _one_page(request, view, refused=Conflict())
+    return _Choosing(request, view.facility_id, moving=view).move(view)
 
 
 @page("chart.read_own", "POST")
@@ -159,9 +133,11 @@ def wait(request: PageRequest) -> HttpResponse:
         except Conflict as error:
             form.add_error(None, error.detail)
         else:
-            messages.success(request, "You wait for a time. When one is free it is held for you.")
+            messages.success(
+                request, "You are on the waiting list. When a time is free it is held for you."
+            )
             return go_to(MINE)
-    context = {"title": "Wait for an earlier time", "button": "Wait"}
+    context = {"title": "Wait for an earlier time", "button": "Put me on the waiting list"}
     return form_page(request, "web/appointments/wait.html", form, **context)
 
 
@@ -169,7 +145,7 @@ def wait(request: PageRequest) -> HttpResponse:
 def leave(request: PageRequest, place: UUID) -> HttpResponse:
     """Wait no longer."""
     appointments.leave(place, version=stated_version(request), by=request.actor)
-    messages.success(request, "You do not wait any more.")
+    messages.success(request, "You are off the waiting list.")
     return go_to(MINE)
 
 
@@ -211,37 +187,117 @@ def _one_page(
     return render(request, "web/appointments/one.html", context, status=status)
 
 
-def _times_page(
-    request: PageRequest,
-    facility: UUID,
-    form: BookForm | MoveForm,
-    *,
-    refused: Invalid | Conflict | None = None,
-    moving: AppointmentView | None = None,
-) -> HttpResponse:
-    """Show free times by day, from the chosen one on."""
-    look = LookForm(request.GET)
-    chosen: dict[str, Any] = look.cleaned_data if look.is_valid() else {}
-    zone = ZoneInfo(clinic.zone_of(facility))
-    first = first_moment(chosen.get("day"), zone)
-    found = appointments.find_slots(
-        facility,
-        since=first,
-        until=first + timedelta(days=DAYS),
-        practitioner=chosen.get("doctor"),
-        limit=SLOTS,
-        by=request.actor,
-    )
-    context = {
-        "form": form,
-        "refused": refused,
-        "moving": moving,
-        "days": by_day(found.slots, zone),
-        "zone": str(zone),
-        "doctor": chosen.get("doctor"),
-        "doctors": appointments.practitioners(facility, by=request.actor),
-        "first": first.astimezone(zone).date(),
-        "later": (first + timedelta(days=DAYS)).astimezone(zone).date(),
-    }
-    status = status_of(refused) if refused else 422 if form.errors else 200
-    return render(request, "web/appointments/times.html", context, status=status)
+class _Choosing:
+    """A patient chooses a time at a clinic, for a new appointment or instead of one they have."""
+
+    def __init__(
+        self, request: PageRequest, facility: UUID, *, moving: AppointmentView | None = None
+    ) -> None:
+        self._request, self._facility, self._moving = request, facility, moving
+        self._patient = _patient(request)
+        look = LookForm(request.GET)
+        self._is_clear = look.is_valid()
+        self._chosen = look.cleaned_data
+
+    def book(self) -> HttpResponse:
+        """Book the chosen time once they have said yes."""
+        form = BookForm(self._request.POST or None, initial=self._initial())
+        if not form.is_valid():
+            return self._asked(form)
+        wish = self._wish(*form.cleaned_data["slot"], reason=form.cleaned_data["reason"])
+        try:
+            made = appointments.book(wish, by=self._request.actor)
+        except Invalid as error:
+            return self._refused(form, error)
+        except Conflict as error:
+            return self._day_page(refused=error)
+        messages.success(self._request, "Your appointment is booked.")
+        return go_to(f"{MINE}/{made.id}")
+
+    def move(self, view: AppointmentView) -> HttpResponse:
+        """Move to the chosen time once they have said yes."""
+        initial = {**self._initial(), "version": view.version}
+        form = MoveForm(self._request.POST or None, initial=initial)
+        if not form.is_valid():
+            return self._asked(form)
+        start, practitioner = form.cleaned_data["slot"]
+        try:
+            moved = appointments.reschedule(
+                view.id,
+                start=start,
+                practitioner=practitioner,
+                version=form.cleaned_data["version"],
+                by=self._request.actor,
+            )
+        except Stale as error:
+            return self._refused(form.renewed(view.version), error)
+        except (Invalid, Conflict) as error:
+            return self._day_page(refused=error)
+        messages.success(self._request, "Your appointment is at another time now.")
+        return go_to(f"{MINE}/{moved.id}")
+
+    def _asked(self, form: BookForm | MoveForm) -> HttpResponse:
+        """Show the page that asks when a time is chosen, the free times otherwise."""
+        slot = form.cleaned_data.get("slot") if form.is_bound else self._chosen.get("slot")
+        if not slot:
+            return self._day_page(form)
+        try:
+            return self._confirm_page(form, slot)
+        except (Invalid, Conflict) as error:
+            return self._day_page(refused=error)
+
+    def _refused(self, form: BookForm | MoveForm, error: Invalid | Stale) -> HttpResponse:
+        slot = form.cleaned_data["slot"]
+        if isinstance(error, Invalid):
+            form.take(error)
+        return self._confirm_page(form, slot, refused=error)
+
+    def _initial(self) -> dict[str, Any]:
+        slot = self._chosen.get("slot")
+        return {"slot": slot_text(*slot)} if slot else {}
+
+    def _wish(self, start: datetime, practitioner: UUID, *, reason: str = "") -> Wish:
+        return Wish(self._patient, self._facility, practitioner, start, reason=reason)
+
+    def _confirm_page(
+        self, form: BookForm | MoveForm, slot: Slot, *, refused: BedsideError | None = None
+    ) -> HttpResponse:
+        moving = self._moving
+        return confirm_page(
+            self._request,
+            form,
+            appointments.preview(
+                self._wish(*slot), moving=moving.id if moving else None, by=self._request.actor
+            ),
+            kept=self._kept(),
+            refused=refused,
+            layout="web/base.html",
+            moving=moving,
+        )
+
+    def _kept(self) -> dict[str, Any]:
+        return {name: self._chosen.get(name) for name in ("doctor", "day")}
+
+    def _day_page(
+        self, form: BookForm | MoveForm | None = None, *, refused: BedsideError | None = None
+    ) -> HttpResponse:
+        """Show the free times of a day."""
+        moving, doctor = self._moving, self._chosen.get("doctor")
+        found = appointments.find_day(
+            self._facility,
+            day=self._chosen.get("day"),
+            practitioner=doctor,
+            besides=moving.id if moving else None,
+            by=self._request.actor,
+        )
+        context = {
+            "form": form,
+            "refused": refused,
+            "moving": moving,
+            "is_clear": self._is_clear,
+            "doctor": doctor,
+            "doctors": appointments.practitioners(self._facility, by=self._request.actor),
+            **day_context(found, self._request.path, {"doctor": doctor}),
+        }
+        status = status_of(refused) if refused else 422 if form and form.errors else 200
+        return render(self._request, "web/appointments/times.html", context, status=status)

@@ -62,7 +62,7 @@ def remove_hours(request: PageRequest, facility: UUID) -> HttpResponse:
         appointments.publish(facility, rows, version=version, by=request.actor)
     except Conflict as error:
         return _schedule_page(request, facility, refused=error)
-    messages.success(request, "These hours are taken out.")
+    messages.success(request, "These hours are removed.")
     return go_to(path_of(facility))
 
 

@@ -1,9 +1,8 @@
 """The doctor books, moves and puts on the waiting list: for a patient, with any doctor there."""
 
-from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,101 +12,52 @@ from bedside import clinic
 from bedside.clinic import PatientView, appointments
 from bedside.clinic.appointments import AppointmentView, Wish
 from bedside.clinic.models import Facility
-from bedside.errors import BedsideError, Conflict, Invalid, NotFound
+from bedside.errors import BedsideError, Conflict, Invalid
 from bedside.web.access import page
 from bedside.web.errors import status_of
+from bedside.web.forms.appointments import Slot, slot_text
 from bedside.web.forms.base import stated_version
 from bedside.web.forms.schedules import (
     LookForm,
+    OtherTimeForm,
     StaffBookForm,
     StaffMoveForm,
-    StaffTimeForm,
     StaffWaitForm,
 )
 from bedside.web.request import PageRequest
 from bedside.web.views.appointments import chosen_place, one_page, path_of
 from bedside.web.views.showing import form_page, go_to
-from bedside.web.views.times import by_day, first_moment
+from bedside.web.views.times import confirm_page, day_context
+from bedside.web.wording import AGAINST
 
-DAYS = 14
-SLOTS = 100
 WAITING = "/appointments/waiting"
 
 
 @page("appointment.overbook", "GET", "POST")
 def book(request: PageRequest) -> HttpResponse:
-    """Show free times for a patient, or book one of them or any other."""
-    chosen = _chosen(request)
-    place, places = chosen_place(request, chosen.get("facility"))
-    if chosen.get("patient") is None or place is None:
-        return go_to("/patients/")
-    patient = clinic.read_patient(chosen["patient"], by=request.actor)
-    doctor = chosen.get("doctor") or _myself(request)
-    form = StaffBookForm(request.POST or None, zone=place.time_zone, doctor=doctor)
-    refused: BedsideError | None = None
-    if form.is_valid():
-        said = form.cleaned_data
-        wish = Wish(
-            patient=patient.id,
-            facility=place.id,
-            practitioner=form.practitioner,
-            start=form.start_at,
-            minutes=said["minutes"],
-            reason=said["reason"],
-            overbook_because=said["overbook_because"],
-        )
-        try:
-            made = appointments.book(wish, by=request.actor)
-        except (Invalid, Conflict) as error:
-            refused = _taken(form, error)
-        else:
-            messages.success(request, "The appointment is booked.")
-            return go_to(path_of(made.id))
-    return _times_page(request, place, form, chosen, refused, patient=patient, places=places)
+    """Show the free times of a day for a patient, ask whether one is meant, and book it."""
+    look = _Look(request)
+    place, places = chosen_place(request, look.chosen.get("facility"))
+    if look.chosen.get("patient") is None or place is None:
+        return _whom_first(request, look)
+    patient = clinic.read_patient(look.chosen["patient"], by=request.actor)
+    return _Choosing(request, look, place, patient, places=places).book()
 
 
 @page("appointment.overbook", "GET", "POST")
 def move(request: PageRequest, appointment: UUID) -> HttpResponse:
-    """Show other free times for an appointment, or move it to one of them or any other."""
-    chosen = _chosen(request)
+    """Show other free times for an appointment, ask whether one is meant, and move it there."""
     view = appointments.read(appointment, by=request.actor)
     place, _ = chosen_place(request, view.facility_id)
     if place is None or "move" not in view.may:
         return one_page(request, appointment, refused=Conflict())
-    chosen.setdefault("doctor", None)
-    doctor = chosen["doctor"] or view.practitioner_id
-    form = StaffMoveForm(
-        request.POST or None,
-        zone=view.zone,
-        doctor=doctor,
-        initial={"version": view.version},
-    )
-    refused: BedsideError | None = None
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            appointments.reschedule(
-                appointment,
-                start=form.start_at,
-                practitioner=form.practitioner,
-                minutes=said["minutes"],
-                overbook_because=said["overbook_because"],
-                version=said["version"],
-                by=request.actor,
-            )
-        except (Invalid, Conflict) as error:
-            refused = _taken(form, error)
-        else:
-            messages.success(request, "The appointment is moved. The patient will be told.")
-            return go_to(path_of(appointment))
-    chosen |= {"patient": view.patient_id, "doctor": doctor}
-    return _times_page(request, place, form, chosen, refused, moving=view, patient=view.patient)
+    return _Choosing(request, _Look(request), place, view.patient, moving=view).move(view)
 
 
 @page("appointment.overbook", "GET")
 def waiting(request: PageRequest) -> HttpResponse:
     """List who waits for a time at a clinic."""
-    place, places = chosen_place(request, _chosen(request).get("facility"))
+    place, places = chosen_place(request, _Look(request).chosen.get("facility"))
     found = appointments.read_waiting(
         by=request.actor, facility=place.id if place else None, limit=100
     )
@@ -118,11 +68,12 @@ def waiting(request: PageRequest) -> HttpResponse:
 @page("appointment.overbook", "GET", "POST")
 def wait(request: PageRequest) -> HttpResponse:
     """Put a patient on the waiting list."""
-    chosen = _chosen(request)
-    place, _ = chosen_place(request, chosen.get("facility"))
-    if chosen.get("patient") is None or place is None:
+    look = _Look(request)
+    place, _ = chosen_place(request, look.chosen.get("facility"))
+    if look.chosen.get("patient") is None or place is None:
+        messages.info(request, "Choose the patient first.")
         return go_to("/patients/")
-    patient = clinic.read_patient(chosen["patient"], by=request.actor)
+    patient = clinic.read_patient(look.chosen["patient"], by=request.actor)
     form = StaffWaitForm(request.POST or None)
     form.offer(appointments.practitioners(place.id, by=request.actor))
     if form.is_valid():
@@ -142,9 +93,16 @@ def wait(request: PageRequest) -> HttpResponse:
         except Conflict as error:
             form.add_error(None, error.detail)
         else:
-            messages.success(request, "The patient waits. A free time is offered to them.")
+            messages.success(
+                request,
+                "The patient is on the waiting list. A time that becomes free is held for them.",
+            )
             return go_to(f"{WAITING}?facility={place.id}")
-    context = {"title": "Put on the waiting list", "button": "Wait", "patient": patient}
+    context = {
+        "title": "Put on the waiting list",
+        "button": "Put on the waiting list",
+        "patient": patient,
+    }
     return form_page(request, "web/appointments/staff_form.html", form, **context)
 
 
@@ -152,7 +110,7 @@ def wait(request: PageRequest) -> HttpResponse:
 def leave(request: PageRequest, place: UUID) -> HttpResponse:
     """Take a patient off the waiting list."""
     left = appointments.leave(place, version=stated_version(request), by=request.actor)
-    messages.success(request, "The patient does not wait any more.")
+    messages.success(request, "The patient is off the waiting list.")
     return go_to(f"{WAITING}?facility={left.facility_id}")
 
 
@@ -178,62 +136,223 @@ def decline(request: PageRequest, appointment: UUID) -> HttpResponse:
     return go_to(path_of(appointment))
 
 
-def _myself(request: PageRequest) -> UUID:
-    if request.actor.user is None:
-        raise NotFound
-    return request.actor.user
+class _Look:
+    """What the address says: for whom, where, which day. What is not well formed says nothing."""
+
+    def __init__(self, request: PageRequest) -> None:
+        form = LookForm(request.GET)
+        self.is_clear = form.is_valid()
+        self.chosen: dict[str, Any] = form.cleaned_data
+
+    def kept(self, *names: str) -> dict[str, Any]:
+        """Return what of it the next page needs too."""
+        return {name: self.chosen[name] for name in names if self.chosen.get(name)}
 
 
-def _chosen(request: PageRequest) -> dict[str, Any]:
-    form = LookForm(request.GET)
-    return form.cleaned_data if form.is_valid() else {}
+def _whom_first(request: PageRequest, look: _Look) -> HttpResponse:
+    """Lead to the patients, and from there on with the time that was chosen."""
+    said = look.kept("facility", "doctor", "day")
+    if slot := look.chosen.get("slot"):
+        said["slot"] = slot_text(*slot)
+    messages.info(request, "Choose the patient first.")
+    return go_to(f"/patients/?{urlencode({'book': 1, **said})}")
 
 
-def _taken(form: StaffTimeForm, error: BedsideError) -> BedsideError:
-    """Show why a time was refused, at its field or above them all."""
-    if isinstance(error, Invalid):
-        form.take(error, practitioner="start")
-    else:
-        form.add_error(None, error.detail)
-    return error
+class _Choosing:
+    """Staff choose a time for a patient, for a new appointment or instead of one they have."""
 
+    def __init__(
+        self,
+        request: PageRequest,
+        look: _Look,
+        place: Facility,
+        patient: PatientView | None,
+        *,
+        places: list[Facility] | None = None,
+        moving: AppointmentView | None = None,
+    ) -> None:
+        self._request, self._look, self._place = request, look, place
+        self._patient, self._places, self._moving = patient, places or [], moving
+        self._patient_id = moving.patient_id if moving else look.chosen["patient"]
+        self._doctors = appointments.practitioners(place.id, by=request.actor)
 
-def _times_page(
-    request: PageRequest,
-    place: Facility,
-    form: StaffTimeForm,
-    chosen: dict[str, Any],
-    refused: BedsideError | None,
-    *,
-    patient: PatientView | None,
-    moving: AppointmentView | None = None,
-    places: list[Facility] | None = None,
-) -> HttpResponse:
-    zone = ZoneInfo(place.time_zone)
-    first = first_moment(chosen.get("day"), zone)
-    later = first + timedelta(days=DAYS)
-    found = appointments.find_slots(
-        place.id,
-        since=first,
-        until=later,
-        practitioner=chosen.get("doctor"),
-        patient=chosen["patient"],
-        limit=SLOTS,
-        by=request.actor,
-    )
-    context = {
-        "form": form,
-        "patient": patient,
-        "patient_id": chosen["patient"],
-        "moving": moving,
-        "place": place,
-        "places": places or [],
-        "days": by_day(found.slots, zone),
-        "zone": str(zone),
-        "doctor": chosen.get("doctor"),
-        "doctors": appointments.practitioners(place.id, by=request.actor),
-        "first": first.astimezone(zone).date(),
-        "later": later.astimezone(zone).date(),
-    }
-    status = status_of(refused) if refused else 422 if form.errors else 200
-    return render(request, "web/appointments/staff_times.html", context, status=status)
+    def book(self) -> HttpResponse:
+        """Book the chosen time once they have said yes."""
+        form = StaffBookForm(self._request.POST or None, initial=self._initial())
+        if not form.is_valid():
+            return self._asked(form)
+        said = form.cleaned_data
+        wish = self._wish(
+            said["slot"],
+            said["for_minutes"],
+            reason=said["reason"],
+            overbook_because=said["overbook_because"],
+        )
+        try:
+            made = appointments.book(wish, by=self._request.actor)
+        except (Invalid, Conflict) as error:
+            return self._refused(form, error)
+        messages.success(self._request, "The appointment is booked.")
+        return go_to(self._after(made.id))
+
+    def move(self, view: AppointmentView) -> HttpResponse:
+        """Move to the chosen time once they have said yes."""
+        initial = {**self._initial(), "version": view.version}
+        form = StaffMoveForm(self._request.POST or None, initial=initial)
+        if not form.is_valid():
+            return self._asked(form)
+        said = form.cleaned_data
+        start, practitioner = said["slot"]
+        try:
+            appointments.reschedule(
+                view.id,
+                start=start,
+                practitioner=practitioner,
+                minutes=said["for_minutes"],
+                overbook_because=said["overbook_because"],
+                version=said["version"],
+                by=self._request.actor,
+            )
+        except (Invalid, Conflict) as error:
+            return self._refused(form.renewed(view.version), error)
+        messages.success(self._request, "The appointment is moved.")
+        return go_to(path_of(view.id))
+
+    def _asked(self, form: StaffBookForm | StaffMoveForm) -> HttpResponse:
+        """Show the page that asks when a time is chosen, the free times otherwise."""
+        if form.is_bound and form.cleaned_data.get("slot"):
+            return self._confirm_page(form, form.cleaned_data["slot"])
+        if form.is_bound:
+            return self._day_page(form)
+        if self._look.chosen.get("slot"):
+            return self._first_asked(form, self._look.chosen["slot"])
+        other = self._other()
+        if other.is_valid():
+            form.initial["slot"] = slot_text(*other.slot)
+            form.initial["for_minutes"] = other.cleaned_data["minutes"]
+            return self._first_asked(form, other.slot, other)
+        return self._day_page(other=other)
+
+    def _first_asked(
+        self,
+        form: StaffBookForm | StaffMoveForm,
+        slot: Slot,
+        other: OtherTimeForm | None = None,
+    ) -> HttpResponse:
+        """Ask; a time that nobody can book is said where it was written."""
+        try:
+            return self._confirm_page(form, slot)
+        except Invalid as error:
+            if other is None:
+                return self._day_page(refused=error)
+            other.take(error)
+            return self._day_page(other=other)
+
+    def _refused(
+        self, form: StaffBookForm | StaffMoveForm, error: Invalid | Conflict
+    ) -> HttpResponse:
+        if isinstance(error, Invalid):
+            form.take(error)
+        return self._confirm_page(form, form.cleaned_data["slot"], refused=error)
+
+    def _confirm_page(
+        self,
+        form: StaffBookForm | StaffMoveForm,
+        slot: Slot,
+        *,
+        refused: BedsideError | None = None,
+    ) -> HttpResponse:
+        minutes = form["for_minutes"].value()
+        moving = self._moving
+        preview = appointments.preview(
+            self._wish(slot, int(minutes) if minutes else None),
+            moving=moving.id if moving else None,
+            by=self._request.actor,
+        )
+        form.ask_why(preview.against)
+        return confirm_page(
+            self._request,
+            form,
+            preview,
+            kept=self._kept("day"),
+            refused=refused,
+            layout="web/work.html",
+            against=[AGAINST[code] for code in preview.against],
+            patient=self._patient,
+            patient_id=self._patient_id,
+            moving=moving,
+        )
+
+    def _wish(self, slot: Slot, minutes: int | None, **words: str) -> Wish:
+        start, practitioner = slot
+        return Wish(self._patient_id, self._place.id, practitioner, start, minutes, **words)
+
+    def _initial(self) -> dict[str, Any]:
+        slot = self._look.chosen.get("slot")
+        minutes = self._look.chosen.get("minutes")
+        return {"slot": slot_text(*slot), "for_minutes": minutes} if slot else {}
+
+    def _kept(self, *more: str) -> dict[str, Any]:
+        """What the address says of everything but the time."""
+        kept = self._look.kept("doctor", *more)
+        if self._moving:
+            return kept
+        said = self._look.kept("assessment", "encounter")
+        return {"patient": self._patient_id, "facility": self._place.id, **said, **kept}
+
+    def _after(self, made: UUID) -> str:
+        """Where to go once it is booked: back to what it follows, or to the appointment."""
+        chosen = self._look.chosen
+        if chosen.get("assessment"):
+            return f"/worklist/{chosen['assessment']}"
+        if chosen.get("encounter"):
+            return f"/patients/{self._patient_id}/encounters/{chosen['encounter']}"
+        return path_of(made)
+
+    def _other(self) -> OtherTimeForm:
+        """The form for any other time, as the address fills it in."""
+        doctors = {one.id for one in self._doctors}
+        likely = (self._look.chosen.get("doctor"), self._request.actor.user)
+        doctor = next((str(one) for one in likely if one in doctors), "")
+        return OtherTimeForm(
+            self._request.GET if "start" in self._request.GET else None,
+            zone=self._place.time_zone,
+            doctors=self._doctors,
+            initial={"practitioner": doctor},
+        )
+
+    def _day_page(
+        self,
+        form: StaffBookForm | StaffMoveForm | None = None,
+        *,
+        other: OtherTimeForm | None = None,
+        refused: BedsideError | None = None,
+    ) -> HttpResponse:
+        """Show the free times of a day, and the form for any other."""
+        moving, doctor = self._moving, self._look.chosen.get("doctor")
+        found = appointments.find_day(
+            self._place.id,
+            day=self._look.chosen.get("day"),
+            practitioner=doctor,
+            patient=self._patient_id,
+            besides=moving.id if moving else None,
+            by=self._request.actor,
+        )
+        wrong = form if form and form.errors else other if other and other.errors else None
+        context = {
+            "form": wrong,
+            "other": other or self._other(),
+            "refused": refused,
+            "patient": self._patient,
+            "patient_id": self._patient_id,
+            "moving": moving,
+            "place": self._place,
+            "places": self._places,
+            "is_clear": self._look.is_clear,
+            "doctor": doctor,
+            "doctors": self._doctors,
+            "kept": self._kept(),
+            **day_context(found, self._request.path, self._kept()),
+        }
+        status = status_of(refused) if refused else 422 if wrong else 200
+        return render(self._request, "web/appointments/staff_times.html", context, status=status)

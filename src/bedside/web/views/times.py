@@ -1,37 +1,133 @@
-"""Free times on a page: by day, on the clinic's clock, one button each."""
+"""Choosing a time, the same for everybody who books: a day, then a time of it, then a yes.
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+The first page shows the free times of one day, and leads to the nearest days that have some. A time
+on it is a link, which changes nothing. It leads to the second page, which says who, when, where and
+with whom; only its button books, and nothing on it books when Enter is pressed by mistake.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.http import HttpResponse
+from django.shortcuts import render
 
-from bedside.clinic.appointments import SlotView
+from bedside.clinic.appointments import DayOfTimes, Preview, SlotView
+from bedside.errors import BedsideError
+from bedside.web.errors import status_of
 from bedside.web.forms.appointments import slot_text
-from bedside.web.views.clocks import midnight, on_the_wall
+from bedside.web.forms.base import PageForm
+from bedside.web.request import PageRequest
+from bedside.web.views.clocks import on_the_wall
 
-Button = tuple[str, str | None, str]
-"""What the clock shows, with whom, and the value that is sent."""
-_FARTHEST = timedelta(days=731)
-
-
-def first_moment(day: date | None, zone: ZoneInfo) -> datetime:
-    """Return when to look from: the beginning of a chosen day, but not before now."""
-    now = timezone.now()
-    today = now.astimezone(zone).date()
-    if day is None or not today <= day <= today + _FARTHEST:
-        return now
-    return max(now, midnight(day, zone))
+_NOON, _EVENING = 12, 17
+"""Hours at which parts of the day begin."""
+_JUMPS = {"Today": 0, "In a week": 7, "In two weeks": 14, "In four weeks": 28}
 
 
-def by_day(slots: Sequence[SlotView], zone: ZoneInfo) -> list[tuple[date, list[Button]]]:
-    """Return for each local day its free times."""
-    told = [(one.start.astimezone(zone).date(), _button(one, zone)) for one in slots]
-    days = groupby(told, key=lambda one: one[0])
-    return [(day, [button for _, button in times]) for day, times in days]
+@dataclass(frozen=True)
+class Time:
+    """A free time: what the clock shows, with whom, and where choosing it leads."""
+
+    shown: str
+    who: str
+    link: str
 
 
-def _button(one: SlotView, zone: ZoneInfo) -> Button:
-    shown = on_the_wall(one.start, str(zone))
-    return shown, one.practitioner, slot_text(one.start, one.practitioner_id)
+@dataclass(frozen=True)
+class Link:
+    """A day that can be looked at, under its name."""
+
+    name: str
+    day: date
+    link: str
+
+
+def day_context(found: DayOfTimes, path: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the template of a day shows. `kept` is what the address says beside the day."""
+
+    def look(day: date, name: str = "") -> Link:
+        return Link(name, day, _address(path, {**kept, "day": day}))
+
+    return {
+        "day": found.day,
+        "parts": list(_parts(found, path, {**kept, "day": found.day})),
+        "earlier": look(found.earlier) if found.earlier else None,
+        "later": look(found.later) if found.later else None,
+        "further": look(found.looked_until),
+        "jumps": [
+            look(found.today + timedelta(days=ahead), name) for name, ahead in _JUMPS.items()
+        ],
+        "zone": found.zone,
+    }
+
+
+def confirm_page(
+    request: PageRequest,
+    form: PageForm,
+    preview: Preview,
+    *,
+    kept: Mapping[str, Any],
+    refused: BedsideError | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Ask whether the chosen time is meant; `kept` leads to the other times and to colleagues."""
+    also = [
+        (one.name, _address(request.path, {**kept, "slot": slot_text(preview.start, one.id)}))
+        for one in preview.also
+    ]
+    shown = {
+        "form": form,
+        "preview": preview,
+        "also": also,
+        "others": _address(request.path, kept),
+        "refused": refused,
+        **context,
+    }
+    status = status_of(refused) if refused else 422 if form.errors else 200
+    return render(request, "web/appointments/confirm.html", shown, status=status)
+
+
+def proposed_times(
+    slots: Sequence[SlotView], zone: str, path: str
+) -> list[tuple[date, list[Time]]]:
+    """Return single times by their local day, each with whom."""
+    clock = ZoneInfo(zone)
+    days = groupby(slots, key=lambda one: one.start.astimezone(clock).date())
+    return [(day, [_time([one], zone, path, {}) for one in times]) for day, times in days]
+
+
+def _parts(
+    found: DayOfTimes, path: str, kept: Mapping[str, Any]
+) -> Iterator[tuple[str, list[Time]]]:
+    """The times of each part of the day; doctors who are free at the same time share one."""
+    zone = ZoneInfo(found.zone)
+    parts = groupby(found.slots, key=lambda one: _part_of(one.start.astimezone(zone).hour))
+    for part, slots in parts:
+        starts = groupby(slots, key=lambda one: one.start)
+        yield part, [_time(list(same), found.zone, path, kept) for _, same in starts]
+
+
+def _part_of(hour: int) -> str:
+    if hour < _NOON:
+        return "Morning"
+    return "Afternoon" if hour < _EVENING else "Evening"
+
+
+def _time(same: Sequence[SlotView], zone: str, path: str, kept: Mapping[str, Any]) -> Time:
+    first = min(same, key=lambda one: (one.practitioner is None, one.practitioner or ""))
+    who = first.practitioner or "(name not opened)"
+    return Time(
+        on_the_wall(first.start, zone),
+        who if len(same) == 1 else f"{len(same)} doctors",
+        _address(path, {**kept, "slot": slot_text(first.start, first.practitioner_id)}),
+    )
+
+
+def _address(path: str, kept: Mapping[str, Any]) -> str:
+    said = {name: value for name, value in kept.items() if value}
+    return f"{path}?{urlencode(said)}" if said else path
