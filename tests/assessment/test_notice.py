@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bedside.assessment import Age, Interview, Knowledge, Opening, Question, Result, advance, begin
-from tests.assessment.driving import finish, opening
+from tests.assessment.driving import finish, opening, until
 
 QUIET = Path(__file__).with_name("quiet_sentences.txt")
 BREATH = "i cant breathe properly and my lips are blue"
@@ -91,6 +91,16 @@ def test_whoever_wrote_of_ending_their_life_keeps_the_crisis_line(knowledge: Kno
         assert interview.notice is not None and "{crisis_line}" in interview.notice.crisis
         interview = advance(knowledge, interview, [] if interview.step.kind == "many" else "no")
     assert any("{crisis_line}" in one for one in interview.step.patient.what_to_do)
+
+
+def test_the_crisis_line_stands_above_every_screen_that_asks_about_self_harm(
+    knowledge: Knowledge,
+) -> None:
+    interview = until(knowledge, begin(knowledge, opening("I feel sad")), "self-harm.signs")
+    assert interview.notice is not None and "{crisis_line}" in interview.notice.crisis
+    told = advance(knowledge, interview, ["self-harm-thoughts"])
+    assert told.notice is not None and "{crisis_line}" in told.notice.crisis
+    assert begin(knowledge, opening("I feel sad")).notice is None
 
 
 def test_a_stored_interview_keeps_it_and_an_older_one_has_none(knowledge: Knowledge) -> None:

@@ -289,6 +289,29 @@ def test_measured_values_of_staff_raise_the_level(knowledge: Knowledge) -> None:
 # -- what people read --------------------------------------------------------------------------
 
 
+def test_an_emergency_does_not_argue_against_itself(knowledge: Knowledge) -> None:
+    for text, so in (
+        (HEADACHE, {"headache.onset": "sudden"}),
+        ("I want to kill myself and have the pills here", {}),
+        ("I can't breathe and my lips are blue", {}),
+    ):
+        found = result(knowledge, text, so)
+        assert found.triage == "emergency"
+        said = json.dumps([found.patient.to_data(), found.explanation.to_data()])
+        assert "Nothing in your answers calls for more hurry" not in said
+        assert found.patient.worsening == ()
+
+
+def test_nothing_that_is_there_already_is_told_as_a_change(knowledge: Knowledge) -> None:
+    change = "trouble swallowing or weight loss"
+    assert change in result(knowledge, "I have heartburn").patient.worsening
+    text = "I have heartburn, trouble swallowing and I am losing weight"
+    both = result(knowledge, text)
+    assert both.triage != "emergency"
+    assert change not in both.patient.worsening
+    assert len(both.patient.worsening) >= 3
+
+
 def test_the_patient_reads_what_to_do_by_when_why_and_what_would_change_it(
     knowledge: Knowledge,
 ) -> None:
@@ -297,7 +320,7 @@ def test_the_patient_reads_what_to_do_by_when_why_and_what_would_change_it(
         patient = found.patient
         for key in ("headline", "what_to_do", "by_when", "why", "if_no_better", "notice"):
             assert getattr(patient, key), key
-        assert len(patient.worsening) >= 3
+        assert (len(patient.worsening) >= 3) == (found.triage != "emergency")
         assert "Nobody is watching" in patient.notice
         written = json.dumps(patient.to_data()).lower()
         for never in ("you have migraine", "nothing serious", "%", "diagnosed"):

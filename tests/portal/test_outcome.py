@@ -12,6 +12,7 @@ from bedside.portal.paper import Node
 from bedside.portal.patient import outcome
 from bedside.schemas.assessments import Assessment
 from bedside.schemas.patients import Patient
+from bedside.schemas.results import Result
 
 NOW = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 ID = UUID("01980000-0000-7000-8000-000000000001")
@@ -116,11 +117,31 @@ def sent(knowledge: Knowledge) -> Assessment:
     )
 
 
-def test_the_patient_reads_what_to_do_and_three_signs_at_least(sent: Assessment) -> None:
+NUMBERS = ("112", "116 123")
+
+
+def changed(result: Result, triage: str = "emergency", **patient: Any) -> Result:
+    data = result.model_dump()
+    return Result.model_validate(
+        {**data, "triage": triage, "patient": {**data["patient"], **patient}}
+    )
+
+
+def test_the_patient_reads_what_to_do_and_can_press_the_number(sent: Assessment) -> None:
     assert sent.result is not None
-    text = text_of(outcome.advice(sent.result))
-    assert all(one in text for one in sent.result.patient.what_to_do)
-    assert len(sent.result.patient.worsening) >= 3
-    assert all(sign in text for sign in sent.result.patient.worsening)
+    todo = [one.replace("{emergency_number}", "112") for one in sent.result.patient.what_to_do]
+    nodes = outcome.advice(changed(sent.result, what_to_do=todo), NUMBERS)
+    text = text_of(nodes).replace(" | ", "")
+    assert all(one in text for one in todo)
+    assert "tel:112" in links_of(nodes)
     conditions = [one.label for one in sent.result.conditions or []]
     assert not any(label in text for label in conditions)
+
+
+def test_an_emergency_lists_nothing_that_would_be_more_urgent(sent: Assessment) -> None:
+    assert sent.result is not None and sent.result.triage == "emergency"
+    signs = ["a plan, or a way to do it at hand"]
+    older = changed(sent.result, worsening=signs)
+    assert "a plan" not in text_of(outcome.advice(older, NUMBERS))
+    urgent = changed(sent.result, "urgent", worsening=signs)
+    assert "a plan" in text_of(outcome.advice(urgent, NUMBERS))

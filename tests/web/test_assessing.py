@@ -361,3 +361,33 @@ def test_after_alarming_words_each_question_has_the_numbers_to_press_on_top(
 def test_ordinary_words_show_no_alarm(visitor: Visitor) -> None:
     visitor.get(starts(visitor))
     assert 'class="call"' not in visitor.html
+
+
+def test_after_the_last_question_comes_what_to_do_and_then_the_list(
+    visitor: Visitor, asha: Person
+) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor)
+    talks(visitor, path, COLD)
+    visitor.follow()
+    html, folded = visitor.html, visitor.html.index("<details>")
+    view = intake.read(UUID(path.split("/")[2]), by=asha.actor)
+    assert view.result is not None
+    assert html.index(view.result.patient.headline) < html.index("Send to my clinic") < folded
+    assert folded < html.index("What you answered")
+    assert html.count(view.result.patient.headline) == 1
+
+
+def test_numbers_to_call_can_be_pressed_wherever_the_result_says_them(
+    visitor: Visitor, asha: Person
+) -> None:
+    visitor.signs_in(asha)
+    path = starts(visitor, Story("I want to kill myself", (18, 90)))
+    sad = Story("", (18, 90), yes=frozenset({"self-harm-thoughts", "self-harm-plan"}))
+    talks(visitor, path, sad)
+    page = visitor.follow()
+    assert visitor.html.count("{emergency_number}") == 0
+    main = visitor.html[visitor.html.index("<main") : visitor.html.index("</main>")]
+    assert '<a href="tel:112">112</a>' in main
+    assert '<a href="tel:116123">116 123</a>' in main
+    assert "What would change this" not in page.text

@@ -23,11 +23,14 @@ def explanation_of(moment: Moment, verdict: Verdict) -> Explanation:
 
 
 def because(moment: Moment, verdict: Verdict) -> tuple[str, ...]:
-    """The reasons that hold up this level, in plain sentences, without repeats."""
+    """The reasons that hold up this level, in plain sentences, without repeats.
+
+    That nothing calls for more hurry is no reason where something does.
+    """
     sentences = [
         phrase(moment.knowledge, f"because.{one.key}", **dict(one.words))
         for one in verdict.reasons
-        if HURRY[one.within] == HURRY[verdict.within] or one.key != "flag"
+        if HURRY[one.within] == HURRY[verdict.within] or one.key not in ("flag", "default")
     ]
     return tuple(dict.fromkeys(sentences))
 

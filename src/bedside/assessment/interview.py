@@ -356,5 +356,12 @@ def _interview(
         moment.knowledge.limits.screens,
         corrected,
         dropped,
-        moment.notice,
+        moment.notice(_asking(step)),
     )
+
+
+def _asking(step: Step) -> tuple[str, ...]:
+    """What a screen asks about. The life threats are asked of everybody and alarm nobody."""
+    if not isinstance(step, Question) or step.part == "life_threats":
+        return ()
+    return (step.id, *step.offered)

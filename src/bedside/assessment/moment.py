@@ -43,10 +43,9 @@ class Moment:
     def is_emergency(self) -> bool:
         return self.floor >= EMERGENCY
 
-    @property
-    def notice(self) -> Notice | None:
-        """What the words ask to be said above every question, if anything."""
-        return notice_of(self.knowledge, self.heard, self.patient)
+    def notice(self, asking: Iterable[str] = ()) -> Notice | None:
+        """Whom to call, to be said above the question about these findings, if anybody."""
+        return notice_of(self.knowledge, self.heard, self.patient, asking)
 
     @property
     def for_somebody_else(self) -> bool:

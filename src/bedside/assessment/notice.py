@@ -1,13 +1,15 @@
-"""What stands above the questions because of the words that somebody came with: whom to call.
+"""What stands above the questions: whom to call, because of words, answers or what is being asked.
 
 Words propose and answers decide. Words alone give no level and end no interview; but nobody who
 writes that their lips are blue should have to look for the number, and none of it waits for a tick.
 A sentence stands for as long as the words do: a finding that was answered no counts no more, except
-that whoever wrote of ending their life keeps the crisis line.
+that whoever wrote of ending their life keeps the crisis line. That stands above every screen that
+asks about it as well, before anything is ticked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bedside.assessment.facts import NO, NOT_SURE, YES, Patient, Value
@@ -24,6 +26,7 @@ SELF_HARM = (
     "poisoning.on-purpose",
 )  # fmt: skip
 """With any of these somebody may be thinking of ending their life (no source: wording, no rule)."""
+_OF_A_CRISIS = frozenset(SELF_HARM)
 _MOST_HURRIED = ("ambulance-now", "hospital-now")
 
 
@@ -36,15 +39,18 @@ class Notice(Stored):
     crisis: str = ""
 
 
-def notice_of(knowledge: Knowledge, heard: Heard, patient: Patient) -> Notice | None:
-    """Return what to say because of the words; None when nothing in them is alarming.
+def notice_of(
+    knowledge: Knowledge, heard: Heard, patient: Patient, asking: Iterable[str] = ()
+) -> Notice | None:
+    """Return what to say above the question; None when nothing is alarming.
 
-    ``patient`` is known by now: what they denied is no longer among the words.
+    ``patient`` is known by now: what they denied is no longer among the words. ``asking`` are the
+    findings that the screen asks about.
     """
     within = _danger(knowledge, heard, patient)
     notice = Notice(
         emergency=phrase(knowledge, f"notice.{within}") if within else "",
-        crisis=phrase(knowledge, "notice.crisis") if tells_of_self_harm(heard) else "",
+        crisis=phrase(knowledge, "notice.crisis") if _is_crisis(heard, patient, asking) else "",
     )
     return notice if notice != Notice() else None
 
@@ -52,6 +58,12 @@ def notice_of(knowledge: Knowledge, heard: Heard, patient: Patient) -> Notice | 
 def tells_of_self_harm(heard: Heard) -> bool:
     """Whether the words speak of harming or ending oneself, doubtful ones too."""
     return not {*heard.present, *heard.unsure}.isdisjoint(SELF_HARM)
+
+
+def _is_crisis(heard: Heard, patient: Patient, asking: Iterable[str]) -> bool:
+    told = (patient.values.get(name) for name in SELF_HARM)
+    is_told = any(value in (YES, NOT_SURE) for value in told)
+    return is_told or tells_of_self_harm(heard) or not _OF_A_CRISIS.isdisjoint(asking)
 
 
 def _danger(knowledge: Knowledge, heard: Heard, patient: Patient) -> str:

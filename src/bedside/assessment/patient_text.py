@@ -6,6 +6,8 @@ Never "you have", never "nothing serious", no percentages. ``{emergency_number}`
 
 from __future__ import annotations
 
+import re
+
 from bedside.assessment.explain import because
 from bedside.assessment.facts import NOT_SURE, YES
 from bedside.assessment.moment import Moment
@@ -13,9 +15,13 @@ from bedside.assessment.notice import SELF_HARM, tells_of_self_harm
 from bedside.assessment.questions import phrase
 from bedside.assessment.report import Advice
 from bedside.assessment.triage import Verdict
+from bedside.assessment.words.recognise import recognise
 
 _LEAST_SIGNS = 3
 _MOST_SIGNS = 7
+_BARE = 2
+_DEGREES = frozenset({"drenching", "great", "heavy", "new", "spreading", "strong", "sudden"})
+_EITHER = re.compile(r",? (?:or|and) |, ")
 _GENERAL_SIGNS = ("breath", "chest", "mind", "stroke", "pain")
 _CRISIS_FINDINGS = (*SELF_HARM, "low-mood")
 _SAFETY_SCREEN = "safeguarding.home"
@@ -26,7 +32,8 @@ _SAFETY_FINDINGS = (
 
 
 def patient_text_of(moment: Moment, verdict: Verdict) -> Advice:
-    """All that the patient is told; ``worsening`` has three signs or more."""
+    """All that the patient is told; ``worsening`` has three signs or more, and none in an
+    emergency: nothing is more urgent, and what is listed there may be what is happening."""
     knowledge, within = moment.knowledge, verdict.within
     days = verdict.look_again_days or 0
     rules = [knowledge.texts.self_care[rule.id] for rule in verdict.self_care]
@@ -36,7 +43,7 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> Advice:
         what_to_do=_what_to_do(moment, within),
         by_when=phrase(knowledge, f"by.{within}", days=days),
         why=because(moment, verdict),
-        worsening=_worsening(moment, verdict),
+        worsening=() if verdict.triage == "emergency" else _worsening(moment, verdict),
         if_no_better=phrase(knowledge, f"better.{within}", days=days),
         self_care=tuple(helps),
         notice=phrase(knowledge, "notice.watching"),
@@ -78,12 +85,31 @@ def _review(moment: Moment) -> str:
 
 
 def _worsening(moment: Moment, verdict: Verdict) -> tuple[str, ...]:
-    """Signs of the symptoms that are there, then of the rule, then general ones."""
+    """Signs of the symptoms that are there, then of the rule, then general ones.
+
+    What is there already is no change, and is left out while enough other signs are left.
+    """
     texts = moment.knowledge.texts
     signs = [sign for name in moment.symptoms[:3] for sign in texts.findings[name].watch_for]
     for rule in reversed(verdict.self_care):
         signs = [*texts.self_care[rule.id].watch_for, *signs]
-    general = [phrase(moment.knowledge, f"worsening.{one}") for one in _GENERAL_SIGNS]
-    if len(signs) < _LEAST_SIGNS + 1:
-        signs += general
-    return tuple(dict.fromkeys(signs))[:_MOST_SIGNS]
+    changes = [sign for sign in dict.fromkeys(signs) if not _is_there(moment, sign)]
+    if len(changes) < _LEAST_SIGNS + 1:
+        changes += [phrase(moment.knowledge, f"worsening.{one}") for one in _GENERAL_SIGNS]
+    return tuple(dict.fromkeys(changes))[:_MOST_SIGNS]
+
+
+def _is_there(moment: Moment, sign: str) -> bool:
+    """Whether all that a sign names by its bare name ("fever or vomiting") is there already.
+
+    More words than two, and words of degree, tell how much or how long: that may still come.
+    """
+    return all(_names(moment, one) for one in _EITHER.split(sign))
+
+
+def _names(moment: Moment, words: str) -> bool:
+    said = words.split()
+    if len(said) > _BARE or not _DEGREES.isdisjoint(said):
+        return False
+    named = recognise(moment.knowledge, words).present
+    return bool(named) and all(moment.patient.values.get(one) == YES for one in named)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from bedside.portal import paper, session, words
+from bedside.portal import session, words
 from bedside.portal.client import ApiError
 from bedside.portal.paper import Node, act, div, link, node, para, sheet
 from bedside.portal.places import Place
@@ -90,6 +90,6 @@ def crisis_line() -> str:
     return str(st.secrets["crisis_line"])
 
 
-def spoken(sentence: str) -> list[Node]:
-    """A sentence in which the numbers to call can be pressed."""
-    return paper.spoken(sentence, (emergency_number(), crisis_line()))
+def numbers() -> tuple[str, str]:
+    """The numbers that can be pressed where a sentence holds them."""
+    return emergency_number(), crisis_line()

@@ -18,7 +18,7 @@ _NEWBORN = Age.months(4)
 
 def next_question(moment: Moment) -> Question | None:
     """Ask what the life threats need and is neither given nor said in the text."""
-    if not moment.asked(LIFE_THREATS) and moment.notice is not None:
+    if not moment.asked(LIFE_THREATS) and moment.notice() is not None:
         return None
     return _asked_for(moment, _speaker(moment) or _age(moment))
 

@@ -73,7 +73,8 @@ def show_result(console: Console, result: Result) -> None:
     console.print(f"[bold]By when:[/bold] {escape(patient.by_when)}")
     _listed(console, "Why", patient.why)
     _listed(console, "What helps", patient.self_care)
-    _listed(console, "Get help sooner if there is", patient.worsening)
+    if result.triage != "emergency":
+        _listed(console, "Get help sooner if there is", patient.worsening)
     console.print(f"[bold]If it is no better:[/bold] {escape(patient.if_no_better)}")
     console.print(f"[bold]{escape(patient.notice)}[/bold] {escape(patient.not_a_diagnosis)}")
     _show_summary(console, result.summary)

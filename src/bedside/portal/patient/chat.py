@@ -15,6 +15,7 @@ from bedside.portal.patient import asking, emergency
 from bedside.portal.patient.asking import Asked
 from bedside.portal.patient.conversation import CHANGE, conversation
 from bedside.portal.patient.leaving import has_private, way_out
+from bedside.portal.patient.outcome import todo
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.assessments import AnsweredQuestion, Assessment, Progress, Question
@@ -74,7 +75,7 @@ def _finished(view: Assessment, result: Result) -> Turn:
     check = Place("check", view.id)
     chrome.show(
         heading(2, title, turn=turn, class_="question"),
-        *(_first_help(result) if urgent else []),
+        *_first_help(result),
         para("Look through your answers, then send them to the clinic."),
         act("Check your answers", check.query, check.href, class_="button primary"),
         key="finished",
@@ -83,9 +84,13 @@ def _finished(view: Assessment, result: Result) -> Turn:
 
 
 def _first_help(result: Result) -> list[Node]:
+    """What to do before anything else: sending it to the clinic comes after that."""
     advice = result.patient
-    todo = [para(one, class_="strong") for one in advice.what_to_do]
-    return [*todo, bullets(advice.why), para("Afterwards you can still tell the clinic:")]
+    said = [para(words.level(result.triage, result.when)), para(advice.headline, class_="strong")]
+    said += todo(advice.what_to_do, chrome.numbers())
+    if not emergency.is_emergency(result):
+        return said
+    return [*said, bullets(advice.why), para("Afterwards you can still tell the clinic:")]
 
 
 def _ways_on(view: Assessment) -> None:

@@ -30,8 +30,7 @@ def banner(result: Result | None) -> None:
 def alarm(notice: Notice | None) -> None:
     """Show whom to call because of the person's own words, while the questions go on."""
     if notice is not None:
-        numbers = chrome.emergency_number(), chrome.crisis_line()
-        sheet(warning(notice, *numbers), key="alarm")
+        sheet(warning(notice, *chrome.numbers()), key="alarm")
 
 
 def warning(notice: Notice, number: str, crisis_line: str) -> Node:

@@ -1,7 +1,9 @@
 """The result for the patient: how urgent, what to do, by when, why, and what would change it."""
 
+from collections.abc import Iterable
+
 from bedside.portal import chrome, session, words
-from bedside.portal.paper import Node, act, bullets, div, heading, link, node, para, section
+from bedside.portal.paper import Node, act, bullets, div, heading, link, node, para, section, spoken
 from bedside.portal.patient import emergency
 from bedside.portal.patient.leaving import has_private, way_out
 from bedside.portal.places import Place
@@ -23,30 +25,41 @@ def show(visit: Visit) -> Turn:
         *([way_out()] if has_private(view) else []),
         heading(1, headline, turn=turn),
         _where(view),
-        *advice(view.result),
+        *advice(view.result, chrome.numbers()),
         _ways_on(view),
         key="outcome",
     )
     return Turn(turn, headline, "What to do now")
 
 
-def advice(result: Result) -> list[Node]:
+def advice(result: Result, numbers: Iterable[str]) -> list[Node]:
     """What to do, by when, why, signs that it gets worse, and what if it is no better."""
     said = result.patient
     parts: list[Node] = [
         para(words.level(result.triage, result.when)),
-        section(2, "What to do", *(para(one) for one in said.what_to_do)),
+        section(2, "What to do", *todo(said.what_to_do, numbers)),
         section(2, "By when", para(said.by_when)) if said.by_when else "",
         section(2, "Why", bullets(said.why)) if said.why else "",
         section(2, "What helps", bullets(said.self_care)) if said.self_care else "",
-        section(2, "Get help sooner if you notice", bullets(said.worsening)),
-        section(2, "If it is no better", para(said.if_no_better)) if said.if_no_better else "",
-        div(
-            *(para(one) for one in (said.notice, said.not_a_diagnosis, said.not_reviewed) if one),
-            class_="note",
-        ),
+        *_changes(result),
+        section(2, "If it is no better", *todo([said.if_no_better], numbers))
+        if said.if_no_better
+        else "",
+        div(*todo((said.notice, said.not_a_diagnosis, said.not_reviewed), numbers), class_="note"),
     ]
     return [part for part in parts if part]
+
+
+def todo(sentences: Iterable[str], numbers: Iterable[str]) -> list[Node]:
+    """Sentences in which the numbers to call can be pressed; empty ones are left out."""
+    return [para(*spoken(one, numbers)) for one in sentences if one]
+
+
+def _changes(result: Result) -> list[Node]:
+    """What would make it more urgent; in an emergency nothing would."""
+    if emergency.is_emergency(result) or not result.patient.worsening:
+        return []
+    return [section(2, "Get help sooner if you notice", bullets(result.patient.worsening))]
 
 
 def _where(view: Assessment) -> Node:
