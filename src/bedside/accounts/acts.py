@@ -59,6 +59,7 @@ class Act:
         """The audit chain: a facility's id, or the system's. May be set until the act ends."""
         self._stage: Literal["preparing", "committing", "done"] = "preparing"
         self._subjects: dict[UUID, None] = {}
+        self._reached: dict[UUID, None] = {}
         self._to_hold: dict[UUID, None] = {}
         self._to_ask: list[Callable[[], object]] = []
         self._objects: dict[str, str] = {}
@@ -73,7 +74,9 @@ class Act:
         They are within the actor's reach, and an act that changes something holds them. Raises
         NotFound for one who is not any more.
         """
-        self._to_hold.update(dict.fromkeys(each for each in patients if each not in self._subjects))
+        new = dict.fromkeys(each for each in patients if each not in self._reached)
+        self._reached.update(new)
+        self._to_hold.update(new)
         self.mention(*patients)
         if self._stage == "committing":
             self._hold_those_named()
@@ -118,6 +121,11 @@ class Act:
             self._append("done")
             self._report_damage()
         self._stage = "done"
+
+    @property
+    def reached(self) -> tuple[UUID, ...]:
+        """The patients named so far who are within the actor's reach."""
+        return tuple(self._reached)
 
     @property
     def is_committing(self) -> bool:

@@ -16,6 +16,9 @@ are sealed once more, under a key made from a secret that the client held before
 to show again (`Asked.secret`): another cookie of the same browser. Without it they open for nobody,
 for whoever reads the database and has our keys as little as for a stranger who repeats the request;
 and a client that holds no secret gets them once only.
+
+An answer may say something about a patient, so giving it again is an act: whoever does not reach
+that patient any more finds nothing, and either way it is on record.
 """
 
 import hmac
@@ -25,6 +28,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -32,7 +36,9 @@ from django.utils import timezone
 
 from bedside import vault
 from bedside.accounts import acts
+from bedside.accounts.acts import Act
 from bedside.accounts.models import RememberedAnswer
+from bedside.audit import Actor
 from bedside.errors import AlreadyDone, BedsideError, Invalid
 from bedside.vault.aead import Cipher
 
@@ -88,41 +94,51 @@ def once(
     asked: Asked,
     do: Callable[[], T],
     *,
+    by: Actor,
     write: Callable[[T], Answer | None],
     read: Callable[[Repeat], T],
 ) -> T:
     """Return `do()`, or `read` of what it was when the same request came before.
 
     `write` makes an answer of what `do` returned, None of a refusal. Raises Invalid when the name
-    was used for another request, AlreadyDone when the first one's answer is not to be had.
+    was used for another request, NotFound when `by` no longer reaches whom the answer is about, and
+    AlreadyDone when the first one's answer is not to be had.
     """
     known = _known(asked)
     if first := known.first():
-        return read(_repeat(first, asked))
-    row = RememberedAnswer(name=asked.name)
+        return read(_repeat(first, asked, by))
+    row, done = RememberedAnswer(name=asked.name), list[Act]()
+
+    def reserve() -> None:
+        done.append(acts.under_way())
+        _reserve(row, asked)
+
     try:
-        with acts.together_with(lambda: _reserve(row, asked)):
+        with acts.together_with(reserve):
             given = do()
     except BedsideError:
         # The request before us may also be why: it moved the version on, or took the email.
         if first := known.exclude(pk=row.pk).first():
-            return read(_repeat(first, asked))
+            return read(_repeat(first, asked, by))
         _forget(row)
         raise
     answer = write(given)
     if answer is not None:
-        _remember(row, asked, answer)
+        _remember(row, asked, answer, done)
     elif first := known.exclude(pk=row.pk).first():
-        return read(_repeat(first, asked))
+        return read(_repeat(first, asked, by))
     else:
         _forget(row)
     return given
 
 
-def before(asked: Asked) -> Repeat | None:
-    """Return what was answered when this request came before, None when it did not."""
+def before(asked: Asked, *, by: Actor) -> Repeat | None:
+    """Return what was answered when this request came before, None when it did not.
+
+    Raises as `once` does.
+    """
     first = _known(asked).first()
-    return _repeat(first, asked) if first else None
+    return _repeat(first, asked, by) if first else None
 
 
 def forget_old() -> int:
@@ -151,13 +167,16 @@ def _forget(row: RememberedAnswer) -> None:
     RememberedAnswer.objects.filter(pk=row.pk).delete()
 
 
-def _remember(row: RememberedAnswer, asked: Asked, answer: Answer) -> None:
+def _remember(row: RememberedAnswer, asked: Asked, answer: Answer, done: list[Act]) -> None:
     if row._state.adding:
         return  # nothing was changed
+    (act,) = done
     cookies = json.dumps(answer.cookies).encode()
     told = {
         "request": asked.request,
         "answer": asdict(replace(answer, cookies=())),
+        "about": [str(patient) for patient in act.reached],
+        "chain": str(act.chain),
         "had_cookies": bool(answer.cookies),
         "cookies": _cipher(asked).seal(cookies, _context(row)).hex() if asked.secret else "",
     }
@@ -166,16 +185,29 @@ def _remember(row: RememberedAnswer, asked: Asked, answer: Answer) -> None:
     forget_old()
 
 
-def _repeat(row: RememberedAnswer, asked: Asked) -> Repeat:
+def _repeat(row: RememberedAnswer, asked: Asked, by: Actor) -> Repeat:
     opened = vault.open(_awaited(row), purpose="accounts", context=_context(row))
     told = json.loads(opened)
     if told["request"] != asked.request:
         raise Invalid("This Idempotency-Key was used for another request.")
     cookies = _cookies(row, asked, told)
     answer = _answer(told["answer"])
+    _must_reach_still(answer, told, by)
     if cookies is None:
         return Repeat(answer, is_proven=False, held_back=told["had_cookies"])
     return Repeat(replace(answer, cookies=cookies), is_proven=True, held_back=False)
+
+
+def _must_reach_still(answer: Answer, told: dict[str, Any], by: Actor) -> None:
+    """Ask for the patients of an answer once more, on record. One without words tells nothing."""
+    if not answer.body:
+        return
+    if "about" not in told:
+        raise AlreadyDone  # kept by a Bedside that did not write down whom it is about
+    patients = [UUID(patient) for patient in told["about"]]
+    if patients:
+        with acts.act("answer.repeat", by=by, chain=UUID(told["chain"])) as doing:
+            doing.about(*patients)
 
 
 def _awaited(row: RememberedAnswer) -> bytes:

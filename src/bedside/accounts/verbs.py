@@ -15,6 +15,7 @@ VERBS: Verbs = {
     "account.reset_link": {"administrator", "system"},
     "account.sign_in": {"anonymous"},
     "account.sign_out": {"patient", "doctor", "administrator"},
+    "answer.repeat": {"anonymous", "patient", "doctor", "administrator"},
     "audit.read": {"patient", "administrator", "system"},
     "audit.verify": {"administrator", "system"},
     "documents.verify": {"system"},

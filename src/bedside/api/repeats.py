@@ -29,7 +29,7 @@ def once(call: Call, answer: Callable[[], Response]) -> Response:
         return answer()
     secret = call.device if proofs.looks_like_one(call.device) else ""
     asked = Asked(_name(call, key), _fingerprint(call), secret)
-    return repeats.once(asked, answer, write=_written, read=_read)
+    return repeats.once(asked, answer, by=call.by, write=_written, read=_read)
 
 
 def _written(given: Response) -> Answer:

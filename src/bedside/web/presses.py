@@ -29,7 +29,7 @@ from django.template.response import SimpleTemplateResponse
 
 from bedside.accounts import repeats
 from bedside.accounts.repeats import Answer, Asked, Repeat
-from bedside.errors import AlreadyDone
+from bedside.errors import AlreadyDone, BedsideError
 from bedside.web import form_keys
 from bedside.web.request import actor_of
 
@@ -47,7 +47,9 @@ def once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse
     def write(response: HttpResponse) -> Answer | None:
         return _written(response, people=(pressed_by, _person(request)))
 
-    return repeats.once(asked, view, write=write, read=lambda repeat: _read(request, repeat))
+    return repeats.once(
+        asked, view, by=actor_of(request), write=write, read=lambda repeat: _read(request, repeat)
+    )
 
 
 def led_before(request: HttpRequest) -> HttpResponse | None:
@@ -56,7 +58,11 @@ def led_before(request: HttpRequest) -> HttpResponse | None:
     For a request whose CSRF token is old, on which nothing may be done and no cookie given.
     """
     asked = _asked(request)
-    repeat = repeats.before(asked) if asked and actor_of(request).user else None
+    by = actor_of(request)
+    try:
+        repeat = repeats.before(asked, by=by) if asked and by.user else None
+    except BedsideError:
+        return None
     if repeat is None or _person(request) not in repeat.answer.people:
         return None
     return _response(repeat.answer)

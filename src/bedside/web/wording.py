@@ -103,6 +103,7 @@ ACCESSES: Mapping[str, str] = {
     "patient.list": "Saw you in a list of patients",
     "patient.change": "Changed your details",
     "patient.register": "Registered you",
+    "answer.repeat": "Saw once more what came of a change",
     "assessment.read": "Read an assessment",
     "assessment.list": "Saw a list of your assessments",
     "assessment.review": "Marked an assessment as reviewed",

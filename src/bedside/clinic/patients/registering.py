@@ -90,6 +90,8 @@ def _register(
             if profile.email or by.role != "doctor":
                 _give_account(patient, profile, hashed, by)
             _make_registered(patient, profile, facility)
+            if by.role == "doctor":
+                doing.about(patient.id)
     return patient
 
 
