@@ -5,7 +5,8 @@
     |-- Forbidden            this role may not do that                           403
     |-- NotFound             not there, or outside the actor's reach             404
     |-- Conflict             the present state does not allow it                 409
-    |   `-- Stale            somebody changed it since it was read               412
+    |   |-- Stale            somebody changed it since it was read               412
+    |   `-- Contraindicated  something on record stands against it; say why      409
     |-- Invalid              the input is wrong, field by field                  422
     |-- Throttled            too many tries; `retry_after` seconds               429
     `-- Unavailable          a store or key cannot be reached now                503
@@ -16,6 +17,7 @@ sentence for people and never holds what the caller sent: it may end up in a log
 """
 
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 
 class BedsideError(Exception):
@@ -69,6 +71,19 @@ class Stale(Conflict):
     def __init__(self, detail: str | None = None, *, fields: Iterable[str] = ()) -> None:
         super().__init__(detail)
         self.fields = tuple(fields)
+
+
+class Contraindicated(Conflict):
+    """Something on record stands against it, such as an allergy; a reason (`despite`) overrides.
+
+    `found` has a sentence for each entry, by its id; none of them says what the entry does.
+    """
+
+    detail = "An allergy and a medicine on record would stand against each other. Say why, or stop."
+
+    def __init__(self, found: Mapping[UUID, str]) -> None:
+        super().__init__()
+        self.found = dict(found)
 
 
 class Invalid(BedsideError):

@@ -227,3 +227,27 @@ def test_any_text_survives(bello: TestClient, day: Clinic) -> None:
         made = bello.post(path(day, "allergies"), json={"substance": text, "reaction": text})
         read = bello.get(made.headers["location"]).json()["said"]
         assert (read["substance"], read["reaction"]) == (text, text)
+
+
+def test_a_medicine_against_an_allergy_needs_a_reason(
+    bello: TestClient, asha: TestClient, day: Clinic
+) -> None:
+    bello.post(path(day, "allergies"), json=NEW["allergies"])
+    amoxicillin = {"as_written": "Amoxicillin 500 mg"}
+    refused = bello.post(path(day, "medicines"), json=amoxicillin)
+    assert fields(assert_refused(refused, 409)) == {"body.despite"}
+    assert refused.json()["type"] == "urn:bedside:problem:contraindicated"
+    made = bello.post(path(day, "medicines"), json={**amoxicillin, "despite": "Tolerated since"})
+    assert (made.status_code, made.json()["despite"]) == (201, "Tolerated since")
+    where = made.headers["location"]
+    assert asha.get(where).json()["despite"] == ""
+    change = {"as_written": "Flucloxacillin"}
+    assert_refused(bello.patch(where, json=change, headers=etag(made)), 409)
+    change["despite"] = "Tested"
+    changed = bello.patch(where, json=change, headers=etag(made))
+    assert [one["despite"] for one in changed.json()["history"]] == ["Tolerated since", "Tested"]
+    ended = bello.post(f"{where}/end", json={}, headers=etag(changed))
+    assert_refused(bello.post(f"{where}/reinstate", json={}, headers=etag(ended)), 409)
+    again = {"despite": "Tested again"}
+    back = bello.post(f"{where}/reinstate", json=again, headers=etag(ended))
+    assert back.json()["despite"] == "Tested again"

@@ -11,7 +11,7 @@ from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.encounters.reach import locked_row
 from bedside.clinic.medicines import MedicineBody
-from bedside.clinic.models import Allergy, Code, Facility, NoneKnown
+from bedside.clinic.models import Allergy, Code, Facility, Medicine, NoneKnown
 from tests import people
 from tests.contract.together import at_once, kinds
 from tests.people import Person
@@ -114,3 +114,22 @@ def test_nothing_slips_into_an_encounter_while_it_is_being_locked(
 
     assert kinds(at_once(3, do)) == {"str": 1, "Conflict": 2}
     assert not Allergy.objects.exists()
+
+
+@pytest.mark.parametrize("_", range(4))
+def test_an_allergy_and_its_medicine_never_slip_past_each_other(
+    asha: Person, bello: Person, _: int
+) -> None:
+    def do(n: int) -> object:
+        if n % 2:
+            body = MedicineBody(as_written="Amoxicillin")
+            return clinic.medicines.add(asha.patient, body, by=bello.actor)
+        allergy = AllergyBody(substance="Penicillin")
+        return clinic.allergies.add(asha.patient, allergy, by=bello.actor)
+
+    results = kinds(at_once(6, do))
+    assert results["EntryView"] and set(results) <= {"EntryView", "Conflict", "Contraindicated"}
+    assert not (
+        Allergy.objects.filter(state="active").exists()
+        and Medicine.objects.filter(state="active").exists()
+    )

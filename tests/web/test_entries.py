@@ -326,3 +326,52 @@ def test_a_list_page_costs_the_same_however_long(
 
 
 EVERY_PROBLEM = clinic.problems.ProblemBody(title="Falls")
+
+
+STOP = "Stop: this stands against what is on record"
+
+
+def test_a_medicine_against_an_allergy_is_stopped_and_goes_on_with_a_reason(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    allergy = AllergyBody(substance="Penicillin", reaction="could not breathe", severity="severe")
+    clinic.allergies.add(asha.patient, allergy, by=bello.actor)
+    path = f"/patients/{asha.patient}/medicines"
+    form = doctor.get(path).form("as_written")
+    assert "despite" not in form.names and "does not check interactions" in doctor.html
+    page = doctor.send(path, form, as_written="Amoxicillin 500 mg", dose="one")
+    assert doctor.status == 422 and STOP in page.text
+    assert "could not breathe" in page.text and "one class: penicillins" in page.text
+    assert page.form("as_written").fields["as_written"] == ["Amoxicillin 500 mg"], "it is kept"
+    again = doctor.send(path, page.form("as_written"))
+    assert doctor.status == 422 and STOP in again.text, "an empty reason is none"
+    doctor.send(path, again.form("despite"), despite="Tolerated it twice since")
+    assert doctor.location == path
+    assert "Recorded against the other list: Tolerated it twice since" in doctor.follow().text
+
+
+def test_a_fetched_stop_shows_in_its_place(doctor: Visitor, asha: Person, bello: Person) -> None:
+    clinic.allergies.add(asha.patient, AllergyBody(substance="Latex"), by=bello.actor)
+    path = f"/patients/{asha.patient}/medicines"
+    form = doctor.get(path).form("as_written")
+    page = doctor.post(path, {**form.fields, "as_written": "Latex"}, **FETCH)
+    assert doctor.status == 422 and STOP in page.text and "<html" not in doctor.html
+
+
+def test_what_is_changed_or_put_back_is_stopped_too(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    by = bello.actor
+    made = clinic.allergies.add(asha.patient, AllergyBody(substance="Nuts"), by=by)
+    clinic.medicines.add(asha.patient, MedicineBody(as_written="Ibuprofen"), by=by)
+    one = f"/patients/{asha.patient}/allergies/{made.id}"
+    said = {"substance": "Aspirin", "severity": "mild", "type": "allergy"}
+    page = doctor.send(one, doctor.get(one).form("substance"), **said)
+    assert doctor.status == 422 and STOP in page.text and "Ibuprofen" in page.text
+    doctor.send(one, page.form("despite"), despite="Only aspirin")
+    assert doctor.status == 303
+    clinic.allergies.end(asha.patient, made.id, version=2, by=by)
+    page = doctor.send(one, doctor.get(one).form_to(f"{one}/reinstate"))
+    assert doctor.status == 422 and STOP in page.text
+    doctor.send(f"{one}/reinstate", page.form("despite"), despite="A new rash")
+    assert doctor.status == 303 and "A new rash" in doctor.get(one).text

@@ -18,7 +18,7 @@ from bedside import errors
 from bedside.api.problem import problem
 from bedside.limits import at_most
 from bedside.schemas.base import Incoming
-from bedside.schemas.problems import FieldProblem
+from bedside.schemas.problems import CONTRAINDICATED, FieldProblem
 from bedside.schemas.text import SAID
 
 MOST_FIELDS = 50
@@ -82,7 +82,12 @@ def refusal(request: Request, error: errors.BedsideError) -> Response:
     """Return the answer for an error of the house."""
     status = status_of(error)
     return problem(
-        request.scope, status, error.detail, fields=_named(error), headers=_headers(error, status)
+        request.scope,
+        status,
+        error.detail,
+        fields=_named(error),
+        kind=CONTRAINDICATED if isinstance(error, errors.Contraindicated) else "about:blank",
+        headers=_headers(error, status),
     )
 
 
@@ -97,6 +102,8 @@ def _headers(error: errors.BedsideError, status: int) -> dict[str, str]:
 def _named(error: errors.BedsideError) -> Iterable[FieldProblem]:
     if isinstance(error, errors.Stale):
         return [FieldProblem(field=f"body.{name}", detail=_BOTH_CHANGED) for name in error.fields]
+    if isinstance(error, errors.Contraindicated):
+        return [FieldProblem(field="body.despite", detail=one) for one in error.found.values()]
     if not isinstance(error, errors.Invalid):
         return []
     return [

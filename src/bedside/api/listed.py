@@ -55,7 +55,7 @@ def said(body: Incoming) -> dict[str, Any]:
 
     Null takes back a day or a link; of everything else it says nothing, like what is left out.
     """
-    given = body.model_dump(exclude_unset=True, exclude={"encounter", "code", "status"})
+    given = body.model_dump(exclude_unset=True, exclude={"encounter", "code", "status", "despite"})
     return {
         name: day(value) if name in _DAYS else value
         for name, value in given.items()
@@ -125,6 +125,7 @@ def _history(view: EntryView[Any]) -> list[dict[str, Any]]:
             "by": person(one.by),
             "state": one.state,
             "reason": one.reason,
+            "despite": one.despite,
             "said": _words(one.body),
         }
         for one in view.history

@@ -25,10 +25,12 @@ def problem(
     detail: str,
     *,
     fields: Iterable[FieldProblem] = (),
+    kind: str = "about:blank",
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return the answer that says what went wrong. `detail` must hold nothing of the input."""
     body = Problem(
+        type=kind,
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,

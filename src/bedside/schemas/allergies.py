@@ -18,7 +18,11 @@ _SAID = {"substance": "Penicillin", "reaction": "A rash on the chest", "severity
 
 
 class NewAllergy(Incoming):
-    """To what, how it shows, how badly, and since when, as far as that is known."""
+    """To what, how it shows, how badly, and since when, as far as that is known.
+
+    Refused (409, `urn:bedside:problem:contraindicated`) while a medicine on record names it, or is
+    of the same or a related class, unless `despite` says why.
+    """
 
     model_config = example(**_SAID, type="allergy", since="2019")
 
@@ -27,6 +31,7 @@ class NewAllergy(Incoming):
     severity: Severity = "unknown"
     type: AllergyType = "allergy"
     since: SomeDay | None = None
+    despite: Reason = ""
     encounter: GivenId | None = None
 
 
@@ -42,6 +47,7 @@ class AllergyChanges(Incoming):
     since: SomeDay | None = None
     until: SomeDay | None = None
     why_ended: Reason | None = None
+    despite: Reason = ""
 
 
 class AllergyWords(Outgoing):
@@ -57,7 +63,7 @@ class AllergyWords(Outgoing):
 
 
 class Allergy(Entry[AllergyWords]):
-    """An allergy or an intolerance."""
+    """An allergy or an intolerance; `despite` is why it stands beside a medicine, for doctors."""
 
     model_config = entry(
         {**_SAID, "type": "allergy", "since": "2019", "until": None, "why_ended": ""},
@@ -65,6 +71,7 @@ class Allergy(Entry[AllergyWords]):
     )
 
     state: EntryState
+    despite: str = ""
 
 
 class NoneKnown(Outgoing):

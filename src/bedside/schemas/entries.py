@@ -15,13 +15,17 @@ EntryState = Literal["active", "ended", "entered-in-error"]
 
 
 class Change(Outgoing, Generic[W]):
-    """One thing that happened to an entry, and what it said from then on."""
+    """One thing that happened to an entry, and what it said from then on.
+
+    `despite` is why an allergy or a medicine stands against one of the other list.
+    """
 
     event: Annotated[str, Field(examples=["end"])]
     at: datetime
     by: Person
     state: str
     reason: str
+    despite: str = ""
     said: W
 
 
@@ -62,6 +66,14 @@ class Because(Incoming):
     model_config = example(reason="It was another patient's.")
 
     reason: Reason = ""
+
+
+class Reinstating(Because):
+    """Why it is reinstated; `despite` is why it holds although the other list stands against it."""
+
+    model_config = example(reason="It was hers after all.")
+
+    despite: Reason = ""
 
 
 ASHA = "0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32"

@@ -11,7 +11,12 @@ _SAID = {"as_written": "Metformin 500 mg tablets", "dose": "One with breakfast a
 
 
 class NewMedicine(Incoming):
-    """A medicine as it is written on the box or told; `until` may be a planned end."""
+    """A medicine as it is written on the box or told; `until` may be a planned end.
+
+    One that names what the patient is allergic to, or is of the same or a related class, is refused
+    (409, `urn:bedside:problem:contraindicated`) unless `despite` says why. Only words are compared:
+    no interactions, no doses.
+    """
 
     model_config = example(**_SAID, since="2024-05")
 
@@ -19,6 +24,7 @@ class NewMedicine(Incoming):
     dose: OptionalEntry = ""
     since: SomeDay | None = None
     until: SomeDay | None = None
+    despite: Reason = ""
     encounter: GivenId | None = None
 
 
@@ -32,6 +38,7 @@ class MedicineChanges(Incoming):
     since: SomeDay | None = None
     until: SomeDay | None = None
     why_ended: Reason | None = None
+    despite: Reason = ""
 
 
 class MedicineWords(Outgoing):
@@ -48,7 +55,8 @@ class Medicine(Entry[MedicineWords]):
     """A medicine. To end it is to stop it, to reinstate it is to start it again.
 
     `past_planned_end` is true of an active one whose planned end is over: nobody has said yet
-    whether it was stopped. It is null when the words could not be opened.
+    whether it was stopped. It is null when the words could not be opened. `despite` is why it is
+    on record against an allergy, for doctors.
     """
 
     model_config = entry(
@@ -58,6 +66,7 @@ class Medicine(Entry[MedicineWords]):
     )
 
     state: EntryState
+    despite: str = ""
     past_planned_end: bool | None = None
 
 

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from bedside.schemas.base import Outgoing
 
+CONTRAINDICATED = "urn:bedside:problem:contraindicated"
+"""An allergy and a medicine on record would stand against each other: send `despite`, a reason."""
+
 
 class FieldProblem(Outgoing):
     """One field that is not right, named as the schema names it."""
@@ -17,7 +20,7 @@ class FieldProblem(Outgoing):
 class Problem(Outgoing):
     """What went wrong. Quote `request_id` when you ask for help: it is in the server's log."""
 
-    type: Annotated[str, Field(examples=["about:blank"])] = "about:blank"
+    type: Annotated[str, Field(examples=["about:blank", CONTRAINDICATED])] = "about:blank"
     title: str
     status: int
     detail: str

@@ -16,7 +16,7 @@ from bedside.schemas.allergies import (
     NewAllergy,
     NoneKnown,
 )
-from bedside.schemas.entries import Because, Ending, EntryState
+from bedside.schemas.entries import Because, Ending, EntryState, Reinstating
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
 
@@ -53,7 +53,11 @@ def list_allergies(
 def add_allergy(call: Current, patient: GivenId, body: NewAllergy) -> Allergy:
     """Add an allergy. It ends the statement that none is known."""
     view = clinic.allergies.add(
-        patient, AllergyBody(**listed.said(body)), encounter=body.encounter, by=call.by
+        patient,
+        AllergyBody(**listed.said(body)),
+        encounter=body.encounter,
+        despite=body.despite,
+        by=call.by,
     )
     return listed.added(call, "allergies", view, Allergy)
 
@@ -90,7 +94,12 @@ def change_allergy(
 ) -> Allergy:
     """Say some of it differently; what it said before stays in its history."""
     view = clinic.allergies.change(
-        patient, allergy, listed.said(body), version=call.known_version, by=call.by
+        patient,
+        allergy,
+        listed.said(body),
+        despite=body.despite,
+        version=call.known_version,
+        by=call.by,
     )
     return listed.tagged(call, view, Allergy)
 
@@ -124,9 +133,16 @@ def mark_allergy_as_error(
 
 @router.post("/{allergy}/reinstate", summary="Reinstate an allergy")
 @needs("allergy.reinstate", versioned=True)
-def reinstate_allergy(call: Current, patient: GivenId, allergy: GivenId, body: Because) -> Allergy:
+def reinstate_allergy(
+    call: Current, patient: GivenId, allergy: GivenId, body: Reinstating
+) -> Allergy:
     """Take back that it ended, or that it was an error: then it is as it was before."""
     view = clinic.allergies.reinstate(
-        patient, allergy, reason=body.reason, version=call.known_version, by=call.by
+        patient,
+        allergy,
+        reason=body.reason,
+        despite=body.despite,
+        version=call.known_version,
+        by=call.by,
     )
     return listed.tagged(call, view, Allergy)

@@ -9,7 +9,7 @@ from bedside.api import listed
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.clinic.medicines import MedicineBody
-from bedside.schemas.entries import Because, Ending, EntryState
+from bedside.schemas.entries import Because, Ending, EntryState, Reinstating
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
 from bedside.schemas.medicines import (
@@ -48,7 +48,11 @@ def list_medicines(
 def add_medicine(call: Current, patient: GivenId, body: NewMedicine) -> Medicine:
     """Add a medicine as it is written; a planned end may be given."""
     view = clinic.medicines.add(
-        patient, MedicineBody(**listed.said(body)), encounter=body.encounter, by=call.by
+        patient,
+        MedicineBody(**listed.said(body)),
+        encounter=body.encounter,
+        despite=body.despite,
+        by=call.by,
     )
     return listed.added(call, "medicines", view, Medicine)
 
@@ -67,7 +71,12 @@ def change_medicine(
 ) -> Medicine:
     """Say some of it differently; what it said before stays in its history."""
     view = clinic.medicines.change(
-        patient, medicine, listed.said(body), version=call.known_version, by=call.by
+        patient,
+        medicine,
+        listed.said(body),
+        despite=body.despite,
+        version=call.known_version,
+        by=call.by,
     )
     return listed.tagged(call, view, Medicine)
 
@@ -102,10 +111,15 @@ def mark_medicine_as_error(
 @router.post("/{medicine}/reinstate", summary="Reinstate a medicine")
 @needs("medicine.reinstate", versioned=True)
 def reinstate_medicine(
-    call: Current, patient: GivenId, medicine: GivenId, body: Because
+    call: Current, patient: GivenId, medicine: GivenId, body: Reinstating
 ) -> Medicine:
     """Start it again, or take back that it was an error: then it is as it was before."""
     view = clinic.medicines.reinstate(
-        patient, medicine, reason=body.reason, version=call.known_version, by=call.by
+        patient,
+        medicine,
+        reason=body.reason,
+        despite=body.despite,
+        version=call.known_version,
+        by=call.by,
     )
     return listed.tagged(call, view, Medicine)

@@ -15,6 +15,7 @@ from bedside.clinic.allergies.none_known import (
     none_known_view,
     not_none_known,
 )
+from bedside.clinic.allergy_check import guard
 from bedside.clinic.entries import reading
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lists import Lasting
@@ -24,7 +25,9 @@ from bedside.clinic.patients.reading import named_patient
 
 AllergyView = EntryView[AllergyBody]
 
-ALLERGIES = Lasting(Kind("allergy", Allergy, AllergyBody), inside=not_none_known)
+ALLERGIES = Lasting(
+    Kind("allergy", Allergy, AllergyBody, guard=guard("allergy")), inside=not_none_known
+)
 
 read, add, change, end = ALLERGIES.read, ALLERGIES.add, ALLERGIES.change, ALLERGIES.end
 mark_as_error, reinstate = ALLERGIES.mark_as_error, ALLERGIES.reinstate

@@ -13,7 +13,7 @@ from bedside.clinic.diagnoses.body import DiagnosisBody
 from bedside.clinic.diagnoses.lifecycle import CERTAIN, CONFIRMED, LIFECYCLE, RESOLVED, SUSPECTED
 from bedside.clinic.diagnoses.models import Code, Diagnosis
 from bedside.clinic.entries import acts
-from bedside.clinic.entries.kinds import Kind
+from bedside.clinic.entries.kinds import Inside, Kind
 from bedside.clinic.entries.lists import Listed
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.views import EntryPage, EntryView
@@ -89,7 +89,7 @@ def add(
     diagnosis may carry.
     """
 
-    def prepare() -> acts.Inside:
+    def prepare() -> Inside:
         if state not in (SUSPECTED, CONFIRMED):
             raise Invalid(fields={"state": "A new diagnosis is suspected or confirmed."})
         return _coded(codes.coding(code))
@@ -123,7 +123,7 @@ def turn(
     return DIAGNOSES.turn(event, patient, diagnosis, said, version=version, by=by)
 
 
-def _coded(coding: codes.Coding) -> acts.Inside:
+def _coded(coding: codes.Coding) -> Inside:
     def give(row: Entry) -> None:
         cast(Diagnosis, row).code = Code.objects.get_or_create(
             system=coding.system,

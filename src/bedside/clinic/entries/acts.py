@@ -18,8 +18,8 @@ from bedside.clinic.encounters.rules import must_be_open, must_work_there
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.entries.body import B
 from bedside.clinic.entries.history import Change, History
-from bedside.clinic.entries.kinds import Kind
-from bedside.clinic.entries.lifecycle import ERROR, after
+from bedside.clinic.entries.kinds import Guarded, Inside, Kind, Step, nothing_else
+from bedside.clinic.entries.lifecycle import ACTIVE, ERROR, after
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.reading import find, show
 from bedside.clinic.entries.views import EntryView
@@ -30,12 +30,6 @@ from bedside.locking import held
 
 Turn = Callable[[B, str], B]
 """From what an entry says, and its state from now on, to what it says then."""
-Inside = Callable[[Entry], object]
-"""What else the same transaction does, given the row as it will be saved."""
-
-
-def nothing_else(_: Entry) -> None:
-    """Do nothing else in the transaction."""
 
 
 def add(
@@ -46,13 +40,15 @@ def add(
     state: str | None = None,
     encounter: UUID | None = None,
     prepare: Callable[[], Inside] = lambda: nothing_else,
+    despite: str = "",
     by: Actor,
 ) -> EntryView[B]:
     """Add an entry to a patient's list, in the kind's first state or another.
 
     `prepare` is asked once the actor may: it refuses what else must not be, and returns what else
-    the same transaction does. Raises NotFound (also for an encounter of somebody else), Invalid,
-    and Conflict for an encounter that is locked, or was at a clinic where the actor does not work.
+    the same transaction does. `despite` is why it is added against what the kind's guard may find.
+    Raises NotFound (also for an encounter of somebody else), Invalid, Contraindicated, and Conflict
+    for an encounter that is locked, or was at a clinic where the actor does not work.
     """
     state = state or kind.first
     with prepared_act(f"{kind.noun}.add", by=by) as doing:
@@ -69,15 +65,18 @@ def add(
         doing.on(**{kind.noun: row.id})
         if encounter:
             find_encounter(encounter, patient=whose.id, doing=doing)
-        change = Change("add", now, user, state, body.checked(state))
+        body = body.checked(state)
+        guarded = kind.guard(Step(whose.id, state, body, despite=_reason(despite, "despite")))
+        change = Change("add", now, user, state, body, despite=guarded.despite or "")
         stored = _write(row, History((change,)), version=1)
         with doing.commit():
             if encounter:
                 _must_take_entries(encounter, by)
             kind.in_the_clear(row, change.body)
+            guarded.inside(row)
             inside(row)
             _save(row, stored, change)
-            doing.note(state=state)
+            doing.note(state=state, **_noted(guarded))
         return show(kind, row, by=by)
 
 
@@ -90,12 +89,14 @@ def turn(
     *,
     version: int,
     reason: str = "",
+    despite: str = "",
     inside: Inside = nothing_else,
     by: Actor,
 ) -> EntryView[B]:
     """Let `event` happen to an entry, which from then on says what `said` makes of it.
 
-    Raises NotFound, Conflict when its state does not allow that, Stale and Invalid.
+    Raises NotFound, Conflict when its state does not allow that, Contraindicated, Stale and
+    Invalid.
     """
     with prepared_act(f"{kind.noun}.{event}", by=by) as doing:
         row = find(kind, patient, entry, doing=doing)
@@ -106,16 +107,22 @@ def turn(
         body = history.now if row.state == ERROR else said(history.now, state)
         if body is not history.now:
             body = body.checked(state)
-        change = Change(event, timezone.now(), account_of(by), state, body, _reason(reason))
+        before = history.now if row.state == ACTIVE else None
+        against = _reason(despite, "despite")
+        guarded = kind.guard(Step(row.patient_id, state, body, before, against))
+        kept = history.changes[-1].despite if guarded.despite is None else guarded.despite
+        now, user = timezone.now(), account_of(by)
+        change = Change(event, now, user, state, body, _reason(reason), kept)
         stored = _write(row, history.and_then(change), version=version + 1)
         with doing.commit():
             row = held(kind.model._default_manager.all()).get(id=entry)
             must_be_current(row, version)
             row.state = state
             kind.in_the_clear(row, change.body)
+            guarded.inside(row)
             inside(row)
             _save(row, stored, change)
-            doing.note(state=state)
+            doing.note(state=state, **_noted(guarded))
         return show(kind, row, by=by)
 
 
@@ -148,8 +155,13 @@ def _save(row: Entry, stored: documents.Stored, change: Change[Any]) -> None:
     row.save(force_insert=is_new)
 
 
-def _reason(text: str) -> str:
+def _reason(text: str, field: str = "reason") -> str:
     tidy = limits.tidied(text)
     if len(tidy) > limits.REASON:
-        raise Invalid(fields={"reason": limits.at_most(limits.REASON)})
+        raise Invalid(fields={field: limits.at_most(limits.REASON)})
     return tidy
+
+
+def _noted(guarded: Guarded) -> dict[str, bool]:
+    """Put on record that something stood against it; never why it was done all the same."""
+    return {"despite": True} if guarded.despite else {}

@@ -22,7 +22,7 @@ class Change(Generic[B]):
     """One thing that happened to an entry, and what it said from then on.
 
     `event` is "add" or an event of the lifecycle, `state` the one it led to; `reason` says why an
-    entry was marked as an error or reinstated.
+    entry was marked as an error or reinstated, `despite` why it stands against what was found.
     """
 
     event: str
@@ -31,6 +31,7 @@ class Change(Generic[B]):
     state: str
     body: B
     reason: str = ""
+    despite: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -39,6 +40,7 @@ class Change(Generic[B]):
             "by": str(self.by),
             "state": self.state,
             "reason": self.reason,
+            "despite": self.despite,
             "said": self.body.to_json(),
         }
 
@@ -51,6 +53,7 @@ class Change(Generic[B]):
             told["state"],
             kind.from_json(told["said"]),
             told.get("reason", ""),
+            told.get("despite", ""),
         )
 
 
@@ -83,3 +86,9 @@ class History(Generic[B]):
     @classmethod
     def from_json(cls, document: Mapping[str, Any], kind: type[B]) -> "History[B]":
         return cls(tuple(Change.from_json(told, kind) for told in document["changes"]))
+
+
+def last_words(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the entry of a document says now, as it was kept."""
+    said: Mapping[str, Any] = document["changes"][-1]["said"]
+    return said

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +11,42 @@ from bedside.audit import Actor
 from bedside.clinic.entries.body import B
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, LIFECYCLE, Lifecycle
 from bedside.clinic.entries.models import Entry
+
+Inside = Callable[[Entry], object]
+"""What else the same transaction does, given the row as it will be saved."""
+
+
+def nothing_else(_: Entry) -> None:
+    """Do nothing else in the transaction."""
+
+
+@dataclass(frozen=True)
+class Step(Generic[B]):
+    """What an act is about to make of an entry. `before` is what it said while it was active, or
+    None; `despite` the reason that was given against what a guard might find."""
+
+    patient: UUID
+    state: str
+    body: B
+    before: B | None = None
+    despite: str = ""
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """That a step may be taken: the reason to be kept with it (None: what was said before still
+    stands), and what the same transaction looks at once more."""
+
+    despite: str | None = None
+    inside: Inside = nothing_else
+
+
+Guard = Callable[[Step[Any]], Guarded]
+"""Asked before an entry is written; raises what refuses the step."""
+
+
+def _unguarded(_: Step[Any]) -> Guarded:
+    return Guarded()
 
 
 def _nothing(row: Any, body: Any) -> None: ...
@@ -45,6 +82,8 @@ class Kind(Generic[B]):
     """What a view says from the row's columns, whether the document opens or not."""
     noticed: Callable[[Any, B], Mapping[str, Any]] = _nothing_noticed
     """What a view says besides, of the row and its words; nothing where they do not open."""
+    guard: Guard = _unguarded
+    """What may stand against a step, such as the allergies against a medicine."""
     related: tuple[str, ...] = ()
     """The rows that `told` reads, to be fetched along."""
 

@@ -14,9 +14,8 @@ from uuid import UUID
 from bedside.audit import Actor
 from bedside.clinic.encounters.views import Names
 from bedside.clinic.entries import acts, reading, views
-from bedside.clinic.entries.acts import Inside, nothing_else
 from bedside.clinic.entries.body import B, W
-from bedside.clinic.entries.kinds import Kind
+from bedside.clinic.entries.kinds import Inside, Kind, nothing_else
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.views import EntryPage, EntryView
@@ -58,27 +57,39 @@ class Listed(Generic[B]):
         body: B,
         *,
         encounter: UUID | None = None,
+        despite: str = "",
         by: Actor,
     ) -> EntryView[B]:
-        """Add an entry, at an encounter of this patient that is open, if it was at one."""
+        """Add an entry, at an encounter of this patient that is open, if it was at one.
+
+        `despite` is why, when something on record stands against it (Contraindicated).
+        """
         return acts.add(
             self.kind,
             patient,
             body,
             encounter=encounter,
             prepare=lambda: self.inside,
+            despite=despite,
             by=by,
         )
 
     def change(
-        self, patient: UUID, entry: UUID, changes: Mapping[str, Any], *, version: int, by: Actor
+        self,
+        patient: UUID,
+        entry: UUID,
+        changes: Mapping[str, Any],
+        *,
+        despite: str = "",
+        version: int,
+        by: Actor,
     ) -> EntryView[B]:
         """Say some of it differently, the rest staying as it is."""
 
         def said(body: B, _: str) -> B:
             return body.changed(changes)
 
-        return self.turn("change", patient, entry, said, version=version, by=by)
+        return self.turn("change", patient, entry, said, version=version, despite=despite, by=by)
 
     def mark_as_error(
         self, patient: UUID, entry: UUID, *, reason: str = "", version: int, by: Actor
@@ -89,12 +100,18 @@ class Listed(Generic[B]):
         )
 
     def reinstate(
-        self, patient: UUID, entry: UUID, *, reason: str = "", version: int, by: Actor
+        self,
+        patient: UUID,
+        entry: UUID,
+        *,
+        reason: str = "",
+        despite: str = "",
+        version: int,
+        by: Actor,
     ) -> EntryView[B]:
         """Take back that it was an error: it is what it was before."""
-        return self.turn(
-            "reinstate", patient, entry, acts.as_it_was, version=version, reason=reason, by=by
-        )
+        how: dict[str, Any] = {"reason": reason, "despite": despite, "version": version, "by": by}
+        return self.turn("reinstate", patient, entry, acts.as_it_was, **how)
 
     def turn(
         self,
@@ -105,6 +122,7 @@ class Listed(Generic[B]):
         *,
         version: int,
         reason: str = "",
+        despite: str = "",
         by: Actor,
     ) -> EntryView[B]:
         """Let an event of the lifecycle happen to an entry."""
@@ -116,6 +134,7 @@ class Listed(Generic[B]):
             said,
             version=version,
             reason=reason,
+            despite=despite,
             inside=self.inside,
             by=by,
         )
@@ -164,11 +183,19 @@ class Lasting(Listed[W]):
         return self.turn("end", patient, entry, said, version=version, by=by)
 
     def reinstate(
-        self, patient: UUID, entry: UUID, *, reason: str = "", version: int, by: Actor
+        self,
+        patient: UUID,
+        entry: UUID,
+        *,
+        reason: str = "",
+        despite: str = "",
+        version: int,
+        by: Actor,
     ) -> EntryView[W]:
         """Let an ended entry go on, or take back that it was an error: it is what it was before."""
 
         def said(body: W, state: str) -> W:
             return body.begun_again() if state == ACTIVE else body
 
-        return self.turn("reinstate", patient, entry, said, version=version, reason=reason, by=by)
+        how: dict[str, Any] = {"reason": reason, "despite": despite, "version": version, "by": by}
+        return self.turn("reinstate", patient, entry, said, **how)

@@ -28,6 +28,7 @@ class ChangeView(Generic[B]):
     state: str
     body: B
     reason: str
+    despite: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,30 @@ def view(
         changed_by=person(row.changed_by_id, names),
         version=row.version,
         may=_may(kind, row, by) if history else frozenset(),
-        told={**kind.told(row), **(kind.noticed(row, history.now) if history else {})},
+        told={
+            **kind.told(row),
+            **(kind.noticed(row, history.now) if history else {}),
+            **(_despite(history, by) if history else {}),
+        },
         history=tuple(
-            ChangeView(one.event, one.at, person(one.by, names), one.state, one.body, one.reason)
+            ChangeView(
+                one.event,
+                one.at,
+                person(one.by, names),
+                one.state,
+                one.body,
+                one.reason,
+                one.despite,
+            )
             for one in told
         ),
     )
+
+
+def _despite(history: History[Any], by: Actor | None) -> Mapping[str, str]:
+    """Why it stands against what was found, among doctors; nothing where nothing was."""
+    why = history.changes[-1].despite
+    return {"despite": why} if why and by and by.role == "doctor" else {}
 
 
 def people_in(rows: Sequence[Entry]) -> set[UUID]:

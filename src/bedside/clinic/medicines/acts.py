@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from bedside.clinic.allergy_check import guard
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.clinic.entries.lists import Lasting
@@ -26,7 +27,9 @@ def _noticed(row: Medicine, body: MedicineBody) -> Mapping[str, Any]:
     return {"past_planned_end": is_past}
 
 
-MEDICINES = Lasting(Kind("medicine", Medicine, MedicineBody, noticed=_noticed))
+MEDICINES = Lasting(
+    Kind("medicine", Medicine, MedicineBody, noticed=_noticed, guard=guard("medicine"))
+)
 
 read_all, read, add, change = MEDICINES.read_all, MEDICINES.read, MEDICINES.add, MEDICINES.change
 end, mark_as_error, reinstate = MEDICINES.end, MEDICINES.mark_as_error, MEDICINES.reinstate

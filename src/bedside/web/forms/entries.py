@@ -55,9 +55,14 @@ class EntryForm(base.PageForm):
     template_name_div = "web/forms/form.html"
 
     @property
+    def reason_given(self) -> str:
+        """Why it is done although something on record stands against it, if that was asked."""
+        return str(self.cleaned_data.get("despite", ""))
+
+    @property
     def said(self) -> dict[str, Any]:
         """What was written, by the names of the entry's own fields."""
-        beside = {"version", "encounter"}
+        beside = {"version", "encounter", "despite"}
         return {name: value for name, value in self.cleaned_data.items() if name not in beside}
 
     def initial_of(self, body: Any) -> dict[str, Any]:
@@ -65,7 +70,27 @@ class EntryForm(base.PageForm):
         return {name: getattr(body, name) for name in self.fields if hasattr(body, name)}
 
 
-class AllergyForm(EntryForm):
+class GuardedForm(EntryForm):
+    """What an entry says that may stand against another list. Why it does so all the same is only
+    asked once it does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "despite" not in self.data:
+            del self.fields["despite"]
+
+    def ask_why(self) -> None:
+        """Ask for the reason, once something was found."""
+        self.full_clean()
+        self.fields["despite"] = self.base_fields["despite"]
+        self.add_error("despite", "Say why it is recorded all the same, or leave it")
+
+
+def _despite() -> forms.CharField:
+    return base.line("Why it is recorded all the same", longest=limits.REASON, required=False)
+
+
+class AllergyForm(GuardedForm):
     """To what, how it shows, how badly."""
 
     substance = base.line("To what", longest=limits.ENTRY)
@@ -79,15 +104,17 @@ class AllergyForm(EntryForm):
         label="Kind", choices=[(one, one.capitalize()) for one in TYPES], initial="allergy"
     )
     since = PartialDateField("Since")
+    despite = _despite()
 
 
-class MedicineForm(EntryForm):
+class MedicineForm(GuardedForm):
     """A medicine as written."""
 
     as_written = base.line("Medicine, as written", longest=limits.ENTRY)
     dose = base.line("Dose", longest=limits.ENTRY, required=False)
     since = PartialDateField("Since")
     until = PartialDateField("Until, if that is planned", help_text="12 March 2026, or 6/2026")
+    despite = _despite()
 
 
 class ProblemForm(EntryForm):
@@ -154,3 +181,10 @@ class ReasonForm(base.PageForm):
 
     version = base.version()
     reason = base.line("What was wrong", longest=limits.REASON, required=False)
+
+
+class AgainForm(GuardedForm):
+    """Why something holds again although the other list stands against it."""
+
+    version = base.version()
+    despite = _despite()

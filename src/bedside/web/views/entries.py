@@ -17,16 +17,18 @@ from django.utils import timezone
 
 from bedside.clinic import allergies, diagnoses, flags, medicines, problems
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.allergy_check import NOT_CHECKED
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
 from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.partial_dates import PartialDate
 from bedside.clinic.problems import ProblemBody
-from bedside.errors import Conflict, Stale
+from bedside.errors import Conflict, Contraindicated, Stale
 from bedside.web.access import View, page
 from bedside.web.both_sides import sides_of
 from bedside.web.forms.base import PageForm, stated_version
 from bedside.web.forms.entries import (
+    AgainForm,
     AllergyForm,
     EndForm,
     EntryForm,
@@ -76,6 +78,8 @@ class Pages:
     body: Callable[..., Any]
     form: type[EntryForm]
     words: Words
+    against: ModuleType | None = None
+    """The list that may stand against an entry of this one."""
     ends_today: bool = False
     """Whether the page proposes today as its end."""
 
@@ -95,10 +99,14 @@ class Pages:
         form = self._offered(request, patient, adding(self.form)(request.POST or None))
 
         def add() -> None:
-            encounter = form.cleaned_data["encounter"]
-            self.acts.add(patient, self.body(**form.said), encounter=encounter, by=request.actor)
+            how = {"encounter": form.cleaned_data["encounter"], "despite": form.reason_given}
+            self.acts.add(patient, self.body(**form.said), **how, by=request.actor)
 
-        if not tried(form, add):
+        try:
+            if not tried(form, add):
+                return self.list_page(request, patient, top, form=form)
+        except Contraindicated as error:
+            top = {**top, **self._stopped(request, patient, form, error)}
             return self.list_page(request, patient, top, form=form)
         elsewhere = added(request, "It is on the list.", form, patient, self.list_path(patient))
         return elsewhere or self.list_page(request, patient, above(request, patient))
@@ -110,14 +118,16 @@ class Pages:
         form = self._change_form(request, patient, view, request.POST or None)
 
         def change() -> None:
-            version = form.cleaned_data["version"]
-            self.acts.change(patient, entry, form.said, version=version, by=request.actor)
+            how = {"version": form.cleaned_data["version"], "despite": form.reason_given}
+            self.acts.change(patient, entry, form.said, **how, by=request.actor)
 
         try:
             if tried(form, change):
                 return done(request, "The change is saved.", self.list_path(patient))
         except Stale:
             return self._both_sides(request, top, view, form)
+        except Contraindicated as error:
+            top = {**top, **self._stopped(request, patient, form, error)}
         return page_of(request, ENTRY, {**top, **self._about(view), "form": form})
 
     def end(self, request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
@@ -143,12 +153,21 @@ class Pages:
 
     def reinstate(self, request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
         """Take its end, or its being an error, back."""
-        top = above(request, patient)
+        top, version = above(request, patient), stated_version(request)
+        form = AgainForm(request.POST) if "despite" in request.POST else None
         try:
-            self.acts.reinstate(patient, entry, version=stated_version(request), by=request.actor)
+            if form is None or form.is_valid():
+                how = {"version": version, "despite": form.reason_given if form else ""}
+                self.acts.reinstate(patient, entry, **how, by=request.actor)
+                return done(request, "It is as it was before.", self.list_path(patient))
+        except Contraindicated as error:
+            form = form or AgainForm(request.POST)
+            top = {**top, **self._stopped(request, patient, form, error)}
         except Conflict as error:
             return self.entry_page(request, top, entry, refused=error)
-        return done(request, "It is as it was before.", self.list_path(patient))
+        view = self.acts.read(patient, entry, by=request.actor)
+        context = {**top, **self._about(view), "form": form, "title": self.words.again}
+        return page_of(request, ASK, context)
 
     def list_path(self, patient: UUID) -> str:
         """Return the address of the list."""
@@ -178,6 +197,16 @@ class Pages:
             "form": form,
         }
         return page_of(request, LIST, context, refused=refused, part=("entries", ROWS))
+
+    def _stopped(
+        self, request: PageRequest, patient: UUID, form: Any, error: Contraindicated
+    ) -> dict[str, Any]:
+        """Ask why, and return what is on record against it, for the page."""
+        form.ask_why()
+        assert self.against is not None
+        known = self.against.read_all(patient, states=(ACTIVE,), by=request.actor).items
+        views = {view.id: view for view in known}
+        return {"stopped": [(views.get(one), said) for one, said in error.found.items()]}
 
     def entry_page(
         self, request: PageRequest, top: Context, entry: UUID, *, refused: Conflict | None = None
@@ -244,6 +273,11 @@ class Pages:
     def _about(self, view: Any) -> dict[str, Any]:
         return {"list": self, "entry": view, "state": self.words.states[view.state]}
 
+    @property
+    def not_checked(self) -> str:
+        """What the look at the other list does not see."""
+        return NOT_CHECKED if self.against else ""
+
 
 def _today(zone: str) -> PartialDate:
     now: datetime = timezone.now()
@@ -264,6 +298,7 @@ ALLERGIES = Pages(
         end="No longer allergic",
         again="Allergic again",
     ),
+    against=medicines,
 )
 MEDICINES = Pages(
     "medicine",
@@ -279,6 +314,7 @@ MEDICINES = Pages(
         end="Stop this medicine",
         again="Start it again",
     ),
+    against=allergies,
     ends_today=True,
 )
 PROBLEMS = Pages(
