@@ -21,6 +21,7 @@ from bedside.clinic.entries.models import Entry
 from bedside.clinic.patients.models import Patient
 from bedside.documents import Unreadable
 from bedside.errors import Conflict, Contraindicated
+from bedside.locking import hold
 
 _NAMED_IN = {"allergy": "substance", "medicine": "as_written"}
 _OTHER = {"allergy": "medicine", "medicine": "allergy"}
@@ -74,9 +75,7 @@ def _unchanged(patient: UUID, noun: str, rows: list[Entry]) -> Callable[[Entry],
     seen = {(row.id, row.version) for row in rows}
 
     def look_again(_: Entry) -> None:
-        # Not against rows that merely point to the patient (FOR NO KEY UPDATE).
-        one = Patient.objects.select_for_update(no_key=True).filter(id=patient)
-        list(one.values_list("id"))
+        hold(Patient.objects.filter(id=patient))
         if set(_active(patient, noun).values_list("id", "version")) != seen:
             raise Conflict(_MEANWHILE)
 
