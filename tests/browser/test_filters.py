@@ -36,3 +36,27 @@ def test_the_filters_work_without_javascript(open_browser: Open, bello: Account)
     page.get_by_label("Show").select_option("reviewed")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("#said")).to_contain_text("here")
+
+
+def test_a_list_that_renews_itself_keeps_focus_and_scroll(
+    open_browser: Open, bello: Account
+) -> None:
+    page = open_browser()
+    sign_in(page, bello)
+    page.goto("/worklist?state=open")
+    last = page.locator("td a").last
+    last.focus()
+    where = page.evaluate("[document.activeElement.id, scrollY]")
+    assert where[1] > 0
+    with page.expect_response(lambda answer: "known=" in answer.url) as quiet:
+        page.evaluate("htmx.trigger('#renewing', 'renew')")
+    assert quiet.value.status == 204
+    other = page.context.new_page()
+    other.goto("/worklist?state=submitted")
+    other.locator("td a").first.click()
+    other.get_by_role("button", name="Take it").click()
+    expect(other.get_by_text("You have taken this assessment.")).to_be_visible()
+    page.evaluate("htmx.trigger('#renewing', 'renew')")
+    expect(page.locator("#list")).to_contain_text("With you")
+    assert page.evaluate("[document.activeElement.id, scrollY]") == where
+    expect(page.locator("#heard")).to_be_empty()

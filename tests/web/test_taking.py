@@ -17,7 +17,7 @@ def test_a_doctor_takes_asks_and_the_patient_replies(asha: Person, bello: Person
     doctor, patient = Visitor().signs_in(bello), Visitor().signs_in(asha)
     path = f"/worklist/{sent.id}"
     doctor.send(f"{path}/take", doctor.get(path).form_to(f"{path}/take"))
-    assert "Dr Amara Bello" in doctor.get("/worklist").text
+    assert "With you" in doctor.get("/worklist").text
     form = doctor.get(f"{path}/ask").form("enquiry")
     doctor.send(f"{path}/ask", form, enquiry="Is the phlegm <b>green</b>?")
     assert doctor.location == path

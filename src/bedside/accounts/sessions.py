@@ -56,9 +56,13 @@ def open_session(user: User, *, device: str) -> tuple[Session, str]:
     return session, sid
 
 
-def actor_for_sid(sid: str, *, address: str) -> Actor:
-    """Return who holds the browser session `sid`. Raises Unauthenticated when nobody does."""
-    return _actor_using(_find(_BY_SID, proofs.fingerprint(sid)), address)
+def actor_for_sid(sid: str, *, address: str, is_used: bool = True) -> Actor:
+    """Return who holds the browser session `sid`. Raises Unauthenticated when nobody does.
+
+    A page that asks by itself is no use of the session (`is_used`): a desk that was left closes in
+    spite of it.
+    """
+    return _actor_using(_find(_BY_SID, proofs.fingerprint(sid)), address, is_used=is_used)
 
 
 def actor_for_session(session: UUID, *, user: UUID, address: str) -> Actor:
@@ -119,11 +123,11 @@ def _find(by: Sequence[Column], *values: object) -> Session | None:
     return session
 
 
-def _actor_using(session: Session | None, address: str) -> Actor:
+def _actor_using(session: Session | None, address: str, *, is_used: bool = True) -> Actor:
     now = timezone.now()
     if session is None or not is_live(session, now):
         raise Unauthenticated
-    if now - session.last_used_at >= NOTED_EVERY:
+    if is_used and now - session.last_used_at >= NOTED_EVERY:
         # A concurrent request may have noted a later time; never go back.
         Session.objects.filter(id=session.id, last_used_at__lt=now).update(last_used_at=now)
     return actor_of(session, address=address)

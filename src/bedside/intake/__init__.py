@@ -16,7 +16,7 @@ from bedside.intake.follow_ups import (
 )
 from bedside.intake.interviewing import answer, back, change, discard, start, submit
 from bedside.intake.knowledge_review import SignOff, is_signed_off, sign_off, sign_offs
-from bedside.intake.listing import next_waiting, worklist
+from bedside.intake.listing import glance, next_waiting, worklist
 from bedside.intake.reach import assessments_visible_to
 from bedside.intake.reading import list_of_patient, list_own, read
 from bedside.intake.reference import ReferenceData, read_reference_data
@@ -36,7 +36,9 @@ from bedside.intake.views import (
     AssessmentLine,
     AssessmentView,
     Contradiction,
+    Glance,
     WorklistPage,
+    WorklistRow,
 )
 
 __all__ = [
@@ -48,11 +50,13 @@ __all__ = [
     "Engine",
     "Figures",
     "FollowUpTimes",
+    "Glance",
     "ReferenceData",
     "SeenEncounter",
     "SignOff",
     "Statistics",
     "WorklistPage",
+    "WorklistRow",
     "actor_for_draft",
     "answer",
     "ask",
@@ -68,6 +72,7 @@ __all__ = [
     "counts",
     "discard",
     "expire_drafts",
+    "glance",
     "is_signed_off",
     "list_of_patient",
     "list_own",

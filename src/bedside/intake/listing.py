@@ -5,27 +5,29 @@ of the index, names and complaints are opened in bulk, and one audit event names
 returned.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from bedside import accounts, documents
+from bedside.accounts import permissions
 from bedside.accounts.acts import act
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.patients.reading import patient_view
 from bedside.clinic.patients.views import PatientView
 from bedside.errors import Invalid, NotFound
-from bedside.intake.lifecycle import SENT, SUBMITTED, WAITING
-from bedside.intake.models import Assessment
+from bedside.intake.lifecycle import IN_REVIEW, SENT, SUBMITTED, WAITING
+from bedside.intake.models import Assessment, Enquiry
 from bedside.intake.reach import assessments_visible_to
 from bedside.intake.showing import complaint_in
 from bedside.intake.urgency import LEVELS
-from bedside.intake.views import Place, WorklistPage, WorklistRow
+from bedside.intake.views import Glance, Place, WorklistPage, WorklistRow
 
 LARGEST_PAGE = 100
 STATES: Mapping[str, tuple[str, ...]] = {
@@ -53,21 +55,54 @@ def worklist(
     """
     with act("worklist.read", by=by) as doing:
         _must_be_allowed(state, triage, limit)
-        waiting = _waiting(by, facility).filter(state__in=STATES[state])
-        if mine:
-            waiting = waiting.filter(claimed_by=by.user)
+        waiting = _of_state(by, facility, state, mine)
         chosen = waiting.filter(triage=triage) if triage else waiting
         # Not before it is known to be in reach: a chain begins with its first event.
         doing.chain = facility or SYSTEM_CHAIN
-        rows = list(_from(chosen, after).select_related("patient", "facility")[: limit + 1])
+        rows = list(_from(_told(chosen), after)[: limit + 1])
         page = rows[:limit]
         doing.about(*(row.patient_id for row in page))
         doing.note(count=len(page), state=state)
         return WorklistPage(
             rows=_opened(page, timezone.now()),
             counts=_counts(waiting),
+            hidden=_hidden(by, chosen) if facility or triage or mine or state != "open" else {},
             next=_place(page[-1]) if len(rows) > limit else None,
         )
+
+
+def glance(
+    *,
+    by: Actor,
+    facility: UUID | None = None,
+    state: str = "open",
+    triage: str | None = None,
+    mine: bool = False,
+) -> Glance:
+    """Return whether a page of the worklist is still as it was, without reading it.
+
+    A worklist that stands open asks this every half minute, and only a list that has changed is
+    read, which is an act. This is none: it opens nothing, returns nothing about anybody, and every
+    minute of a quiet day would else be an event in the log that hides the others. Raises NotFound
+    and Invalid like `worklist`, and Forbidden for whoever has no worklist.
+    """
+    permissions.require("worklist.read", by=by)
+    _must_be_allowed(state, triage, LARGEST_PAGE)
+    waiting = _of_state(by, facility, state, mine)
+    chosen = waiting.filter(triage=triage) if triage else waiting
+    now = timezone.now()
+    stands = [
+        rows.order_by().aggregate(
+            many=Count("id"), changed=Max("updated_at"), late=Count("id", filter=Q(due_at__lt=now))
+        )
+        for rows in (chosen, _waiting(by, None).filter(state__in=WAITING, triage="emergency"))
+    ]
+    newest = _waiting(by, None).filter(state=SUBMITTED, triage="emergency")
+    told = repr([[str(value) for value in one.values()] for one in stands])
+    return Glance(
+        mark=hashlib.sha256(told.encode()).hexdigest()[:16],
+        newest_emergency=newest.aggregate(Max("submitted_at"))["submitted_at__max"],
+    )
 
 
 def next_waiting(assessment: UUID, *, by: Actor) -> UUID | None:
@@ -92,6 +127,18 @@ def _must_be_allowed(state: str, triage: str | None, limit: int) -> None:
         raise Invalid(fields={"triage": f"Choose one of: {', '.join(LEVELS)}."})
     if not 1 <= limit <= LARGEST_PAGE:
         raise Invalid(fields={"limit": f"A page has 1 to {LARGEST_PAGE} rows."})
+
+
+def _of_state(by: Actor, facility: UUID | None, state: str, mine: bool) -> QuerySet[Assessment]:
+    rows = _waiting(by, facility).filter(state__in=STATES[state])
+    return rows.filter(claimed_by=by.user) if mine else rows
+
+
+def _told(chosen: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Bring along what a row says: whose, where, and whether the last question was replied to."""
+    latest = Enquiry.objects.filter(assessment=OuterRef("pk")).order_by("-asked_at", "-id")
+    replied = Subquery(latest.values("replied_at")[:1])
+    return chosen.select_related("patient", "facility").annotate(replied_at=replied)
 
 
 def _waiting(by: Actor, facility: UUID | None) -> QuerySet[Assessment]:
@@ -119,6 +166,12 @@ def _from(waiting: QuerySet[Assessment], after: Place | None) -> QuerySet[Assess
 def _counts(waiting: QuerySet[Assessment]) -> dict[str, int]:
     counted = dict(waiting.order_by().values_list("triage").annotate(Count("id")))
     return {level: counted.get(level, 0) for level in LEVELS}
+
+
+def _hidden(by: Actor, chosen: QuerySet[Assessment]) -> dict[str, int]:
+    """Count what waits for the doctor's facilities and is left out by what was chosen."""
+    waiting = _waiting(by, None).filter(state__in=WAITING)
+    return _counts(waiting.exclude(id__in=chosen.order_by().values("id")))
 
 
 def _place(row: Assessment) -> Place:
@@ -161,6 +214,8 @@ def _row(
         facility_id=facility.id,
         facility=facility.name,
         claimed_by=accounts.named(row.claimed_by_id, names),
+        claimant_id=row.claimed_by_id,
+        has_replied=row.state == IN_REVIEW and getattr(row, "replied_at", None) is not None,
         readable=patient.readable and complaint is not None,
     )
 

@@ -1,8 +1,8 @@
 """What intake shows to its callers: plain frozen values, already opened for this actor."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -152,6 +152,7 @@ class WorklistRow:
 
     `readable` is false when a document did not open: the patient's profile, and `name`, `age` and
     `sex` are None, or the assessment's, and `complaint` is. The rest is kept in the clear.
+    `has_replied` is true while the patient's reply waits for the doctor who has taken it.
     """
 
     id: uuid.UUID
@@ -170,6 +171,8 @@ class WorklistRow:
     facility: str
     readable: bool
     claimed_by: str | None
+    claimant_id: uuid.UUID | None = None
+    has_replied: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -184,8 +187,22 @@ Place = tuple[int, datetime, uuid.UUID]
 
 @dataclass(frozen=True)
 class WorklistPage:
-    """A page of the worklist; `counts` holds every level, `next` is None on the last page."""
+    """A page of the worklist; `next` is None on the last page.
+
+    `counts` holds every level, whichever was chosen. `hidden` counts by level what waits for the
+    doctor's facilities and is left out by what was chosen; empty when nothing was.
+    """
 
     rows: list[WorklistRow]
     counts: dict[str, int]
     next: Place | None
+    hidden: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """How a worklist stands, without what is on it: `mark` is another one once anything has
+    changed, and `newest_emergency` is when the last emergency came that nobody has taken."""
+
+    mark: str
+    newest_emergency: datetime | None

@@ -2,7 +2,8 @@
 
 The admin insists on Django's AuthenticationMiddleware, which reads Django's sessions; ours have
 their own table, so this subclass answers the same question from the `sid` cookie. Somebody without
-a session may still hold a draft.
+a session may still hold a draft. A page that renews itself says so in a header, which can only make
+a session end earlier.
 """
 
 from collections.abc import Callable
@@ -48,21 +49,24 @@ class SignedIn(AuthenticationMiddleware):
 Proof = Callable[..., Actor]
 
 _PROOFS: dict[str, Proof] = {
-    cookies.SESSION: lambda value, address: accounts.actor_for_sid(value, address=address),
-    cookies.DRAFT: lambda value, address: intake.actor_for_draft(value, address=address),
+    cookies.SESSION: lambda value, address, is_used: accounts.actor_for_sid(
+        value, address=address, is_used=is_used
+    ),
+    cookies.DRAFT: lambda value, address, _: intake.actor_for_draft(value, address=address),
 }
 """In this order: who is signed in does not act as the holder of a draft."""
 
 
 def _find(request: HttpRequest) -> tuple[Actor, list[str]]:
     address = address_of(request)
+    is_used = "X-Renewal" not in request.headers
     worthless: list[str] = []
     for name, actor_for in _PROOFS.items():
         value = request.COOKIES.get(name)
         if not value:
             continue
         try:
-            return actor_for(value, address), worthless
+            return actor_for(value, address, is_used), worthless
         except (Unauthenticated, NotFound):
             worthless.append(name)
     return Actor.anonymous(address), worthless

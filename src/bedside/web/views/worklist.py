@@ -9,13 +9,16 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 
 from bedside import chart as chart_room
 from bedside import clinic, intake
 from bedside.assessment import Result
+from bedside.audit import Actor
 from bedside.chart import SeenAssessment
 from bedside.errors import Conflict, Invalid
-from bedside.intake import AssessmentView, WorklistPage
+from bedside.intake import AssessmentView, Glance, WorklistPage, WorklistRow
+from bedside.intake.lifecycle import WAITING
 from bedside.web import cookies
 from bedside.web.access import View, page
 from bedside.web.cursors import PlaceField, place_text
@@ -50,13 +53,18 @@ STATES = {
 
 
 class Chosen(forms.Form):
-    """What the worklist's links and its small form put into the address: no patient data."""
+    """What the worklist's links and its small form put into the address: no patient data.
+
+    `known` and `since` are what a list that renews itself says of how it stood when it was shown.
+    """
 
     state = forms.ChoiceField(choices=list(STATES.items()), required=False)
     triage = forms.ChoiceField(choices=[("", ""), *LEVELS.items()], required=False)
     mine = forms.BooleanField(required=False)
     facility = forms.UUIDField(required=False)
     after = PlaceField(required=False)
+    known = forms.CharField(required=False, max_length=32)
+    since = forms.FloatField(required=False)
 
     @classmethod
     def of(cls, request: PageRequest) -> dict[str, Any]:
@@ -75,21 +83,34 @@ def worklist(request: PageRequest) -> HttpResponse:
     """List who waits at the doctor's facilities, the most urgent first."""
     chosen = Chosen.of(request)
     state = chosen.get("state") or "open"
-    found = intake.worklist(
-        by=request.actor,
-        facility=chosen.get("facility"),
-        state=state,
-        triage=chosen.get("triage") or None,
-        mine=bool(chosen.get("mine")),
-        after=chosen.get("after"),
-        limit=PAGE,
-    )
-    context = _list(request, found, state, chosen)
+    only: dict[str, Any] = {
+        "by": request.actor,
+        "facility": chosen.get("facility"),
+        "state": state,
+        "triage": chosen.get("triage") or None,
+        "mine": bool(chosen.get("mine")),
+    }
+    glance = intake.glance(**only)
+    if chosen.get("known") == glance.mark:
+        return HttpResponse(status=204)
+    found = intake.worklist(**only, after=chosen.get("after"), limit=PAGE)
+    context = {**_list(request, found, state, chosen), **_renewing(chosen, glance)}
     response = page_or_part(
         request, "web/worklist/list.html", context, list="web/worklist/rows.html"
     )
     cookies.set_worklist(response, context["filters"])
     return response
+
+
+def _renewing(chosen: dict[str, Any], glance: Glance) -> dict[str, Any]:
+    """Return what the next renewal says of how the list stands now, and whether to call out."""
+    since, newest = chosen.get("since"), glance.newest_emergency
+    return {
+        "mark": glance.mark,
+        "now": timezone.now(),
+        "is_renewal": bool(chosen.get("known")),
+        "has_new_emergency": bool(since and newest and newest.timestamp() > since),
+    }
 
 
 @page("assessment.review", "GET")
@@ -239,19 +260,44 @@ def _list(
     request: PageRequest, found: WorklistPage, state: str, chosen: dict[str, Any]
 ) -> dict[str, Any]:
     kept = {name: chosen.get(name) or "" for name in ("facility", "triage", "mine")}
+    places = clinic.facilities_of(request.actor)
+    counts, triage = found.counts, kept["triage"]
+    total, hidden = counts[triage] if triage else sum(counts.values()), sum(found.hidden.values())
     return {
-        "rows": [(row, WHENS.get(row.when, ""), _waiting(row.waiting)) for row in found.rows],
-        "counts": [(code, LEVELS[code], count) for code, count in found.counts.items()],
-        "total": sum(found.counts.values()),
+        "rows": [
+            (row, WHENS.get(row.when, ""), _waiting(row.waiting), _standing(row, request.actor))
+            for row in found.rows
+        ],
+        "counts": [(code, LEVELS[code], count) for code, count in counts.items()],
+        "total": total,
+        "hidden": hidden,
+        "waiting": hidden + (total if state in ("open", *WAITING) else 0),
+        "hidden_emergencies": found.hidden.get("emergency", 0),
         **kept,
         "state": state,
         "states": STATES.items(),
         "levels": LEVELS.items(),
-        "facilities": clinic.facilities_of(request.actor),
+        "facilities": places,
+        "zone": places[0].time_zone if places else "UTC",
         "filters": urlencode({"state": state, **{k: v for k, v in kept.items() if v}}),
         "after": place_text(found.next) if found.next else "",
         "is_first": not chosen.get("after"),
     }
+
+
+def _standing(row: WorklistRow, me: Actor) -> str:
+    """Return where an assessment stands and who has it, in words."""
+    is_mine = row.claimant_id == me.user
+    who = "you" if is_mine else row.claimed_by or "a doctor"
+    if row.has_replied:
+        return f"The patient has replied to {who}"
+    return {
+        "submitted": "Nobody has taken it",
+        "in_review": f"With {who}",
+        "needs_information": f"{who[0].upper()}{who[1:]} asked, no reply yet",
+        "reviewed": f"Reviewed by {who}",
+        "closed": f"Closed, reviewed by {who}",
+    }[row.state]
 
 
 def _waiting(seconds: int) -> str:

@@ -40,3 +40,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
   elt.submit();
 });
+
+// The worklist renews itself: quietly, only while somebody can see it. What has not changed is
+// answered with nothing; focus and scroll stay, for every link of a row has its id.
+const EVERY = 30_000;
+setInterval(() => {
+  const list = document.getElementById("renewing");
+  if (list && document.visibilityState === "visible") htmx.trigger(list, "renew");
+}, EVERY);
+
+// A renewal nobody asked for is nothing to complain about when it fails once: the next one follows.
+// Signed out, it says so once and stops.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, xhr } = event.detail;
+  if (elt.id !== "renewing") return;
+  if (xhr.status >= 500) event.detail.shouldSwap = false;
+  if (xhr.status === 401) elt.removeAttribute("id");
+});
