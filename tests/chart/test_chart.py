@@ -56,6 +56,22 @@ def test_it_says_who_this_is_and_what_matters(
     assert kinds == ["assessment", "assessment", "encounter", "encounter"]
 
 
+def test_a_severe_allergy_comes_first_and_no_list_ends_without_a_word(
+    asha: Person, bello: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.chart.gathering.SHOWN", 3)
+    severities = ["severe", "unknown", "mild", "moderate", "mild"]
+    for severity in severities:
+        body = AllergyBody(substance=f"Something {severity}", severity=severity)
+        clinic.allergies.add(asha.patient, body, by=bello.actor)
+    banner = chart.read_banner(asha.patient, by=bello.actor)
+    for listed in (banner.allergies, chart.read_chart(asha.patient, by=bello.actor).allergies):
+        shown = [one.body.severity for one in listed if one.body]
+        assert (shown, listed.more) == (["severe", "moderate", "unknown"], 2)
+    own = chart.read_own(by=asha.actor).allergies
+    assert (len(own), own.more, len(own.every)) == (3, 2, 5)
+
+
 def test_what_stands_above_every_page_has_the_alerts_that_hold(asha: Person, bello: Person) -> None:
     ids = [
         clinic.flags.add(asha.patient, FlagBody(title=title), by=bello.actor).id

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from bedside import clinic
@@ -47,6 +48,24 @@ def test_alerts_stand_above_every_page_of_the_record(asha: Person, bello: Person
         assert "Alerts: <b>Violence</b> at the last visit" in doctor.get(page).text, page
     assert "(Behaviour)" in doctor.get(f"{path}/flags").text
     assert "Violence" not in Visitor().signs_in(asha).get("/home").text
+
+
+def test_a_list_that_is_cut_says_how_much_it_leaves_out(
+    asha: Person, bello: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.chart.gathering.SHOWN", 2)
+    by = bello.actor
+    for number in range(5):
+        severity = "mild" if number else "severe"
+        body = AllergyBody(substance=f"Something {number}", severity=severity)
+        clinic.allergies.add(asha.patient, body, by=by)
+        clinic.flags.add(asha.patient, FlagBody(title="Falls", category="safety"), by=by)
+    doctor, path = Visitor().signs_in(bello), f"/patients/{asha.patient}"
+    for page in (path, f"{path}/vitals"):
+        text = doctor.get(page).text
+        assert "Allergies: Something 0 (severe), Something 4 and 3 more" in text
+        assert "Alerts: Falls, Falls and 3 more" in text
+    assert "Something 0, Something 4 and 3 more" in Visitor().signs_in(asha).get("/home").text
 
 
 def test_what_nobody_asked_about_is_said(asha: Person, bello: Person) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bedside import accounts, documents
 from bedside.audit import Actor
+from bedside.chart.views import Cut
 from bedside.clinic import allergies, diagnoses, flags, medicines, problems, vitals
 from bedside.clinic.allergies.none_known import none_known_of, none_known_view
 from bedside.clinic.diagnoses import CONFIRMED, SUSPECTED
@@ -15,7 +16,12 @@ from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.views import people_in
 
 SHOWN = 100
-"""Entries of one list that a chart shows at most; no list of what is active is as long."""
+"""Entries of one list that a chart shows at most; it says how many more there are."""
+OPENED = 1000
+"""Entries of one list that are opened at most: the severe allergies come first, whenever they were
+recorded, and what a patient said is compared with all of them."""
+_WORST_FIRST = ("severe", "moderate", "unknown", "mild")
+"""One about which nobody knows may turn out to be worse than mild (no source)."""
 MEASURED = 60
 """Sets of measurements behind the plots."""
 
@@ -28,12 +34,12 @@ class Lists:
     for.
     """
 
-    allergies: Sequence[Any]
+    allergies: Cut[Any]
     none_known: Any
-    flags: Sequence[Any]
-    problems: Sequence[Any]
-    medicines: Sequence[Any]
-    diagnoses: Sequence[Any]
+    flags: Cut[Any]
+    problems: Cut[Any]
+    medicines: Cut[Any]
+    diagnoses: Cut[Any]
     vitals: Sequence[Any]
 
 
@@ -41,21 +47,21 @@ class Lists:
 class Warnings:
     """What stands in the banner: active allergies or the statement that none is known, alerts."""
 
-    allergies: Sequence[Any]
+    allergies: Cut[Any]
     none_known: Any
-    flags: Sequence[Any]
+    flags: Cut[Any]
 
 
 def open_warnings(patient: UUID, *, by: Actor) -> Warnings:
     """Open what must not be missed, in one fetch of documents; inside an act."""
-    allergic = allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN)
-    flagged = flags.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN)
+    allergic = allergies.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED)
+    flagged = flags.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED)
     opened = iter(documents.open_each([*allergic, *flagged]))
     statement = none_known_of(patient)
     return Warnings(
-        allergies=[allergies.view(row, next(opened), by=by) for row in allergic],
+        allergies=_worst_first([allergies.view(row, next(opened), by=by) for row in allergic]),
         none_known=none_known_view(statement, by=by, names={}) if statement else None,
-        flags=[flags.view(row, next(opened), by=by) for row in flagged],
+        flags=_cut([flags.view(row, next(opened), by=by) for row in flagged]),
     )
 
 
@@ -67,16 +73,16 @@ def open_lists(patient: UUID, *, by: Actor, whole: bool = True, measured: bool =
     they do not show.
     """
     rows: dict[Callable[..., Any], list[Entry]] = {
-        allergies.view: allergies.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
-        medicines.view: medicines.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
+        allergies.view: allergies.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED),
+        medicines.view: medicines.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED),
         diagnoses.view: diagnoses.of_patient(
-            patient, by=by, states=[CONFIRMED, SUSPECTED], limit=SHOWN
+            patient, by=by, states=[CONFIRMED, SUSPECTED], limit=OPENED
         ),
     }
     if whole:
         rows |= {
-            flags.view: flags.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
-            problems.view: problems.of_patient(patient, by=by, states=[ACTIVE], limit=SHOWN),
+            flags.view: flags.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED),
+            problems.view: problems.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED),
         }
     if whole and measured:
         sets = vitals.of_patient(patient, by=by, states=[vitals.FINAL], limit=MEASURED)
@@ -91,11 +97,24 @@ def open_lists(patient: UUID, *, by: Actor, whole: bool = True, measured: bool =
         return [view(row, bodies[row.id], by=by, names=names) for row in rows.get(view, ())]
 
     return Lists(
-        allergies=opened(allergies.view),
+        allergies=_worst_first(opened(allergies.view)),
         none_known=none_known_view(statement, by=by, names=names) if statement else None,
-        flags=opened(flags.view),
-        problems=opened(problems.view),
-        medicines=opened(medicines.view),
-        diagnoses=opened(diagnoses.view),
+        flags=_cut(opened(flags.view)),
+        problems=_cut(opened(problems.view)),
+        medicines=_cut(opened(medicines.view)),
+        diagnoses=_cut(opened(diagnoses.view)),
         vitals=opened(vitals.view),
     )
+
+
+def _worst_first(views: Sequence[Any]) -> Cut[Any]:
+    """Put severe allergies first; one that does not open may be severe."""
+
+    def rank(view: Any) -> int:
+        return _WORST_FIRST.index(view.body.severity) if view.body else 0
+
+    return _cut(sorted(views, key=rank))
+
+
+def _cut(views: Sequence[Any]) -> Cut[Any]:
+    return Cut.of(views, most=SHOWN)

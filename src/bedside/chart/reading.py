@@ -82,7 +82,8 @@ def read_assessment(assessment: UUID, *, by: Actor) -> SeenAssessment:
         if view.patient is None:
             raise NotFound
         lists = open_lists(row.patient_id, by=by, measured=False)
-        record = record_in(lists.allergies, lists.problems, lists.medicines, lists.diagnoses)
+        listed = (lists.allergies, lists.problems, lists.medicines, lists.diagnoses)
+        record = record_in(*(each.every for each in listed))
         return SeenAssessment(
             assessment=view,
             banner=BannerView(

@@ -1,8 +1,9 @@
 """What a chart shows: plain frozen values, already opened for this reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from bedside.clinic.allergies import AllergyView, NoneKnownView
@@ -16,6 +17,22 @@ from bedside.clinic.patients.views import Access, PatientView
 from bedside.clinic.problems import ProblemView
 from bedside.clinic.vitals import Series
 from bedside.intake import AssessmentLine, AssessmentView, Contradiction
+
+T = TypeVar("T")
+
+
+class Cut(list[T]):
+    """The first of a longer list, `every` one that was read, and `more`: how many are left out."""
+
+    def __init__(self, shown: Iterable[T], every: Sequence[T]) -> None:
+        super().__init__(shown)
+        self.every = every
+        self.more = len(every) - len(self)
+
+    @classmethod
+    def of(cls, every: Sequence[T], *, most: int) -> "Cut[T]":
+        """Show `most` of a list."""
+        return cls(every[:most], every)
 
 
 @dataclass(frozen=True)
@@ -52,9 +69,9 @@ class BannerView:
     patient: PatientView
     zone: str
     responsible: str | None
-    allergies: Sequence[AllergyView]
+    allergies: Cut[AllergyView]
     none_known: NoneKnownView | None
-    flags: Sequence[FlagView]
+    flags: Cut[FlagView]
 
 
 @dataclass(frozen=True)
@@ -68,16 +85,17 @@ class SeenAssessment:
 
     assessment: AssessmentView
     banner: BannerView
-    problems: Sequence[ProblemView]
-    medicines: Sequence[MedicineView]
-    diagnoses: Sequence[DiagnosisView]
+    problems: Cut[ProblemView]
+    medicines: Cut[MedicineView]
+    diagnoses: Cut[DiagnosisView]
     against: Sequence[Contradiction]
     denied_at_first: Sequence[str]
 
 
 @dataclass(frozen=True)
 class ChartView:
-    """A patient in one look. Lists hold what is active, the newest first, at most SHOWN each.
+    """A patient in one look. Lists hold what is active, the newest first (of the
+    allergies the severe ones), at most SHOWN each.
 
     Neither an allergy nor `none_known` on record means that nobody has asked. `latest` is the
     newest assessment that was sent (a line when it does not open), `waiting` those that wait for a
@@ -87,12 +105,12 @@ class ChartView:
     patient: PatientView
     zone: str
     responsible: str | None
-    allergies: Sequence[AllergyView]
+    allergies: Cut[AllergyView]
     none_known: NoneKnownView | None
-    flags: Sequence[FlagView]
-    problems: Sequence[ProblemView]
-    medicines: Sequence[MedicineView]
-    diagnoses: Sequence[DiagnosisView]
+    flags: Cut[FlagView]
+    problems: Cut[ProblemView]
+    medicines: Cut[MedicineView]
+    diagnoses: Cut[DiagnosisView]
     series: Sequence[Series]
     latest: AssessmentView | AssessmentLine | None
     waiting: Sequence[AssessmentLine]
@@ -112,8 +130,8 @@ class OwnView:
     appointments: Sequence[AppointmentView]
     assessments: Sequence[AssessmentLine]
     notes: Sequence[NoteView]
-    allergies: Sequence[AllergyView]
+    allergies: Cut[AllergyView]
     none_known: NoneKnownView | None
-    medicines: Sequence[MedicineView]
-    diagnoses: Sequence[DiagnosisView]
+    medicines: Cut[MedicineView]
+    diagnoses: Cut[DiagnosisView]
     accesses: Sequence[Access]

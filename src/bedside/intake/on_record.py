@@ -25,7 +25,7 @@ from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.intake.engine import knowledge
 from bedside.intake.views import AnsweredQuestion, Contradiction
 
-_MOST = 100
+_MOST = 1000
 """Entries of one list that are looked at; no list of what is active is as long."""
 _NEVER = ("family history", "history of exposure", "screening", "excluded", "ruled out", "risk of")
 """What makes any entry one about something else."""
