@@ -2,14 +2,15 @@
 
 import pytest
 
-from bedside import clinic, documents, intake, vault
+from bedside import accounts, clinic, documents, intake, vault
 from bedside.audit import Event
 from bedside.clinic.models import CareRelation, Encounter, Facility, Patient
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from bedside.intake.models import Assessment
 from bedside.vault.models import DataKey
+from tests.clinic.writing import draft, lock, meet, signed
 from tests.intake.talking import COLD, send
-from tests.people import Person
+from tests.people import Person, register_doctor
 
 
 def test_the_new_clinic_sees_the_record_and_the_old_one_does_not(
@@ -109,3 +110,30 @@ def test_what_is_unsigned_is_finished_before_the_patient_leaves(
     clinic.transfer(asha.patient, to=millfield.id, version=1, by=bello.actor)
     row = Encounter.objects.get(id=visit.id)
     assert (row.state, row.locked_by_id) == ("locked", bello.user)
+
+
+def test_an_amendment_is_finished_too_before_the_patient_leaves(
+    asha: Person, bello: Person, millfield: Facility
+) -> None:
+    seen = meet(bello, asha)
+    note = signed(bello, seen.id)
+    lock(bello, seen.id)
+    begun = clinic.notes.amend(note.id, by=bello.actor)
+    with pytest.raises(Conflict):
+        clinic.transfer(asha.patient, to=millfield.id, version=1, by=bello.actor)
+    clinic.notes.discard(begun.id, version=begun.version, by=bello.actor)
+    clinic.transfer(asha.patient, to=millfield.id, version=1, by=bello.actor)
+
+
+@pytest.mark.parametrize("gone", ["left", "closed"])
+def test_the_draft_of_a_doctor_who_is_gone_keeps_no_patient(
+    gone: str, asha: Person, bello: Person, dana: Person, harbour: Facility, millfield: Facility
+) -> None:
+    okafor = register_doctor("Dr Okafor", "okafor@example.org", harbour)
+    draft(okafor, meet(okafor, asha).id)
+    if gone == "left":
+        clinic.end_member(harbour.id, okafor.user, version=1, by=dana.actor)
+    else:
+        accounts.disable(okafor.user, by=dana.actor)
+    clinic.transfer(asha.patient, to=millfield.id, version=1, by=bello.actor)
+    assert Patient.objects.get(id=asha.patient).facility_id == millfield.id

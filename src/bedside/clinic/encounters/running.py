@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from bedside import accounts
 from bedside.accounts.acts import Act, act, under_way
-from bedside.accounts.models import State
 from bedside.audit import Actor
 from bedside.clinic.appointments.models import Appointment
 from bedside.clinic.appointments.reach import find as find_appointment
@@ -22,7 +21,7 @@ from bedside.clinic.encounters.reach import encounters_visible_to, find_encounte
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.encounters.views import EncounterView, people_of, view
 from bedside.clinic.facilities.models import Facility
-from bedside.clinic.facilities.reach import memberships_now
+from bedside.clinic.facilities.reach import practising_at
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reach import care_given_by
 from bedside.clinic.patients.reading import named_patient
@@ -174,9 +173,9 @@ def _must_have_no_drafts(row: Encounter) -> None:
 
     Somebody who has left, or whose account is closed, can sign nothing any more.
     """
-    working = memberships_now().filter(facility=row.facility_id).values("user")
+    working = practising_at(row.facility_id).values("user")
     drafts = row.notes.filter(state="draft", amends=None, author__in=working)
-    authors = list(drafts.filter(author__state=State.ACTIVE).values_list("author", flat=True))
+    authors = list(drafts.values_list("author", flat=True))
     if not authors:
         return
     names = accounts.names_of(authors)

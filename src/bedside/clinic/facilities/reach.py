@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from bedside.accounts.acts import Act
+from bedside.accounts.models import State
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.errors import NotFound
@@ -46,6 +47,11 @@ def memberships_now() -> QuerySet[Membership]:
     """Return the memberships that have begun and not ended."""
     now = timezone.now()
     return Membership.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+def practising_at(facility: UUID) -> QuerySet[Membership]:
+    """Return the memberships now of those who can sign in: whoever else is there does nothing."""
+    return memberships_now().filter(facility=facility, user__state=State.ACTIVE)
 
 
 def colleagues_of(doctor: Actor) -> list[tuple[UUID, UUID]]:
