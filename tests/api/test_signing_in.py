@@ -3,6 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
+from bedside import vault
+from bedside.vault.models import DataKey
 from tests.api.conftest import Clinic
 
 
@@ -44,3 +46,16 @@ def test_signing_out_everywhere_ends_the_other_session(day: Clinic) -> None:
     one, other = day.caller(person), day.caller(person)
     assert one.post("/api/auth/logout", json={"everywhere": True}).status_code == 204
     assert other.get("/api/me").status_code == 401
+
+
+def test_a_draft_that_cannot_be_brought_along_refuses_no_sign_in(day: Clinic) -> None:
+    person = day.new_patient()
+    client = day.caller()
+    assert client.post("/api/assessments", json={"text": "a cough"}).status_code == 201
+    assert person.patient is not None
+    DataKey.objects.filter(patient=person.patient).update(wrapped=b"\x01" * 80)
+    vault.forget_keys()
+    known = {"email": person.email, "password": person.password}
+    answer = client.post("/api/auth/patient/login", json=known)
+    assert answer.status_code == 200
+    assert client.cookies["draft"]

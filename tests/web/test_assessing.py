@@ -5,11 +5,12 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from bedside import intake
+from bedside import intake, vault
 from bedside.assessment import Question
 from bedside.cli.sampledata.answering import Story, answer
 from bedside.clinic.models import Facility, Patient
 from bedside.intake.models import Assessment, DraftHolder
+from bedside.vault.models import DataKey
 from tests.intake.talking import COLD, HEART, begin, finish, send, turn
 from tests.people import Person
 from tests.web.browsing import Page, Visitor, as_fields
@@ -391,3 +392,55 @@ def test_numbers_to_call_can_be_pressed_wherever_the_result_says_them(
     assert '<a href="tel:112">112</a>' in main
     assert '<a href="tel:116123">116 123</a>' in main
     assert "What would change this" not in page.text
+
+
+def test_throwing_one_draft_away_keeps_the_other_one(visitor: Visitor) -> None:
+    one, other = starts(visitor), starts(visitor)
+    for path, kept in ((one, True), (other, False)):
+        page = visitor.get(f"{path}/check")
+        visitor.send(f"{path}/check", page.form_to(f"{path}/discard"))
+        assert ("draft" not in visitor.response.cookies) == kept
+    assert Assessment.objects.filter(state="discarded").count() == 2
+
+
+def test_a_draft_that_cannot_be_brought_along_refuses_no_sign_in(
+    visitor: Visitor, asha: Person
+) -> None:
+    starts(visitor)
+    DataKey.objects.filter(patient=asha.patient).update(wrapped=b"\x01" * 80)
+    vault.forget_keys()
+    visitor.signs_in(asha, "/account")
+    assert "draft" not in visitor.response.cookies
+    assert "could not be brought along now" in visitor.get("/assess/").text
+    assert DraftHolder.objects.exists()
+
+
+def test_whoever_is_registered_but_not_signed_in_is_told_so(
+    visitor: Visitor, harbour: Facility
+) -> None:
+    path = starts(visitor)
+    stranger = Visitor()
+    form = stranger.get("/sign-in").form("password")
+    while stranger.status != 429:
+        stranger.send("/sign-in", form, email="mira@example.org", password="a guess")
+    fields = {
+        "name": "Mira Holm",
+        "birth_date": "1984-06-09",
+        "sex": "female",
+        "email": "mira@example.org",
+        "phone": "07700 900123",
+        "password": "eleven quiet herons at dusk",
+        "facility": str(harbour.id),
+    }
+    page = visitor.get("/register")
+    page = visitor.send(f"/register?next={path}", page.form("password"), **fields)
+    assert visitor.status == 200
+    assert "You are registered" in page.text
+    assert any(link.startswith("/sign-in") for link in page.links)
+    assert Patient.objects.get().state == "registered"
+
+
+def test_no_number_of_questions_is_promised_that_nobody_knows(visitor: Visitor) -> None:
+    page = visitor.get(starts(visitor))
+    assert "Question 1" in page.text
+    assert "at most" not in page.text and "60" not in page.text

@@ -5,7 +5,7 @@ who may see it, and moves it through its life.
 """
 
 from bedside.intake.counting import Counts, counts
-from bedside.intake.drafts import actor_for_draft, begin_draft, claim, expire_drafts
+from bedside.intake.drafts import actor_for_draft, begin_draft, bring_along, claim, expire_drafts
 from bedside.intake.engine import Engine, configure
 from bedside.intake.enquiring import ask, reply, withdraw
 from bedside.intake.follow_ups import (
@@ -65,6 +65,7 @@ __all__ = [
     "begin_draft",
     "begin_note",
     "book_follow_up",
+    "bring_along",
     "change",
     "claim",
     "close",

@@ -20,7 +20,7 @@ from bedside.accounts.models import Attempt
 from bedside.audit import Actor
 from bedside.clinic.models import Patient, PatientState
 from bedside.clinic.patients.reading import chain_of
-from bedside.errors import Unauthenticated
+from bedside.errors import BedsideError, NotFound, Unauthenticated
 from bedside.intake import lifecycle
 from bedside.intake.models import Assessment, DraftHolder
 from bedside.intake.reach import own_patient
@@ -89,6 +89,21 @@ def claim(token: str, *, by: Actor) -> list[UUID]:
                 vault.destroy_patient_key(holder.patient_id)
                 holder.delete()
         return [row.id for row, _ in moved]
+
+
+def bring_along(token: str, *, by: Actor) -> bool:
+    """Claim a token's drafts for somebody who signs in; return whether the token is used up.
+
+    Losing a draft is no reason to refuse a sign-in, so nothing is raised. What cannot be claimed
+    now, as something does not open or cannot be reached, can be at the next sign-in.
+    """
+    try:
+        claim(token, by=by)
+    except (NotFound, Unauthenticated):
+        return True
+    except BedsideError:
+        return False
+    return True
 
 
 def expire_drafts(now: datetime) -> int:

@@ -46,12 +46,13 @@ def level(triage: str | None, when: str | None = None) -> Node:
     return mark(text, triage)
 
 
-def progress(asked: int, limit: int, part: str) -> str:
-    """How far the interview is, in words."""
+def progress(asked: int, part: str) -> str:
+    """How far the interview is, in words. How many questions are left depends on the answers, so no
+    number is promised."""
     about = _PARTS.get(part, part)
     if asked == 0:
         return f"First question. Now: {about}."
-    return f"{count(asked, 'question')} answered, at most {limit} in all. Now: {about}."
+    return f"{count(asked, 'question')} answered. Now: {about}."
 
 
 def count(number: int, noun: str) -> str:

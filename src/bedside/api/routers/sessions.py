@@ -4,8 +4,6 @@ These take no Idempotency-Key: their answers are secrets that should not be kept
 its own grace, and signing out twice is signing out.
 """
 
-from contextlib import suppress
-
 from django.utils import timezone
 from fastapi import APIRouter
 
@@ -30,10 +28,7 @@ def sign_in_patient(call: Current, body: SignIn) -> Tokens:
     Whoever holds a draft that was begun without an account takes it along into their record.
     """
     signed_in = _sign_in(call, body, "patient")
-    if call.draft:
-        # A draft that is over is no reason not to sign in.
-        with suppress(Unauthenticated):
-            intake.claim(call.draft, by=signed_in.actor)
+    if call.draft and intake.bring_along(call.draft, by=signed_in.actor):
         call.set_cookie(cookies.DRAFT, "", 0)
     return _tokens(signed_in)
 

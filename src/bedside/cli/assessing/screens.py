@@ -32,7 +32,7 @@ def show_question(console: Console, question: Question, progress: Progress) -> N
     """Print one question with its numbered options."""
     console.print()
     part = question.part.replace("_", " ")
-    console.print(f"[dim]{progress.asked + 1} of at most {progress.limit} · {part}[/dim]")
+    console.print(f"[dim]Question {progress.asked + 1} · {part}[/dim]")
     console.print(f"[bold]{escape(question.text)}[/bold]")
     if question.help:
         console.print(escape(question.help), style="dim")
@@ -77,6 +77,7 @@ def show_result(console: Console, result: Result) -> None:
         _listed(console, "Get help sooner if there is", patient.worsening)
     console.print(f"[bold]If it is no better:[/bold] {escape(patient.if_no_better)}")
     console.print(f"[bold]{escape(patient.notice)}[/bold] {escape(patient.not_a_diagnosis)}")
+    console.print(escape(patient.not_reviewed))
     _show_summary(console, result.summary)
 
 

@@ -55,7 +55,7 @@ def _next(view: Assessment, question: Question, so_far: Progress) -> Turn:
     asking.ask(Asked(question, turn, give))
     if "back" in view.may:
         st.button("Back to the question before", key=f"{turn}-back", on_click=_back, args=(view,))
-    progress = words.progress(so_far.asked, so_far.limit, question.part)
+    progress = words.progress(so_far.asked, question.part)
     chrome.show(para(progress, class_="quiet"), key="progress")
     return Turn(turn, f"Next question: {question.text}", _TITLE)
 

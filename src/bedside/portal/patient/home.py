@@ -1,16 +1,20 @@
 """A patient's home: what is not sent yet, what was sent, what was reviewed and by whom."""
 
+from collections.abc import Collection
+
 from bedside.portal import chrome, words
 from bedside.portal.paper import Node, act, div, heading, link, node, para, section
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.assessments import AssessmentLine, Assessments
 
-_GROUPS = (
-    ("draft", "Not sent yet"),
-    ("submitted", "Sent, waiting for a doctor"),
-    ("reviewed", "Reviewed by a doctor"),
+GROUPS = (
+    (("needs_information",), "Your clinic asks you something"),
+    (("draft",), "Not sent yet"),
+    (("submitted", "in_review"), "Sent, waiting for a doctor"),
+    (("reviewed", "closed"), "Reviewed by a doctor"),
 )
+"""Every state in which a patient sees an assessment, what waits for them first."""
 
 
 def show(visit: Visit) -> Turn:
@@ -22,7 +26,7 @@ def show(visit: Visit) -> Turn:
     chrome.show(
         heading(1, greeting, turn="home"),
         act("Start a new assessment", new.query, new.href, class_="button primary"),
-        *(part for part in (_group(state, title, lines) for state, title in _GROUPS) if part),
+        *(part for part in (_group(states, title, lines) for states, title in GROUPS) if part),
         *([] if lines else [para("There is nothing here yet.")]),
         para(link("The same on a plain page", "/home"), class_="foot"),
         key="home",
@@ -30,8 +34,8 @@ def show(visit: Visit) -> Turn:
     return Turn("home", "Home", "Home")
 
 
-def _group(state: str, title: str, lines: list[AssessmentLine]) -> Node:
-    entries = [_entry(line) for line in lines if line.state == state]
+def _group(states: Collection[str], title: str, lines: list[AssessmentLine]) -> Node:
+    entries = [_entry(line) for line in lines if line.state in states]
     return section(2, title, node("ul", *entries, class_="cards")) if entries else ""
 
 
@@ -42,13 +46,21 @@ def _entry(line: AssessmentLine) -> Node:
         unread = words.unreadable("your clinic", line.id)
         return node("li", para(unread, class_="said"), para(*about, class_="quiet"))
     to = Place(screen, line.id)
+    asks = [_reply(line)] if line.state == "needs_information" else []
     opening = act(verb, to.query, to.href, class_="button", aria_label=f"{verb}: {line.complaint}")
     return node(
         "li",
         para(line.complaint, class_="said"),
         para(*about, class_="quiet"),
-        div(opening),
+        div(*asks, opening, class_="buttons"),
     )
+
+
+def _reply(line: AssessmentLine) -> Node:
+    """Replying is on the plain pages."""
+    label = f"Read it and reply: {line.complaint}"
+    href = f"/assess/{line.id}/reply"
+    return link("Read it and reply", href, class_="button primary", aria_label=label)
 
 
 def _history(line: AssessmentLine) -> str:

@@ -5,10 +5,10 @@ from django.shortcuts import render
 
 from bedside import accounts, clinic
 from bedside.accounts import cookies
-from bedside.errors import Conflict, Invalid
+from bedside.errors import Conflict, Invalid, Throttled, Unauthenticated, Unavailable
 from bedside.web.access import page
 from bedside.web.cookies import forget
-from bedside.web.destinations import next_of
+from bedside.web.destinations import next_of, sign_in_for
 from bedside.web.forms.people import RegisterDoctorForm, RegisterForm
 from bedside.web.request import PageRequest, address_of
 from bedside.web.views.showing import form_page
@@ -65,16 +65,31 @@ def _registered(request: PageRequest, form: RegisterForm) -> bool:
 
 
 def _signed_in(request: PageRequest, form: RegisterForm) -> HttpResponse:
-    signed_in = accounts.sign_in(
-        email=form.cleaned_data["email"],
-        password=form.cleaned_data["password"],
-        role="patient",
-        address=address_of(request),
-        device=request.COOKIES.get(cookies.DEVICE, ""),
-    )
-    response = welcome(request, signed_in)
+    """Sign in whoever has just registered. Where that is refused, the account stands all the same,
+    and the draft is in it."""
+    try:
+        signed_in = accounts.sign_in(
+            email=form.cleaned_data["email"],
+            password=form.cleaned_data["password"],
+            role="patient",
+            address=address_of(request),
+            device=request.COOKIES.get(cookies.DEVICE, ""),
+        )
+    except (Throttled, Unauthenticated, Unavailable):
+        onward = sign_in_for(next_of(request) or "/home")
+        response = render(request, "web/message.html", {**_REGISTERED, "onward": onward})
+    else:
+        response = welcome(request, signed_in)
     forget(response, cookies.DRAFT)
     return response
+
+
+_REGISTERED = {
+    "title": "You are registered",
+    "sentence": "Only signing in did not work just now: there were too many tries, or we are busy. "
+    "Wait a quarter of an hour, then sign in. What you have written is kept in your account.",
+    "onward_label": "Sign in",
+}
 
 
 def _asked_to_join(request: PageRequest, form: RegisterDoctorForm) -> bool:

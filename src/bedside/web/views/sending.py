@@ -44,11 +44,11 @@ def send(request: PageRequest, assessment: UUID) -> HttpResponse:
 
 @page("assessment.discard", "POST")
 def discard(request: PageRequest, assessment: UUID) -> HttpResponse:
-    """Throw an unsent assessment away."""
+    """Throw an unsent assessment away; without an account the last one takes its cookie along."""
     intake.discard(assessment, version=stated_version(request), by=request.actor)
     messages.success(request, "The assessment was deleted.")
     response = go_to(home_of(request.actor.role))
-    if request.actor.role == "anonymous":
+    if request.actor.role == "anonymous" and not intake.list_own(by=request.actor):
         forget(response, cookies.DRAFT)
     return response
 

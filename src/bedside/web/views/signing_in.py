@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from bedside import accounts, intake
 from bedside.accounts import cookies
-from bedside.errors import BedsideError, NotFound, Throttled, Unauthenticated, Unavailable
+from bedside.errors import Throttled, Unauthenticated, Unavailable
 from bedside.web.access import open_page, page
 from bedside.web.cookies import forget, set_device, set_session
 from bedside.web.destinations import home_of, next_of
@@ -113,15 +113,16 @@ def _brought_along(request: PageRequest, signed_in: accounts.SignedIn) -> bool:
     token = request.COOKIES.get(cookies.DRAFT)
     if not token:
         return False
-    try:
-        intake.claim(token, by=signed_in.actor)
-    except (NotFound, Unauthenticated):
-        return True
-    except Unavailable:
-        return False
-    except BedsideError as error:
-        messages.warning(request, error.detail)
-    return True
+    used_up = intake.bring_along(token, by=signed_in.actor)
+    if not used_up:
+        messages.warning(request, _NOT_BROUGHT)
+    return used_up
+
+
+_NOT_BROUGHT = (
+    "What you began before you signed in could not be brought along now. It stays in this browser: "
+    "sign in again later to go on with it."
+)
 
 
 def _goodbye(request: PageRequest, sentence: str) -> HttpResponse:
