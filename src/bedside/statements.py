@@ -39,6 +39,19 @@ def execute(sql: str, *given: tuple[Column, object]) -> int:
         return int(cursor.rowcount)
 
 
+def execute_each(sql: str, given: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
+    """Execute a statement once for each row of values, all for the same columns."""
+    prepare = [column.get_db_prep_value for column in given]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            sql,
+            [
+                [prepared(value, connection) for prepared, value in zip(prepare, row, strict=True)]
+                for row in rows
+            ],
+        )
+
+
 def fetch(
     sql: str, *given: tuple[Column, object], wanted: Sequence[Column]
 ) -> list[tuple[Any, ...]]:

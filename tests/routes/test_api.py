@@ -181,6 +181,7 @@ class World:
             "assessment": lambda: uuid4() if missing else self._assessment(case),
             # In a nested path the parent is right and the child is somebody else's.
             "patient": lambda: self._patient(case, "own" if nested else case.target),
+            "other": lambda: self._patient(case, case.target),
             "encounter": lambda: uuid4() if missing else self._written(case)[0],
             "note": lambda: uuid4() if missing else self._written(case)[1],
             "template": lambda: uuid4() if missing else self._written(case)[2],

@@ -1,11 +1,13 @@
 """The box that finds a patient: with a button, while one types, and empty."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bedside import clinic
-from bedside.audit import Event
+from bedside.accounts import User
+from bedside.audit import Actor, Event
 from bedside.clinic.models import Facility
 from tests.people import ASHA, Person
 from tests.web.browsing import HOST, Visitor
@@ -123,3 +125,49 @@ def test_each_search_is_on_record_with_those_who_were_shown(desk: Visitor, asha:
     typed(desk, "verma")
     event = Event.objects.filter(action="patient.search").order_by("-at")[0]
     assert event.subjects == [str(asha.patient)]
+
+
+def test_before_registering_somebody_like_them_is_shown(
+    desk: Visitor, asha: Person, harbour: Facility
+) -> None:
+    said = {"name": "Asha Varma", "birth_date": "1991-04-17", "sex": "female"}
+    said |= {"phone": "07700 900017", "facility": str(harbour.id)}
+    form = desk.get("/patients/new").form("phone")
+    page = desk.send("/patients/new", form, **said)
+    assert desk.status == 200
+    assert "Somebody like this is registered already" in page.text and "Asha Verma" in page.text
+    assert "The same birth date. The same phone number." in page.text
+    desk.send("/patients/new", page.form("phone"))
+    assert desk.status == 303
+    found = clinic.find_patients("varma", by=_doctor(harbour)).hits
+    assert [hit.record_number for hit in found][:1] == ["00005-9"]
+
+
+def test_two_who_are_not_the_same_are_told_apart_on_the_page(
+    desk: Visitor, asha: Person, harbour: Facility
+) -> None:
+    profile = replace(ASHA, name="Usha Verma", email="")
+    clinic.enrol_patient(profile=profile, facility=harbour.id, by=_doctor(harbour))
+    path = f"/patients/{asha.patient}/duplicates"
+    page = desk.get(path)
+    assert "Usha Verma" in page.text
+    desk.send(path, page.form("other"))
+    assert desk.status == 303
+    assert "Nobody in your clinics" in desk.get(path).text
+
+
+def test_a_correction_that_makes_two_alike_leads_to_both(
+    desk: Visitor, asha: Person, harbour: Facility
+) -> None:
+    profile = replace(ASHA, name="Usha Verma", email="", birth_date=date(2001, 1, 1))
+    row = clinic.enrol_patient(
+        profile=replace(profile, phone="020 7946 0018"), facility=harbour.id, by=_doctor(harbour)
+    )
+    path = f"/patients/{row.id}/details"
+    desk.send(path, desk.get(path).form("phone"), phone="07700 900017", sex="female")
+    assert desk.location == f"/patients/{row.id}/duplicates"
+
+
+def _doctor(place: Facility) -> Actor:
+    user = User.objects.get(facilities=place)
+    return Actor(role="doctor", user=user.id)

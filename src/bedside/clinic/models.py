@@ -14,6 +14,7 @@ from bedside.clinic.appointments.models import (
     WaitingState,
 )
 from bedside.clinic.diagnoses.models import Code, Diagnosis
+from bedside.clinic.duplicates.models import NotTheSame
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.flags.models import Flag
@@ -50,6 +51,7 @@ __all__ = [
     "MessageKind",
     "MessageState",
     "NoneKnown",
+    "NotTheSame",
     "Note",
     "NoteState",
     "NoteTemplate",

@@ -6,9 +6,10 @@ from pydantic import Field, StringConstraints
 
 from bedside.limits import LINE
 from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, Listing
 from bedside.schemas.patients import Patient
-from bedside.schemas.text import OPTIONAL_LINE
+from bedside.schemas.text import OPTIONAL_LINE, BirthDate, Name, Phone
 
 MOST = 50
 
@@ -59,3 +60,33 @@ class PatientHits(Listing):
     recent: Annotated[
         bool, Field(description="Nothing was asked: these are the patients seen last.")
     ]
+
+
+class NewcomerSaid(Incoming):
+    """What is known of somebody who is about to be registered."""
+
+    model_config = example(
+        name="Ada Okafor",
+        birth_date="1984-03-02",
+        phone="+44 7700 900301",
+        facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
+    )
+
+    name: Name
+    birth_date: BirthDate
+    phone: Phone
+    facility: GivenId
+
+
+class LikelyDuplicate(Outgoing):
+    """Somebody who may be the same person: how likely, out of a hundred, and what speaks for it."""
+
+    patient: Patient
+    likeness: Annotated[int, Field(ge=0, le=100)]
+    because: list[Literal["name", "birth_date", "birth_date_near", "phone"]]
+
+
+class LikelyDuplicates(Outgoing):
+    """The likeliest first, at most ten."""
+
+    items: list[LikelyDuplicate]

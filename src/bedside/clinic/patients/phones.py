@@ -10,6 +10,8 @@ Refused are what cannot be a phone number, and emergency numbers: nobody is call
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import phonenumbers
@@ -95,20 +97,15 @@ def _known(plain: str, region: str) -> phonenumbers.PhoneNumber | None:
     return next((number for number in tried if _is_possible(number)), None)
 
 
-def _numbers_in(plain: str, region: str) -> list[phonenumbers.PhoneNumber]:
-    """The text as one number, or, where it has words of its own, the numbers within."""
-    within = [
-        each.number
-        for each in phonenumbers.PhoneNumberMatcher(
-            plain, region or None, leniency=phonenumbers.Leniency.POSSIBLE
-        )
-    ]
-    if any(letter.islower() for letter in _UNSAID_WORD.sub("", plain)):
-        return within
-    try:
-        return [phonenumbers.parse(plain, region or None), *within]
-    except phonenumbers.NumberParseException:
-        return within
+def _numbers_in(plain: str, region: str) -> Iterator[phonenumbers.PhoneNumber]:
+    """The text as one number, and, looked for only then or where it has words, those within."""
+    if not any(letter.islower() for letter in _UNSAID_WORD.sub("", plain)):
+        with suppress(phonenumbers.NumberParseException):
+            yield phonenumbers.parse(plain, region or None)
+    within = phonenumbers.PhoneNumberMatcher(
+        plain, region or None, leniency=phonenumbers.Leniency.POSSIBLE
+    )
+    yield from (each.number for each in within)
 
 
 def _is_possible(number: phonenumbers.PhoneNumber) -> bool:

@@ -25,14 +25,14 @@ from bedside import vault
 from bedside.clinic.search import blocks
 from bedside.clinic.search.blocks import Numbers
 from bedside.clinic.search.models import SearchBlock, SearchIndex
-from bedside.statements import columns, execute, fetch, listed
+from bedside.statements import columns, execute_each, fetch, listed
 from bedside.vault import BrokenSeal, Unreadable
 
 Key = tuple["Lists", str]
 """A term, and the lists that it is looked up in."""
 
 _AT_ONCE = 2_000
-"""Labels or blocks in one statement."""
+"""Labels in one statement."""
 _READ = columns(SearchBlock, "label", "body")
 _LABEL, _INDEX, _BODY = columns(SearchBlock, "label", "index", "body")
 T = TypeVar("T")
@@ -171,20 +171,16 @@ def _fetched(labels: Collection[UUID]) -> Iterator[tuple[UUID, bytes]]:
 
 
 _KEEP = """
-    INSERT INTO clinic_searchblock (label, index_id, body) VALUES {places}
+    INSERT INTO clinic_searchblock (label, index_id, body) VALUES (%s, %s, %s)
     ON CONFLICT (label) DO UPDATE SET body = excluded.body
 """
 
 
 def _store(into: Lists, rows: Mapping[UUID, bytes]) -> None:
     # In the order of their labels, which is random: as they come they would tell of their lists.
-    for some in _batches(sorted(rows)):
-        given = [
-            one
-            for label in some
-            for one in ((_LABEL, label), (_INDEX, into.index), (_BODY, rows[label]))
-        ]
-        execute(_KEEP.format(places=", ".join(["(%s, %s, %s)"] * len(some))), *given)
+    in_order = sorted(rows.items(), key=lambda row: row[0].int)
+    kept = ((label, into.index, body) for label, body in in_order)
+    execute_each(_KEEP, (_LABEL, _INDEX, _BODY), kept)
 
 
 def _batches(items: Sequence[T]) -> Iterator[list[T]]:

@@ -232,6 +232,9 @@ class RegisterDoctorForm(FacilityChoice):
 class EnrolForm(DetailsForm, FacilityChoice):
     """Somebody at the desk; the email is optional."""
 
+    unseen = frozenset({"looked"})
+    looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    """That whoever may be the same person was shown."""
     facility = _facility_choice()
     email = forms.EmailField(
         label="Email address",

@@ -15,8 +15,9 @@ from bedside.web.errors import status_of
 from bedside.web.forms.people import CareForm, EnrolForm, TransferForm
 from bedside.web.request import PageRequest
 from bedside.web.views.details import Details
+from bedside.web.views.duplicates import before_registering
 from bedside.web.views.finding import looked_for
-from bedside.web.views.showing import form_page, go_to
+from bedside.web.views.showing import SEE_OTHER, form_page, go_to
 
 PAGE = 50
 
@@ -48,6 +49,9 @@ def enrol(request: PageRequest) -> HttpResponse:
     form = EnrolForm(request.POST or None)
     form.offer(clinic.facilities_of(request.actor))
     if form.is_valid():
+        likely = before_registering(request, form)
+        if likely:
+            return likely
         try:
             row = clinic.enrol_patient(
                 profile=form.profile(), facility=form.facility_id, by=request.actor
@@ -67,7 +71,11 @@ def enrol(request: PageRequest) -> HttpResponse:
 def details(request: PageRequest, patient: UUID) -> HttpResponse:
     """Correct a patient's details."""
     done = f"/patients/{patient}"
-    return Details(patient, clinic.correct_profile, done, "Correct the details").show(request)
+    answer = Details(patient, clinic.correct_profile, done, "Correct the details").show(request)
+    if answer.status_code == SEE_OTHER and clinic.duplicates.of_patient(patient, by=request.actor):
+        messages.warning(request, "Somebody else may be the same person. Please look.")
+        return go_to(f"/patients/{patient}/duplicates")
+    return answer
 
 
 @page("patient.set_responsible", "GET", "POST")

@@ -1,0 +1,119 @@
+"""Finding a patient among ten thousand and a million: `make bench-search`.
+
+    python -m benchmarks.search            # the table, for 10,000 and 1,000,000 on PostgreSQL
+    python -m benchmarks.search 100000     # the same with another size for the million
+
+Each size gets a database of its own in a process of its own. Its patients are sealed as ever and
+streamed in by COPY, some thousands at a time; the search index is written by the product's own
+code. Then a doctor looks for people who are there: whole acts are timed, with what they open and
+the event that they leave.
+"""
+
+import json
+import math
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+PATIENTS = 1_000_000
+FEW = 10_000
+"""What the growth is measured from."""
+ON_SQLITE = 20_000
+CHUNK = 20_000
+"""Patients in memory at a time."""
+SEARCHES, WARM = 200, 20
+GOAL = 50
+"""Milliseconds, for 95 of 100 searches."""
+KINDS = ("one word", "two words", "beginning", "part of a phone", "misspelt")
+
+
+def main() -> None:
+    """Print the table, or (with a store and a number) the figures of one size as JSON."""
+    if len(sys.argv) == 3:
+        sys.stdout.write(json.dumps(_measured(int(sys.argv[2]))))
+        return
+    many = int(sys.argv[1]) if len(sys.argv) == 2 else PATIENTS
+    runs = [("postgresql", FEW), ("postgresql", many), ("sqlite", min(many, ON_SQLITE))]
+    _print([(store, patients, _run(store, patients)) for store, patients in runs])
+
+
+def _run(store: str, patients: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "TEST_STORE": store, "BENCH_FOLDER": folder}
+        command = [sys.executable, "-m", "benchmarks.search", store, str(patients)]
+        said = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)
+    return dict(json.loads(said.stdout))
+
+
+def _measured(patients: int) -> dict[str, Any]:
+    """Build a clinic of this size and look for its patients; seconds, megabytes, milliseconds."""
+    from benchmarks import crowd
+
+    began = time.monotonic()
+    look = crowd.build(patients, CHUNK)
+    built = time.monotonic() - began
+    times = {kind: _times(crowd.asks(kind, patients), look) for kind in KINDS}
+    return {
+        "built": built,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "size": crowd.index_size(),
+        "times": {
+            kind: (_share(clock, 0.5), _share(clock, 0.95), _share(processor, 0.95))
+            for kind, (clock, processor) in times.items()
+        },
+    }
+
+
+def _times(asks: Iterator[str], look: Callable[[str], object]) -> list[list[float]]:
+    """Return the milliseconds of each search after a warm-up, on the clock and of the processor.
+
+    The processor's are this process's alone, as the other table of `make bench` has them.
+    """
+    spent = []
+    for text in islice(asks, SEARCHES + WARM):
+        before = time.perf_counter(), time.process_time()
+        look(text)
+        after = time.perf_counter(), time.process_time()
+        spent.append([1000 * (end - start) for start, end in zip(before, after, strict=True)])
+    return [sorted(one) for one in zip(*spent[WARM:], strict=True)]
+
+
+def _share(spent: list[float], share: float) -> float:
+    return spent[math.ceil(share * len(spent)) - 1]
+
+
+def _print(runs: list[tuple[str, int, dict[str, Any]]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"Finding a patient: milliseconds, {SEARCHES} searches of each kind")
+    for column in ("on", "patients", "what", "half", "95 of 100", "growth", "processor", ""):
+        table.add_column(column, justify="right")
+    least = runs[0][2]["times"]
+    for store, patients, got in runs:
+        log = math.log(patients) / math.log(FEW)
+        for kind in KINDS:
+            half, most, processor = got["times"][kind]
+            growth = most / least[kind][1]
+            good = most < GOAL and (store != "postgresql" or growth <= log)
+            table.add_row(
+                store, f"{patients:,}", kind, f"{half:.1f}", f"{most:.1f}",
+                f"{growth:.2f} of {log:.2f}", f"{processor:.1f}", "reached" if good else "MISSED",
+            )  # fmt: skip
+    console = Console(width=110)
+    console.print(table)
+    for store, patients, got in runs:
+        console.print(
+            f"{patients:,} patients on {store}: built in {got['built']:.0f} s with at most "
+            f"{got['memory']:.0f} MB of memory; the search index takes {got['size']:.0f} MB."
+        )
+
+
+if __name__ == "__main__":
+    main()
