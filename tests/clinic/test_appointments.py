@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bedside import clinic
+from bedside import chart, clinic
+from bedside.accounts import User
 from bedside.audit import Event
 from bedside.clinic.appointments import AppointmentView
 from bedside.clinic.appointments.lifecycle import LIFECYCLE, after
@@ -58,9 +59,12 @@ def test_a_visit_from_the_door_to_the_end(booked: AppointmentView, bello: Person
     begins(booked, _now() + 5 * MINUTES)
     assert booked.may == {"cancel", "move"}
     there = clinic.appointments.arrive(booked.id, version=1, by=bello.actor)
-    assert (there.status, there.may) == ("arrived", {"cancel", "fulfil", "undo"})
+    assert (there.status, there.may) == (
+        "arrived",
+        {"cancel", "fulfil", "start_encounter", "undo"},
+    )
     seen = clinic.appointments.fulfil(booked.id, version=2, by=bello.actor)
-    assert (seen.status, seen.may) == ("fulfilled", {"undo"})
+    assert (seen.status, seen.may) == ("fulfilled", {"start_encounter", "undo"})
     steps = clinic.appointments.read(booked.id, by=bello.actor).steps
     assert [step.event for step in steps] == ["book", "arrive", "fulfil"]
     assert [step.by for step in steps] == ["", "Dr Amara Bello", "Dr Amara Bello"]
@@ -103,7 +107,7 @@ def test_a_missed_time_that_was_given_away_is_not_taken_back(
     care_too(ravi.patient, harbour)
     begins(booked, _now() - 5 * MINUTES)
     clinic.appointments.no_show(booked.id, version=1, by=bello.actor)
-    book(ravi, bello, harbour, _now(), by=bello)
+    book(ravi, bello, harbour, _now(), by=bello, overbook_because="Walked in")
     with pytest.raises(Conflict, match="already taken"):
         clinic.appointments.undo(booked.id, version=2, by=bello.actor)
 
@@ -364,3 +368,61 @@ def test_moving_to_another_clinic_cancels_what_was_ahead(
         "My knee",
     )
     assert at(9) in free(harbour, bello)
+
+
+# --- what the patient hears of ----------------------------------------------------------------
+
+
+def test_what_the_clinic_did_is_news_until_the_patient_has_seen_it(
+    booked: AppointmentView, asha: Person, bello: Person
+) -> None:
+    moved = clinic.appointments.reschedule(booked.id, start=at(10), version=1, by=bello.actor)
+    (told,) = chart.read_own(by=asha.actor).news
+    assert (told.id, told.news, moved.has_account) == (booked.id, "moved", None)
+    with pytest.raises(Stale):
+        clinic.appointments.acknowledge(booked.id, version=1, by=asha.actor)
+    clinic.appointments.acknowledge(booked.id, version=2, by=asha.actor)
+    assert chart.read_own(by=asha.actor).news == []
+    gone = clinic.appointments.cancel(booked.id, reason="closed", version=2, by=bello.actor)
+    assert (gone.news, gone.is_to_come) == ("cancelled", False)
+    assert [one.news for one in chart.read_own(by=asha.actor).news] == ["cancelled"]
+    begins(booked, _now() - 5 * MINUTES)
+    assert chart.read_own(by=asha.actor).news == []
+
+
+def test_what_the_patient_did_is_no_news(booked: AppointmentView, asha: Person) -> None:
+    clinic.appointments.reschedule(booked.id, start=at(10), version=1, by=asha.actor)
+    clinic.appointments.cancel(booked.id, reason="better", version=2, by=asha.actor)
+    assert chart.read_own(by=asha.actor).news == []
+
+
+def test_staff_see_whether_the_patient_has_a_page_to_see_it_on(
+    booked: AppointmentView, asha: Person, bello: Person
+) -> None:
+    assert clinic.appointments.read(booked.id, by=bello.actor).has_account is True
+    User.objects.filter(id=asha.user).update(patient=None)
+    assert clinic.appointments.read(booked.id, by=bello.actor).has_account is False
+
+
+def test_who_has_arrived_does_not_cancel_by_themselves(
+    booked: AppointmentView, asha: Person, bello: Person
+) -> None:
+    begins(booked, _now() + 5 * MINUTES)
+    clinic.appointments.arrive(booked.id, version=1, by=bello.actor)
+    assert "cancel" not in clinic.appointments.read(booked.id, by=asha.actor).may
+    with pytest.raises(Conflict, match="at the desk"):
+        clinic.appointments.cancel(booked.id, reason="better", version=2, by=asha.actor)
+    clinic.appointments.cancel(booked.id, reason="elsewhere", version=2, by=bello.actor)
+
+
+def test_an_encounter_begins_on_the_day_and_not_before(
+    booked: AppointmentView, bello: Person
+) -> None:
+    Appointment.objects.filter(id=booked.id).update(start=at(9, days=9), end=at(10, days=9))
+    seen = clinic.appointments.read(booked.id, by=bello.actor)
+    assert "start_encounter" not in seen.may
+    with pytest.raises(Conflict, match="later day"):
+        clinic.encounters.start(seen.patient_id, appointment=booked.id, by=bello.actor)
+    begins(booked, _now() + 5 * MINUTES)
+    assert "start_encounter" in clinic.appointments.read(booked.id, by=bello.actor).may
+    clinic.encounters.start(seen.patient_id, appointment=booked.id, by=bello.actor)

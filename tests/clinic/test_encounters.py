@@ -13,7 +13,7 @@ from bedside.accounts import User
 from bedside.audit import Event
 from bedside.clinic.models import CareRelation, Encounter, Facility
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
-from tests.clinic.diary import at, book, publish
+from tests.clinic.diary import book
 from tests.clinic.writing import amended, draft, lock, meet, signed
 from tests.people import ASHA, Person, register_doctor, register_patient
 
@@ -72,9 +72,9 @@ def test_it_is_where_the_doctor_works_and_the_patient_is_cared_for(
 
 @pytest.fixture
 def booked(asha: Person, bello: Person, harbour: Facility) -> clinic.appointments.AppointmentView:
-    """Asha's appointment with Dr Bello, tomorrow at nine."""
-    publish(bello, harbour)
-    return book(asha, bello, harbour, at(9), by=bello)
+    """Asha's appointment with Dr Bello, in an hour."""
+    start = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=1)
+    return book(asha, bello, harbour, start, by=bello)
 
 
 def test_an_appointment_leads_to_one_encounter_where_it_was_booked(

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from bedside import clinic
+from bedside.accounts import User
 from bedside.clinic.models import Appointment, Facility, WaitingPlace
 from bedside.ids import new_id
 from bedside.web.views.clocks import day_and_time, on_the_wall
@@ -41,8 +42,11 @@ def press(visitor: Visitor, path: str, action: str) -> Page:
 def soon(asha: Person, bello: Person, harbour: Facility) -> Appointment:
     """Asha is booked for a few minutes ago."""
     now = timezone.now().replace(second=0, microsecond=0)
-    made = book(asha, bello, harbour, now - 5 * MINUTES, by=bello, reason="My knee")
-    return Appointment.objects.get(id=made.id)
+    made = book(asha, bello, harbour, at(9), by=bello, reason="My knee")
+    row = Appointment.objects.get(id=made.id)
+    row.start, row.end = now - 5 * MINUTES, now + 15 * MINUTES
+    row.save()
+    return row
 
 
 def test_the_day_says_who_comes_when_and_why(
@@ -277,6 +281,20 @@ def test_a_patient_is_put_on_the_waiting_list_and_taken_off(
     doctor.send(listed, page.form_to(f"/appointments/waiting/{place.id}/leave"))
     place.refresh_from_db()
     assert place.state == "left"
+
+
+def test_staff_are_told_how_the_patient_hears_of_it(
+    doctor: Visitor, asha: Person, bello: Person, harbour: Facility
+) -> None:
+    booked = book(asha, bello, harbour, at(9), by=bello)
+    path = f"/appointments/{booked.id}"
+    assert "Nothing is sent" not in doctor.get(path).text
+    say_yes(doctor, free_times(doctor.get(f"{path}/move"))[0])
+    page = doctor.follow()
+    assert "Nothing is sent" in page.text and "will be told" not in page.text
+    assert any(link.startswith("tel:07700") for link in page.links)
+    User.objects.filter(id=asha.user).update(patient=None)
+    assert "no account, and nothing is sent" in doctor.get(path).text
 
 
 # --- hours -----------------------------------------------------------------------------------

@@ -114,6 +114,61 @@ def test_who_moves_what_was_moved_meanwhile_is_asked_again(patient: Visitor, bel
     assert patient.status == 303
 
 
+def test_what_the_clinic_did_is_said_until_it_was_seen(patient: Visitor, bello: Person) -> None:
+    path = booked(patient)
+    row = Appointment.objects.get()
+    clinic.appointments.reschedule(row.id, start=at(17), version=row.version, by=bello.actor)
+    page = patient.get("/home")
+    assert "has moved your appointment to" in page.text and "17:00" in page.text
+    patient.send("/home", page.form_to(f"{path}/acknowledge"))
+    assert "has moved" not in patient.follow().text
+    clinic.appointments.cancel(
+        row.id, reason="practitioner-away", words="Dr Bello is ill", version=2, by=bello.actor
+    )
+    for where in ("/home", path):
+        page = patient.get(where)
+        assert "The doctor is away" in page.text and "Dr Bello is ill" in page.text
+
+
+def test_a_time_that_is_held_is_said_on_the_first_page(
+    patient: Visitor, asha: Person, harbour: Facility
+) -> None:
+    days = {"first_day": today() + DAY, "last_day": today() + 2 * DAY}
+    clinic.appointments.join(patient=asha.patient, facility=harbour.id, **days, by=asha.actor)
+    assert "A free time is held for you until" in patient.get("/home").text
+
+
+def test_who_did_not_come_has_nothing_to_come(patient: Visitor) -> None:
+    booked(patient)
+    Appointment.objects.update(status="noshow")
+    text = patient.get("/home/appointments").text
+    assert text.index("Past and cancelled") < text.index("Did not come")
+
+
+def test_every_appointment_is_reached_page_by_page(
+    patient: Visitor, asha: Person, bello: Person, harbour: Facility
+) -> None:
+    for ahead in range(52):
+        Appointment.objects.create(
+            patient_id=asha.patient,
+            facility=harbour,
+            practitioner_id=bello.user,
+            start=at(9, days=-ahead - 1),
+            end=at(10, days=-ahead - 1),
+            status="fulfilled",
+        )
+    first = patient.get("/home/appointments")
+    earlier = next(link for link in first.links if link.startswith("?after="))
+    second = patient.get(f"/home/appointments{earlier}")
+    found = {
+        link
+        for page in (first, second)
+        for link in page.links
+        if re.fullmatch(r"/home/appointments/[0-9a-f-]{36}", link)
+    }
+    assert len(found) == 52
+
+
 def test_a_patient_waits_and_leaves_the_list(
     patient: Visitor, bello: Person, harbour: Facility
 ) -> None:

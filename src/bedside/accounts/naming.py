@@ -81,6 +81,11 @@ def names_of(users: Collection[UUID]) -> dict[UUID, str | None]:
     return {row.id: open_name(row) for row in rows}
 
 
+def has_account(patient: UUID) -> bool:
+    """Return whether a patient can sign in and see a page of their own."""
+    return User.objects.filter(patient=patient, state="active").exists()
+
+
 def named(user: UUID | None, names: Mapping[UUID, str | None]) -> str | None:
     """Return what somebody is called in a list that asked `names_of`.
 

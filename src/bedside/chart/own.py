@@ -9,10 +9,11 @@ from bedside.audit import Actor
 from bedside.chart.gathering import open_lists
 from bedside.chart.reading import LATEST, responsible_of, zone_at
 from bedside.chart.views import OwnView
-from bedside.clinic.appointments.lifecycle import ARRIVED, BOOKED, PROPOSED
+from bedside.clinic.appointments.lifecycle import TO_COME
 from bedside.clinic.appointments.models import Appointment
 from bedside.clinic.appointments.reach import appointments_visible_to
 from bedside.clinic.appointments.showing import show as show_appointments
+from bedside.clinic.appointments.telling import news_of
 from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
 from bedside.clinic.patients.reach import patients_visible_to
@@ -34,12 +35,16 @@ def read_own(*, by: Actor) -> OwnView:
         doing.about(row.id)
         doing.chain = chain_of(row)
         lists = open_lists(row.id, by=by, whole=False)
+        upcoming = _upcoming(row.id, by)
+        told = list(news_of(row.id, by=by, limit=LATEST))
+        shown = show_appointments([*upcoming, *told], by=by)
         return OwnView(
             patient=open_patients([row], by=by)[0],
             facility=row.facility.name if row.facility else "",
             zone=zone_at(row),
             responsible=responsible_of(row),
-            appointments=show_appointments(_upcoming(row.id, by), by=by),
+            appointments=shown[: len(upcoming)],
+            news=shown[len(upcoming) :],
             assessments=lines_of(row.id, by=by),
             notes=open_all(notes_of(row.id, by=by, limit=LATEST), by=by),
             allergies=lists.allergies,
@@ -52,6 +57,6 @@ def read_own(*, by: Actor) -> OwnView:
 
 def _upcoming(patient: UUID, by: Actor) -> list[Appointment]:
     rows = appointments_visible_to(by).filter(
-        patient=patient, status__in=[PROPOSED, BOOKED, ARRIVED], end__gt=timezone.now()
+        patient=patient, status__in=TO_COME, end__gt=timezone.now()
     )
     return list(rows.select_related("facility").order_by("start", "id")[:LATEST])

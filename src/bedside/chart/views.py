@@ -121,13 +121,18 @@ class ChartView:
 
 @dataclass(frozen=True)
 class OwnView:
-    """A patient's own page: what comes next, what was sent, what the clinic shared and recorded."""
+    """A patient's own page: what comes next, what was sent, what the clinic shared and recorded.
+
+    `news` are appointments that the clinic moved or cancelled, or that are held for the patient,
+    and that they have not answered to.
+    """
 
     patient: PatientView
     facility: str
     zone: str
     responsible: str | None
     appointments: Sequence[AppointmentView]
+    news: Sequence[AppointmentView]
     assessments: Sequence[AssessmentLine]
     notes: Sequence[NoteView]
     allergies: Cut[AllergyView]

@@ -18,6 +18,7 @@ VERBS: Verbs = {
     "allergy.reinstate": {"doctor"},
     "allergy.state_none_known": {"doctor"},
     "allergy.take_back_none_known": {"doctor"},
+    "appointment.acknowledge": {"patient"},
     "appointment.arrive": {"doctor"},
     "appointment.book": {"patient", "doctor"},
     "appointment.cancel": {"patient", "doctor"},

@@ -176,6 +176,7 @@ class Appointment(Outgoing):
         end="2026-03-02T09:20:00Z",
         status="booked",
         overbooked=False,
+        outside_hours=False,
         held_until=None,
         cancel_reason=None,
         booked_at="2026-02-24T18:03:00Z",
@@ -201,6 +202,9 @@ class Appointment(Outgoing):
     end: datetime
     status: AppointmentStatus
     overbooked: bool
+    outside_hours: Annotated[
+        bool, Field(description="On a holiday or outside of the doctor's hours, on purpose.")
+    ]
     held_until: Annotated[
         datetime | None, Field(description="Until when a proposed one can be accepted.")
     ]

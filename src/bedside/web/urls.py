@@ -66,6 +66,7 @@ urlpatterns = [
     path("home/appointments/waiting/<uuid:place>/leave", my_appointments.leave),
     path("home/appointments/<uuid:appointment>", my_appointments.one),
     path("home/appointments/<uuid:appointment>/accept", my_appointments.accept),
+    path("home/appointments/<uuid:appointment>/acknowledge", my_appointments.acknowledge),
     path("home/appointments/<uuid:appointment>/cancel", my_appointments.cancel),
     path("home/appointments/<uuid:appointment>/decline", my_appointments.decline),
     path("home/appointments/<uuid:appointment>/move", my_appointments.move),

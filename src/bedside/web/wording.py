@@ -7,6 +7,7 @@ from django.conf import settings
 
 from bedside import assessment
 from bedside.assessment.report import Said
+from bedside.clinic.appointments import CancelReason
 from bedside.clinic.verbs import VERBS
 from bedside.intake import AnsweredQuestion
 from bedside.intake.urgency import RANKS
@@ -201,6 +202,34 @@ APPOINTMENT_STEPS = {
     "decline": "The offered time was let go",
     "expire": "The offered time was not taken in time",
 }
+CANCELLED = {
+    "better": "It is better",
+    "cannot-come": "You could not come",
+    "elsewhere": "You are seen elsewhere",
+    "practitioner-away": "The doctor is away",
+    "closed": "The clinic is closed",
+    "mistake": "Booked by mistake",
+    "other": "Another reason",
+    "transferred": "You moved to another clinic",
+    "declined": "You let the offered time go",
+    "not-answered": "The offered time was not taken in time",
+}
+"""Why an appointment was cancelled, to its patient; staff read the codes' own labels."""
+STAFF_REASONS: Mapping[str, str] = {one.value: str(one.label) for one in CancelReason}
+OWN_REASONS = {
+    "better": "The problem is better",
+    "cannot-come": "I cannot come then",
+    "elsewhere": "I am seen elsewhere",
+    "mistake": "I booked it by mistake",
+    "other": "Another reason",
+}
+"""Why patients cancel, in their words."""
+TOLD = {
+    True: "The patient sees this on their page when they sign in next. Nothing is sent: if it is"
+    " soon, call them:",
+    False: "The patient has no account, and nothing is sent. Call them:",
+}
+"""How the patient hears of what the clinic did, by whether they have an account."""
 AGAINST = {
     "taken": "The doctor has somebody else at this time.",
     "holiday": "The clinic is closed on this day.",

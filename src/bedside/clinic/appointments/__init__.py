@@ -14,6 +14,7 @@ from bedside.clinic.appointments.calendars import (
 from bedside.clinic.appointments.days import find_day
 from bedside.clinic.appointments.finding import find_slots, practitioners, propose
 from bedside.clinic.appointments.listing import of_patient, read, read_appointments
+from bedside.clinic.appointments.models import CancelReason
 from bedside.clinic.appointments.offering import settle, sweep
 from bedside.clinic.appointments.previewing import preview
 from bedside.clinic.appointments.publishing import (
@@ -28,6 +29,7 @@ from bedside.clinic.appointments.publishing import (
 )
 from bedside.clinic.appointments.reach import appointments_visible_to, places_to_book
 from bedside.clinic.appointments.showing import show, view
+from bedside.clinic.appointments.telling import acknowledge
 from bedside.clinic.appointments.timing import Wish
 from bedside.clinic.appointments.views import (
     AppointmentPage,
@@ -58,6 +60,7 @@ __all__ = [
     "AppointmentPage",
     "AppointmentView",
     "CalendarView",
+    "CancelReason",
     "DayOfTimes",
     "HolidayView",
     "Practitioner",
@@ -72,6 +75,7 @@ __all__ = [
     "WeeklyHours",
     "Wish",
     "accept",
+    "acknowledge",
     "add_holiday",
     "appointments_visible_to",
     "arrive",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.appointments.lifecycle import must_allow
-from bedside.clinic.appointments.models import Appointment, CancelReason
+from bedside.clinic.appointments.models import Appointment, CancelReason, News
 from bedside.clinic.appointments.offering import offer_places
 from bedside.clinic.appointments.reach import find
 from bedside.clinic.appointments.rules import checked_words
@@ -57,7 +57,13 @@ def cancel(
         with doing.commit():
             take_turns(row.patient_id, row.practitioner_id)
             save_if_unchanged(
-                row, "cancel", version=version, by=by, stored=stored, cancel_reason=reason
+                row,
+                "cancel",
+                version=version,
+                by=by,
+                stored=stored,
+                cancel_reason=reason,
+                news=News.CANCELLED if by.role == "doctor" else "",
             )
             messages.take_back(row.id)
             if by.role == "doctor":

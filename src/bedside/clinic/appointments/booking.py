@@ -20,7 +20,7 @@ from bedside.accounts.acts import Act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.appointments import rules
 from bedside.clinic.appointments.lifecycle import must_allow
-from bedside.clinic.appointments.models import Appointment, AppointmentStatus
+from bedside.clinic.appointments.models import Appointment, AppointmentStatus, News
 from bedside.clinic.appointments.offering import offer_places, settle
 from bedside.clinic.appointments.reach import find, find_place
 from bedside.clinic.appointments.saving import insert, save_if_unchanged, take_turns
@@ -179,6 +179,7 @@ def _move(
         practitioner_id=wish.practitioner,
         overbooked=TAKEN in objections,
         outside_hours=not {HOLIDAY, HOURS}.isdisjoint(objections),
+        news=News.MOVED if by.role == "doctor" else "",
     )
     messages.remind(row.id, row.patient_id, start=row.start, zone=row.facility.time_zone)
     if by.role == "doctor":

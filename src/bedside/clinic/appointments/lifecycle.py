@@ -23,6 +23,10 @@ LIFECYCLE: dict[str, dict[str, str]] = {
     CANCELLED: {},
 }
 
+CAN_BE_SEEN = frozenset({BOOKED, ARRIVED, FULFILLED})
+"""An encounter can come of these: nobody stayed away, and it was certain."""
+TO_COME = frozenset({PROPOSED, BOOKED, ARRIVED})
+"""What still lies ahead of a patient until its time is over."""
 UNDO_LASTS = timedelta(minutes=10)
 """How long arrived, seen and not come can be taken back."""
 ARRIVES_FROM = timedelta(hours=12)
@@ -61,13 +65,27 @@ def must_allow(row: Appointment, event: str, *, by: Actor, now: datetime) -> Non
 
 
 def may(row: Appointment, *, by: Actor, now: datetime) -> frozenset[str]:
-    """Return the events that this person could cause now."""
-    return frozenset(
+    """Return the events that this person could cause now, and whether they could see the patient:
+    `start_encounter`."""
+    events = {
         event
         for event in LIFECYCLE[row.status]
         if permissions.may(_VERBS.get(event, f"appointment.{event}"), by=by)
         and not _too_early_or_late(row, event, by, now)
-    )
+    }
+    if can_be_seen(row, now) and permissions.may("encounter.start", by=by):
+        events.add("start_encounter")
+    return frozenset(events)
+
+
+def can_be_seen(row: Appointment, now: datetime) -> bool:
+    """Whether an encounter can begin of an appointment now."""
+    return row.status in CAN_BE_SEEN and row.start - ARRIVES_FROM <= now
+
+
+def is_to_come(row: Appointment, now: datetime) -> bool:
+    """Whether the patient still has it ahead of them."""
+    return row.status in TO_COME and row.end > now
 
 
 def _too_early_or_late(row: Appointment, event: str, by: Actor, now: datetime) -> str | None:
@@ -75,6 +93,8 @@ def _too_early_or_late(row: Appointment, event: str, by: Actor, now: datetime) -
         return "This time was held for a while, which is over."
     if event in {"move", "cancel"} and by.role == "patient" and row.start <= now:
         return "The time of this appointment has come. Call the clinic."
+    if event == "cancel" and by.role == "patient" and row.status == ARRIVED:
+        return "You have arrived already. Tell the clinic at the desk."
     if event == "no_show" and now < row.start:
         return "The time of this appointment has not come yet."
     if event == "arrive" and now < row.start - ARRIVES_FROM:

@@ -9,6 +9,7 @@ from bedside.clinic.appointments.lifecycle import BOOKED, PROPOSED
 from bedside.clinic.appointments.models import (
     Appointment,
     CancelReason,
+    News,
     WaitingPlace,
     WaitingState,
 )
@@ -39,7 +40,12 @@ def follow(move: Move) -> None:
 
 def _cancel(row: Appointment, event: str, *, by: Actor) -> None:
     save_if_unchanged(
-        row, event, version=row.version, by=by, cancel_reason=CancelReason.TRANSFERRED
+        row,
+        event,
+        version=row.version,
+        by=by,
+        cancel_reason=CancelReason.TRANSFERRED,
+        news=News.CANCELLED,
     )
     messages.take_back(row.id)
     if event == "cancel":

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bedside import accounts, documents
 from bedside.audit import Actor
 from bedside.clinic.appointments.free import Free
-from bedside.clinic.appointments.lifecycle import may
+from bedside.clinic.appointments.lifecycle import is_to_come, may
 from bedside.clinic.appointments.models import Appointment, AppointmentStep
 from bedside.clinic.appointments.views import AppointmentView, SlotView, Step
 from bedside.clinic.facilities.models import Facility
@@ -48,7 +48,10 @@ def show(rows: Sequence[Appointment], *, by: Actor) -> list[AppointmentView]:
 def show_one(row: Appointment, *, by: Actor, steps: bool = False) -> AppointmentView:
     """Return the view of one appointment, with its `steps` if they are wanted."""
     (shown,) = show([row], by=by)
-    return _with_steps(shown) if steps else shown
+    if not steps:
+        return shown
+    known = accounts.has_account(row.patient_id) if by.role == "doctor" else None
+    return replace(_with_steps(shown), has_account=known)
 
 
 def view(
@@ -89,6 +92,8 @@ def view(
         cancelled_because=words.get("cancelled_because", ""),
         readable=not isinstance(body, Unreadable),
         may=may(row, by=by, now=now),
+        is_to_come=is_to_come(row, now),
+        news=row.news,
     )
 
 

@@ -96,7 +96,10 @@ class AppointmentView:
     `practitioner` is a name, None when it does not open. `patient` is filled for staff only, and
     None where the profile does not open. `reason` (of the visit), `overbooked_because` (staff only)
     and `cancelled_because` are what people wrote; `readable` is False when that does not open.
-    `may` names the events that the caller could cause now. `steps` are filled when one is read.
+    `may` names the events that the caller could cause now. `is_to_come` says whether the patient
+    still has it ahead. `news` is what the clinic did that the patient has not said they have seen:
+    `moved`, `cancelled` or nothing. `steps`, and for staff whether the patient `has_account` and so
+    a page of their own, are filled when one is read.
     `version` goes back into the next write.
     """
 
@@ -124,7 +127,10 @@ class AppointmentView:
     cancelled_because: str
     readable: bool
     may: frozenset[str]
+    is_to_come: bool
+    news: str
     steps: tuple[Step, ...] = ()
+    has_account: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,12 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from bedside.clinic.appointments.models import Appointment, AppointmentStatus
+from bedside.clinic.appointments.lifecycle import can_be_seen
+from bedside.clinic.appointments.models import Appointment
 from bedside.clinic.encounters.models import Encounter, EncounterClass, EncounterState
 from bedside.clinic.encounters.standing import Standing
 from bedside.errors import Conflict, Invalid
 
-KEPT = (
-    AppointmentStatus.BOOKED,
-    AppointmentStatus.ARRIVED,
-    AppointmentStatus.FULFILLED,
-)
-"""The states of an appointment that an encounter can come of."""
 CLOCKS_DIFFER = timedelta(minutes=2)
 """So far ahead of ours a time may be and still be "now" on somebody's clock."""
 OLDEST = timedelta(days=130 * 366)
@@ -41,9 +36,13 @@ def must_answer_for(encounter: Encounter, standing: Standing) -> None:
 
 
 def must_be_kept(appointment: Appointment) -> None:
-    """Raise Conflict for an appointment to which nobody came, or that was never certain."""
-    if appointment.status not in KEPT:
-        raise Conflict("This appointment is not kept. Begin an encounter of the patient instead.")
+    """Raise Conflict for an appointment to which nobody came, that was never certain, or that is on
+    a later day."""
+    if not can_be_seen(appointment, timezone.now()):
+        raise Conflict(
+            "This appointment is not kept, or is on a later day. "
+            "Begin an encounter of the patient instead."
+        )
 
 
 def must_be_good(kind: str, started_at: datetime) -> None:

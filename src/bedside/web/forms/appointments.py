@@ -9,7 +9,9 @@ from django import forms
 
 from bedside import limits
 from bedside.clinic.appointments import REASONS, Practitioner
+from bedside.web.cursors import MomentField
 from bedside.web.forms import base
+from bedside.web.wording import OWN_REASONS
 
 Slot = tuple[datetime, uuid.UUID]
 """When, and with whom."""
@@ -35,6 +37,12 @@ class SlotField(forms.Field):
             return moment.astimezone(UTC), uuid.UUID(practitioner)
         except (ValueError, OverflowError):
             raise forms.ValidationError("Choose one of the times") from None
+
+
+class ListForm(forms.Form):
+    """Where a list of appointments goes on: a time and a random id."""
+
+    after = MomentField(required=False)
 
 
 class LookForm(forms.Form):
@@ -83,7 +91,7 @@ class CancelForm(base.PageForm):
     version = base.version()
     reason = forms.ChoiceField(
         label="Why you cancel",
-        choices=[(one.value, one.label) for one in REASONS["patient"]],
+        choices=[(one.value, OWN_REASONS[one.value]) for one in REASONS["patient"]],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why"},
     )

@@ -136,7 +136,10 @@ class StaffCancelForm(base.PageForm):
         error_messages={"required": "Choose why"},
     )
     words = base.line(
-        "Anything to add", longest=limits.REASON, required=False, help_text="The patient sees this."
+        "Anything to add",
+        longest=limits.REASON,
+        required=False,
+        help_text="The patient sees this on their page.",
     )
 
 

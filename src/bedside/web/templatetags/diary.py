@@ -7,7 +7,7 @@ from django import template
 from django.utils.dateformat import format as formatted
 
 from bedside.web.views.clocks import day_and_time, on_the_wall, whose_clock
-from bedside.web.wording import APPOINTMENT_STEPS, APPOINTMENTS, URGENCIES
+from bedside.web.wording import APPOINTMENT_STEPS, APPOINTMENTS, CANCELLED, STAFF_REASONS, URGENCIES
 
 register = template.Library()
 
@@ -52,6 +52,13 @@ def standing(status: str) -> str:
 def happened(event: str) -> str:
     """Return what happened to an appointment."""
     return APPOINTMENT_STEPS.get(event, event)
+
+
+@register.filter
+def why_cancelled(reason: str, whom: str = "") -> str:
+    """Return why an appointment was cancelled, to its patient or to staff."""
+    told = STAFF_REASONS if whom == "staff" else CANCELLED
+    return told.get(reason, reason)
 
 
 @register.filter

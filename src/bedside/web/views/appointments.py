@@ -25,6 +25,7 @@ from bedside.web.forms.schedules import EVERYBODY, DiaryForm, StaffCancelForm
 from bedside.web.request import PageRequest
 from bedside.web.views.clocks import midnight
 from bedside.web.views.showing import form_page, go_to
+from bedside.web.wording import TOLD
 
 PAGE = 100
 DIARY = "/appointments/"
@@ -75,7 +76,7 @@ def cancel(request: PageRequest, appointment: UUID) -> HttpResponse:
         except Conflict as error:
             return one_page(request, appointment, refused=error)
         else:
-            messages.success(request, "The appointment is cancelled. The patient will be told.")
+            messages.success(request, "The appointment is cancelled.")
             return go_to(path_of(appointment))
     context = {"title": "Cancel the appointment", "button": "Cancel it", "appointment": view}
     return form_page(request, "web/appointments/staff_form.html", form, **context)
@@ -90,9 +91,15 @@ def one_page(
         "appointment": view,
         "day": _day_of(view),
         "refused": refused,
+        "told": TOLD[bool(view.has_account)] if _must_be_told(view) else "",
     }
     status = status_of(refused) if refused else 200
     return render(request, "web/appointments/staff_one.html", context, status=status)
+
+
+def _must_be_told(view: AppointmentView) -> bool:
+    """Whether the patient has not seen yet what the clinic did or holds for them."""
+    return bool(view.news) or view.status == "proposed"
 
 
 def path_of(appointment: UUID) -> str:

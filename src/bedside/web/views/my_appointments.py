@@ -8,17 +8,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from bedside import clinic
 from bedside.clinic import appointments
 from bedside.clinic.appointments import AppointmentView, Wish
 from bedside.errors import BedsideError, Conflict, Invalid, NotFound, Stale
 from bedside.web.access import page
+from bedside.web.cursors import moment_text
 from bedside.web.errors import status_of
 from bedside.web.forms.appointments import (
     BookForm,
     CancelForm,
+    ListForm,
     LookForm,
     MoveForm,
     Slot,
@@ -31,20 +32,23 @@ from bedside.web.views.showing import form_page, go_to
 from bedside.web.views.times import confirm_page, day_context
 
 MINE = "/home/appointments"
+PAGE = 50
 
 
 @page("chart.read_own", "GET")
 def mine(request: PageRequest) -> HttpResponse:
     """List the patient's appointments and what they wait for."""
     patient = _patient(request)
-    now = timezone.now()
-    found = appointments.read_appointments(by=request.actor, patient=patient, newest_first=True)
+    listed = ListForm(request.GET)
+    after = listed.cleaned_data["after"] if listed.is_valid() else None
+    found = appointments.read_appointments(
+        by=request.actor, patient=patient, newest_first=True, after=after, limit=PAGE
+    )
     context = {
-        "coming": sorted(
-            (one for one in found.rows if one.end > now and one.status != "cancelled"),
-            key=lambda one: one.start,
-        ),
-        "past": [one for one in found.rows if one.end <= now or one.status == "cancelled"],
+        "coming": sorted((one for one in found.rows if one.is_to_come), key=lambda one: one.start),
+        "past": [one for one in found.rows if not one.is_to_come],
+        "earlier": moment_text(found.next) if found.next else "",
+        "is_first": after is None,
         "waiting": appointments.read_waiting(by=request.actor).rows,
         "calendar": appointments.own_calendar(by=request.actor),
     }
@@ -90,6 +94,16 @@ def move(request: PageRequest, appointment: UUID) -> HttpResponse:
     if "move" not in view.may:
         return _one_page(request, view, refused=Conflict())
     return _Choosing(request, view.facility_id, moving=view).move(view)
+
+
+@page("appointment.acknowledge", "POST")
+def acknowledge(request: PageRequest, appointment: UUID) -> HttpResponse:
+    """Note that the patient has seen what the clinic did."""
+    try:
+        appointments.acknowledge(appointment, version=stated_version(request), by=request.actor)
+    except Conflict as error:
+        return _one_page(request, appointments.read(appointment, by=request.actor), refused=error)
+    return go_to("/home")
 
 
 @page("chart.read_own", "POST")
