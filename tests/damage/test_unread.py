@@ -135,3 +135,24 @@ def test_a_program_says_it_in_a_body(house: House) -> None:
     done = api.put(f"{path}/review", headers=version, json={"unread": "spoken"})
     assert (done.status_code, done.json()["state"]) == (200, "reviewed")
     assert done.json()["steps"][-1]["unread"] == "spoken"
+
+
+def test_the_patient_still_reads_the_question_and_replies(house: House) -> None:
+    doctor = house.bello.actor
+    for door in ("page", "act"):
+        sent, _, _ = spoilt(house)
+        taken = intake.take(sent.id, version=sent.version, by=doctor)
+        asked = intake.ask(sent.id, "How are you?", version=taken.version, by=doctor)
+        if door == "act":
+            said = intake.reply(sent.id, "Better", version=asked.version, by=house.asha.actor)
+            assert (said.readable, said.enquiries[-1].reply) == (False, "Better")
+            continue
+        patient = Visitor().signs_in(house.asha)
+        path = f"/assess/{sent.id}/reply"
+        page = patient.get(path)
+        assert "How are you?" in page.text
+        patient.send(path, page.form("reply"), reply="Better")
+        assert (patient.status, patient.location) == (303, "/home")
+        assert "Your reply was sent" in patient.follow().text
+    for row in Assessment.objects.filter(enquiries_made=1):
+        assert intake.read(row.id, by=doctor).enquiries[-1].reply == "Better"

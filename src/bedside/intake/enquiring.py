@@ -17,7 +17,7 @@ from bedside.errors import Conflict, Invalid
 from bedside.intake.may import Seen, must
 from bedside.intake.models import Assessment, Enquiry
 from bedside.intake.reach import find
-from bedside.intake.reading import open_for
+from bedside.intake.reading import open_for, open_what_opens
 from bedside.intake.saving import must_allow, save_if_unchanged, step
 from bedside.intake.views import AssessmentView
 
@@ -60,7 +60,10 @@ def withdraw(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
 
 
 def reply(assessment: UUID, text: str, *, version: int, by: Actor) -> AssessmentView:
-    """Reply to the clinic's question. Raises NotFound, Stale, Conflict and Invalid."""
+    """Reply to the clinic's question, also when the assessment itself does not open.
+
+    Raises NotFound, Stale, Conflict and Invalid.
+    """
     with prepared_act("assessment.reply", by=by) as doing:
         row = find(assessment, doing=doing)
         must_allow(row, "reply", version=version)
@@ -77,7 +80,7 @@ def reply(assessment: UUID, text: str, *, version: int, by: Actor) -> Assessment
             enquiry.save()
             step(row, "reply", now=now, by=by)
             doing.on(enquiry=enquiry.id)
-        return open_for(row, by=by)
+        return open_what_opens(row, by=by)
 
 
 def take_back(row: Assessment, *, now: datetime, doing: Act) -> bool:

@@ -34,6 +34,26 @@ def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> Assessm
         return open_for(row, by=by)
 
 
+def read_to_reply(assessment: UUID, *, by: Actor) -> AssessmentView:
+    """Open an assessment to read what the clinic asks about it, whether or not it opens itself.
+
+    Raises NotFound.
+    """
+    with act("assessment.read", by=by) as doing:
+        return open_what_opens(find(assessment, doing=doing), by=by)
+
+
+def open_what_opens(row: Assessment, *, by: Actor) -> AssessmentView:
+    """Open an assessment for somebody who was asked about it: the question and the reply are whole
+    when the assessment is damaged, and its view then only holds what is in the clear."""
+    (body,) = documents.open_each([row])
+    if isinstance(body, documents.Unreadable):
+        if not body.is_damage:
+            raise body.error()
+        return show(row, body, by=by)
+    return show(row, current(row, body, timezone.now()), by=by)
+
+
 def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
     """Open an assessment, and for staff the patient's profile with it, in one bulk read.
 

@@ -214,7 +214,7 @@ class Assessment(Outgoing):
     `step` is the question to answer now or the result; `patient` is filled for doctors. The
     version to send in If-Match is the ETag of the answer, repeated here. Where its document does
     not open, a doctor gets it with `readable` false and without complaint, step and progress; a
-    patient gets a problem document.
+    patient gets a problem document, except in answer to a reply to the clinic, which is whole.
     """
 
     model_config = example(

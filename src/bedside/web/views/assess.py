@@ -5,6 +5,7 @@ lead on with a redirect: reloading never answers twice, and the version in the f
 windows from overwriting each other.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -89,11 +90,13 @@ def change(request: PageRequest, assessment: UUID, number: int) -> HttpResponse:
     return _question_page(request, view, form, status=status, changing=True)
 
 
-def read_own(request: PageRequest, assessment: UUID) -> AssessmentView:
+def read_own(
+    request: PageRequest, assessment: UUID, read: Callable[..., AssessmentView] = intake.read
+) -> AssessmentView:
     """Read one's own assessment. A visitor without a draft may be a patient: they may sign in."""
     if request.actor.patient is None:
         raise Unauthenticated if request.actor.role == "anonymous" else NotFound
-    return intake.read(assessment, by=request.actor)
+    return read(assessment, by=request.actor)
 
 
 def _drafts(request: PageRequest) -> list[Any]:

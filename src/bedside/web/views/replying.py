@@ -17,7 +17,7 @@ from bedside.web.views.showing import form_page, go_to
 @page("assessment.reply", "GET", "POST")
 def reply(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Show the clinic's question, or take the reply."""
-    view = read_own(request, assessment)
+    view = read_own(request, assessment, intake.read_to_reply)
     if "reply" not in view.may:
         return go_to(f"/assess/{assessment}/result")
     form = ReplyForm(request.POST or None, initial={"version": view.version})
@@ -31,7 +31,7 @@ def reply(request: PageRequest, assessment: UUID) -> HttpResponse:
             form.add_error(None, error.detail)
         else:
             messages.success(request, "Your reply was sent to the doctor who asked.")
-            return go_to(f"/assess/{assessment}/result")
+            return go_to(f"/assess/{assessment}/result" if view.readable else "/home")
     context = {
         "title": "Your clinic asks you something",
         "button": "Send the reply",
