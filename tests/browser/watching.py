@@ -13,6 +13,18 @@ _SIDEWAYS = """() => [document.documentElement, document.body,
 _HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
   .filter(one => one.checkVisibility()).map(one => Number(one.tagName[1]))"""
 
+_SMALL = """() => [...document.querySelectorAll(
+    'a[href], button, summary, select, textarea, input:not([type=hidden])')]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > 0)
+  .map(one => [one, Math.min(...[...one.getClientRects()].map(r => r.height)),
+    one.getBoundingClientRect().width])
+  .filter(([one, high, wide]) => high < 24 || wide < 24)
+  .map(([one, high, wide]) => `${one.outerHTML.slice(0, 160)} ${wide} x ${high}`)"""
+_TALL = 44
+_BANNER = """() => { const one = document.querySelector('.banner');
+  scrollTo(0, document.documentElement.scrollHeight);
+  return one.getBoundingClientRect().top; }"""
+
 
 @dataclass
 class Watch:
@@ -60,3 +72,18 @@ def assert_accessible(page: Page) -> None:
 def assert_fits(page: Page) -> None:
     """Fail when the page has to be scrolled sideways."""
     assert max(page.evaluate(_SIDEWAYS)) <= 0, f"{page.url} is wider than the window"
+
+
+def assert_easy_to_press(page: Page) -> None:
+    """Fail when something to press is smaller than 24 px either way (WCAG 2.2, 2.5.8), the
+    emergency number smaller than 44."""
+    small = page.evaluate(_SMALL)
+    assert not small, f"{page.url}\n" + "\n".join(small)
+    number = page.locator(".foot a[href^='tel:']").bounding_box()
+    assert number and min(number["width"], number["height"]) >= _TALL, f"{page.url}: {number}"
+
+
+def assert_banner_stays(page: Page) -> None:
+    """Fail when the patient's banner is not at the top of a page that is scrolled to its end."""
+    assert page.evaluate(_BANNER) == 0, f"{page.url}: the banner scrolled away"
+    page.evaluate("scrollTo(0, 0)")

@@ -57,3 +57,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (xhr.status >= 500) event.detail.shouldSwap = false;
   if (xhr.status === 401) elt.removeAttribute("id");
 });
+
+// A form that was fetched is not there any more, and the focus with it: what is wrong has it
+// (autofocus), or else what was said above the page, which is read from there.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const notices = document.getElementById("notices");
+  if (event.detail.target.id !== "entries" || !notices.hasChildNodes()) return;
+  if (event.detail.target.contains(document.activeElement)) return;
+  notices.focus();
+  notices.scrollIntoView({ block: "center" });
+});
