@@ -15,6 +15,7 @@ import pytest
 from bedside import accounts, clinic
 from bedside.accounts import User
 from bedside.audit import Actor, Role
+from bedside.clinic.facilities.reach import memberships_now
 from bedside.clinic.models import Facility
 from bedside.clinic.patients.profile import Profile
 
@@ -100,6 +101,16 @@ def register_doctor(name: str, email: str, facility: Facility) -> Person:
     )
     accounts.approve(user.id, checked=["identity", "licence"], by=SYSTEM)
     return _person(user, email)
+
+
+def staff(facility: Facility, *people: Person, by: Person) -> None:
+    """Let exactly these people work at a facility from now on."""
+    wanted = {person.user for person in people}
+    there = dict(memberships_now().filter(facility=facility).values_list("user", "version"))
+    for user in there.keys() - wanted:
+        clinic.end_member(facility.id, user, version=there[user], by=by.actor)
+    for user in wanted - there.keys():
+        clinic.add_member(facility.id, user, by=by.actor)
 
 
 def _person(user: User, email: str) -> Person:

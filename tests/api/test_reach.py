@@ -7,7 +7,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from bedside import clinic
-from bedside.accounts.models import User
 from tests.api.checks import assert_refused
 from tests.api.conftest import Clinic
 from tests.api.test_assessing import ADULT, finish, tag
@@ -131,8 +130,7 @@ def test_a_doctor_moved_elsewhere_loses_the_patients_at_once(day: Clinic, of_ash
     doctor = day.new_doctor()
     client = day.caller(doctor)
     assert client.get(f"/api/assessments/{of_asha}").status_code == 200
-    staff = set(User.objects.filter(facilities=day.harbour).values_list("id", flat=True))
-    clinic.set_staff(day.harbour.id, staff - {doctor.user}, by=day.dana.actor)
+    clinic.end_member(day.harbour.id, doctor.user, version=1, by=day.dana.actor)
     assert_refused(client.get(f"/api/assessments/{of_asha}"), 404)
 
 

@@ -15,7 +15,7 @@ from bedside.clinic.models import Appointment, Facility, Membership, Message
 from bedside.documents.models import Blob
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from tests.clinic.diary import DAY, MINUTES, at, book, care_too, free, publish
-from tests.people import ASHA, Person, register_doctor, register_patient
+from tests.people import ASHA, Person, register_doctor, register_patient, staff
 
 TAKES_TIME = ("proposed", "booked", "arrived")
 WHY = "I am in pain when I climb stairs"
@@ -242,7 +242,7 @@ def test_staff_book_at_their_own_facilities_for_their_own_patients(
 def test_a_facility_that_no_longer_cares_books_nobody(
     asha: Person, bello: Person, harbour: Facility, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     with pytest.raises(Conflict, match="does not care"):
         book(asha, bello, millfield, at(8), by=bello)
 
@@ -264,7 +264,7 @@ def test_one_minute_of_overlap_is_refused_and_none_is_not(
 def test_a_doctor_is_not_at_two_facilities_at_once(
     asha: Person, ravi: Person, bello: Person, harbour: Facility, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     publish(bello, harbour)
     publish(bello, millfield)
     book(asha, bello, harbour, at(8), by=asha)

@@ -15,7 +15,7 @@ from bedside.clinic.appointments import calendars
 from bedside.clinic.models import CalendarFeed, Facility
 from bedside.errors import Forbidden, NotFound, Throttled
 from tests.clinic.diary import MINUTES, at, book, care_too
-from tests.people import ASHA, Person, register_doctor, register_patient
+from tests.people import ASHA, Person, register_doctor, register_patient, staff
 
 HOME = "192.0.2.7"
 
@@ -160,7 +160,7 @@ def test_whoever_leaves_a_facility_sees_its_times_no_more(
 ) -> None:
     book(asha, bello, harbour, at(9), by=bello)
     token = subscribed(bello)
-    clinic.set_staff(harbour.id, [], by=dana.actor)
+    staff(harbour, by=dana)
     assert fetched(token) == []
 
 

@@ -15,7 +15,7 @@ from bedside.clinic.models import CareRelation, Encounter, Facility
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from tests.clinic.diary import book
 from tests.clinic.writing import amended, draft, lock, meet, signed
-from tests.people import ASHA, Person, register_doctor, register_patient
+from tests.people import ASHA, Person, register_doctor, register_patient, staff
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_clock_that_is_a_minute_ahead_means_now(asha: Person, bello: Person) -
 def test_it_is_where_the_doctor_works_and_the_patient_is_cared_for(
     asha: Person, bello: Person, harbour: Facility, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     with pytest.raises(Invalid) as refusal:
         clinic.encounters.start(asha.patient, facility=millfield.id, by=bello.actor)
     assert set(refusal.value.fields) == {"facility"}
@@ -80,7 +80,7 @@ def booked(asha: Person, bello: Person, harbour: Facility) -> clinic.appointment
 def test_an_appointment_leads_to_one_encounter_where_it_was_booked(
     asha: Person, bello: Person, harbour: Facility, millfield: Facility, dana: Person, booked: Any
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     CareRelation.objects.create(patient_id=asha.patient, facility=millfield, reason="referred")
     seen = clinic.encounters.start(asha.patient, appointment=booked.id, by=bello.actor)
     assert (seen.appointment_id, seen.facility_id) == (booked.id, harbour.id)
@@ -153,7 +153,7 @@ def test_a_colleague_cannot_lock_it_until_its_doctor_has_left(
     assert "lock" not in clinic.encounters.read(seen.id, by=okafor.actor).may
     with pytest.raises(Conflict):
         lock(okafor, seen.id)
-    clinic.set_staff(harbour.id, [okafor.user], by=dana.actor)
+    staff(harbour, okafor, by=dana)
     assert "lock" in clinic.encounters.read(seen.id, by=okafor.actor).may
     assert lock(okafor, seen.id).locked_by == clinic.encounters.Person(
         okafor.user, "Dr Ines Okafor"
@@ -179,7 +179,7 @@ def test_the_draft_of_somebody_who_has_left_does_not_keep_it_open(
 ) -> None:
     seen = meet(bello, asha)
     draft(okafor, seen.id)
-    clinic.set_staff(harbour.id, [bello.user], by=dana.actor)
+    staff(harbour, bello, by=dana)
     assert lock(bello, seen.id).state == "locked"
 
 

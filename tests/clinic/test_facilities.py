@@ -11,7 +11,7 @@ from bedside.audit import Actor, Event
 from bedside.clinic.models import Facility, Membership
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from bedside.vault.models import Key
-from tests.people import Person
+from tests.people import Person, staff
 
 
 def test_a_facility_is_opened_with_a_key_of_its_own(dana: Person) -> None:
@@ -68,22 +68,13 @@ def test_only_administrators_run_facilities(harbour: Facility, asha: Person, bel
         with pytest.raises(Forbidden):
             clinic.change_facility(harbour.id, {"name": "Mine"}, version=1, by=person.actor)
         with pytest.raises(Forbidden):
-            clinic.set_staff(harbour.id, [bello.user], by=person.actor)
-
-
-def test_staff_are_exactly_those_named(
-    harbour: Facility, bello: Person, chen: Person, dana: Person
-) -> None:
-    clinic.set_staff(harbour.id, [chen.user], by=dana.actor)
-    assert set(clinic.staff_of(harbour.id)) == {chen.user}
-    event = Event.objects.filter(action="facility.staff").latest("at")
-    assert (event.details["added"], event.details["removed"]) == (1, 1)
+            clinic.add_member(harbour.id, bello.user, by=person.actor)
 
 
 def test_only_doctors_can_be_staff(harbour: Facility, asha: Person, dana: Person) -> None:
     for person in (asha, dana):
         with pytest.raises(Invalid):
-            clinic.set_staff(harbour.id, [person.user], by=dana.actor)
+            clinic.add_member(harbour.id, person.user, by=dana.actor)
 
 
 def test_everybody_sees_where_they_can_register(harbour: Facility, millfield: Facility) -> None:
@@ -100,8 +91,8 @@ def test_each_sees_the_facilities_that_are_theirs(
 
 
 def test_who_worked_where_and_when_is_kept(harbour: Facility, bello: Person, dana: Person) -> None:
-    clinic.set_staff(harbour.id, [], by=dana.actor)
-    clinic.set_staff(harbour.id, [bello.user], by=dana.actor)
+    staff(harbour, by=dana)
+    staff(harbour, bello, by=dana)
     first, second = Membership.objects.filter(facility=harbour).order_by("id")
     assert first.until is not None and first.until >= first.since
     assert second.until is None and second.since >= first.until

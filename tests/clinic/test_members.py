@@ -153,14 +153,6 @@ def test_a_doctor_reads_the_staff_of_their_own_facilities(
     assert [one.facility for one in clinic.own_memberships(by=bello.actor)] == [harbour.id]
 
 
-def test_making_somebody_staff_begins_what_was_agreed_for_later(
-    millfield: Facility, bello: Person, dana: Person
-) -> None:
-    clinic.add_member(millfield.id, bello.user, since=timezone.now() + DAY, by=dana.actor)
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
-    assert standings(millfield, dana) == [("Dr Amara Bello", "now")]
-
-
 def test_colleagues_are_who_works_now_where_one_works_oneself(
     harbour: Facility, millfield: Facility, bello: Person, chen: Person, dana: Person
 ) -> None:
@@ -190,19 +182,6 @@ def test_a_membership_is_not_moved_over_the_next_one(
         clinic.end_member(harbour.id, bello.user, until=now + 3 * DAY, version=2, by=dana.actor)
     clinic.end_member(harbour.id, bello.user, until=now + 2 * DAY, version=2, by=dana.actor)
     assert standings(harbour, dana) == [("Dr Amara Bello", "coming"), ("Dr Amara Bello", "now")]
-
-
-def test_of_two_that_were_agreed_on_one_begins_early(
-    millfield: Facility, bello: Person, chen: Person, dana: Person
-) -> None:
-    now = timezone.now()
-    for days in (1, 3):
-        since, until = now + days * DAY, now + (days + 1) * DAY
-        Membership.objects.create(facility=millfield, user_id=bello.user, since=since, until=until)
-    clinic.set_staff(millfield.id, {bello.user, chen.user}, by=dana.actor)
-    assert sorted(standings(millfield, dana), key=str) == [
-        ("Dr Amara Bello", "coming"), ("Dr Amara Bello", "now"), ("Dr Lian Chen", "now")
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("moved", [{"until": None}, {"until": timedelta(days=9)}])

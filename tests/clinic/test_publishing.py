@@ -19,7 +19,7 @@ from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.models import Appointment, Facility, Schedule, ScheduleException
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from tests.clinic.diary import DAY, EVERY_DAY, MINUTES, at, book, free, publish, today
-from tests.people import Person
+from tests.people import Person, staff
 
 NINE_TO_TEN = tuple(WeeklyHours(day, time(9), time(10), 30) for day in range(7))
 
@@ -94,7 +94,7 @@ def test_whoever_has_left_is_offered_no_more(
     bello: Person, asha: Person, harbour: Facility, dana: Person
 ) -> None:
     publish(bello, harbour)
-    clinic.set_staff(harbour.id, [], by=dana.actor)
+    staff(harbour, by=dana)
     assert free(harbour, asha) == []
 
 

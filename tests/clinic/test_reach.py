@@ -9,7 +9,7 @@ from bedside import accounts, clinic
 from bedside.audit import Actor, Event
 from bedside.clinic.models import CareRelation, Facility
 from bedside.errors import Forbidden, NotFound, Unauthenticated
-from tests.people import SYSTEM, Person
+from tests.people import SYSTEM, Person, staff
 
 
 def test_a_patient_sees_herself_and_nobody_else(asha: Person, ravi: Person) -> None:
@@ -68,7 +68,7 @@ def test_care_that_has_not_begun_gives_no_reach(asha: Person, bello: Person) -> 
 def test_leaving_the_facility_ends_the_reach(
     asha: Person, bello: Person, harbour: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(harbour.id, [], by=dana.actor)
+    staff(harbour, by=dana)
     assert clinic.staff_of(harbour.id) == []
     with pytest.raises(NotFound):
         clinic.read_patient(asha.patient, by=bello.actor)
@@ -84,7 +84,7 @@ def test_a_closed_facility_gives_no_reach(
 def test_a_doctor_of_both_facilities_sees_both_patients(
     asha: Person, ravi: Person, bello: Person, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     seen = [view.profile.name for view in clinic.read_patients(by=bello.actor)]
     assert seen == ["Asha Verma", "Ravi Ostrom"]
 
@@ -92,7 +92,7 @@ def test_a_doctor_of_both_facilities_sees_both_patients(
 def test_a_page_of_patients_goes_on_after_an_id(
     asha: Person, ravi: Person, bello: Person, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     (first,) = clinic.read_patients(by=bello.actor, limit=1)
     (second,) = clinic.read_patients(by=bello.actor, after=first.id, limit=1)
     assert {first.id, second.id} == {asha.patient, ravi.patient}
@@ -102,7 +102,7 @@ def test_a_page_of_patients_goes_on_after_an_id(
 def test_a_list_is_one_event_that_names_every_patient(
     asha: Person, ravi: Person, bello: Person, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     clinic.read_patients(by=bello.actor)
     event = Event.objects.get(action="patient.list")
     assert set(event.subjects) == {str(asha.patient), str(ravi.patient)}

@@ -86,7 +86,7 @@ def test_a_made_up_facility_begins_no_chain_in_the_log(harbour: Facility, bello:
         lambda: clinic.register_doctor(
             name="Dr Who", email="who@example.org", password=PASSWORD, facility=uuid4(), by=STRANGER
         ),
-        lambda: clinic.set_staff(uuid4(), [], by=bello.actor),
+        lambda: clinic.add_member(uuid4(), bello.user, by=bello.actor),
         lambda: clinic.change_facility(uuid4(), {}, version=1, by=bello.actor),
         lambda: clinic.create_facility(name="Mine", by=bello.actor),
         lambda: intake.worklist(by=bello.actor, facility=uuid4()),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bedside import clinic, intake
+from bedside import intake
 from bedside.assessment import Result
 from bedside.audit import Event
 from bedside.clinic import notes
@@ -17,7 +17,7 @@ from bedside.limits import NOTE
 from tests.clinic.writing import lock
 from tests.damage.ways import damage, document
 from tests.intake.talking import COLD, HEART, begin, send
-from tests.people import Person
+from tests.people import Person, staff
 
 
 def sections(note: notes.NoteView) -> dict[str, str]:
@@ -40,7 +40,7 @@ def test_an_assessment_leads_to_one_encounter(asha: Person, bello: Person) -> No
 def test_it_is_where_the_assessment_was_sent_to(
     asha: Person, bello: Person, harbour: Facility, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     CareRelation.objects.create(patient_id=asha.patient, facility=millfield, reason="referred")
     seen = intake.start_encounter(send(COLD, asha.actor).id, by=bello.actor)
     assert seen.facility_id == harbour.id

@@ -15,7 +15,7 @@ from bedside.clinic.models import Facility
 from bedside.errors import Forbidden, Invalid, NotFound
 from bedside.intake.models import Assessment
 from tests.intake.talking import COLD, HEART, KIDNEY, begin, send
-from tests.people import ASHA, SYSTEM, Person
+from tests.people import ASHA, SYSTEM, Person, staff
 
 
 def shift(assessment: UUID, *, hours: int) -> None:
@@ -85,7 +85,7 @@ def test_dr_chen_sees_only_his_own(
 def test_one_of_two_facilities_can_be_chosen(
     asha: Person, ravi: Person, bello: Person, dana: Person, harbour: Facility, millfield: Facility
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     hers, his = send(HEART, asha.actor), send(HEART, ravi.actor)
     assert {row.id for row in intake.worklist(by=bello.actor).rows} == {hers.id, his.id}
     page = intake.worklist(by=bello.actor, facility=millfield.id)
@@ -95,7 +95,7 @@ def test_one_of_two_facilities_can_be_chosen(
 def test_one_event_names_every_patient_returned(
     asha: Person, ravi: Person, bello: Person, dana: Person, millfield: Facility
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     send(HEART, asha.actor)
     send(HEART, ravi.actor)
     intake.worklist(by=bello.actor)

@@ -6,7 +6,7 @@ from importlib.metadata import version
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from bedside import clinic, codes, intake
+from bedside import accounts, clinic, codes, intake
 from bedside.accounts.models import User
 from bedside.assessment import load
 from bedside.audit import Event
@@ -150,23 +150,39 @@ def test_a_colleague_is_invited_with_a_link(administrator: Visitor) -> None:
 def test_a_facility_is_opened_changed_and_staffed(administrator: Visitor, bello: Person) -> None:
     form = administrator.get(f"{FACILITIES}add/").form("city")
     details = {"name": "Quay Clinic", "city": "Port Alder", "time_zone": "Europe/Berlin"}
-    administrator.send(f"{FACILITIES}add/", form, **details, active="on", doctors=[bello.user])
-    assert administrator.status == 302, administrator.html
+    administrator.send(f"{FACILITIES}add/", form, **details, active="on")
     made = Facility.objects.get(name="Quay Clinic")
-    assert clinic.staff_of(made.pk) == [bello.user]
     path = f"{FACILITIES}{made.pk}/change/"
+    assert administrator.location == path
+    adding = administrator.follow().form_to(f"{FACILITIES}{made.pk}/members/add/")
+    administrator.send(path, adding, **{"member-user": str(bello.user)})
+    assert clinic.staff_of(made.pk) == [bello.user]
     form = administrator.get(path).form("city")
-    changed = {"name": "Quay Street Clinic", "time_zone": "Europe/Berlin", "doctors": []}
+    changed = {"name": "Quay Street Clinic", "time_zone": "Europe/Berlin"}
     administrator.send(path, form, **changed)
     made.refresh_from_db()
     assert (made.name, made.version) == ("Quay Street Clinic", 2)
-    assert clinic.staff_of(made.pk) == []
+    assert clinic.staff_of(made.pk) == [bello.user]
     administrator.send(path, form, **{**changed, "name": "Stale Clinic"})
     assert "changed since" in administrator.follow().text
     made.refresh_from_db()
     assert made.name == "Quay Street Clinic"
     done = set(Event.objects.filter(outcome="done").values_list("action", flat=True))
-    assert {"facility.create", "facility.change", "facility.staff"} <= done
+    assert {"facility.create", "facility.change", "membership.add"} <= done
+
+
+def test_a_change_of_a_facility_ends_nobodys_membership(
+    administrator: Visitor, harbour: Facility, bello: Person, chen: Person, dana: Person
+) -> None:
+    """Of a colleague who joined after the page was opened, or whose account is disabled."""
+    path = f"{FACILITIES}{harbour.pk}/change/"
+    accounts.disable(bello.user, by=dana.actor)
+    page = administrator.get(path)
+    clinic.add_member(harbour.pk, chen.user, by=dana.actor)
+    administrator.send(path, page.form("city"), phone="020 7946 0018")
+    harbour.refresh_from_db()
+    assert harbour.phone == "020 7946 0018"
+    assert set(clinic.staff_of(harbour.pk)) == {bello.user, chen.user}
 
 
 def test_who_works_at_a_facility_since_when_until_when(

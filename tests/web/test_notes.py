@@ -14,7 +14,7 @@ from bedside.clinic.notes import NoteText, Section
 from tests.clinic.writing import AGAIN, SAID, amended, draft, lock, meet, signed
 from tests.damage.ways import damage, document
 from tests.intake.talking import COLD, send
-from tests.people import Person, register_doctor
+from tests.people import Person, register_doctor, staff
 from tests.web.browsing import Page, Visitor
 
 HOSTILE = "</textarea><script>alert(1)</script> {{ settings }} 'नमस्ते'"
@@ -113,7 +113,7 @@ def test_an_encounter_at_a_time_that_never_was_is_asked_back(
 def test_where_there_are_two_clinics_one_is_chosen(
     doctor: Visitor, asha: Person, bello: Person, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    staff(millfield, bello, by=dana)
     CareRelation.objects.create(patient_id=asha.patient, facility=millfield, reason="referred")
     path = f"/patients/{asha.patient}/encounters/new"
     page = doctor.get(path)

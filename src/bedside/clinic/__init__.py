@@ -33,7 +33,6 @@ from bedside.clinic.facilities.running import (
     facilities_of,
     list_facilities,
     read_facility,
-    set_staff,
     staff_of,
 )
 from bedside.clinic.patients.changing import change_profile, correct_profile, set_responsible
@@ -99,7 +98,6 @@ __all__ = [
     "search_is_behind",
     "searched_facilities",
     "set_responsible",
-    "set_staff",
     "staff_of",
     "transfer",
     "vitals",

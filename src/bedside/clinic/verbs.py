@@ -56,7 +56,6 @@ VERBS: Verbs = {
     "facility.create": {"administrator", "system"},
     "facility.list": {"anonymous", "patient", "doctor", "administrator", "system"},
     "facility.read": {"administrator"},
-    "facility.staff": {"administrator", "system"},
     "flag.add": {"doctor"},
     "flag.change": {"doctor"},
     "flag.end": {"doctor"},

@@ -50,7 +50,10 @@ def build_house(people: Population) -> tuple[House, list[DemoAccount]]:
     _ask_to_join(people.doctors(1)[0], facilities[0])
     house = House(facilities, [_at(place, hired) for place in range(len(facilities))])
     for facility, doctors in zip(house.facilities, house.doctors, strict=True):
-        clinic.set_staff(facility.id, [doctor.id for doctor in doctors], by=SYSTEM)
+        here = clinic.staff_of(facility.id)
+        for doctor in doctors:
+            if doctor.id not in here:
+                clinic.add_member(facility.id, doctor.id, by=SYSTEM)
     return house, [*demo, _administrator()]
 
 

@@ -1,21 +1,16 @@
-"""Facilities and who works there: what administrators run."""
+"""Facilities, and who works there now: what administrators run."""
 
-from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.utils import timezone
 
 from bedside import vault
 from bedside.accounts.acts import act
 from bedside.accounts.naming import names_of
 from bedside.audit import Actor
 from bedside.clinic.facilities import rules
-from bedside.clinic.facilities.models import Facility, Membership
+from bedside.clinic.facilities.models import Facility
 from bedside.clinic.facilities.reach import (
     facilities_in_reach,
     find_facility,
@@ -102,35 +97,6 @@ def change_facility(
         row.version += 1
         _save(row)
     return row
-
-
-def set_staff(facility: UUID, users: Collection[UUID], *, by: Actor) -> None:
-    """Make exactly these doctors the staff. Raises NotFound, or Invalid when one is no doctor."""
-    with act("facility.staff", by=by) as doing:
-        doing.on(facility=facility)
-        row = held_facility(facility)
-        doing.chain = row.id
-        wanted = set(users)
-        doctors = get_user_model().objects.filter(id__in=wanted, role="doctor")
-        if doctors.count() != len(wanted):
-            raise Invalid(fields={"staff": "Only doctors can work at a facility."})
-        now = timezone.now()
-        working = memberships_now().filter(facility=row)
-        present = set(working.values_list("user", flat=True))
-        working.filter(user__in=present - wanted).update(until=now, version=F("version") + 1)
-        _begin(row, wanted - present, now)
-        doing.note(added=len(wanted - present), removed=len(present - wanted))
-
-
-def _begin(facility: Facility, users: set[UUID], now: datetime) -> None:
-    """Let them work from now on; what was agreed on for later, the first of it, begins now."""
-    agreed = Membership.objects.filter(facility=facility, user__in=users, since__gt=now)
-    coming = agreed.exclude(until=F("since")).order_by("-since").values_list("user", "id")
-    early = dict(coming)
-    agreed.filter(id__in=early.values()).update(since=now, version=F("version") + 1)
-    Membership.objects.bulk_create(
-        [Membership(facility=facility, user_id=user, since=now) for user in users - early.keys()]
-    )
 
 
 def _save(facility: Facility) -> None:

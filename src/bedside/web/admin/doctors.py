@@ -1,6 +1,4 @@
-"""Choosing doctors by name in the administration's forms."""
-
-from typing import Any
+"""Choosing a doctor by name in the administration's forms."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,11 +7,8 @@ from bedside import accounts
 from bedside.accounts import User
 
 
-class _ByName:
-    """Names are sealed, and one that does not open is offered all the same."""
-
-    queryset: Any
-    choices: Any
+class DoctorField(forms.ModelChoiceField):
+    """One doctor. Names are sealed, and one that does not open is offered all the same."""
 
     def offer(self, doctors: QuerySet[User]) -> None:
         """Offer these accounts, their names and emails opened all at once."""
@@ -25,11 +20,3 @@ class _ByName:
         """Return the doctor's name and email."""
         name, email = accounts.open_name(obj), accounts.open_email(obj)
         return f"{accounts.shown(name)} ({email or obj.pk})"
-
-
-class DoctorsField(_ByName, forms.ModelMultipleChoiceField):
-    """Any number of doctors."""
-
-
-class DoctorField(_ByName, forms.ModelChoiceField):
-    """One doctor."""

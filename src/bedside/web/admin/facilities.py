@@ -14,32 +14,25 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from bedside import accounts, clinic
-from bedside.audit import Actor
+from bedside import clinic
 from bedside.clinic.models import Facility
 from bedside.errors import BedsideError, Conflict, Invalid, Stale
 from bedside.web.admin import holidays, members
 from bedside.web.admin.base import ActAdmin
-from bedside.web.admin.doctors import DoctorsField
 from bedside.web.request import actor_of
 
 DETAILS = ("name", "address_line", "city", "phone", "time_zone", "active")
 
 
 class FacilityForm(forms.ModelForm):
-    """A facility with its staff, and the version it was read at."""
+    """The details of a facility, and the version they were read at.
+
+    Who works there is not among them: each membership has a version and an end of its own, so that
+    two who change different ones do not undo each other's.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     time_zone = forms.ChoiceField(choices=lambda: [(z, z) for z in _zones()], initial="UTC")
-    doctors = DoctorsField(
-        queryset=None,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Who works here and sees this facility's patients.",
-    )
-
-    by: Actor
-    """Who fills it in; set on the form's class, which Django makes for each request."""
 
     class Meta:
         model = Facility
@@ -47,11 +40,8 @@ class FacilityForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        doctors = accounts.doctors_to_choose_from(by=self.by)
-        self.fields["doctors"].offer(doctors)  # type: ignore[attr-defined]
         if self.instance and not self.instance._state.adding:
             self.initial["version"] = self.instance.version
-            self.initial["doctors"] = clinic.staff_of(self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
         """A change must say which version it was made from."""
@@ -65,7 +55,7 @@ class FacilityAdmin(ActAdmin):
     """Opening and changing facilities; closing one is taking its "active" away."""
 
     form = FacilityForm
-    fields = (*DETAILS, "doctors", "version")
+    fields = (*DETAILS, "version")
     change_form_template = "web/admin/facility.html"
     list_display = ("name", "city", "time_zone", "active")
     list_filter = ("active",)
@@ -73,12 +63,6 @@ class FacilityAdmin(ActAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
         """Return the facilities; the one read path knows the actor."""
         return clinic.facilities_in_reach(actor_of(request))
-
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Return the form as this administrator fills it in."""
-        form: Any = super().get_form(request, *args, **kwargs)
-        form.by = actor_of(request)
-        return form
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -148,12 +132,15 @@ class FacilityAdmin(ActAdmin):
             clinic.change_facility(made.pk, {"active": False}, version=made.version, by=by)
         obj.pk = made.pk
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: ARG002
-        """Make exactly the ticked doctors the staff."""
-        if "doctors" not in form.changed_data:
-            return
-        users = [user.pk for user in form.cleaned_data["doctors"]]
-        clinic.set_staff(form.instance.pk, users, by=actor_of(request))
+    def response_add(
+        self,
+        request: HttpRequest,
+        obj: Facility,
+        post_url_continue: Any = None,  # noqa: ARG002
+    ) -> Any:
+        """Go on to the facility's own page: who works there comes next."""
+        self.message_user(request, "Opened. Now say who works here.")
+        return redirect(f"/admin/clinic/facility/{obj.pk}/change/")
 
     def refused(self, request: HttpRequest, error: Any) -> Any:
         """Name the facility's fields in words."""
