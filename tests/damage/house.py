@@ -57,6 +57,11 @@ class House:
     facility: Facility
 
     @cached_property
+    def elsewhere(self) -> Facility:
+        """A facility where nobody works."""
+        return clinic.create_facility(name="Millfield Health Centre", by=people.SYSTEM)
+
+    @cached_property
     def asha(self) -> Person:
         """A patient with an account."""
         return people.register_patient(people.ASHA, self.facility)
@@ -82,8 +87,12 @@ class House:
     def ask(self, reader: str, path: str) -> tuple[int, str]:
         """Return the status and the text of a page or an answer of the API.
 
-        {asha} is her id, {encounter} her latest encounter, {sent} the one assessment there is.
+        {asha} is her id, {encounter} her latest encounter, {sent} the one assessment there is,
+        {harbour} the clinic and {elsewhere} the other one.
         """
+        for name, place in (("{harbour}", "facility"), ("{elsewhere}", "elsewhere")):
+            if name in path:
+                path = path.replace(name, str(getattr(self, place).id))
         if "{asha}" in path:
             latest = Encounter.objects.order_by("-started_at").first()
             path = path.format(asha=self.asha.patient, encounter=latest and latest.id)
@@ -141,6 +150,11 @@ def five_of_asha(house: House) -> list[Kept]:
 def five_doctors(house: House, field: SealedName) -> list[Kept]:
     """Let five doctors ask for an account; their names or emails, in the order they asked."""
     return [column(user, field) for user in _doctors(house, field)]
+
+
+def five_members(house: House) -> list[Kept]:
+    """Let five doctors work here; their names, the latest first."""
+    return five_doctors(house, "name")[::-1]
 
 
 def five_who_looked(house: House) -> list[Kept]:

@@ -29,7 +29,7 @@ from tests.damage.ways import REASONS, WAYS, Kept, damage
 from tests.people import Person
 
 NOT_OPENED = "could not be opened"
-MARKS = (NOT_OPENED, '"readable":false', '"what":null', '"question":null')
+MARKS = (NOT_OPENED, '"readable":false', '"name":null', '"what":null', '"question":null')
 """How a page or the API says it."""
 
 
@@ -216,7 +216,15 @@ LISTS = {
     "doctors to choose from": Listed(
         partial(a.five_doctors, field="name"),
         lambda h: [one["name"] for one in _waiting_accounts(h)],
-        (("dana", "/admin/clinic/facility/add/"),),
+        (("dana", "/admin/clinic/facility/{elsewhere}/change/"),),
+    ),
+    "members": Listed(
+        a.five_members,
+        lambda h: [one.name for one in clinic.read_members(h.facility.id, by=h.dana.actor)],
+        (
+            ("dana", "/admin/clinic/facility/{harbour}/change/"),
+            ("dana", "/api/facilities/{harbour}/members"),
+        ),
     ),
 }
 
