@@ -21,7 +21,7 @@ NEW: dict[str, dict[str, Any]] = {
 CHANGES: dict[str, dict[str, Any]] = {
     "allergies": {"severity": "mild", "since": None},
     "medicines": {"dose": "two", "until": "2027-01"},
-    "problems": {"title": "Insomnia", "comment": None},
+    "problems": {"title": "Insomnia", "comment": ""},
     "flags": {"category": "clinical", "since": None},
     "diagnoses": {"onset": "2021-05", "comment": ""},
 }
@@ -77,11 +77,40 @@ def test_a_change_needs_the_version_that_was_read(
     changed = bello.patch(where, json=CHANGES[plural], headers=etag(made))
     assert (changed.status_code, changed.headers["etag"]) == (200, '"2"')
     kept = made.json()["said"]
-    # Null takes back a day; of a text it says nothing.
-    sent = {k: v for k, v in CHANGES[plural].items() if v is not None or k == "since"}
-    assert changed.json()["said"] == {**kept, **sent}
+    assert changed.json()["said"] == {**kept, **CHANGES[plural]}
     assert_refused(bello.patch(where, json=CHANGES[plural], headers=etag(made)), 412)
     assert [one["event"] for one in changed.json()["history"]] == ["add", "change"]
+
+
+@pytest.mark.parametrize("plural", CHANGES)
+def test_a_change_without_a_difference_writes_nothing(
+    bello: TestClient, day: Clinic, plural: str
+) -> None:
+    made = bello.post(path(day, plural), json=NEW[plural])
+    where, said = made.headers["location"], made.json()["said"]
+    for same in ({}, {name: said[name] for name in CHANGES[plural]}):
+        answer = bello.patch(where, json=same, headers=etag(made))
+        assert (answer.status_code, answer.headers["etag"]) == (200, '"1"')
+        assert answer.json() == made.json()
+
+
+@pytest.mark.parametrize(
+    ("plural", "field"),
+    [
+        ("allergies", "severity"),
+        ("medicines", "dose"),
+        ("problems", "comment"),
+        ("flags", "title"),
+        ("diagnoses", "certainty"),
+    ],
+)
+def test_null_is_refused_where_it_would_say_nothing(
+    bello: TestClient, day: Clinic, plural: str, field: str
+) -> None:
+    made = bello.post(path(day, plural), json=NEW[plural])
+    where = made.headers["location"]
+    assert_refused(bello.patch(where, json={field: None}, headers=etag(made)), 422)
+    assert bello.get(where).json() == made.json()
 
 
 @pytest.mark.parametrize("plural", ["allergies", "medicines", "problems", "flags"])

@@ -4,6 +4,7 @@ from datetime import date
 
 from starlette.testclient import TestClient
 
+from tests.api.checks import assert_refused
 from tests.api.conftest import Clinic
 
 FIRST = {"If-Match": '"1"'}
@@ -51,7 +52,38 @@ def test_a_name_cannot_be_taken_off(day: Clinic, bello: TestClient) -> None:
     person = day.new_patient()
     path = f"/api/patients/{person.patient}"
     answer = bello.patch(path, json={"name": None, "gender": "woman"}, headers=FIRST)
-    assert answer.json()["name"] == bello.get(path).json()["name"] != ""
+    assert_refused(answer, 422)
+    told = bello.get(path).json()
+    assert told["name"] != "" and told["gender"] == ""
+
+
+def test_details_without_a_difference_write_nothing(day: Clinic, bello: TestClient) -> None:
+    person = day.new_patient()
+    own, path = day.caller(person), f"/api/patients/{person.patient}"
+    told = bello.get(path).json()
+    for said in ({}, {"phone": told["phone"]}, {"phone": f" {told['phone']} ", "needs": []}):
+        assert own.patch("/api/me", json=said, headers=FIRST).headers["etag"] == '"1"'
+        assert bello.patch(path, json=said, headers=FIRST).headers["etag"] == '"1"'
+    path += "/responsible"
+    for _ in range(2):
+        answer = bello.put(path, json={"doctor": None}, headers=FIRST)
+        assert answer.headers["etag"] == '"1"'
+
+
+def test_a_facility_and_an_encounter_change_only_with_a_difference(
+    day: Clinic, bello: TestClient, dana: TestClient
+) -> None:
+    where = f"/api/facilities/{day.harbour.id}"
+    told = dana.get(where)
+    for said in ({}, {"city": told.json()["city"], "active": True}):
+        answer = dana.patch(where, json=said, headers={"If-Match": told.headers["etag"]})
+        assert (answer.json(), answer.headers["etag"]) == (told.json(), told.headers["etag"])
+    assert_refused(dana.patch(where, json={"city": None}, headers=FIRST), 422)
+    made = bello.post(f"/api/patients/{day.asha.patient}/encounters", json={"kind": "phone"})
+    where, tag = made.headers["location"], {"If-Match": made.headers["etag"]}
+    for said in ({}, {"kind": "phone", "started_at": made.json()["started_at"]}):
+        assert bello.patch(where, json=said, headers=tag).json() == made.json()
+    assert_refused(bello.patch(where, json={"kind": None}, headers=tag), 422)
 
 
 def test_somebody_is_found_over_http_with_the_reason(

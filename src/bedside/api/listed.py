@@ -53,7 +53,8 @@ def page(
 def said(body: Incoming) -> dict[str, Any]:
     """Return what was sent of an entry, as the clinic's rooms take it.
 
-    Null takes back a day or a link; of everything else it says nothing, like what is left out.
+    Null takes back a day or a link; of everything else a new entry says nothing with it, like with
+    what is left out.
     """
     given = body.model_dump(exclude_unset=True, exclude={"encounter", "code", "status", "despite"})
     return {

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.encounters import May, Person
 from bedside.schemas.entries import ASHA, Entry, EntryState, entry
 from bedside.schemas.identifiers import GivenId
@@ -35,9 +35,10 @@ class NewAllergy(Incoming):
     encounter: GivenId | None = None
 
 
-class AllergyChanges(Incoming):
+class AllergyChanges(Changes):
     """What to say differently; what is left out stays as it is."""
 
+    EMPTIED = frozenset({"since", "until"})
     model_config = example(severity="severe")
 
     substance: EntryText | None = None

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.codes import CodeText
 from bedside.schemas.entries import Entry, entry
 from bedside.schemas.identifiers import GivenId
@@ -29,10 +29,11 @@ class NewDiagnosis(Incoming):
     encounter: GivenId | None = None
 
 
-class DiagnosisChanges(Incoming):
+class DiagnosisChanges(Changes):
     """What to say differently; what is left out stays as it is. The code and status do not change
     this way."""
 
+    EMPTIED = frozenset({"onset", "abated"})
     model_config = example(onset="2025-12")
 
     onset: SomeDay | None = None

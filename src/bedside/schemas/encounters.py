@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
 from bedside.schemas.text import Moment
@@ -54,7 +54,7 @@ class EncounterOfAssessment(Incoming):
     kind: EncounterKind = "visit"
 
 
-class EncounterChanges(Incoming):
+class EncounterChanges(Changes):
     """What to correct; what is left out stays as it is."""
 
     model_config = example(kind="phone")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
 from bedside.schemas.text import Moment, Name, Phone, ShortLine
@@ -69,7 +69,7 @@ class NewFacility(Incoming):
     time_zone: TimeZone = "UTC"
 
 
-class FacilityChanges(Incoming):
+class FacilityChanges(Changes):
     """What to change about a facility; what is left out stays as it is."""
 
     model_config = example(phone="+44 113 496 0001")

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.entries import Entry, EntryState, entry
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
@@ -43,9 +43,10 @@ class NewFlag(Incoming):
     encounter: GivenId | None = None
 
 
-class FlagChanges(Incoming):
+class FlagChanges(Changes):
     """What to say differently; what is left out stays as it is."""
 
+    EMPTIED = frozenset({"since", "until"})
     model_config = example(comment="Stopped before the operation on 3 June")
 
     title: EntryText | None = None

@@ -1,6 +1,6 @@
 """Medicines that a patient takes or took, as written."""
 
-from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.entries import Entry, EntryState, entry
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
@@ -28,9 +28,10 @@ class NewMedicine(Incoming):
     encounter: GivenId | None = None
 
 
-class MedicineChanges(Incoming):
+class MedicineChanges(Changes):
     """What to say differently; what is left out stays as it is."""
 
+    EMPTIED = frozenset({"since", "until"})
     model_config = example(dose="One with dinner")
 
     as_written: EntryText | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from bedside import limits
-from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing, Readable
 from bedside.schemas.text import OPTIONAL_LINE, BirthDate, Email, Name, Phone, Sex
@@ -42,21 +42,20 @@ class Kin(Outgoing):
     phone: str
 
 
-class ProfileChanges(Incoming):
+class ProfileChanges(Changes):
     """Details to change, field by field; what is left out stays as it is.
 
     Fields that somebody else has changed since they were read are not overwritten (412).
     """
 
+    EMPTIED = frozenset({"next_of_kin"})
     model_config = example(phone="+44 20 7946 0019", needs=["interpreter"])
 
     name: Name | None = None
     birth_date: BirthDate | None = None
     sex: Sex | None = None
     phone: Phone | None = None
-    preferred_name: (
-        Annotated[str, StringConstraints(max_length=limits.NAME), OPTIONAL_LINE] | None
-    ) = None
+    preferred_name: OtherName | None = None
     gender: OwnWords | None = None
     language: Language | None = None
     needs: Annotated[list[Need], Field(max_length=7)] | None = None
@@ -72,12 +71,8 @@ class ProfileChanges(Incoming):
     ) = None
 
     def said(self) -> dict[str, Any]:
-        """Return what was sent; only `next_of_kin` can be taken off with null."""
-        sent = {name: getattr(self, name) for name in self.model_fields_set}
-        return {name: value for name, value in sent.items() if value is not None or name == _KIN}
-
-
-_KIN = "next_of_kin"
+        """Return what was sent."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
 
 
 class NewPatient(Incoming):

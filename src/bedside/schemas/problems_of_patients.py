@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.entries import Entry, EntryState, entry
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing
@@ -25,9 +25,10 @@ class NewPatientProblem(Incoming):
     encounter: GivenId | None = None
 
 
-class PatientProblemChanges(Incoming):
+class PatientProblemChanges(Changes):
     """What to say differently; what is left out stays as it is."""
 
+    EMPTIED = frozenset({"since", "until", "diagnosis"})
     model_config = example(title="Insomnia")
 
     title: EntryText | None = None

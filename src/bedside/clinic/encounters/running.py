@@ -104,8 +104,10 @@ def change(
     """Say what kind it was, or when. Raises NotFound, Conflict (locked), Stale and Invalid."""
     with act("encounter.change", by=by) as doing:
         row = _to_change(find_encounter(encounter, patient=patient, doing=doing), version, by)
-        row.kind = kind or row.kind
-        row.started_at = started_at or row.started_at
+        before = (row.kind, row.started_at)
+        row.kind, row.started_at = kind or row.kind, started_at or row.started_at
+        if (row.kind, row.started_at) == before:
+            return shown(row, by=by)
         rules.must_be_good(row.kind, row.started_at)
         row.version += 1
         row.save(update_fields=[*CHANGEABLE, "version"])

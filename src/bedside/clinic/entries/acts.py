@@ -95,6 +95,7 @@ def turn(
 ) -> EntryView[B]:
     """Let `event` happen to an entry, which from then on says what `said` makes of it.
 
+    A change without a difference keeps its version and adds nothing to its history.
     Raises NotFound, Conflict when its state does not allow that, Contraindicated, Stale and
     Invalid.
     """
@@ -111,6 +112,10 @@ def turn(
         against = _reason(despite, "despite")
         guarded = kind.guard(Step(row.patient_id, state, body, before, against))
         kept = history.changes[-1].despite if guarded.despite is None else guarded.despite
+        if (state, body, kept) == (row.state, history.now, history.changes[-1].despite):
+            with doing.commit():
+                doing.note(state=state, different=False)
+            return show(kind, row, by=by)
         now, user = timezone.now(), account_of(by)
         change = Change(event, now, user, state, body, _reason(reason), kept)
         stored = _write(row, history.and_then(change), version=version + 1)

@@ -92,7 +92,10 @@ def change_facility(
         must_be_current(row, version)
         if not CHANGEABLE.issuperset(changes):
             raise Invalid("Only the details of a facility can be changed.")
-        for field, value in changes.items():
+        different = {name: value for name, value in changes.items() if getattr(row, name) != value}
+        if not different:
+            return row
+        for field, value in different.items():
             setattr(row, field, value)
         row.version += 1
         _save(row)

@@ -31,7 +31,8 @@ def change_profile(
     """Replace some of the patient's own details, the others staying as they are.
 
     `version` is what the caller read. Fields that nobody else has changed since are merged; Stale
-    names those that both changed. Raises NotFound, Stale and Invalid.
+    names those that both changed. Without a difference nothing is written. Raises NotFound, Stale
+    and Invalid.
     """
     return _change("patient.change", patient, changes, version, by)
 
@@ -55,10 +56,11 @@ def set_responsible(patient: UUID, doctor: UUID | None, *, version: int, by: Act
         must_be_current(row, version)
         if doctor is not None and doctor not in staff_of(facility):
             raise Invalid(fields={"responsible": "Choose a doctor who works at this clinic."})
-        row.responsible_id = doctor
-        row.version += 1
-        row.save(update_fields=["responsible", "version"])
         doing.on(responsible=doctor or "")
+        if row.responsible_id != doctor:
+            row.responsible_id = doctor
+            row.version += 1
+            row.save(update_fields=["responsible", "version"])
         return open_patients([row], by=by)[0]
 
 
@@ -73,6 +75,10 @@ def _change(
         before = Profile.from_body(documents.read(row))
         profile = before.changed(changes, read_at=version, now=following)
         profile = profile.checked(rules.latest_birth_date())
+        if profile == before:
+            with doing.commit():
+                doing.note(fields=0)
+            return patient_view(row, before.to_body(), number_of(row))
         stored = write_profile(row, profile, version=following)
         with doing.commit():
             row = held(Patient.objects.all()).get(id=row.id)
