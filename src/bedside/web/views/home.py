@@ -1,7 +1,10 @@
 """The patient's own page: what is unfinished, what was sent, what was reviewed, who has read it."""
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpResponse
@@ -13,7 +16,7 @@ from bedside.errors import NotFound
 from bedside.web.access import page
 from bedside.web.cursors import MomentField, moment_text
 from bedside.web.request import PageRequest
-from bedside.web.wording import ACCESSES
+from bedside.web.wording import ACCESSES, OTHER_ACCESS
 
 PAGE = 100
 
@@ -47,9 +50,10 @@ def accesses(request: PageRequest) -> HttpResponse:
     form = Chosen(request.GET)
     after = form.cleaned_data["after"] if form.is_valid() else None
     found = clinic.accesses(request.actor.patient, after=after, limit=PAGE, by=request.actor)
+    zone = clinic.zone_of_patient(request.actor.patient)
     context = {
-        "accesses": _told(found),
-        "zone": clinic.zone_of_patient(request.actor.patient),
+        "days": _by_day(found, zone),
+        "zone": zone,
         "is_first": after is None,
         "after": moment_text((found[-1].at, found[-1].event)) if len(found) == PAGE else "",
     }
@@ -63,7 +67,28 @@ def _told(found: Sequence[Access]) -> list[dict[str, Any]]:
             "at": one.at,
             "who": one.who,
             "role": one.role,
-            "what": ACCESSES.get(one.action, one.action),
+            "what": _what(one),
         }
         for one in found
     ]
+
+
+def _what(one: Access) -> str:
+    return ACCESSES.get(one.action, OTHER_ACCESS)
+
+
+def _by_day(found: Sequence[Access], zone: str) -> list[tuple[date, list[tuple[str, list[str]]]]]:
+    """Return each day (on the clinic's clock) with each person and what they did on it."""
+    days: dict[date, dict[str, Counter[str]]] = {}
+    for one in found:
+        day = days.setdefault(one.at.astimezone(ZoneInfo(zone)).date(), {})
+        day.setdefault(f"{one.who} ({one.role})", Counter())[_what(one)] += 1
+    return [
+        (day, [(who, [*map(_counted, did.items())]) for who, did in people.items()])
+        for day, people in days.items()
+    ]
+
+
+def _counted(done: tuple[str, int]) -> str:
+    what, times = done
+    return what if times == 1 else f"{what}, {times} times"
