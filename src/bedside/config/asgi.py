@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bedside.config.settings")
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.urls import get_resolver
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Router
@@ -27,6 +28,7 @@ from bedside.config.headers import HeaderTable
 from bedside.config.logs import adopt_streamlit
 from bedside.config.options import Options
 from bedside.config.pages import bounded_pages
+from bedside.config.told import words_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -53,7 +55,8 @@ def create_application(*, portal_api: str | None) -> ASGIApp:
         default=_Unmounted(api, bounded_pages(cast(ASGIApp, pages))),
         lifespan=_lifespan(api, portal),
     )
-    return Edge(root, _deployment(options, key, with_portal=portal is not None))
+    words = words_of(get_resolver().url_patterns, (getattr(one, "path", "") for one in api.routes))
+    return Edge(root, _deployment(options, key, words, with_portal=portal is not None))
 
 
 def without_portal() -> ASGIApp:
@@ -75,7 +78,9 @@ def _portal(options: Options, api_url: str, key: str) -> "App":
     )
 
 
-def _deployment(options: Options, key: str, *, with_portal: bool) -> Deployment:
+def _deployment(
+    options: Options, key: str, words: frozenset[str], *, with_portal: bool
+) -> Deployment:
     https = options.public_url.startswith("https://")
     return Deployment(
         hosts=[host.strip("[]") for host in settings.ALLOWED_HOSTS],
@@ -83,6 +88,7 @@ def _deployment(options: Options, key: str, *, with_portal: bool) -> Deployment:
         trusted_proxies=options.trusted_proxies,
         internal_key=key,
         headers=HeaderTable(https=https, portal=_portal_policy() if with_portal else ""),
+        words=words,
     )
 
 

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from bedside.config.headers import HeaderTable
-from bedside.config.logs import without_secrets
+from bedside.config.told import told
 
 log = structlog.get_logger("bedside.edge")
 
@@ -37,6 +37,8 @@ class Deployment:
     trusted_proxies: Collection[str]
     internal_key: str
     headers: HeaderTable
+    words: Collection[str] = ()
+    """The fixed parts of our addresses, all that the log tells of a path."""
 
 
 class Edge:
@@ -52,7 +54,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        exchange = _Exchange(scope, send, self._deployment.headers)
+        exchange = _Exchange(scope, send, self._deployment)
         self._set_caller(scope, headers)
         if not self._is_for_us(scope, headers):
             await _refuse(scope, receive, exchange.send)
@@ -88,10 +90,10 @@ class Edge:
 class _Exchange:
     """One request and its answer."""
 
-    def __init__(self, scope: Scope, send: Send, table: HeaderTable) -> None:
+    def __init__(self, scope: Scope, send: Send, deployment: Deployment) -> None:
         self._scope = scope
         self._send = send
-        self._table = table
+        self._table, self._words = deployment.headers, deployment.words
         self._started = time.perf_counter()
         self._status = 0
         self.request_id = uuid.uuid4().hex
@@ -129,7 +131,8 @@ class _Exchange:
     def _facts(self) -> dict[str, Any]:
         milliseconds = round((time.perf_counter() - self._started) * 1000, 1)
         method = self._scope.get("method", "WEBSOCKET")
-        return {"method": method, "path": without_secrets(self._scope["path"]), "ms": milliseconds}
+        path = told(self._scope["path"], self._words)
+        return {"method": method, "path": path, "ms": milliseconds}
 
 
 def _forwarded(headers: Headers) -> str | None:

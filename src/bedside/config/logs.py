@@ -13,12 +13,12 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_SECRET = re.compile(r"(/(?:reset|answers|calendar)/)[^/\s\"]+")
+_SECRET = re.compile(r"(/(?:reset|answers|calendars?)/+)[^/\s\"]+", re.IGNORECASE)
 
 
 def without_secrets(text: str) -> str:
-    """Return `text` without what a path must not tell the log: the token of a reset link or of a
-    calendar, or the id of a question."""
+    """Return a line of somebody else without what a path in it must not tell the log: the token of
+    a reset link or of a calendar, or the id of a question."""
     return _SECRET.sub(r"\1...", text)
 
 
