@@ -8,7 +8,7 @@ refused with a sentence, and stays in the field.
 """
 
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 
 COMPLAINT = 4000
 """The first words of an assessment; the engine reads no more."""
@@ -40,11 +40,20 @@ SHORTEST_APPOINTMENT, LONGEST_APPOINTMENT = 5, 240
 """Minutes of an appointment, and of a slot that a schedule offers."""
 OLDEST_YEARS = 130
 """Nobody on record has lived longer, so an earlier birth date is a slip."""
+FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2200, 12, 31)
+"""The days that anybody may name: from before every birth until after every plan, and far from the
+ends of Python's calendar, so that one can count on from there."""
+NO_SUCH_DAY = f"Choose a day from {FIRST_DAY.year} to {LAST_DAY.year}."
 AHEAD_OF_UTC = timedelta(hours=14)
 """The day begins first in Kiribati: what is tomorrow in UTC may be today there."""
 
 
 _NO_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def is_on_the_calendar(day: date) -> bool:
+    """Whether a day, or the day of a time, is one that anybody may name."""
+    return FIRST_DAY <= date(day.year, day.month, day.day) <= LAST_DAY
 
 
 def normal_newlines(text: str) -> str:

@@ -285,3 +285,35 @@ def test_a_question_is_named_by_its_id(asha: TestClient, question: Any) -> None:
         headers={"If-Match": started.headers["etag"]},
     )
     assert fields(assert_refused(sent, 422)) == {"body.question_id"}
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-02T00:00:00+14:00"]
+)
+@pytest.mark.parametrize("end", ["since", "until"])
+def test_a_time_at_the_end_of_the_calendar_is_refused_by_name(
+    day: Clinic, bello: TestClient, at: str, end: str
+) -> None:
+    for path in ("/api/appointments", f"/api/facilities/{day.harbour.id}/slots"):
+        answer = bello.get(path, params={end: at})
+        assert_refused(answer, 422)
+        assert end in answer.text and "1850" in answer.text
+
+
+@pytest.mark.parametrize("far", ["0001-01-01", "9999-12-31", "2201-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_by_name(
+    day: Clinic, bello: TestClient, dana: TestClient, far: str
+) -> None:
+    where = f"/api/availability/{day.harbour.id}"
+    version = {"If-Match": bello.get(where).headers["etag"]}
+    hours = {"day": far, "start": "09:00", "end": "10:00", "minutes": 10}
+    answers = [
+        dana.post(
+            f"/api/facilities/{day.harbour.id}/holidays", json={"day": far, "name": "Far away"}
+        ),
+        bello.post(f"{where}/closures", json={"day": far}, headers=version),
+        bello.post(f"{where}/openings", json=hours, headers=version),
+    ]
+    for answer in answers:
+        assert_refused(answer, 422)
+        assert "day" in answer.text

@@ -346,3 +346,12 @@ def test_a_time_that_comes_twice_is_told_apart() -> None:
     assert on_the_wall(second, "Europe/London") == "01:30 (UTC+00:00)"
     noon = datetime(2026, 10, 25, 12, tzinfo=ZoneInfo("Europe/London"))
     assert day_and_time(noon, "Europe/London") == "Sunday 25 October 2026, 12:00"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2200-12-31", "1850-01-01"])
+@pytest.mark.parametrize("days", ["1", "7"])
+def test_a_day_at_the_end_of_the_calendar_is_shown_or_left_out(
+    doctor: Visitor, day: str, days: str
+) -> None:
+    doctor.get(f"/appointments/?day={day}&days={days}")
+    assert doctor.status == 200

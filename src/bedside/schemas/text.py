@@ -7,7 +7,7 @@ is kept as it was sent, in any script.
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -22,6 +22,9 @@ _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+
+
+Written = TypeVar("Written", date, datetime)
 
 
 def _storable(text: str) -> str:
@@ -76,6 +79,12 @@ def _written_moment(value: object) -> datetime:
         return datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise PydanticCustomError(SAID, "There is no such time.") from None
+
+
+def _on_the_calendar(day: Written) -> Written:
+    if not limits.is_on_the_calendar(day):
+        raise PydanticCustomError(SAID, limits.NO_SUCH_DAY)
+    return day
 
 
 def _some_day(text: str) -> str:
@@ -142,14 +151,21 @@ BirthDate = Annotated[
     Field(examples=["1988-04-30"]),
 ]
 Day = Annotated[
-    date, BeforeValidator(_written_date, json_schema_input_type=str), Field(examples=["2026-03-02"])
+    date,
+    BeforeValidator(_written_date, json_schema_input_type=str),
+    AfterValidator(_on_the_calendar),
+    Field(examples=["2026-03-02"]),
 ]
 """A day on the calendar of wherever it is about."""
 WallTime = Annotated[
     time, BeforeValidator(_written_time, json_schema_input_type=str), Field(examples=["09:15"])
 ]
 """A time as the clock on the wall shows it, without a day and a zone."""
-Moment = Annotated[datetime, BeforeValidator(_written_moment, json_schema_input_type=datetime)]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_written_moment, json_schema_input_type=datetime),
+    AfterValidator(_on_the_calendar),
+]
 """A moment with its offset from UTC (RFC 3339)."""
 SomeDay = Annotated[
     str,

@@ -20,6 +20,7 @@ from bedside.clinic.facilities.models import Facility
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.names import sort_key
 from bedside.clinic.patients.reading import find_patient
+from bedside.clinic.rules import must_be_on_the_calendar
 from bedside.errors import Invalid
 
 USUAL_LOOK, LONGEST_LOOK = timedelta(days=14), timedelta(days=62)
@@ -49,6 +50,7 @@ def find_slots(
     settle()
     with act("slot.list", by=by) as doing:
         since = since or timezone.now()
+        must_be_on_the_calendar(since=since, until=until)
         until = until or since + USUAL_LOOK
         _must_be_allowed(since, until, limit)
         place = find_place(facility, by=by)

@@ -43,7 +43,7 @@ from bedside.clinic.appointments.views import ExceptionView, HolidayView, Schedu
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.facilities.reach import find_facility
-from bedside.clinic.rules import account_of, must_be_current
+from bedside.clinic.rules import account_of, must_be_current, must_be_on_the_calendar
 from bedside.errors import Conflict, Invalid, NotFound, Stale
 from bedside.locking import held
 
@@ -216,7 +216,8 @@ def _begun(place: Facility, version: int, doing: Act) -> Schedule:
 
 
 def _must_be_ahead(day: date, place: Facility) -> None:
-    """Raise Invalid for a day that is over on the facility's clock."""
+    """Raise Invalid for a day that is over on the facility's clock, or centuries away."""
+    must_be_on_the_calendar(day=day)
     if day < _today(place):
         raise Invalid(fields={"day": "This day is over. Choose one from today on."})
 

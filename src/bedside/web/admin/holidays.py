@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from bedside.clinic import appointments
 from bedside.errors import Invalid
+from bedside.web.forms.base import Day
 from bedside.web.request import actor_of
 
 _DATE = forms.DateInput(attrs={"type": "date"})
@@ -21,7 +22,7 @@ _DATE = forms.DateInput(attrs={"type": "date"})
 class HolidayForm(forms.Form):
     """A day and what it is called."""
 
-    day = forms.DateField(label="Day", widget=_DATE)
+    day = Day(label="Day", widget=_DATE)
     name = forms.CharField(label="Name")
 
     def __init__(self, data: Any = None) -> None:

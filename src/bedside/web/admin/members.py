@@ -17,6 +17,7 @@ from bedside.audit import Actor
 from bedside.clinic import MembershipView
 from bedside.errors import Invalid
 from bedside.web.admin.doctors import DoctorField
+from bedside.web.forms.base import Day
 from bedside.web.request import actor_of
 
 STANDING = {"coming": "Agreed", "now": "Works here", "ended": "Ended"}
@@ -28,8 +29,8 @@ class MemberForm(forms.Form):
     """A doctor and the days between which they work here, both included."""
 
     user = DoctorField(queryset=None, label="Doctor")
-    since = forms.DateField(required=False, label="First day", widget=_DATE)
-    until = forms.DateField(required=False, label="Last day", widget=_DATE)
+    since = Day(required=False, label="First day", widget=_DATE)
+    until = Day(required=False, label="Last day", widget=_DATE)
 
     def __init__(self, data: Any = None, *, by: Actor) -> None:
         super().__init__(data, prefix="member")
@@ -39,7 +40,7 @@ class MemberForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a membership, today's when empty, and the version it was read at."""
 
-    until = forms.DateField(required=False)
+    until = Day(required=False)
     version = forms.IntegerField()
 
 

@@ -9,6 +9,7 @@ from django import forms
 
 from bedside import limits
 from bedside.clinic.appointments import REASONS, Practitioner
+from bedside.limits import is_on_the_calendar
 from bedside.web.cursors import MomentField
 from bedside.web.forms import base
 from bedside.web.wording import OWN_REASONS
@@ -32,7 +33,7 @@ class SlotField(forms.Field):
         try:
             start, practitioner = str(value)[:100].split("~")
             moment = datetime.fromisoformat(start)
-            if moment.tzinfo is None:
+            if moment.tzinfo is None or not is_on_the_calendar(moment):
                 raise ValueError
             return moment.astimezone(UTC), uuid.UUID(practitioner)
         except (ValueError, OverflowError):
@@ -50,7 +51,7 @@ class LookForm(forms.Form):
     person."""
 
     doctor = forms.UUIDField(required=False)
-    day = forms.DateField(required=False)
+    day = base.Day(required=False)
     slot = SlotField(required=False)
 
 

@@ -7,6 +7,7 @@ What the browser checks, the server checks again; the browser's own bubbles are 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import Any, Self, cast
 
 from django import forms
@@ -15,7 +16,14 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, QueryDict
 
 from bedside.errors import Invalid, Stale
-from bedside.limits import EMAIL, PASSWORD, at_most, normal_newlines
+from bedside.limits import (
+    EMAIL,
+    NO_SUCH_DAY,
+    PASSWORD,
+    at_most,
+    is_on_the_calendar,
+    normal_newlines,
+)
 
 _shown_again: ContextVar[list["PageForm"] | None] = ContextVar("forms shown again", default=None)
 
@@ -148,9 +156,20 @@ def line(label: str, *, longest: int, autocomplete: str = "", **kwargs: Any) -> 
     )
 
 
-def day(label: str, *, missing: str = "Choose a day", required: bool = True) -> forms.DateField:
+class Day(forms.DateField):
+    """A day of the calendar, none of centuries away; every form's days are such fields."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day. Raises ValidationError, also for one that nobody may name."""
+        day = super().to_python(value)
+        if day is not None and not is_on_the_calendar(day):
+            raise forms.ValidationError(NO_SUCH_DAY, code="far")
+        return day
+
+
+def day(label: str, *, missing: str = "Choose a day", required: bool = True) -> Day:
     """Return a field for a day of the calendar; `missing` is said when it is empty."""
-    return forms.DateField(
+    return Day(
         label=label,
         required=required,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from bedside import limits
 from bedside.clinic.encounters.models import EncounterClass
 from bedside.clinic.facilities.clocks import NOWHERE
 from bedside.clinic.models import Facility
@@ -33,9 +34,12 @@ class LocalTime(forms.DateTimeField):
         """Return the time that a text says. Raises ValidationError."""
         for one in self.input_formats or ():
             try:
-                return datetime.strptime(text.strip()[:40], str(one))
+                at = datetime.strptime(text.strip()[:40], str(one))
             except ValueError:
                 continue
+            if not limits.is_on_the_calendar(at):
+                raise forms.ValidationError(limits.NO_SUCH_DAY, code="far")
+            return at
         raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 

@@ -52,7 +52,7 @@ class DetailsForm(base.PageForm):
     """Who a patient is."""
 
     name = base.line("Full name", longest=limits.NAME, autocomplete="name")
-    birth_date = forms.DateField(
+    birth_date = base.Day(
         label="Birth date",
         help_text="Day, month and year",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),

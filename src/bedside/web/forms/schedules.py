@@ -31,7 +31,7 @@ class DiaryForm(forms.Form):
     """Which appointments are shown. Nothing about a patient."""
 
     facility = forms.UUIDField(required=False)
-    day = forms.DateField(required=False)
+    day = base.Day(required=False)
     days = forms.TypedChoiceField(choices=[(1, "Day"), (7, "Week")], coerce=int, required=False)
     whose = forms.ChoiceField(choices=[("", "Mine"), (EVERYBODY, "All doctors")], required=False)
     after = MomentField(required=False)
@@ -44,7 +44,7 @@ class LookForm(forms.Form):
     patient = forms.UUIDField(required=False)
     facility = forms.UUIDField(required=False)
     doctor = forms.UUIDField(required=False)
-    day = forms.DateField(required=False)
+    day = base.Day(required=False)
     slot = SlotField(required=False)
     minutes = forms.IntegerField(required=False, min_value=1, max_value=999)
     assessment = forms.UUIDField(required=False)
