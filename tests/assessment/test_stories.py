@@ -260,6 +260,8 @@ def test_the_same_complaint_within_three_days_and_no_better_is_never_self_care(
         (Previous("self-care", 48), "routine"),
         (Previous("self-care", 80), "self-care"),
         (Previous("self-care", 48, better=True), "self-care"),
+        (Previous("self-care", 48, complaint=("runny-or-blocked-nose", "runny-nose")), "routine"),
+        (Previous("self-care", 48, complaint=("headache",)), "self-care"),
     ):
         found = result(knowledge, "runny nose for 2 days", _mild_cold(), previous=previous)
         assert found.triage == triage

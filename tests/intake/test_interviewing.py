@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from bedside import documents, intake
+from bedside.assessment import Opening
 from bedside.audit import Actor, Event
 from bedside.errors import Conflict, Invalid, NotFound, Stale, Unauthenticated
 from bedside.intake.engine import engine
@@ -193,3 +195,27 @@ def test_a_baby_is_not_taken_for_a_newborn_because_of_whole_years(
     while (put := view.step.id) in so:
         view = intake.answer(view.id, put, so[put], version=view.version, by=asha.actor)
     assert (put == "about.age-months") == asks
+
+
+def _opened(text: str, asha: Person) -> Opening:
+    view = intake.start(text=text, by=asha.actor)
+    body = documents.read(Assessment.objects.select_related("patient").get(id=view.id))
+    return Opening.from_data(body["interview"]["opening"])
+
+
+def test_what_was_sent_before_counts_for_the_same_complaint_only(asha: Person) -> None:
+    send(COLD, asha.actor)
+    cold = _opened(COLD.text, asha).previous
+    assert cold is not None and cold.complaint
+    send(HEART, asha.actor)
+    previous = _opened(COLD.text, asha).previous
+    assert previous is not None and set(cold.complaint) < set(previous.complaint)
+    assert previous.still_counts(previous.complaint[:1])
+    assert not previous.still_counts(["headache"])
+
+
+def test_what_was_sent_before_and_does_not_open_counts_for_any_complaint(asha: Person) -> None:
+    sent = Assessment.objects.get(id=send(COLD, asha.actor).id)
+    Assessment.objects.filter(id=sent.id).update(blob_id=uuid4())
+    previous = _opened("a headache", asha).previous
+    assert previous is not None and previous.still_counts(["headache"])

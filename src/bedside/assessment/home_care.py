@@ -61,8 +61,8 @@ def unproven(moment: Moment, rule: SelfCare) -> list[str]:
 
 def _fitting(moment: Moment, there: list[str]) -> list[SelfCare]:
     """Rules for one of the symptoms at this age that no answer has ruled out."""
-    age, previous = moment.patient.age, moment.opening.previous
-    if moment.fired or age is None or (previous and previous.still_the_same):
+    age = moment.patient.age
+    if moment.fired or age is None or moment.comes_back:
         return []
     if moment.is_child_alone:
         return []

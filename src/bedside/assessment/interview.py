@@ -131,6 +131,19 @@ def advance(
     return _stepped(moment, interview.corrected, interview.dropped)
 
 
+def complaint_of(interview: Interview) -> tuple[str, ...]:
+    """The findings that somebody came with and confirmed, in their order."""
+    values, ticked = interview.patient.values, interview.answers
+    chosen = (
+        name
+        for one in ticked
+        if one.question_id.startswith("complaint.") and isinstance(one.answer, tuple)
+        for name in one.answer
+    )
+    brought = dict.fromkeys([*interview.heard.present, *chosen])
+    return tuple(name for name in brought if values.get(name) == YES)
+
+
 def go_on(knowledge: Knowledge, interview: Interview) -> Interview:
     """Ask on although there is a result, up to the limit of screens; for measuring only.
 

@@ -143,6 +143,12 @@ class Moment:
         return [name for name in self.symptoms if name in mine]
 
     @property
+    def comes_back(self) -> bool:
+        """Somebody wrote about the same kind of problem within three days, and it is no better."""
+        previous = self.opening.previous
+        return previous is not None and previous.still_counts(self.symptoms)
+
+    @property
     def told(self) -> list[str]:
         """What the person came with, in their order, as an explanation has to account for it: the
         symptoms brought, and details said unasked ("honey crusts") that are no symptom alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,20 +21,26 @@ SELF_USE_AGES = range(10, 22)
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """An earlier result for the same complaint: its level, hours ago, and whether it got better."""
+    """An earlier result: its level, hours ago, whether it got better, and which findings it was
+    about (``complaint``; empty when nobody knows, which counts as the same)."""
 
     triage: str
     hours_ago: float
     better: bool = False
+    complaint: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.triage not in LEVELS:
             raise ValueError("previous triage is not a level")
 
-    @property
-    def still_the_same(self) -> bool:
-        """Within 72 hours and no better: never self-care."""
-        return self.hours_ago <= SAME_COMPLAINT_HOURS and not self.better
+    def still_counts(self, symptoms: Collection[str]) -> bool:
+        """Within 72 hours, no better, and one of its symptoms is there: never self-care.
+
+        Somebody who had a headache and now has a sore throat has not come back (no source).
+        """
+        if self.hours_ago > SAME_COMPLAINT_HOURS or self.better:
+            return False
+        return not self.complaint or not set(self.complaint).isdisjoint(symptoms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class Opening:
                 "triage": previous.triage,
                 "hours_ago": previous.hours_ago,
                 "better": previous.better,
+                "complaint": list(previous.complaint),
             }
             if previous
             else None,
@@ -96,7 +103,12 @@ class Opening:
             data["speaker"],
             data["language"],
             data["pregnant"],
-            Previous(**previous) if previous else None,
+            _previous_of(previous) if previous else None,
             data.get("self_use_age", SELF_USE_AGE),
             data.get("signed_off", ""),
         )
+
+
+def _previous_of(data: Mapping[str, Any]) -> Previous:
+    complaint = tuple(data.get("complaint", ()))
+    return Previous(data["triage"], data["hours_ago"], data["better"], complaint)

@@ -98,8 +98,7 @@ def _likely(moment: Moment, posterior: Posterior) -> str:
 def _routine(moment: Moment, posterior: Posterior) -> list[Reason]:
     """Without anything more hurried: within 3 days, or 2 weeks when it is mild and not new."""
     reasons = []
-    previous = moment.opening.previous
-    if previous is not None and previous.still_the_same:
+    if moment.comes_back:
         reasons.append(Reason("within-3-days", "previous"))
     if moment.is_child_alone:
         reasons.append(Reason("within-3-days", "child-alone"))

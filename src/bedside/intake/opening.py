@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import cast
 
 from bedside import documents, limits
-from bedside.assessment import Age, Opening, Previous
+from bedside.assessment import Age, Interview, Opening, Previous, complaint_of
 from bedside.assessment.opening import SPEAKERS, Sex, Speaker
 from bedside.clinic.models import Patient
 from bedside.clinic.patients.profile import SEXES, Profile
@@ -18,6 +19,7 @@ from bedside.intake.models import Assessment
 from bedside.intake.rules import PREVIOUS_COUNTS
 
 _YEARS_ARE_ENOUGH = 2
+_MOST_PREVIOUS = 10
 _SENTENCES = {
     "text": f"Write what is wrong, in at most {limits.COMPLAINT:,} letters.",
     "age_years": f"Write an age in years, from 0 to {limits.OLDEST_YEARS}.",
@@ -79,19 +81,26 @@ def _age(told: Told, profile: Profile | None, now: datetime) -> Age | None:
 
 
 def _previous(patient: Patient, now: datetime) -> Previous | None:
-    """Return how urgent the last one sent within 72 hours was.
+    """Return how urgent the last one sent within 72 hours was, and what all of them were about.
 
-    Nobody has said that it is another complaint, or that it got better, so neither is assumed.
+    Nobody has said that it got better, so that is not assumed; of one that does not open, it is
+    not assumed either that it was about something else.
     """
-    last = (
-        Assessment.objects.filter(
-            patient=patient,
-            state__in=SENT,
-            submitted_at__gte=now - PREVIOUS_COUNTS,
-        )
-        .order_by("-submitted_at")
-        .first()
+    sent = Assessment.objects.filter(
+        patient=patient, state__in=SENT, submitted_at__gte=now - PREVIOUS_COUNTS
     )
-    if last is None or last.submitted_at is None:
+    rows = list(sent.order_by("-submitted_at")[:_MOST_PREVIOUS])
+    if not rows or rows[0].submitted_at is None:
         return None
-    return Previous(last.triage, hours_ago=(now - last.submitted_at).total_seconds() / 3600)
+    told = [_complaint(body) for body in documents.open_each(rows)]
+    return Previous(
+        rows[0].triage,
+        hours_ago=(now - rows[0].submitted_at).total_seconds() / 3600,
+        complaint=tuple(dict.fromkeys(chain(*told))) if all(told) else (),
+    )
+
+
+def _complaint(body: documents.Body | documents.Unreadable) -> tuple[str, ...]:
+    if isinstance(body, documents.Unreadable):
+        return ()
+    return complaint_of(Interview.from_data(body["interview"]))
