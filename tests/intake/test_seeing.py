@@ -73,8 +73,10 @@ def test_the_note_begins_with_what_was_said_and_diagnoses_nothing(
     assert f"“{COLD.text}”" in said
     assert "Since when:\n- runny nose: 1 day ago" in said
     assert "- runny nose: duration: 1 day; appearance: Clear" in said
-    assert "Denied: struggling to breathe, chest pain" in said
-    assert "Background, denied: weakened immune system, asthma" in said
+    assert "Denied: fever; cough; choking; cannot swallow own saliva; noisy breathing in" in said
+    assert "; and 25 more, listed in the assessment." in said, "the few that matter are in sight"
+    assert "Background, denied: weakened immune system; asthma" in said
+    assert "Nothing that I know of" not in said
     assert (written["Assessment"], written["Plan"]) == ("", "")
     view = intake.read(sent.id, by=bello.actor)
     assert view.result is not None and view.result.conditions
@@ -90,7 +92,7 @@ def test_red_flags_stand_in_it_with_the_answers_they_come_from(asha: Person, bel
         "Red flags:\n- Chest pain or pressure now (emergency, "
         "chest pain or pressure now, lasting over 10 minutes: yes)" in said
     )
-    assert "Told, and not asked about: chest pain, " in said
+    assert "Told, and not asked about: chest pain; " in said
 
 
 def test_the_doctor_edits_and_signs_it_like_any_note(asha: Person, bello: Person) -> None:
@@ -170,6 +172,24 @@ def test_who_answered_is_said_when_it_was_not_the_patient() -> None:
 def test_answers_about_safety_at_home_are_not_copied() -> None:
     safeguarding = [{"id": "safe-at-home", "label": "afraid of somebody at home", "value": "yes"}]
     assert "afraid" not in repr(written(result(safeguarding=safeguarding)))
+
+
+def test_what_was_denied_is_said_about_the_patient_and_told_apart() -> None:
+    denied = ["chest pain, or pressure", "about to hurt or kill myself"]
+    said = written(result(denied=denied))["Subjective"]
+    assert "Denied: chest pain, or pressure; about to hurt or kill themselves." in said
+
+
+def test_answers_that_say_nothing_are_left_out() -> None:
+    details = [
+        {"id": "pain.location", "label": "location", "value": "None of these"},
+        {"id": "pain.severity", "label": "severity", "value": "8"},
+    ]
+    symptoms = [{"id": "pain", "label": "pain", "details": details}]
+    background = {"there": ["asthma", "anything else: Nothing that I know of."], "not_there": []}
+    said = written(result(symptoms=symptoms, background=background))["Subjective"]
+    assert "- pain: severity: 8" in said and "None of these" not in said
+    assert "Background: asthma." in said
 
 
 def test_what_the_patient_was_asked_back_is_in_it(asha: Person, bello: Person) -> None:

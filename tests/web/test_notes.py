@@ -478,3 +478,26 @@ def test_what_was_said_late_is_still_yesterday(
     note = signed(bello, seen.id)
     assert (note.happened_at, note.started_at > yesterday) == (yesterday, True)
     assert intake.read_encounter(seen.id, by=bello.actor).notes == [note]
+
+
+def test_a_patient_reads_headings_in_plain_words(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    sections = (Section("Subjective", "Coughs."), Section("Plan", "Rest."), Section("Mood", "Low."))
+    note = signed(bello, meet(bello, asha).id, NoteText("Consultation", sections))
+    notes.share(note.id, version=note.version, by=bello.actor)
+    page = Visitor().signs_in(asha).get(f"/home/notes/{note.id}")
+    for plain in ("What you told us", "What happens next", "Mood"):
+        assert plain in page.text
+    assert "Subjective" not in page.text
+    assert (
+        "Subjective" in doctor.get(f"/patients/{asha.patient}/encounters/{note.encounter_id}").text
+    )
+
+
+def test_the_box_of_a_long_text_is_tall(doctor: Visitor, asha: Person, bello: Person) -> None:
+    text = NoteText("Consultation", (Section("Subjective", "A line.\n" * 20), Section("Plan", "")))
+    note = notes.begin(meet(bello, asha).id, template="soap", by=bello.actor)
+    note = notes.save(note.id, text, version=note.version, by=bello.actor)
+    boxes = [one for one in doctor.get(note_path(note)).controls if one["tag"] == "textarea"]
+    assert [int(one["rows"]) for one in boxes] == [22, 5]

@@ -6,7 +6,8 @@ possible conditions are left out too. So are the answers about safety at home: a
 with the patient, and somebody else may read along.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from bedside import limits
@@ -17,6 +18,12 @@ from bedside.clinic.notes.builtin import BUILT_IN, SOAP
 from bedside.intake.views import Contradiction, EnquiryView
 
 CUT = "\n\nShortened. The rest is in the assessment."
+_NOTHING = re.compile(
+    r"(no|none|nothing)( of (these|those))?( that i know( of)?)?[. ]*", re.IGNORECASE
+)
+"""An answer that only says that there is nothing to say."""
+_THIRD_PERSON = {"myself": "themselves", "my": "their", "me": "them", "i": "they"}
+_FIRST_PERSON = re.compile(rf"\b({'|'.join(_THIRD_PERSON)})\b", re.IGNORECASE)
 
 
 def soap(
@@ -64,8 +71,9 @@ def _subjective(
     )
     yield from _sentence("Also present", summary.also_present)
     yield from _listed("Denied, but on record", map(_against, against))
-    yield from _sentence("Denied", [one for one in summary.denied if one not in doubtful])
-    yield from _sentence("Not sure", summary.unsure)
+    denied = [one for one in summary.denied if one not in doubtful]
+    yield from _sentence("Denied", _pertinent(denied, _ruled_something_out(result)))
+    yield from _sentence("Not sure", [*map(_in_third_person, summary.unsure)])
     yield from _sentence("Told, and not asked about", summary.said_unconfirmed)
     yield from _sentence("In the past", summary.said_before)
     yield from _sentence("Background", summary.background.there)
@@ -96,7 +104,7 @@ def _flag(flag: Fired) -> str:
 
 
 def _symptom(symptom: Symptom) -> str:
-    details = "; ".join(map(_found, symptom.details))
+    details = "; ".join(_found(one) for one in symptom.details if not _says_nothing(one.value))
     return f"{symptom.label}: {details}" if details else symptom.label
 
 
@@ -120,9 +128,36 @@ def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _sentence(title: str, things: Sequence[str]) -> Iterator[str]:
-    """Yield a sentence that names several things, or nothing."""
-    if things:
-        yield f"{title}: {', '.join(things)}."
+    """Yield a sentence that names several things, or nothing. Things may have commas in them."""
+    told = [one.rstrip(". ") for one in things if not _says_nothing(one.rpartition(": ")[2])]
+    if told:
+        yield f"{title}: {'; '.join(told)}."
+
+
+def _pertinent(denied: Sequence[str], matters: Set[str]) -> list[str]:
+    """Return the negatives that matter, and how many more there are: dozens hide the few.
+
+    No source: what matters is what kept a rule of a higher level from firing.
+    """
+    chosen = [one for one in denied if one in matters] or denied
+    others = len(denied) - len(chosen)
+    more = [f"and {others} more, listed in the assessment"] if others else []
+    return [*map(_in_third_person, chosen), *more]
+
+
+def _ruled_something_out(result: Result) -> set[str]:
+    """Return the answers because of which no rule of a higher level fired."""
+    rules = result.explanation.why_not_higher
+    return {said.label for rule in rules for said in rule.answers}
+
+
+def _in_third_person(label: str) -> str:
+    """Return a label of ours as it is said about somebody."""
+    return _FIRST_PERSON.sub(lambda found: _THIRD_PERSON[found[0].lower()], label)
+
+
+def _says_nothing(value: str) -> bool:
+    return _NOTHING.fullmatch(value.strip()) is not None
 
 
 def _joined(*texts: str) -> str:

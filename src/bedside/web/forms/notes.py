@@ -13,6 +13,16 @@ from bedside.web.forms import base
 SAVE, SIGN, ADD = "save", "sign", "add"
 
 
+FEWEST_ROWS, MOST_ROWS, LETTERS_IN_A_ROW = 5, 40, 80
+"""How tall a box is without a browser that lets it grow by itself."""
+
+
+def _rows(text: str) -> int:
+    """Return how many rows a text takes, so that it can be read without scrolling in its box."""
+    rows = sum(1 + len(line) // LETTERS_IN_A_ROW for line in text.split("\n"))
+    return min(max(rows + 1, FEWEST_ROWS), MOST_ROWS)
+
+
 class NoteForm(base.PageForm):
     """A title, and for each section its heading and its text.
 
@@ -51,7 +61,10 @@ class NoteForm(base.PageForm):
         initial: dict[str, Any] = {"title": text.title, "version": version, "count": len(sections)}
         for number, section in enumerate(sections):
             initial |= {f"heading{number}": section.heading, f"text{number}": section.text}
-        return cls(initial=initial, sections=len(sections))
+        form = cls(initial=initial, sections=len(sections))
+        for field in form.texts:
+            field.field.widget.attrs["rows"] = _rows(str(field.value() or ""))
+        return form
 
     @classmethod
     def sent(cls, request: HttpRequest) -> "NoteForm":
