@@ -8,6 +8,7 @@ from django.conf import settings
 from bedside import assessment
 from bedside.assessment.report import Said
 from bedside.clinic.appointments import CancelReason
+from bedside.clinic.encounters.models import EncounterClass
 from bedside.clinic.verbs import VERBS
 from bedside.intake import AnsweredQuestion
 from bedside.intake.urgency import RANKS
@@ -67,6 +68,14 @@ ENTRY: Mapping[str, str] = {
     "vitals": "Measurements",
 }
 """One of each."""
+DIAGNOSES: Mapping[str, str] = {
+    "suspected": "Suspected",
+    "confirmed": "Confirmed",
+    "resolved": "Resolved",
+    "refuted": "Ruled out",
+    "error": "Entered in error",
+}
+"""How a diagnosis stands."""
 PARTS: Mapping[str, str] = {
     "about": "About you",
     "life_threats": "Urgent signs",
@@ -289,3 +298,14 @@ AGAINST = {
     "hours": "This time is outside of the doctor's hours.",
 }
 """What speaks against a time that staff want to book."""
+
+
+MARKS: Mapping[str, Mapping[str, str]] = {
+    "encounter": dict(EncounterClass.choices),
+    "note": {"note": "", "amendment": "Amendment"},
+    "assessment": LEVELS,
+    "appointment": APPOINTMENTS,
+    "diagnosis": DIAGNOSES,
+    "vitals": {"": "", "error": "Entered in error"},
+}
+"""What stands beside an entry of a timeline, by its kind and its code."""

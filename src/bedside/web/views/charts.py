@@ -16,7 +16,7 @@ from bedside.web.cursors import MomentField, moment_text
 from bedside.web.plots import plot
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import page_or_part
-from bedside.web.wording import ENTRIES, ENTRY, filled
+from bedside.web.wording import ENTRIES, ENTRY, MARKS, filled
 
 
 class Chosen(forms.Form):
@@ -52,7 +52,9 @@ def timeline(request: PageRequest, patient: UUID) -> HttpResponse:
         raise Invalid(fields={name: Chosen.WRONG[name] for name in form.errors})
     kinds, after = form.cleaned_data["kind"], form.cleaned_data["after"]
     found = chart.read_timeline(patient, kinds=kinds, after=after, by=request.actor)
+    is_part = request.htmx.target == "timeline"
     context = {
+        **({} if is_part else banner(request, patient)),
         **_timeline(found, patient, kinds),
         "is_first": after is None,
         "zone": clinic.zone_of_patient(patient),
@@ -76,7 +78,10 @@ def _result(latest: AssessmentView | AssessmentLine | None) -> Any:
 def _timeline(found: TimelinePage, patient: UUID, kinds: list[str]) -> dict[str, Any]:
     return {
         "patient_id": patient,
-        "entries": [(ENTRY[one.kind], one, _path(patient, one)) for one in found.entries],
+        "entries": [
+            (ENTRY[one.kind], MARKS[one.kind].get(one.code, one.code), one, _path(patient, one))
+            for one in found.entries
+        ],
         "kinds": [(code, label, code in kinds) for code, label in ENTRIES.items()],
         "filters": "&".join(f"kind={kind}" for kind in kinds),
         "after": moment_text(found.next) if found.next else "",
