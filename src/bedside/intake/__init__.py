@@ -29,7 +29,13 @@ from bedside.intake.reviewing import (
     take_over,
     undo_review,
 )
-from bedside.intake.seeing import SeenEncounter, begin_note, read_encounter, start_encounter
+from bedside.intake.seeing import (
+    SeenEncounter,
+    begin_note,
+    begin_note_at,
+    read_encounter,
+    start_encounter,
+)
 from bedside.intake.statistics import Figures, Statistics, read_statistics
 from bedside.intake.views import (
     AnsweredQuestion,
@@ -64,6 +70,7 @@ __all__ = [
     "back",
     "begin_draft",
     "begin_note",
+    "begin_note_at",
     "book_follow_up",
     "bring_along",
     "change",

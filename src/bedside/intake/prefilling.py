@@ -33,18 +33,22 @@ def soap(
     against: Sequence[Contradiction] = (),
     *,
     sent_on: str,
+    measured: str = "",
 ) -> NoteText:
     """Return a SOAP note of an assessment that was sent on a day, such as "2 March 2026".
 
     `against` is what was denied although it is on record: it stands in a line of its own with what
-    the record says, never among the plain denials.
+    the record says, never among the plain denials. `measured` was measured at the encounter, and
+    stands before what the patient measured.
     """
     source = f"From the patient's assessment of {sent_on}."
     subjective = [source, *_subjective(complaint, result, enquiries, against)]
     objective = list(_objective(result.summary))
     written = {
         "Subjective": "\n\n".join(subjective),
-        "Objective": "\n\n".join([source, *objective]) if objective else "",
+        "Objective": "\n\n".join(
+            [*([measured] if measured else []), *([source, *objective] if objective else [])]
+        ),
     }
     blank = BUILT_IN[SOAP]
     sections = [Section(one.heading, written.get(one.heading, "")) for one in blank.sections]

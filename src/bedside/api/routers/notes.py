@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from bedside import clinic
+from bedside import clinic, intake
 from bedside.api import cursors
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
@@ -27,8 +27,10 @@ def list_notes_of_encounter(call: Current, patient: GivenId, encounter: GivenId)
 @router.post("/encounters/{encounter}/notes", status_code=201, summary="Begin a note")
 @needs("note.begin")
 def begin_note(call: Current, patient: GivenId, encounter: GivenId, body: NewNote) -> Note:
-    """Begin a draft with the headings of a template, or return the caller's draft in it."""
-    view = clinic.notes.begin(encounter, patient=patient, template=body.template, by=call.by)
+    """Begin a draft with the headings of a template, or return the caller's draft in it.
+
+    What was measured at the encounter stands under the heading Objective already."""
+    view = intake.begin_note_at(encounter, patient=patient, template=body.template, by=call.by)
     call.headers["Location"] = f"/api/patients/{patient}/notes/{view.id}"
     return tagged_note(call, view)
 

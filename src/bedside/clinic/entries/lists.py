@@ -145,10 +145,13 @@ class Listed(Generic[B]):
         *,
         by: Actor,
         states: Collection[str] = (),
+        encounter: UUID | None = None,
         limit: int = reading.PAGE,
     ) -> list[Entry]:
         """Return a patient's rows, the newest first, for an act that has found the patient."""
-        return reading.of_patient(self.kind, patient, by=by, states=states, limit=limit)
+        return reading.of_patient(
+            self.kind, patient, by=by, states=states, encounter=encounter, limit=limit
+        )
 
     def view(
         self,

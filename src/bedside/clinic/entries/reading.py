@@ -23,13 +23,21 @@ PAGE = 100
 
 
 def of_patient(
-    kind: Kind[Any], patient: UUID, *, by: Actor, states: Collection[str] = (), limit: int = PAGE
+    kind: Kind[Any],
+    patient: UUID,
+    *,
+    by: Actor,
+    states: Collection[str] = (),
+    encounter: UUID | None = None,
+    limit: int = PAGE,
 ) -> list[Entry]:
     """Return a patient's newest entries, in some states or all that exist for `by`.
 
-    For an act that has found the patient within reach; one query, nothing is opened.
+    Of one encounter, if that is given. For an act that has found the patient within reach; one
+    query, nothing is opened.
     """
-    return list(_newest(kind, patient, by, states)[:limit])
+    rows = _newest(kind, patient, by, states)
+    return list((rows.filter(encounter=encounter) if encounter else rows)[:limit])
 
 
 def read_page(

@@ -20,6 +20,7 @@ from bedside.web.forms.encounters import ChangeForm, StartForm, by_clock
 from bedside.web.request import PageRequest
 from bedside.web.views.charts import banner
 from bedside.web.views.showing import form_page, go_to
+from bedside.web.views.vitals import in_words
 
 PAGE = 50
 LISTS = (
@@ -171,7 +172,11 @@ def _context(seen: intake.SeenEncounter) -> dict[str, Any]:
         "kind": kind_of(seen.encounter),
         "notes": seen.notes,
         "draft": mine[0] if mine else None,
-        "assessment_id": seen.assessment_id,
+        "recorded": seen.recorded,
+        "measured": [(one, in_words(one)) for one in seen.recorded.vitals],
+        "is_anything_recorded": any(vars(seen.recorded).values()),
+        "begun_from": seen.begun_from,
+        "is_signed": any(note.state == "signed" for note in seen.notes),
     }
 
 

@@ -30,7 +30,7 @@ def begin(request: PageRequest, patient: UUID, encounter: UUID) -> HttpResponse:
     form = BeginForm(request.POST)
     template = form.cleaned_data["template"] if form.is_valid() else ""
     try:
-        note = clinic.notes.begin(encounter, patient=patient, template=template, by=request.actor)
+        note = intake.begin_note_at(encounter, patient=patient, template=template, by=request.actor)
     except (Conflict, Invalid) as error:
         return _refused_in(request, patient, encounter, error)
     return go_to(path_of(note))

@@ -76,7 +76,7 @@ def _page(
         form = VitalsForm(initial={"measured_at": now, **asked.at}, zone=zone)
     context = {
         **top,
-        "sets": [(one, _written(one)) for one in found.items],
+        "sets": [(one, in_words(one)) for one in found.items],
         "plots": [plot(series) for series in series_of(found.items)],
         "after": older(found.next),
         "form": form,
@@ -84,7 +84,8 @@ def _page(
     return page_of(request, LIST, context, refused=refused, part=("entries", ROWS))
 
 
-def _written(view: VitalsView) -> list[tuple[str, str]]:
+def in_words(view: VitalsView) -> list[tuple[str, str]]:
+    """Return what was measured, each with its name and its unit."""
     values = view.body.values if view.body else {}
     return [
         (vitals.MEASUREMENTS[name].label, vitals.written(name, v)) for name, v in values.items()
