@@ -283,6 +283,35 @@ def test_a_patient_is_put_on_the_waiting_list_and_taken_off(
     assert place.state == "left"
 
 
+def test_the_diary_stays_as_it_was_chosen_after_a_press(
+    doctor: Visitor, asha: Person, bello: Person, harbour: Facility
+) -> None:
+    row = soon(asha, bello, harbour)
+    shown = diary(harbour, (row.start.date() - today()).days, days="7", whose="all")
+    press(doctor, shown, f"/appointments/{row.id}/arrive")
+    assert "whose=all" in doctor.location and "days=7" in doctor.location
+    assert "Asha Verma" in doctor.follow().text
+
+
+def test_a_free_time_of_the_diary_is_booked_for_somebody_who_is_looked_for(
+    doctor: Visitor, asha: Person, bello: Person, harbour: Facility
+) -> None:
+    book(asha, bello, harbour, at(9), by=bello)
+    page = doctor.get(diary(harbour, 1))
+    times = free_times(page)
+    assert len(times) == 29 and "book one of 3 times" in page.text
+    doctor.get(times[0])
+    assert doctor.status == 303
+    page = doctor.follow()
+    assert "Who is the appointment for?" in page.text
+    found = doctor.send("/patients/find", page.form("text"), text="Asha")
+    (link,) = {one for one in found.links if str(asha.patient) in one}
+    asked = doctor.get(link)
+    assert "Asha Verma" in asked.text and "08:00" in asked.text
+    say_yes(doctor, link)
+    assert Appointment.objects.count() == 2
+
+
 def test_staff_are_told_how_the_patient_hears_of_it(
     doctor: Visitor, asha: Person, bello: Person, harbour: Facility
 ) -> None:

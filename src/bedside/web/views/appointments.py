@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -25,9 +25,12 @@ from bedside.web.forms.schedules import EVERYBODY, DiaryForm, StaffCancelForm
 from bedside.web.request import PageRequest
 from bedside.web.views.clocks import midnight
 from bedside.web.views.showing import form_page, go_to
+from bedside.web.views.times import FreeRun, free_runs
 from bedside.web.wording import TOLD
 
 PAGE = 100
+MOST_FREE = 200
+"""Free times of a day that the diary shows."""
 DIARY = "/appointments/"
 
 
@@ -52,7 +55,7 @@ def _button(event: str, act: Callable[..., AppointmentView], sentence: str) -> V
         except Conflict as error:
             return one_page(request, appointment, refused=error)
         messages.success(request, sentence)
-        return go_to(_day_of(seen) if request.POST.get("from") == "diary" else path_of(seen.id))
+        return go_to(_back(request, seen))
 
     return page(f"appointment.{event}", "POST")(pressed)
 
@@ -80,6 +83,23 @@ def cancel(request: PageRequest, appointment: UUID) -> HttpResponse:
             return go_to(path_of(appointment))
     context = {"title": "Cancel the appointment", "button": "Cancel it", "appointment": view}
     return form_page(request, "web/appointments/staff_form.html", form, **context)
+
+
+def _back(request: PageRequest, seen: AppointmentView) -> str:
+    """Return the page where the button stood: the diary as it was shown, or the appointment's."""
+    if "shown" not in request.POST:
+        return path_of(seen.id)
+    form = DiaryForm(QueryDict(request.POST["shown"]))
+    form.is_valid()
+    said = form.cleaned_data
+    place = said.get("facility") or seen.facility_id
+    day = said.get("day") or seen.start.astimezone(ZoneInfo(seen.zone)).date()
+    return f"{DIARY}?{_query(place, day, said.get('days') or 1, said.get('whose') or '')}"
+
+
+def _query(place: UUID, day: date, days: int, whose: str) -> str:
+    """Return what an address of the diary says."""
+    return urlencode({"facility": place, "day": day, "days": days, "whose": whose})
 
 
 def one_page(
@@ -142,16 +162,19 @@ def _diary_page(request: PageRequest) -> HttpResponse:
         after=chosen.get("after"),
         limit=PAGE,
     )
+    whose = "" if mine else EVERYBODY
+    free = _free(request, place, day, only_mine=mine) if days == 1 else []
     context = {
         "place": place,
         "places": places,
-        "days": _by_day(found.rows, zone),
+        "days": _by_day(found.rows, free, zone),
         "first": day,
         "last": day + timedelta(days=days - 1),
         "span": days,
         "mine": mine,
         "everybody": EVERYBODY,
-        "kept": urlencode({"facility": place.id, "days": days, "whose": "" if mine else EVERYBODY}),
+        "kept": urlencode({"facility": place.id, "days": days, "whose": whose}),
+        "shown": _query(place.id, day, days, whose),
         "before": day - timedelta(days=days),
         "following": day + timedelta(days=days),
         "today": timezone.now().astimezone(zone).date(),
@@ -161,13 +184,28 @@ def _diary_page(request: PageRequest) -> HttpResponse:
     return render(request, "web/appointments/diary.html", context)
 
 
+def _free(request: PageRequest, place: Facility, day: date, *, only_mine: bool) -> list[FreeRun]:
+    """Return the free times of a day, each run of one doctor without a gap as one."""
+    zone = ZoneInfo(place.time_zone)
+    found = appointments.find_slots(
+        place.id,
+        since=midnight(day, zone),
+        until=midnight(day + timedelta(days=1), zone),
+        practitioner=request.actor.user if only_mine else None,
+        limit=MOST_FREE,
+        by=request.actor,
+    )
+    return free_runs(found.slots, place)
+
+
 def _by_day(
-    rows: list[AppointmentView], zone: ZoneInfo
-) -> list[tuple[date, list[AppointmentView]]]:
-    days: dict[date, list[AppointmentView]] = {}
-    for row in rows:
-        day = row.start.astimezone(zone).date()
-        days.setdefault(day, []).append(row)
+    rows: list[AppointmentView], free: list[FreeRun], zone: ZoneInfo
+) -> list[tuple[date, list[AppointmentView | FreeRun]]]:
+    """Return what each local day holds, booked and free, in order."""
+    days: dict[date, list[AppointmentView | FreeRun]] = {}
+    for one in sorted([*rows, *free], key=lambda one: one.start):
+        day = one.start.astimezone(zone).date()
+        days.setdefault(day, []).append(one)
     return list(days.items())
 
 

@@ -6,9 +6,10 @@ address stays in the browser's history and in the logs of a proxy.
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from bedside import clinic
 from bedside.clinic.patients.profile import Profile
@@ -17,7 +18,9 @@ from bedside.clinic.search.views import Found, Hit
 from bedside.limits import LINE
 from bedside.web.access import page
 from bedside.web.cursors import FoundField, found_text
+from bedside.web.forms.appointments import slot_text
 from bedside.web.forms.base import PageForm, line
+from bedside.web.forms.schedules import LookForm
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import page_or_part
 
@@ -31,7 +34,7 @@ Piece = tuple[str, bool]
 class Looking(PageForm):
     """What to look for, and where the page before ended."""
 
-    unseen = frozenset({"place"})
+    unseen = frozenset({"place", "booking"})
     text = line("Find a patient", longest=LINE, required=False, autocomplete="off")
     place = FoundField(required=False, widget=forms.HiddenInput)
 
@@ -62,15 +65,33 @@ def find(request: PageRequest) -> HttpResponse:
 
 def looked_for(request: PageRequest, text: str = "", *, after: Any = None) -> dict[str, Any]:
     """Return what the list of those who were found shows."""
+    booking = chosen_time(request)
     limit = TYPING if request.htmx or not text else LIMIT
     found: Found = clinic.find_patients(text, by=request.actor, after=after, limit=limit)
     return {
         "text": text,
+        "booking": booking,
         "rows": [_row(hit) for hit in found.hits],
         "recent": found.recent,
         "is_first": after is None,
         "place": found_text(found.next) if found.next else "",
     }
+
+
+def chosen_time(request: PageRequest) -> str:
+    """Return the free time for which a patient is looked for, as an address says it; or nothing.
+
+    It comes from the diary in the address of the list, and goes along with every search.
+    """
+    sent = QueryDict(request.POST["booking"]) if "booking" in request.POST else request.GET
+    form = LookForm(sent)
+    form.is_valid()
+    said = form.cleaned_data
+    slot = said.get("slot")
+    if not slot:
+        return ""
+    place = {"facility": said["facility"]} if said.get("facility") else {}
+    return urlencode({**place, "slot": slot_text(*slot)})
 
 
 def _row(hit: Hit) -> Row:

@@ -151,11 +151,11 @@ class _Look:
 
 def _whom_first(request: PageRequest, look: _Look) -> HttpResponse:
     """Lead to the patients, and from there on with the time that was chosen."""
-    said = look.kept("facility", "doctor", "day")
+    said = look.kept("facility")
     if slot := look.chosen.get("slot"):
         said["slot"] = slot_text(*slot)
     messages.info(request, "Choose the patient first.")
-    return go_to(f"/patients/?{urlencode({'book': 1, **said})}")
+    return go_to(f"/patients/?{urlencode(said)}" if said else "/patients/")
 
 
 class _Choosing:

@@ -7,7 +7,7 @@ with whom; only its button books, and nothing on it books when Enter is pressed 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bedside.clinic.appointments import DayOfTimes, Preview, SlotView
+from bedside.clinic.models import Facility
 from bedside.errors import BedsideError
 from bedside.web.errors import status_of
 from bedside.web.forms.appointments import slot_text
@@ -45,6 +46,39 @@ class Link:
     name: str
     day: date
     link: str
+
+
+@dataclass(frozen=True)
+class FreeRun:
+    """Free times of one doctor that follow each other without a gap, as the diary shows them."""
+
+    start: datetime
+    end: datetime
+    practitioner: str | None
+    zone: str
+    times: tuple[Time, ...]
+
+
+def free_runs(slots: Sequence[SlotView], place: Facility) -> list[FreeRun]:
+    """Return the free times of a clinic as runs; a time leads to the choice of a patient."""
+    runs: list[list[SlotView]] = []
+    for one in sorted(slots, key=lambda one: (one.practitioner_id, one.start)):
+        last = runs[-1][-1] if runs else None
+        if last and (last.practitioner_id, last.end) == (one.practitioner_id, one.start):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    kept, zone = {"facility": place.id}, place.time_zone
+    return [
+        FreeRun(
+            run[0].start,
+            run[-1].end,
+            run[0].practitioner,
+            zone,
+            tuple(_time([one], zone, "/appointments/book", kept) for one in run),
+        )
+        for run in runs
+    ]
 
 
 def day_context(found: DayOfTimes, path: str, kept: Mapping[str, Any]) -> dict[str, Any]:
