@@ -10,7 +10,6 @@ from bedside.api.booked import person, show_appointment, show_slots, tagged_appo
 from bedside.api.call import Call, Current
 from bedside.api.routing import BedsideRoute, needs
 from bedside.clinic.appointments import AppointmentView, Wish
-from bedside.errors import NotFound
 from bedside.schemas.appointments import (
     Appointment,
     Appointments,
@@ -119,11 +118,8 @@ def book_appointment(call: Current, body: NewAppointment) -> Appointment:
 
     Of all who want one time at the same moment one gets it, the others are told 409.
     """
-    patient = body.patient or call.by.patient
-    if patient is None:
-        raise NotFound
     wish = Wish(
-        patient=patient,
+        patient=body.patient,
         facility=body.facility,
         practitioner=body.practitioner,
         start=body.start,

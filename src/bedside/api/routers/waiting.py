@@ -9,7 +9,6 @@ from bedside.api import cursors, described
 from bedside.api.booked import show_place, tagged_place
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
-from bedside.errors import NotFound
 from bedside.schemas.appointments import WaitFor, WaitingList, WaitingPlace
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
@@ -41,11 +40,8 @@ def read_waiting_list(
 @needs("waiting.join")
 def join_waiting_list(call: Current, body: WaitFor) -> WaitingPlace:
     """Wait for a time between two days. What is free already is offered at once (`offer`)."""
-    patient = body.patient or call.by.patient
-    if patient is None:
-        raise NotFound
     view = clinic.appointments.join(
-        patient=patient,
+        patient=body.patient,
         facility=body.facility,
         practitioner=body.practitioner,
         first_day=body.first_day,

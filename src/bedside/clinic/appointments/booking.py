@@ -78,7 +78,7 @@ def prepare(wish: Wish, *, doing: Act) -> Prepared:
     by = doing.by
     if wish.overbook_because.strip():
         permissions.require("appointment.overbook", by=by)
-    patient = find_patient(wish.patient, by=by)
+    patient = find_patient(rules.patient_meant(wish.patient, by), by=by)
     doing.about(patient.id)
     facility = find_place(wish.facility, by=by)
     doing.chain = facility.id

@@ -26,7 +26,7 @@ def preview(wish: Wish, *, moving: UUID | None = None, by: Actor) -> Preview:
     Raises NotFound, Invalid, and Conflict for a patient when the time is not offered (any more).
     """
     with act("slot.list", by=by) as doing:
-        patient = find_patient(wish.patient, by=by)
+        patient = find_patient(rules.patient_meant(wish.patient, by), by=by)
         doing.about(patient.id)
         place = find_place(wish.facility, by=by)
         doing.chain = place.id

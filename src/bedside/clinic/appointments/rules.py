@@ -73,6 +73,17 @@ def must_work_there(practitioner: UUID, facility: Facility, start: datetime) -> 
         raise Invalid(fields={"practitioner": "Choose a doctor who works at this facility."})
 
 
+def patient_meant(patient: UUID | None, by: Actor) -> UUID:
+    """Return whose appointment it is: that of a patient who names nobody is their own.
+
+    Raises Invalid for staff who name nobody.
+    """
+    found = patient or by.patient
+    if found is None:
+        raise Invalid(fields={"patient": "Say which patient it is for."})
+    return found
+
+
 def must_be_cared_for(patient: Patient, facility: Facility) -> None:
     """Raise Conflict when the facility does not care for the patient (any more)."""
     if not care_now().filter(patient=patient, facility=facility).exists():

@@ -46,11 +46,11 @@ REFUSALS: dict[str, type[Conflict]] = {TAKEN: Taken, HOLIDAY: Closed, HOURS: Out
 class Wish:
     """The time somebody wants: `start` is aware; `minutes` None is as long as is usual then.
 
-    `reason` is why the patient comes, `overbook_because` why they come on top of somebody else, or
-    when nobody is seen.
+    `patient` is None for one who books for themselves. `reason` is why the patient comes,
+    `overbook_because` why they come on top of somebody else, or when nobody is seen.
     """
 
-    patient: UUID
+    patient: UUID | None
     facility: UUID
     practitioner: UUID
     start: datetime

@@ -36,7 +36,7 @@ OPEN = (WaitingState.WAITING, WaitingState.OFFERED)
 
 def join(
     *,
-    patient: UUID,
+    patient: UUID | None = None,
     facility: UUID,
     first_day: date,
     last_day: date,
@@ -46,11 +46,12 @@ def join(
 ) -> WaitingView:
     """Wait for a time between two days (local to the facility), with one doctor or with any.
 
-    What is free already is offered at once. Only staff say how urgent it is. Raises NotFound,
-    Invalid, Forbidden, and Conflict when the patient waits there already.
+    A patient need not name themselves. What is free already is offered at once. Only staff say how
+    urgent it is. Raises NotFound, Invalid, Forbidden, and Conflict when the patient waits there
+    already.
     """
     with act("waiting.join", by=by) as doing:
-        who = find_patient(patient, by=by)
+        who = find_patient(rules.patient_meant(patient, by), by=by)
         doing.about(who.id)
         place = find_place(facility, by=by)
         doing.chain = place.id

@@ -144,6 +144,12 @@ class ChangeDetailsForm(DetailsForm):
             "kin_phone": kin.phone if kin else "",
         }
 
+    def speak_to(self, *, is_own: bool) -> None:
+        """Ask staff in other words than the person themselves."""
+        if not is_own:
+            for name, label in _TO_STAFF.items():
+                self.fields[name].label = label
+
     def changes(self) -> dict[str, Any]:
         """Return the details that differ from what the page showed, as a profile has them."""
         said = self.cleaned_data
@@ -168,6 +174,14 @@ class ChangeDetailsForm(DetailsForm):
             data.setlist(name, _as_sent(mine))
             data.setlist(self.add_initial_prefix(name), _as_sent(present))
         return type(self)(data)
+
+
+_TO_STAFF = {
+    "preferred_name": "Preferred name",
+    "gender": "Gender, in the patient's words",
+    "language": "Preferred language",
+    "needs": "What they need when they come",
+}
 
 
 def fields_of(detail: str) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class Details:
     change: Change
     done: str
     title: str
+    is_own: bool = True
+    """Whether the patient themselves writes, to whom the form then speaks."""
 
     def show(self, request: PageRequest) -> HttpResponse:
         """Show the form, or take it."""
@@ -69,10 +71,13 @@ class Details:
         stored = ChangeDetailsForm.of(profile_of(now))
         names = [name for detail in details for name in fields_of(detail)]
         sides = sides_of(form, stored, names=names)
-        context = {**self._words, "form": form.again(stored, now.version), "sides": sides}
+        again = form.again(stored, now.version)
+        again.speak_to(is_own=self.is_own)
+        context = {**self._words, "form": again, "sides": sides}
         return render(request, "web/account/details.html", context, status=412)
 
     def _page(self, request: PageRequest, form: ChangeDetailsForm) -> HttpResponse:
+        form.speak_to(is_own=self.is_own)
         return form_page(request, "web/account/details.html", form, **self._words)
 
     @property

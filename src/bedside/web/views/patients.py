@@ -71,7 +71,9 @@ def enrol(request: PageRequest) -> HttpResponse:
 def details(request: PageRequest, patient: UUID) -> HttpResponse:
     """Correct a patient's details."""
     done = f"/patients/{patient}"
-    answer = Details(patient, clinic.correct_profile, done, "Correct the details").show(request)
+    answer = Details(
+        patient, clinic.correct_profile, done, "Correct the details", is_own=False
+    ).show(request)
     if answer.status_code == SEE_OTHER and clinic.duplicates.of_patient(patient, by=request.actor):
         messages.warning(request, "Somebody else may be the same person. Please look.")
         return go_to(f"/patients/{patient}/duplicates")
@@ -90,7 +92,7 @@ def responsible(request: PageRequest, patient: UUID) -> HttpResponse:
         try:
             clinic.set_responsible(patient, form.doctor, version=version, by=request.actor)
         except (Invalid, Conflict) as error:
-            return _refused(request, form, error, _CARE)
+            return _refused(request, form, error, _CARE, view.version)
         messages.success(request, "The responsible doctor is noted.")
         return go_to(f"/patients/{patient}")
     return form_page(request, "web/form_page.html", form, **_CARE)
@@ -107,7 +109,7 @@ def transfer(request: PageRequest, patient: UUID) -> HttpResponse:
         try:
             clinic.transfer(patient, to=form.facility_id, version=version, by=request.actor)
         except (Invalid, Conflict) as error:
-            return _refused(request, form, error, _TRANSFER)
+            return _refused(request, form, error, _TRANSFER, view.version)
         messages.success(request, "The patient was moved with the whole record.")
         return go_to("/patients/")
     return form_page(request, "web/patients/transfer.html", form, **_TRANSFER)
@@ -123,11 +125,17 @@ def _doctors(view: PatientView) -> list[tuple[UUID, str]]:
 
 
 def _refused(
-    request: PageRequest, form: CareForm | TransferForm, error: BedsideError, words: dict[str, str]
+    request: PageRequest,
+    form: CareForm | TransferForm,
+    error: BedsideError,
+    words: dict[str, str],
+    version: int,
 ) -> HttpResponse:
+    """Show why, with the form as it was written, for the patient as they are on record now."""
     if isinstance(error, Invalid):
         form.take(error)
     else:
         form.add_error(None, error.detail)
+    form.renewed(version)
     context = {"form": form, **words}
     return render(request, "web/form_page.html", context, status=status_of(error))

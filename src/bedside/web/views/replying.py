@@ -29,6 +29,7 @@ def reply(request: PageRequest, assessment: UUID) -> HttpResponse:
             form.take(error)
         except Conflict as error:
             form.add_error(None, error.detail)
+            form.renewed(view.version)
         else:
             messages.success(request, "Your reply was sent to the doctor who asked.")
             return go_to(f"/assess/{assessment}/result" if view.readable else "/home")

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from bedside import clinic
 from bedside.clinic import appointments
 from bedside.clinic.appointments import ScheduleView
-from bedside.errors import Conflict, Invalid, NotFound
+from bedside.errors import Conflict, Invalid, NotFound, Stale
 from bedside.web.access import page
 from bedside.web.errors import status_of
 from bedside.web.forms.base import PageForm, stated_version
@@ -57,10 +57,12 @@ def remove_hours(request: PageRequest, facility: UUID) -> HttpResponse:
     if not form.is_valid():
         return _schedule_page(request, facility, refused=Conflict())
     number, version = form.cleaned_data["number"], form.cleaned_data["version"]
+    if number >= len(now.weekly):
+        return _schedule_page(request, facility, refused=Stale())
     rows = [row for place, row in enumerate(now.weekly) if place != number]
     try:
         appointments.publish(facility, rows, version=version, by=request.actor)
-    except Conflict as error:
+    except (Invalid, Conflict) as error:
         return _schedule_page(request, facility, refused=error)
     messages.success(request, "These hours are removed.")
     return go_to(path_of(facility))
@@ -122,6 +124,7 @@ def _changed(
             form.take(error, **_field_names(error))
         except Conflict as error:
             refused = error
+            form.renewed(now.version)
         else:
             messages.success(request, sentence)
             return go_to(path_of(facility))
@@ -137,7 +140,7 @@ def _schedule_page(
     request: PageRequest,
     facility: UUID,
     *,
-    refused: Conflict | None = None,
+    refused: Conflict | Invalid | None = None,
     **given: PageForm,
 ) -> HttpResponse:
     view = appointments.read_schedule(facility, by=request.actor)

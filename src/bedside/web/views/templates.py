@@ -66,7 +66,14 @@ def change(request: PageRequest, template: UUID) -> HttpResponse:
             form.take(error)
         except Conflict as error:
             form.add_error(None, error.detail)
-            return _form_page(request, form, "Change the template", status=status_of(error))
+            now = _own(request, template)
+            return _form_page(
+                request,
+                form.renewed(now.version),
+                "Change the template",
+                status=status_of(error),
+                stored=now.text,
+            )
         else:
             messages.success(request, "The template is changed.")
             return go_to(LIST)
@@ -109,9 +116,14 @@ def _longer(form: NoteForm) -> NoteText:
 
 
 def _form_page(
-    request: PageRequest, form: NoteForm, title: str, *, status: int | None = None
+    request: PageRequest,
+    form: NoteForm,
+    title: str,
+    *,
+    status: int | None = None,
+    stored: NoteText | None = None,
 ) -> HttpResponse:
     bad = form.is_bound and bool(form.errors)
-    context = {"form": form, "title": title}
+    context = {"form": form, "title": title, "stored": stored}
     status = status or (422 if bad else 200)
     return render(request, "web/notes/template.html", context, status=status)
