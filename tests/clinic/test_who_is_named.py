@@ -141,7 +141,7 @@ def test_staff_say_for_whom_and_a_patient_need_not(
 def test_a_clinic_that_does_not_care_for_a_patient_has_no_place_for_them(
     asha: Person, bello: Person, harbour: Facility, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    clinic.add_member(millfield.id, bello.user, by=dana.actor)
     with pytest.raises(Conflict, match="does not care"):
         ours.join(patient=asha.patient, facility=millfield.id, **DAYS, by=bello.actor)
     with pytest.raises(Conflict, match="does not care"):
@@ -159,7 +159,7 @@ def test_nobody_waits_for_a_doctor_who_works_elsewhere(
 def test_what_was_booked_before_the_care_ended_is_not_moved(
     asha: Person, bello: Person, harbour: Facility, millfield: Facility, dana: Person
 ) -> None:
-    clinic.set_staff(millfield.id, [bello.user], by=dana.actor)
+    clinic.add_member(millfield.id, bello.user, by=dana.actor)
     care_too(asha.patient, millfield)
     booked = book(asha, bello, harbour, at(9), by=bello)
     CareRelation.objects.filter(patient=asha.patient, facility=harbour).update(until=timezone.now())

@@ -15,6 +15,7 @@ from django.utils import timezone
 from bedside import clinic
 from bedside.clinic import appointments
 from bedside.clinic.appointments import AppointmentView
+from bedside.clinic.appointments.slots import HORIZON
 from bedside.clinic.models import Facility
 from bedside.errors import Conflict, Invalid, NotFound
 from bedside.web.access import View, page
@@ -163,7 +164,9 @@ def _diary_page(request: PageRequest) -> HttpResponse:
         limit=PAGE,
     )
     whose = "" if mine else EVERYBODY
-    free = _free(request, place, day, only_mine=mine) if days == 1 else []
+    today = timezone.now().astimezone(zone).date()
+    is_bookable = days == 1 and today <= day <= today + HORIZON
+    free = _free(request, place, day, only_mine=mine) if is_bookable else []
     context = {
         "place": place,
         "places": places,
@@ -177,7 +180,7 @@ def _diary_page(request: PageRequest) -> HttpResponse:
         "shown": _query(place.id, day, days, whose),
         "before": day - timedelta(days=days),
         "following": day + timedelta(days=days),
-        "today": timezone.now().astimezone(zone).date(),
+        "today": today,
         "after": moment_text(found.next) if found.next else "",
         "is_first": not chosen.get("after"),
     }
@@ -203,7 +206,8 @@ def _by_day(
 ) -> list[tuple[date, list[AppointmentView | FreeRun]]]:
     """Return what each local day holds, booked and free, in order."""
     days: dict[date, list[AppointmentView | FreeRun]] = {}
-    for one in sorted([*rows, *free], key=lambda one: one.start):
+    held: list[AppointmentView | FreeRun] = [*rows, *free]
+    for one in sorted(held, key=lambda one: one.start):
         day = one.start.astimezone(zone).date()
         days.setdefault(day, []).append(one)
     return list(days.items())
