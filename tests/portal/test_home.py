@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import get_args
 from uuid import UUID
 
+from bedside.portal import chrome
 from bedside.portal.patient import home
 from bedside.schemas.assessments import AssessmentLine, State
 from tests.portal.test_outcome import links_of, text_of
@@ -46,3 +47,11 @@ def test_an_assessment_stays_on_the_home_through_its_whole_life() -> None:
 def test_what_the_clinic_asks_leads_to_the_reply() -> None:
     group = home._group(["needs_information"], "Asked", [line(1, "Fever", "needs_information")])
     assert f"/assess/{UUID(int=1)}/reply" in links_of([group])
+
+
+def test_the_home_leads_to_appointments_and_to_what_was_sent() -> None:
+    assert links_of([home.ways()])[:2] == ["/home/appointments", "/home"]
+
+
+def test_the_number_to_call_is_above_every_screen_of_somebody_who_may_be_ill() -> None:
+    assert links_of(chrome.urgent(None, "112")) == ["tel:112"]

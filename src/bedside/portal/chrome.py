@@ -4,6 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from bedside.calls import href_of
 from bedside.portal import session, words
 from bedside.portal.client import ApiError
 from bedside.portal.paper import Node, act, div, link, node, para, sheet
@@ -42,7 +43,14 @@ def header(me: Me | None, screen: str) -> None:
         class_="bar",
     )
     demo = [para(_DEMO, class_="demo")] if st.secrets["demo"] else []
-    sheet(*demo, bar, key="bar", on_act=follow)
+    sheet(*demo, bar, *urgent(me, emergency_number()), key="bar", on_act=follow)
+
+
+def urgent(me: Me | None, number: str) -> list[Node]:
+    """The number to call, on every screen that somebody who is ill may see."""
+    if me is not None and me.role != "patient":
+        return []
+    return [para("Emergency: ", link(f"call {number}", href_of(number)), class_="urgent")]
 
 
 def _way(text: str, to: Place, screen: str) -> Node:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bedside.portal import chrome, words
-from bedside.portal.paper import Node, act, div, heading, link, node, para, section
+from bedside.portal.paper import Node, act, bullets, div, heading, link, node, para, section
 from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.assessments import AssessmentLine, Assessments
@@ -26,12 +26,23 @@ def show(visit: Visit) -> Turn:
     chrome.show(
         heading(1, greeting, turn="home"),
         act("Start a new assessment", new.query, new.href, class_="button primary"),
+        ways(),
         *(part for part in (_group(states, title, lines) for states, title in GROUPS) if part),
         *([] if lines else [para("There is nothing here yet.")]),
         para(link("The same on a plain page", "/home"), class_="foot"),
         key="home",
     )
     return Turn("home", "Home", "Home")
+
+
+def ways() -> Node:
+    """What else a patient does, each in its one place on the plain pages."""
+    places = (
+        ("Your appointments", "/home/appointments"),
+        ("What you sent, and what your clinic asks or shared", "/home"),
+        ("Your account", "/account"),
+    )
+    return bullets([link(text, href)] for text, href in places)
 
 
 def _group(states: Collection[str], title: str, lines: list[AssessmentLine]) -> Node:
