@@ -7,13 +7,21 @@ code that a diagnosis may carry comes before a header.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bedside.codes.words import EMPTY, Wanted, folded
 
 EXACT = 10.0
 WHOLE_PHRASE = 3.0
+ONLY_PART = 2.0
+"""No phrase that is said only in part scores more, and no phrase said as a whole less."""
 MISSPELT = 0.6
 """What a match is worth that took words for misspelt."""
+ONLY_BEGUN = 1.0
+"""What a match loses that only begins like a text that means something as it is."""
+CONTRADICTED = 1.0
+"""What a description loses that says the opposite of what was asked for."""
+_OPPOSITE = {"with": "without", "without": "with"}
 _FILLING = EMPTY | {
     "classified", "closed", "complication", "complications", "elsewhere", "encounter", "initial",
     "nos", "not", "other", "site", "specified", "type", "uncomplicated", "unspecified", "without",
@@ -78,6 +86,29 @@ def holds(one: Candidate, wanted: list[Wanted]) -> bool:
     """Return whether a code's description and other names together hold every wanted word."""
     words = folded(f"{one.display} {one.terms}").split()
     return all(any(_fits(word, there) for there in words) for word in wanted)
+
+
+def begun(text: str, wanted: list[Wanted]) -> float:
+    """Return what it costs a text to hold the last word only as the beginning of another."""
+    last = wanted[-1]
+    is_whole = {*last.words, *last.others}.intersection(folded(text).split())
+    return 0.0 if is_whole or not last.typing else ONLY_BEGUN
+
+
+def with_and_without(text: str) -> Mapping[str, str]:
+    """Return which words of a text are said to be there (`with`) and which not (`without`)."""
+    words = folded(text).split()
+    pairs = pairwise(words)
+    return {word: before for before, word in pairs if before in _OPPOSITE}
+
+
+def contradiction(one: Candidate, said: Mapping[str, str]) -> float:
+    """Return what it costs a description to say `without` of what is looked for `with`."""
+    if not said:
+        return 0.0
+    theirs = with_and_without(one.display)
+    opposite = any(theirs.get(word) == _OPPOSITE[before] for word, before in said.items())
+    return CONTRADICTED if opposite else 0.0
 
 
 def by_words(one: Candidate, wanted: list[Wanted]) -> float:

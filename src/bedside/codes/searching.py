@@ -8,13 +8,13 @@ left out one by one. What is typed reaches the index only as words of letters an
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bedside.codes import ranking, spelling
 from bedside.codes.ranking import Candidate
 from bedside.codes.reading import reading
-from bedside.codes.words import Wanted, american, asked_for, key_of
+from bedside.codes.words import LONGEST, Wanted, american, asked_for, key_of
 
 MOST = 50
 """Codes in one answer, and preferred codes that are looked at."""
@@ -76,9 +76,11 @@ class _Finding:
         self.preferred = {key: place for place, key in reversed(list(enumerate(preferred)))}
         self.keys = json.dumps(preferred)
         self.best: dict[int, Candidate] = {}
+        self.said: Mapping[str, str] = {}
 
     def found(self, text: str) -> list[Candidate]:
         words, typing = asked_for(text)
+        self.said = ranking.with_and_without(text[:LONGEST])
         if words:
             self._by_code(key_of(text))
             self._by_words([*map(self._wanted, words[:-1]), self._wanted(words[-1], typing=typing)])
@@ -124,11 +126,17 @@ class _Finding:
         rows = self._rows(_BY_WORDS, query, CANDIDATES)
         rows += [one for one in self._of_preferred() if ranking.holds(one, wanted)]
         said = list(self.db.execute(_BY_PHRASE, (query, CANDIDATES)))
-        self._keep((one, worth * ranking.by_words(one, wanted)) for one in rows)
-        self._keep(
+        phrases = [
             (Candidate(*row[:-1]), worth * ranking.by_phrase(row[-2], row[-1], wanted))
             for row in said
-        )
+        ]
+        named = [(one, worth * ranking.by_words(one, wanted)) for one in rows]
+        if any(score > ranking.ONLY_PART for _, score in phrases):
+            # What was typed is whole: what only begins like it comes after all else.
+            phrases = [(one, score - ranking.begun(one.said, wanted)) for one, score in phrases]
+            named = [(one, score - ranking.begun(_text(one), wanted)) for one, score in named]
+        self._keep(named)
+        self._keep(phrases)
         return bool(rows or said)
 
     def _of_preferred(self) -> list[Candidate]:
@@ -139,8 +147,13 @@ class _Finding:
         return [Candidate(*row) for row in self.db.execute(statement, values)]
 
     def _keep(self, found: Iterable[tuple[Candidate, float]]) -> None:
-        for one, score in found:
+        for one, fits in found:
+            score = fits - ranking.contradiction(one, self.said)
             had = self.best.get(one.id)
             if had is None or had.score < score:
                 one.score = score
                 self.best[one.id] = one
+
+
+def _text(one: Candidate) -> str:
+    return f"{one.display} {one.terms}"
