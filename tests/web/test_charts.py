@@ -116,3 +116,11 @@ def test_an_encounter_begins_with_one_press(asha: Person, bello: Person) -> None
     assert doctor.status == 303 and doctor.location.startswith(f"{path}/encounters/")
     row = Encounter.objects.get()
     assert (row.patient_id, row.kind) == (asha.patient, "visit")
+
+
+def test_the_banner_says_needs_and_language_in_words(asha: Person, bello: Person) -> None:
+    changes = {"needs": ("more-time", "wheelchair"), "language": "hi"}
+    clinic.correct_profile(asha.patient, changes, version=1, by=bello.actor)
+    text = Visitor().signs_in(bello).get(f"/patients/{asha.patient}").text
+    assert "a longer appointment; step-free access for a wheelchair" in text
+    assert "Speaks Hindi" in text and "more-time" not in text
