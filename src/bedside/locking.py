@@ -15,9 +15,12 @@ from django.db.models import Model, QuerySet
 M = TypeVar("M", bound=Model)
 
 
-def held(rows: QuerySet[M], *, of: Sequence[str] = ()) -> QuerySet[M]:
-    """Return the rows such that reading them holds them; `of` is Django's, for joined tables."""
-    return rows.select_for_update(of=of, no_key=True)
+def held(rows: QuerySet[M], *, of: Sequence[str] = (), pass_by: bool = False) -> QuerySet[M]:
+    """Return the rows such that reading them holds them; `of` is Django's, for joined tables.
+
+    With `pass_by` those that somebody else holds are left out instead of waited for.
+    """
+    return rows.select_for_update(of=of, no_key=True, skip_locked=pass_by)
 
 
 def hold(rows: QuerySet[Any]) -> None:

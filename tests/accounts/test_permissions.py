@@ -40,6 +40,7 @@ WHO_MAY = {
     "patient.transfer": {"doctor", "administrator"},
     "patient.read": {"patient", "doctor"},
     "patient.list": {"doctor", "administrator"},
+    "message.send": {"system"},
     "record.bring_in": {"system"},
     "worklist.read": {"doctor"},
     "allergy.list": {"patient", "doctor"},

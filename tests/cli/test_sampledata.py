@@ -13,7 +13,7 @@ from bedside import codes
 from bedside.assessment import Age, Opening, Option, Question, advance, begin, load
 from bedside.cli.sampledata.answering import Story, answer, stories
 from bedside.cli.sampledata.cases import Case, cases
-from bedside.cli.sampledata.fill import fill
+from bedside.cli.sampledata.fill import fill, write_to_nobody
 from bedside.cli.sampledata.interviews import Registered
 from bedside.cli.sampledata.lives import Life, Place, Planner
 from bedside.cli.sampledata.people import ASHA, UNUSUAL, Population
@@ -22,6 +22,9 @@ from bedside.clinic.bringing_in import Brought
 from bedside.clinic.models import Facility, Patient
 from bedside.clinic.patients.ages import age_on
 from bedside.errors import Conflict
+from bedside.outbox import Job
+from tests.clinic.diary import at, book
+from tests.people import Person
 
 KNOWLEDGE = load()
 STORIES = stories()
@@ -101,6 +104,14 @@ def test_made_up_people_never_join_real_ones(harbour: Facility) -> None:
     with pytest.raises(Conflict):
         fill(7, 100)
     assert not Patient.objects.exists()
+
+
+def test_nobody_is_written_to_about_made_up_appointments(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    book(asha, bello, harbour, at(9, days=3), by=bello)
+    write_to_nobody()
+    assert set(Job.objects.values_list("state", flat=True)) == {"cancelled"}
 
 
 def lives_and_records(seed: int, number: int = 120) -> tuple[list[Life], list[Brought]]:

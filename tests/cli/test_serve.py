@@ -2,8 +2,10 @@
 
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -59,3 +61,77 @@ def test_with_another_root_key_it_does_not_start(bedside: Run, tmp_path: Path) -
     refused = bedside("serve", BEDSIDE_ROOT_KEY_FILE="b.key")
     assert refused.returncode == 78
     assert "another deployment" in refused.stderr.replace("\n", " ")
+
+
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """The ids of the workers that a server has started."""
+    found = subprocess.run(
+        ["pgrep", "-P", str(process.pid), "-f", "work --with-input"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return [int(line) for line in found.stdout.split()]
+
+
+@pytest.mark.usefixtures("initialised")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_its_worker_works_beside_it_and_ends_with_it(
+    environment: dict[str, str], tmp_path: Path, how: int
+) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port), "--no-portal"],
+        env=environment,
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert within(60, lambda: sweeps(tmp_path) == [("house.sweep", "done")])
+        (worker,) = workers_of(process)
+        process.send_signal(how)
+        assert process.wait(20) in {0, -how}
+        assert within(20, lambda: not Path(f"/proc/{worker}").exists())
+    finally:
+        process.kill()
+
+
+@pytest.mark.usefixtures("initialised")
+def test_without_its_worker_nothing_is_done_until_one_comes(
+    bedside: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port), "--no-portal", "--no-worker"],
+        env=environment,
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert live(port, within=60)
+        assert (workers_of(process), sweeps(tmp_path)) == ([], [])
+        done = bedside("work", "--until-idle")
+        assert (done.returncode, done.stdout) == (0, "Did 2 jobs.\n"), done.stderr
+        assert sweeps(tmp_path) == [("house.sweep", "done")]
+        assert bedside("work", "--until-idle").stdout == "Did 0 jobs.\n"
+    finally:
+        process.kill()
+
+
+def sweeps(directory: Path) -> list[tuple[str, str]]:
+    """The jobs that sweep, as the database has them."""
+    with sqlite3.connect(f"file:{directory}/bedside.sqlite3?mode=ro", uri=True) as database:
+        found = database.execute(
+            "SELECT kind, state FROM outbox_job WHERE kind = 'house.sweep'"
+        ).fetchall()
+    database.close()
+    return found
+
+
+def within(seconds: float, condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False

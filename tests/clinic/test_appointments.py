@@ -12,9 +12,10 @@ from bedside.accounts import User
 from bedside.audit import Event
 from bedside.clinic.appointments import AppointmentView
 from bedside.clinic.appointments.lifecycle import LIFECYCLE, after
-from bedside.clinic.models import Appointment, CareRelation, Facility, Message
+from bedside.clinic.models import Appointment, CareRelation, Facility
 from bedside.documents.models import Blob
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from bedside.outbox import Job
 from tests.clinic.diary import DAY, MINUTES, at, book, care_too, free, publish
 from tests.people import SYSTEM, Person, register_doctor
 
@@ -151,8 +152,11 @@ def test_staff_cancel_at_any_time_and_the_patient_is_told(
     booked = book(asha, bello, harbour, at(9, days=3), by=bello)
     begins(booked, _now() - MINUTES)
     clinic.appointments.cancel(booked.id, reason="practitioner-away", version=1, by=bello.actor)
-    messages = {row.kind: row.state for row in Message.objects.all()}
-    assert messages == {"reminder": "cancelled", "cancelled": "waiting"}
+    assert {row.kind: row.state for row in Job.objects.all()} == {
+        "appointment.booked": "cancelled",
+        "appointment.reminder": "cancelled",
+        "appointment.cancelled": "waiting",
+    }
 
 
 def test_a_patient_who_cancels_is_told_and_reminded_of_nothing(
@@ -161,7 +165,10 @@ def test_a_patient_who_cancels_is_told_and_reminded_of_nothing(
     publish(bello, harbour)
     booked = book(asha, bello, harbour, at(9, days=3), by=asha)
     clinic.appointments.cancel(booked.id, reason="better", version=1, by=asha.actor)
-    assert [(row.kind, row.state) for row in Message.objects.all()] == [("reminder", "cancelled")]
+    assert {row.kind: row.state for row in Job.objects.all()} == {
+        "appointment.booked": "cancelled",
+        "appointment.reminder": "cancelled",
+    }
 
 
 @pytest.mark.parametrize("reason", ["", "declined", "practitioner-away", "I am afraid"])
@@ -197,6 +204,8 @@ def test_a_patient_moves_to_another_offered_time(
     assert at(9) in offered and at(10) not in offered
     steps = clinic.appointments.read(booked.id, by=asha.actor).steps
     assert [(step.event, step.start) for step in steps] == [("book", at(9)), ("move", at(10))]
+    (told,) = Job.objects.filter(state="waiting", due_at__lte=timezone.now())
+    assert told.kind == "appointment.booked"
 
 
 def test_a_patient_moves_to_nothing_that_is_not_offered(
@@ -222,9 +231,9 @@ def test_staff_move_it_to_a_colleague_and_the_patient_is_told(
         booked.id, start=at(9, days=4), practitioner=okafor.user, version=1, by=bello.actor
     )
     assert (moved.practitioner, moved.status) == ("Dr Ines Okafor", "booked")
-    told = {row.kind: row.due_at for row in Message.objects.filter(state="waiting")}
-    assert set(told) == {"reminder", "moved"}
-    assert told["reminder"] == at(9, days=3)
+    told = {row.kind: row.due_at for row in Job.objects.filter(state="waiting")}
+    assert set(told) == {"appointment.reminder", "appointment.moved"}
+    assert told["appointment.reminder"] == at(9, days=3)
 
 
 def test_moving_on_top_of_somebody_takes_a_reason(

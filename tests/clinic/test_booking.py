@@ -11,9 +11,10 @@ from django.utils import timezone
 from bedside import accounts, clinic
 from bedside.audit import Actor, Event
 from bedside.clinic.appointments.rules import PATIENTS_BOOK_AHEAD, must_work_there
-from bedside.clinic.models import Appointment, Facility, Membership, Message
+from bedside.clinic.models import Appointment, Facility, Membership
 from bedside.documents.models import Blob
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from bedside.outbox import Job
 from tests.clinic.diary import DAY, MINUTES, at, book, care_too, free, publish
 from tests.people import ASHA, Person, register_doctor, register_patient, staff
 
@@ -442,12 +443,14 @@ def test_a_reminder_is_put_with_the_booking_and_not_without(
     asha: Person, ben: Person, bello: Person, harbour: Facility
 ) -> None:
     booked = book(asha, bello, harbour, at(12, days=3), by=bello)
-    reminder = Message.objects.get(appointment=booked.id)
-    assert (reminder.kind, reminder.state) == ("reminder", "waiting")
-    assert (reminder.patient_id, reminder.due_at) == (asha.patient, at(12, days=2))
+    assert Job.objects.get(kind="appointment.booked").due_at <= timezone.now()
+    reminder = Job.objects.get(kind="appointment.reminder")
+    about = {"appointment": str(booked.id), "patient": str(asha.patient)}
+    assert (reminder.subject, reminder.state) == (about, "waiting")
+    assert reminder.due_at == at(12, days=2)
     with pytest.raises(Conflict):
         book(ben, bello, harbour, at(12, days=3), by=bello)
-    assert Message.objects.count() == 1
+    assert Job.objects.count() == 2
 
 
 def test_whoever_comes_today_is_not_reminded_any_more(
@@ -455,7 +458,7 @@ def test_whoever_comes_today_is_not_reminded_any_more(
 ) -> None:
     soon = timezone.now().replace(second=0, microsecond=0) + 30 * MINUTES
     book(asha, bello, harbour, soon, by=bello)
-    assert not Message.objects.exists()
+    assert [row.kind for row in Job.objects.all()] == ["appointment.booked"]
 
 
 @pytest.mark.parametrize("year", [1, 2020, 9999])

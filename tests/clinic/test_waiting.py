@@ -12,8 +12,9 @@ from bedside.audit import Event
 from bedside.clinic.appointments import WaitingView
 from bedside.clinic.appointments.availability import WeeklyHours
 from bedside.clinic.appointments.offering import held_until, sweep
-from bedside.clinic.models import Appointment, Facility, Message, WaitingPlace
+from bedside.clinic.models import Appointment, Facility, WaitingPlace
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from bedside.outbox import Job
 from tests.clinic.diary import DAY, at, book, care_too, free, publish, today
 from tests.people import ASHA, Person, register_doctor, register_patient
 
@@ -74,7 +75,7 @@ def test_a_freed_time_is_held_for_the_first_who_waits(
     assert free(harbour, cleo) == []
     (mine,) = clinic.appointments.read_waiting(by=ben.actor).rows
     assert (mine.state, mine.offer_id) == ("offered", held.id)
-    assert Message.objects.get(kind="offer").patient_id == ben.patient
+    assert Job.objects.get(kind="appointment.offer").subject["patient"] == str(ben.patient)
 
 
 def test_the_more_urgent_come_first_and_then_the_longer_waiting(

@@ -69,6 +69,22 @@ def write_events(count: int) -> None:
         sys.stdout.flush()
 
 
+def work_and_die(step: str) -> None:
+    """Do the job that waits, and be killed at `step` of it."""
+    django.setup()
+    from bedside import jobs
+    from tests.jobs.making import doing, make
+
+    def run(task: Any) -> None:
+        if step == "begun":
+            die()
+        kill_at(step)
+        make(task)
+
+    with doing(run):
+        jobs.run_next()
+
+
 def kill_at(step: str) -> None:
     """Arrange that this process is killed when a write comes to `step`."""
     from django.db import connection

@@ -11,7 +11,8 @@ from bedside import audit, clinic
 from bedside.audit import Event
 from bedside.clinic.appointments.availability import WeeklyHours
 from bedside.clinic.appointments.offering import offer_places
-from bedside.clinic.models import Appointment, Facility, Message, WaitingPlace
+from bedside.clinic.models import Appointment, Facility, WaitingPlace
+from bedside.outbox import Job
 from tests.clinic.diary import DAY, at, book, publish, today
 from tests.contract.together import at_once, kinds
 from tests.people import ASHA, SYSTEM, Person, register_doctor, register_patient
@@ -59,7 +60,7 @@ def test_of_a_hundred_patients_one_gets_the_time(doctor: Person, quay: Facility)
     assert won(results) == (1, MANY - 1, {})
     row = Appointment.objects.get()
     assert row.start == start
-    assert Message.objects.filter(state="waiting").count() <= 1
+    assert Job.objects.get(kind="appointment.booked").subject["appointment"] == str(row.id)
     events = Event.objects.filter(action="appointment.book")
     assert events.filter(outcome="done").count() == 1
     assert events.filter(outcome="refused").count() == MANY - 1

@@ -94,4 +94,4 @@ def _introduce(port: int) -> None:
 def _serve(host: str, port: int) -> None:
     from bedside.cli.serve import serve
 
-    serve(host=host, port=port, workers=1, portal=True)
+    serve(host=host, port=port, workers=1, portal=True, worker=True)

@@ -55,10 +55,13 @@ COMMANDS = {
     ),
     "createadmin": Command("bedside.cli.createadmin:createadmin", "Make an administrator."),
     "serve": Command("bedside.cli.serve:serve", "Serve Bedside over HTTP."),
+    "work": Command("bedside.cli.work:work", "Do what can wait: mails, sweeping, reports."),
     "check": Command("bedside.cli.check:check", "Check the deployment; --deploy before patients."),
     "migrate": Command("bedside.cli.migrate:migrate", "Bring the database's tables up to date."),
     "sample": Command("bedside.cli.sample:sample", "Fill an empty Bedside with invented people."),
-    "sweep": Command("bedside.cli.sweep:sweep", "Remove what has expired; run it every hour."),
+    "sweep": Command(
+        "bedside.cli.sweep:sweep", "Remove what has expired, now; a worker does it hourly."
+    ),
     "keys": Command("bedside.cli.keys:app", "List and rotate the keys under the root key."),
     "search": Command("bedside.cli.search:app", "Make the index of patients anew."),
     "documents": Command("bedside.cli.documents:app", "Verify that every sealed document opens."),

@@ -3,13 +3,21 @@
 The composition is named as text, as it is for any server: the command line does not reach up into
 it. One process serves everything. Several need sticky sessions for the portal, so with more than
 one worker the portal is left out and runs in processes of its own.
+
+What outlives a request is done by a worker beside it, in a process of its own, as no job should
+take the time of those who wait for a page. It ends with the server, however that ends.
 """
 
-from typing import Annotated
+import signal
+import sys
+from contextlib import nullcontext
+from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
 from django.utils.module_loading import import_string
+
+from bedside.jobs.beside import worker_beside
 
 
 def serve(
@@ -19,9 +27,23 @@ def serve(
         int, typer.Option(min=1, help="Processes; more than one leaves the portal out.")
     ] = 1,
     portal: Annotated[bool, typer.Option(help="Serve the portal too.")] = True,
+    worker: Annotated[
+        bool, typer.Option(help="Do mails and whatever else can wait, too; see `bedside work`.")
+    ] = True,
 ) -> None:
     """Serve Bedside. Stops at once, with one sentence, when a store or key is missing."""
     import_string("bedside.config.wiring.check")()
+    signal.signal(signal.SIGTERM, _leave)
+    with worker_beside() if worker else nullcontext():
+        _serve(host, port, workers, portal=portal)
+
+
+def _leave(*_: object) -> NoReturn:
+    """Let what is open be closed, where the signal alone would end the process at once."""
+    sys.exit(0)
+
+
+def _serve(host: str, port: int, workers: int, *, portal: bool) -> None:
     if workers > 1 or not portal:
         _run("bedside.config.asgi:without_portal", host, port, factory=True, workers=workers)
     else:

@@ -3,17 +3,16 @@
 import typer
 from django.utils import timezone
 
-from bedside import accounts, clinic, documents, intake
+from bedside import jobs
 
 
 def sweep() -> None:
     """Erase unclaimed drafts, unreferenced documents, old answers and proofs that open nothing.
 
-    Offered times that nobody took go to the next who waits.
+    Offered times that nobody took go to the next who waits. A worker does this every hour.
     """
-    now = timezone.now()
-    drafts = intake.expire_drafts(now)
-    clinic.appointments.sweep(now)
-    blobs = documents.sweep(now)
-    accounts.forget_expired(now)
-    typer.echo(f"Erased {drafts} unclaimed drafts and {blobs} documents that nothing refers to.")
+    gone = jobs.sweep(timezone.now())
+    typer.echo(
+        f"Erased {gone.drafts} unclaimed drafts and {gone.documents} documents that nothing "
+        "refers to."
+    )

@@ -20,7 +20,6 @@ from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.flags.models import Flag
 from bedside.clinic.medicines.models import Medicine
 from bedside.clinic.notes.models import Note, NoteState, NoteTemplate
-from bedside.clinic.outbox.models import Message, MessageKind, MessageState
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.problems.models import Problem
 from bedside.clinic.search.models import (
@@ -47,9 +46,6 @@ __all__ = [
     "Holiday",
     "Medicine",
     "Membership",
-    "Message",
-    "MessageKind",
-    "MessageState",
     "NoneKnown",
     "NotTheSame",
     "Note",

@@ -76,6 +76,7 @@ VERBS: Verbs = {
     "medicine.mark_as_error": {"doctor"},
     "medicine.read": {"patient", "doctor"},
     "medicine.reinstate": {"doctor"},
+    "message.send": {"system"},
     "note.amend": {"doctor"},
     "note.begin": {"doctor"},
     "note.cosign": {"doctor"},

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
-
+from bedside.config.mails import Smtp, mail_from, smtp
+from bedside.config.refusing import ConfigurationError
 from bedside.root_key import RootKey, RootKeyError
 
+__all__ = ["ConfigurationError", "Options"]
 PREFIX = "BEDSIDE_"
 KNOWN = frozenset(
     {
@@ -27,15 +28,17 @@ KNOWN = frozenset(
         "BEDSIDE_LEAVE_URL",
         "BEDSIDE_LOG_LEVEL",
         "BEDSIDE_CODES_FOLDER",
+        "BEDSIDE_MAIL_FROM",
+        "BEDSIDE_SMTP_HOST",
+        "BEDSIDE_SMTP_PORT",
+        "BEDSIDE_SMTP_SECURITY",
+        "BEDSIDE_SMTP_USER",
+        "BEDSIDE_SMTP_PASSWORD_FILE",
     }
 )
 SELF_USE_AGES = range(10, 22)
 """The engine's own bounds, said again: importing it here would slow every command down."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class ConfigurationError(ImproperlyConfigured):
-    """The environment does not describe a Bedside that can run; the message says what to set."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,10 @@ class Options:
     log_level: str
     codes_folder: Path | None
     """Where the index of ICD-10-CM codes lies; inside the package without one."""
+    smtp: Smtp | None
+    """The mail server; without one mails are printed and nobody gets them."""
+    mail_from: str
+    """Whom mails come from."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -92,6 +99,8 @@ class Options:
             leave_url=_leave_url(environ.get("BEDSIDE_LEAVE_URL", "")),
             log_level=_log_level(environ.get("BEDSIDE_LOG_LEVEL", "INFO")),
             codes_folder=_codes_folder(environ.get("BEDSIDE_CODES_FOLDER", "")),
+            smtp=smtp(environ),
+            mail_from=mail_from(environ, public_url),
         )
 
 

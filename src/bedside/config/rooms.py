@@ -1,4 +1,4 @@
-"""The rooms that keep tables, as Django's applications, and the verbs that each of them declares.
+"""The rooms that keep tables, as Django's applications, and the verbs and jobs that each declares.
 
 Django imports an application's package before any model may be: a package whose `__init__` offers
 the room's acts could not be one. So Django is told where a room lies without importing it, and
@@ -11,9 +11,10 @@ from types import ModuleType
 
 from django.apps import AppConfig
 
-TABLES = ("audit", "vault", "documents", "accounts", "clinic", "intake", "api")
+TABLES = ("audit", "vault", "documents", "outbox", "accounts", "clinic", "intake", "api")
 """The rooms with tables, the lowest first."""
 WITH_VERBS = ("accounts", "clinic", "intake", "chart")
+WITH_JOBS = ("clinic", "jobs")
 
 
 class Room(str, AppConfig):
@@ -48,3 +49,10 @@ def declare_verbs() -> None:
 
     tables = (import_module(f"bedside.{name}.verbs").VERBS for name in WITH_VERBS)
     permissions.declare(*tables)
+
+
+def declare_jobs() -> None:
+    """Give the outbox the jobs of every room that has some."""
+    from bedside import outbox
+
+    outbox.declare(*(import_module(f"bedside.{name}.jobs").JOBS for name in WITH_JOBS))

@@ -5,6 +5,7 @@ import os
 from bedside.config import rooms
 from bedside.config.database import database
 from bedside.config.logs import logging_config
+from bedside.config.mails import settings_of
 from bedside.config.options import Options
 
 BEDSIDE = Options.from_environ(os.environ)
@@ -87,5 +88,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [BEDSIDE.public_url]
 CSRF_FAILURE_VIEW = "bedside.web.errors.csrf_failure"
+
+# Mails --------------------------------------------------------------------------------------
+
+globals().update(settings_of(BEDSIDE.smtp))
+DEFAULT_FROM_EMAIL = BEDSIDE.mail_from
 
 LOGGING = logging_config(BEDSIDE.log_level)

@@ -7,7 +7,7 @@ server calls it before it takes a request.
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from bedside import clinic, codes, documents, intake, vault
+from bedside import clinic, codes, documents, intake, mail, vault
 from bedside.accounts import acts
 from bedside.clinic.appointments.moving import follow as moving_appointments
 from bedside.clinic.notes.moving import finish
@@ -23,7 +23,7 @@ from bedside.intake import moving
 
 
 def connect(options: Options) -> None:
-    """Give the rooms what the operator chose, and `accounts` the verbs of all of them.
+    """Give the rooms what the operator chose, and `accounts` and the outbox what these declare.
 
     Raises ConfigurationError when DOCUMENTS_URL cannot be used at all.
     """
@@ -33,7 +33,9 @@ def connect(options: Options) -> None:
     acts.hold_with(still_in_reach)
     transferring.configure([finish, moving.follow, moving_appointments])
     codes.keep_in(options.codes_folder)
+    mail.configure(options.public_url)
     rooms.declare_verbs()
+    rooms.declare_jobs()
 
 
 def check() -> None:

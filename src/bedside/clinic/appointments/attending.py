@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.audit import Actor
+from bedside.clinic import messages
 from bedside.clinic.appointments.lifecycle import must_allow
 from bedside.clinic.appointments.models import Appointment, CancelReason, News
 from bedside.clinic.appointments.offering import offer_places
@@ -15,8 +16,7 @@ from bedside.clinic.appointments.saving import save_if_unchanged, take_turns
 from bedside.clinic.appointments.showing import show_one
 from bedside.clinic.appointments.views import AppointmentView
 from bedside.clinic.appointments.writing import write_words
-from bedside.clinic.outbox import messages
-from bedside.clinic.outbox.models import MessageKind
+from bedside.clinic.messages import MessageKind
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Invalid
 

@@ -18,6 +18,7 @@ from bedside import documents
 from bedside.accounts import permissions
 from bedside.accounts.acts import Act, prepared_act
 from bedside.audit import Actor
+from bedside.clinic import messages
 from bedside.clinic.appointments import rules
 from bedside.clinic.appointments.lifecycle import must_allow
 from bedside.clinic.appointments.models import Appointment, AppointmentStatus, News
@@ -37,8 +38,7 @@ from bedside.clinic.appointments.timing import (
 from bedside.clinic.appointments.views import AppointmentView
 from bedside.clinic.appointments.writing import write_words
 from bedside.clinic.facilities.models import Facility
-from bedside.clinic.outbox import messages
-from bedside.clinic.outbox.models import MessageKind
+from bedside.clinic.messages import MessageKind
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import find_patient
 from bedside.clinic.patients.rules import must_be_registered
@@ -115,6 +115,7 @@ def place(prepared: Prepared, *, doing: Act) -> Appointment:
     row.overbooked = TAKEN in objections
     row.outside_hours = not {HOLIDAY, HOURS}.isdisjoint(objections)
     insert(row, "overbook" if row.overbooked else "book", by=by)
+    messages.tell(MessageKind.BOOKED, row.id, row.patient_id)
     messages.remind(row.id, row.patient_id, start=row.start, zone=row.facility.time_zone)
     doing.note(overbooked=row.overbooked, outside_hours=row.outside_hours)
     return row
@@ -182,9 +183,16 @@ def _move(
         news=News.MOVED if by.role == "doctor" else "",
     )
     messages.remind(row.id, row.patient_id, start=row.start, zone=row.facility.time_zone)
-    if by.role == "doctor":
-        messages.tell(MessageKind.MOVED, row.id, row.patient_id)
+    _tell_of_the_new_time(row, by)
     doing.note(overbooked=row.overbooked, outside_hours=row.outside_hours)
+
+
+def _tell_of_the_new_time(row: Appointment, by: Actor) -> None:
+    """Confirm it to a patient who moved it, or say that the clinic did; one of the two."""
+    kinds = [MessageKind.BOOKED, MessageKind.MOVED]
+    said = kinds.pop(by.role == "doctor")
+    messages.take_back(row.id, *kinds)
+    messages.tell(said, row.id, row.patient_id)
 
 
 def replace_time(row: Appointment, wish: Wish, by: Actor) -> Appointment:

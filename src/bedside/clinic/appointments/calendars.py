@@ -48,9 +48,14 @@ def file_of(appointment: UUID, *, by: Actor) -> bytes:
     """
     with act("appointment.read", by=by) as doing:
         row = find(appointment, doing=doing)
-        gone = row.status in {AppointmentStatus.CANCELLED, AppointmentStatus.NOSHOW}
-        method = "CANCEL" if gone else "PUBLISH"
-        return calendar([_entry(row, by)], method=method, name=_TITLES[by.role])
+        return file_for(row, by.role)
+
+
+def file_for(row: Appointment, role: str) -> bytes:
+    """Return an appointment as a calendar file for a patient or a doctor who may have it."""
+    gone = row.status in {AppointmentStatus.CANCELLED, AppointmentStatus.NOSHOW}
+    method = "CANCEL" if gone else "PUBLISH"
+    return calendar([_entry(row, role)], method=method, name=_TITLES[role])
 
 
 def create_calendar(*, by: Actor) -> str:
@@ -94,7 +99,7 @@ def read_calendar(token: str, *, address: str) -> bytes:
         if by.patient is not None:
             doing.about(by.patient)
         doing.note(count=len(rows))
-        entries = [_entry(row, by) for row in rows]
+        entries = [_entry(row, by.role) for row in rows]
         return calendar(entries, method="PUBLISH", name="Appointments")
 
 
@@ -137,11 +142,11 @@ def _rows(by: Actor) -> QuerySet[Appointment]:
     return rows.select_related("facility").order_by("start", "id")[:MOST_ENTRIES]
 
 
-def _entry(row: Appointment, by: Actor) -> Entry:
+def _entry(row: Appointment, role: str) -> Entry:
     place = row.facility
     return Entry(
         id=row.id,
-        title=_TITLES[by.role],
+        title=_TITLES[role],
         start=row.start,
         end=row.end,
         place=", ".join(part for part in (place.name, address_of(place)) if part),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from bedside.accounts.acts import under_way
 from bedside.audit import Actor
+from bedside.clinic import messages
 from bedside.clinic.appointments.lifecycle import BOOKED, PROPOSED
 from bedside.clinic.appointments.models import (
     Appointment,
@@ -14,8 +15,7 @@ from bedside.clinic.appointments.models import (
     WaitingState,
 )
 from bedside.clinic.appointments.saving import save_if_unchanged, take_turns
-from bedside.clinic.outbox import messages
-from bedside.clinic.outbox.models import MessageKind
+from bedside.clinic.messages import MessageKind
 from bedside.clinic.patients.transferring import Move
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from bedside.accounts.acts import Act, act, apart
 from bedside.audit import Actor
+from bedside.clinic import messages
 from bedside.clinic.appointments.free import Free, free_times
 from bedside.clinic.appointments.models import (
     TAKE_TIME,
@@ -33,8 +34,7 @@ from bedside.clinic.appointments.models import (
 from bedside.clinic.appointments.saving import insert, save_if_unchanged, take_turns
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.facilities.models import Facility
-from bedside.clinic.outbox import messages
-from bedside.clinic.outbox.models import MessageKind
+from bedside.clinic.messages import MessageKind
 from bedside.clinic.patients.reach import care_now
 from bedside.errors import BedsideError, Conflict
 from bedside.ids import new_id

@@ -11,6 +11,7 @@ from django.utils import timezone
 from bedside import accounts
 from bedside.accounts.acts import Act, act
 from bedside.audit import SYSTEM_CHAIN, Actor
+from bedside.clinic import messages
 from bedside.clinic.appointments import rules
 from bedside.clinic.appointments.lifecycle import must_allow
 from bedside.clinic.appointments.models import CancelReason, WaitingPlace, WaitingState
@@ -20,8 +21,7 @@ from bedside.clinic.appointments.saving import save_if_unchanged, take_turns
 from bedside.clinic.appointments.showing import open_patients_of, show_one
 from bedside.clinic.appointments.views import AppointmentView, WaitingPage, WaitingView
 from bedside.clinic.facilities.models import Facility
-from bedside.clinic.outbox import messages
-from bedside.clinic.outbox.models import MessageKind
+from bedside.clinic.messages import MessageKind
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import find_patient
 from bedside.clinic.patients.rules import must_be_registered
@@ -139,6 +139,7 @@ def accept(appointment: UUID, *, version: int, by: Actor) -> AppointmentView:
             state=WaitingState.TAKEN, version=F("version") + 1
         )
         messages.take_back(row.id, MessageKind.OFFER)
+        messages.tell(MessageKind.BOOKED, row.id, row.patient_id)
         messages.remind(row.id, row.patient_id, start=row.start, zone=row.facility.time_zone)
         return show_one(row, by=by)
 

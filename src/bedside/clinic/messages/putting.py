@@ -1,18 +1,18 @@
 """Putting messages into the outbox, moving them and taking them back.
 
 Every function belongs into the transaction of the act that causes it: whoever sees the appointment
-sees its message. Sending is somebody else's work, which takes what is due and marks it `sent`.
+sees its message. A worker sends what is due (`sending`).
 """
 
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
+from bedside import outbox
 from bedside.accounts.acts import under_way
-from bedside.clinic.outbox.models import Message, MessageKind, MessageState
+from bedside.clinic.messages.kinds import MessageKind
 
 AHEAD = timedelta(hours=24)
 FIRST_HOUR, LAST_HOUR = time(9), time(19)
@@ -30,7 +30,7 @@ def remind(appointment: UUID, patient: UUID, *, start: datetime, zone: str) -> N
     if due_at > timezone.now():
         _put(MessageKind.REMINDER, appointment, patient, due_at)
     else:
-        _waiting(appointment, MessageKind.REMINDER).update(state=MessageState.CANCELLED)
+        take_back(appointment, MessageKind.REMINDER)
 
 
 def tell(kind: MessageKind, appointment: UUID, patient: UUID) -> None:
@@ -40,9 +40,9 @@ def tell(kind: MessageKind, appointment: UUID, patient: UUID) -> None:
 
 
 def take_back(appointment: UUID, *kinds: MessageKind) -> None:
-    """Cancel what waits to be said about an appointment: these kinds, or all of them."""
+    """Cancel what is still to be said about an appointment: these kinds, or all of them."""
     under_way()
-    _waiting(appointment, *(kinds or MessageKind)).update(state=MessageState.CANCELLED)
+    outbox.take_back(*(_key(kind, appointment) for kind in kinds or MessageKind))
 
 
 def reminder_due(start: datetime, zone: ZoneInfo) -> datetime:
@@ -56,23 +56,14 @@ def reminder_due(start: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _put(kind: MessageKind, appointment: UUID, patient: UUID, due_at: datetime) -> None:
-    """Put it, or let the one of this kind wait again: one statement, whichever it is."""
-    row = Message(
-        kind=kind,
-        appointment_id=appointment,
-        patient_id=patient,
+    """Put it, or let the one of this kind wait again."""
+    outbox.put(
+        kind,
+        key=_key(kind, appointment),
+        subject={"appointment": appointment, "patient": patient},
         due_at=due_at,
-        state=MessageState.WAITING,
-    )
-    Message.objects.bulk_create(
-        [row],
-        update_conflicts=True,
-        unique_fields=["appointment", "kind"],
-        update_fields=["patient", "due_at", "state"],
     )
 
 
-def _waiting(appointment: UUID, *kinds: MessageKind) -> QuerySet[Message]:
-    return Message.objects.filter(
-        appointment=appointment, kind__in=kinds, state=MessageState.WAITING
-    )
+def _key(kind: MessageKind, appointment: UUID) -> str:
+    return f"{kind}:{appointment}"

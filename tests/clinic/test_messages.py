@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bedside.clinic.outbox import messages
-from bedside.clinic.outbox.models import MessageKind
+from bedside.clinic import messages
+from bedside.clinic.messages import MessageKind
+from bedside.clinic.messages.putting import reminder_due
 from bedside.ids import new_id
 
 LONDON, AUCKLAND = ZoneInfo("Europe/London"), ZoneInfo("Pacific/Auckland")
@@ -26,13 +27,13 @@ LONDON, AUCKLAND = ZoneInfo("Europe/London"), ZoneInfo("Pacific/Auckland")
 )
 def test_a_reminder_comes_a_day_before_by_day(start: datetime, due: datetime) -> None:
     zone = ZoneInfo(str(start.tzinfo))
-    assert messages.reminder_due(start.astimezone(UTC), zone) == due
+    assert reminder_due(start.astimezone(UTC), zone) == due
 
 
 def test_over_a_change_of_the_clocks_it_is_a_day_of_real_time() -> None:
     """28 March 2026 at 12:00 in London is 24 hours before 29 March at 13:00: a clock went on."""
     start = datetime(2026, 3, 29, 13, tzinfo=LONDON).astimezone(UTC)
-    assert messages.reminder_due(start, LONDON) == datetime(2026, 3, 28, 12, tzinfo=LONDON)
+    assert reminder_due(start, LONDON) == datetime(2026, 3, 28, 12, tzinfo=LONDON)
 
 
 def test_messages_belong_to_an_act(db: None) -> None:

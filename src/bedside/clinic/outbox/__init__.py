@@ -1,1 +1,0 @@
-"""What is to be said to patients about their appointments: put down here, delivered later."""

@@ -1,0 +1,28 @@
+"""What has expired goes: the same by hand (`bedside sweep`) and every hour by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bedside import accounts, clinic, documents, intake, outbox
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many drafts that nobody claimed, and documents that nothing refers to, were erased."""
+
+    drafts: int
+    documents: int
+
+
+def sweep(now: datetime) -> Swept:
+    """Erase unclaimed drafts, unreferenced documents, old answers and proofs that open nothing.
+
+    Offered times that nobody took go to the next who waits, and jobs done long ago are forgotten.
+    Doing it twice does no harm.
+    """
+    drafts = intake.expire_drafts(now)
+    clinic.appointments.sweep(now)
+    blobs = documents.sweep(now)
+    accounts.forget_expired(now)
+    outbox.forget_old(now)
+    return Swept(drafts, blobs)

@@ -1,0 +1,72 @@
+"""A worker: takes one job after the other, and rests while there is none.
+
+It is told to stop by an event. What it does then is finished first if it is short; a long job asks
+in between and goes back untouched. A database that is away makes it wait, not end.
+"""
+
+import logging
+import threading
+import time
+
+from django.db import Error, connection
+from django.utils import timezone
+
+from bedside.errors import Unavailable
+from bedside.jobs.periodic import put_due
+from bedside.jobs.running import run_next
+
+REST = 1.0
+"""Seconds between looking for work when there was none."""
+LOOK_AT_THE_CLOCK = 20.0
+"""Seconds between looking whether a new period has begun."""
+AWAY = 5.0
+"""Seconds to wait for a database that does not answer."""
+_log = logging.getLogger("bedside.jobs")
+
+
+class Worker:
+    """One worker; `stop` ends it, from any thread or signal handler."""
+
+    def __init__(self) -> None:
+        self._told = threading.Event()
+        self._looked = float("-inf")
+
+    def stop(self) -> None:
+        """Let it come to an end."""
+        self._told.set()
+
+    @property
+    def told_to_stop(self) -> bool:
+        return self._told.is_set()
+
+    def work(self) -> None:
+        """Work until told to stop."""
+        _log.info("worker begins")
+        while not self.told_to_stop:
+            self._told.wait(self._step())
+        connection.close()
+        _log.info("worker ends")
+
+    def work_off(self) -> int:
+        """Do everything that is due now, and what that puts down; return how many jobs it were."""
+        done = 0
+        put_due(timezone.now())
+        while not self.told_to_stop and run_next(stopping=lambda: self.told_to_stop):
+            done += 1
+        return done
+
+    def _step(self) -> float:
+        """Do what is next; return for how long to rest after it."""
+        try:
+            self._look_at_the_clock()
+            return 0 if run_next(stopping=lambda: self.told_to_stop) else REST
+        except (Error, Unavailable) as error:
+            _log.warning("worker waits for the database", exc_info=error)
+            connection.close()
+            return AWAY
+
+    def _look_at_the_clock(self) -> None:
+        if time.monotonic() - self._looked < LOOK_AT_THE_CLOCK:
+            return
+        put_due(timezone.now())
+        self._looked = time.monotonic()

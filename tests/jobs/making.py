@@ -1,0 +1,47 @@
+"""Jobs with an effect that can be counted: each makes a facility, in an act of Bedside's own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from bedside import clinic, outbox
+from bedside.clinic.models import Facility
+from bedside.ids import new_id
+from bedside.outbox import Job, Task
+from bedside.outbox.kinds import KINDS, Kind
+from tests import people
+
+KIND = "test.make"
+
+
+def make(_: Task) -> None:
+    """Make a facility."""
+    clinic.create_facility(name=f"Made {new_id()}", by=people.SYSTEM)
+
+
+def made() -> int:
+    return Facility.objects.filter(name__startswith="Made ").count()
+
+
+@contextmanager
+def doing(run: Callable[[Task], None] = make, **more: object) -> Iterator[None]:
+    """Let there be a kind of job that runs this."""
+    KINDS[KIND] = Kind(run, **more)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        del KINDS[KIND]
+
+
+def put(key: str = "one") -> Job:
+    with transaction.atomic():
+        outbox.put(KIND, key=key)
+    return Job.objects.get(key=key)
+
+
+def let_the_lease_end() -> None:
+    """Let more time pass than a worker may be silent."""
+    Job.objects.filter(state="running").update(ready_at=timezone.now() - timedelta(seconds=1))
