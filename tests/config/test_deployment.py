@@ -10,6 +10,7 @@ from django.conf import settings
 from bedside import codes, intake
 from bedside.assessment import load
 from bedside.config import deployment
+from bedside.config.mails import Smtp
 from bedside.config.options import ConfigurationError
 from tests.people import Person
 
@@ -57,9 +58,10 @@ def test_the_demo_is_no_deployment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_options_worth_a_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
     with_options(monkeypatch, trusted_proxies=(), log_level="DEBUG")
-    assert {"bedside.W001", "bedside.W002"} <= set(ids())
-    with_options(monkeypatch, trusted_proxies=("192.0.2.7",), log_level="INFO")
-    assert not {"bedside.W001", "bedside.W002"} & set(ids())
+    assert {"bedside.W001", "bedside.W002", "bedside.W005"} <= set(ids())
+    server = Smtp("mail.clinic.example", 587, "starttls", "", "")
+    with_options(monkeypatch, trusted_proxies=("192.0.2.7",), log_level="INFO", smtp=server)
+    assert not {"bedside.W001", "bedside.W002", "bedside.W005"} & set(ids())
 
 
 def test_a_store_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,12 @@ def _options(options: Options) -> Iterator[CheckMessage]:
     if options.log_level == "DEBUG":
         yield Warning("The log is as talkative as it can be.",
                       hint="Leave BEDSIDE_LOG_LEVEL at INFO.", id="bedside.W002")  # fmt: skip
+    if options.smtp is None:
+        yield Warning(
+            "There is no mail server: mails are printed, and nobody is reminded of anything.",
+            hint="Set BEDSIDE_SMTP_HOST.",
+            id="bedside.W005",
+        )
 
 
 def _people_and_knowledge() -> Iterator[CheckMessage]:
