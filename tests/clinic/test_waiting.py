@@ -310,3 +310,30 @@ def test_what_begins_too_soon_is_offered_to_nobody(
     wait(ben, harbour, first_day=today(), last_day=today() + DAY)
     held = offer_to(ben)
     assert held is not None and held.start >= timezone.now() + timedelta(hours=3) - DAY / 1440
+
+
+def test_a_patients_own_limit_holds_for_what_they_waited_for(
+    one_a_day: None, ben: Person, bello: Person, harbour: Facility
+) -> None:
+    for days in (2, 3, 4):
+        book(ben, bello, harbour, at(9, days=days), by=ben)
+    wait(ben, harbour)
+    held = offer_to(ben)
+    assert held is not None
+    with pytest.raises(Conflict, match="booked 3"):
+        clinic.appointments.accept(held.id, version=1, by=ben.actor)
+    assert offer_to(ben) is not None
+    last = Appointment.objects.filter(patient=ben.patient, status="booked").latest("start")
+    clinic.appointments.cancel(last.id, reason="better", version=1, by=ben.actor)
+    assert clinic.appointments.accept(held.id, version=1, by=ben.actor).status == "booked"
+
+
+def test_the_desk_accepts_for_a_patient_whatever_they_booked(
+    one_a_day: None, ben: Person, bello: Person, harbour: Facility
+) -> None:
+    for days in (2, 3, 4):
+        book(ben, bello, harbour, at(9, days=days), by=ben)
+    wait(ben, harbour)
+    held = offer_to(ben)
+    assert held is not None
+    assert clinic.appointments.accept(held.id, version=1, by=bello.actor).status == "booked"

@@ -120,7 +120,8 @@ def leave(place: UUID, *, version: int, by: Actor) -> WaitingView:
 
 
 def accept(appointment: UUID, *, version: int, by: Actor) -> AppointmentView:
-    """Take the time that is held. Raises NotFound, Stale, and Conflict when it was held too long.
+    """Take the time that is held. Raises NotFound, Stale, and Conflict when it was held too long,
+    or when the patient has booked as much as they can by themselves.
 
     The time is the patient's already, so nobody can be faster.
     """
@@ -130,6 +131,8 @@ def accept(appointment: UUID, *, version: int, by: Actor) -> AppointmentView:
         must_be_current(row, version)
         must_allow(row, "accept", by=by, now=timezone.now())
         take_turns(row.patient_id, row.practitioner_id)
+        if by.role == "patient":
+            rules.must_have_room_ahead(by)
         now = timezone.now()
         save_if_unchanged(
             row, "accept", version=version, by=by, held_until=None, booked_by_id=by.user,
