@@ -5,9 +5,22 @@ import pytest
 from bedside.assessment import InvalidAnswer, Opening
 from bedside.assessment.answers import check
 from bedside.assessment.questions import Question
+from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.flags import FlagBody
+from bedside.clinic.notes import NoteText, Section
+from bedside.clinic.problems import ProblemBody
+from bedside.errors import Invalid
 from bedside.intake import enquiring
 from bedside.intake.opening import Told
-from bedside.limits import COMPLAINT, ENQUIRY, at_most, is_line, normal_newlines
+from bedside.limits import (
+    COMPLAINT,
+    ENQUIRY,
+    at_most,
+    is_line,
+    normal_newlines,
+    says_something,
+)
+from bedside.schemas.allergies import NewAllergy
 from bedside.schemas.assessments import NewAssessment, NewEnquiry, Reply
 from bedside.web.forms.start import StartForm
 
@@ -80,3 +93,28 @@ def test_one_line_in_any_script_is_kept(text: str) -> None:
 )
 def test_what_breaks_a_line_or_a_store_is_none(text: str) -> None:
     assert not is_line(text, 200)
+
+
+@pytest.mark.parametrize(
+    "blank", ["", " \n", "\u200b\u2060\ufeff", "\u202e", "\u3164\u2800", "\u0301"]
+)
+def test_what_shows_nothing_is_nothing_written(blank: str) -> None:
+    assert not says_something(blank)
+    assert NoteText("Note", (Section("Plan", blank),)).is_empty
+    for checked in (
+        lambda: AllergyBody(substance=blank).checked("active"),
+        lambda: ProblemBody(title=blank).checked("active"),
+        lambda: FlagBody(title=blank, category="safety").checked("active"),
+        lambda: Told(blank, None, None, None).checked(),
+        lambda: enquiring._checked(blank, "question"),
+    ):
+        with pytest.raises(Invalid):
+            checked()
+    with pytest.raises(ValueError, match="substance"):
+        NewAllergy.model_validate({"substance": blank})
+
+
+@pytest.mark.parametrize("said", ["x", "7", "!", "青霉素", "\u202eמלח\u202c", "🤧", "e\u0301"])
+def test_a_letter_a_digit_or_a_sign_says_something(said: str) -> None:
+    assert says_something(said)
+    assert not NoteText("Note", (Section("Plan", said),)).is_empty

@@ -48,6 +48,8 @@ AHEAD_OF_UTC = timedelta(hours=14)
 """The day begins first in Kiribati: what is tomorrow in UTC may be today there."""
 
 
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers of Korean syllables, and Braille without a dot."""
 _NO_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -64,6 +66,14 @@ def normal_newlines(text: str) -> str:
 def tidied(text: str) -> str:
     """Return a text as it is kept: without spaces around it, each line break one sign."""
     return normal_newlines(text).strip()
+
+
+def says_something(text: str) -> bool:
+    """Whether there is anything to see: a letter, a digit, a sign or a symbol.
+
+    Spaces, joiners, marks of direction and the letters that Unicode keeps blank say nothing.
+    """
+    return any(unicodedata.category(one)[0] in "LNPS" and one not in _BLANK for one in text)
 
 
 def is_line(text: str, most: int) -> bool:

@@ -113,6 +113,6 @@ def _write(enquiry: Enquiry, body: dict[str, str], version: int) -> documents.St
 
 def _checked(text: str, field: str) -> str:
     text = limits.tidied(text)
-    if not 1 <= len(text) <= limits.ENQUIRY:
+    if not limits.says_something(text) or len(text) > limits.ENQUIRY:
         raise Invalid(fields={field: f"Write something, in at most {limits.ENQUIRY:,} letters."})
     return text

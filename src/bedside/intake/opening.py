@@ -41,7 +41,7 @@ class Told:
         """Return the same with line breaks of one sign. Raises Invalid naming each bad field."""
         text = limits.normal_newlines(self.text)
         good = {
-            "text": bool(text.strip()) and len(text) <= limits.COMPLAINT,
+            "text": limits.says_something(text) and len(text) <= limits.COMPLAINT,
             "age_years": self.age_years is None or 0 <= self.age_years <= limits.OLDEST_YEARS,
             "sex": self.sex in (None, *SEXES),
             "speaker": self.speaker in (None, *SPEAKERS),

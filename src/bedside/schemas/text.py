@@ -43,7 +43,7 @@ def _with_normal_newlines(value: object) -> object:
 
 def _one_line(text: str) -> str:
     _storable(text)
-    if not text.strip():
+    if not limits.says_something(text):
         raise PydanticCustomError(SAID, "Write something here.")
     if not limits.is_line(text, len(text)):
         raise PydanticCustomError(SAID, "Leave out control characters and line breaks.")

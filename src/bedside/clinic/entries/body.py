@@ -97,7 +97,7 @@ class Words(Body):
         for name, limit in self.TEXTS.items():
             if len(getattr(self, name)) > limit:
                 yield name, limits.at_most(limit)
-        if not getattr(self, self.NEEDED):
+        if not limits.says_something(getattr(self, self.NEEDED)):
             yield self.NEEDED, "Write something here."
         for name, codes in self.CHOICES.items():
             if getattr(self, name) not in codes:

@@ -26,7 +26,7 @@ def must_be_good_facility(facility: Facility) -> None:
         for field, limit in TEXT_LIMITS.items()
         if len(getattr(facility, field)) > limit
     }
-    if not facility.name.strip():
+    if not limits.says_something(facility.name):
         bad["name"] = "A facility needs a name."
     if facility.time_zone not in available_timezones():
         bad["time_zone"] = "Choose a time zone from the IANA list, such as Europe/Berlin."

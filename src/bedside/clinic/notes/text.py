@@ -33,7 +33,7 @@ class NoteText:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is written under any heading."""
-        return not any(section.text.strip() for section in self.sections)
+        return not any(limits.says_something(section.text) for section in self.sections)
 
     @property
     def length(self) -> int:

@@ -15,8 +15,6 @@ _OPEN = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "
 _OPEN |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 """What turns or embeds a direction, and what ends it (Unicode Standard Annex 9)."""
 _CLOSING = frozenset(_OPEN.values())
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters that show nothing."""
 
 
 def tidied(name: str) -> str:
@@ -26,19 +24,13 @@ def tidied(name: str) -> str:
 
 def is_name(name: str) -> bool:
     """Return whether a tidied text can be kept as a name."""
-    return limits.is_line(name, limits.NAME) and _shows_something(name) and _is_closed(name)
+    return limits.is_line(name, limits.NAME) and limits.says_something(name) and _is_closed(name)
 
 
 def sort_key(name: str) -> tuple[str, str]:
     """Return what a list of names is ordered by: "Åse" stands at A, "O'Brien" beside "Obrien"."""
     apart = unicodedata.normalize("NFKD", name).casefold()
     return "".join(one for one in apart if one.isalnum() or one == " "), name
-
-
-def _shows_something(name: str) -> bool:
-    return any(
-        one not in _BLANK and unicodedata.category(one)[0] in {"L", "N", "P", "S"} for one in name
-    )
 
 
 def _is_closed(name: str) -> bool:
