@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bedside import chart, clinic
+from bedside import accounts, chart, clinic
 from bedside.audit import Event
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.flags import FlagBody
@@ -20,7 +20,7 @@ from bedside.intake.models import Assessment
 from bedside.intake.reading import NEWEST
 from tests.clinic.diary import at, book, care_too, publish
 from tests.intake.talking import COLD, HEART, send
-from tests.people import Person
+from tests.people import Person, register_doctor
 
 
 def add_encounters(patient: UUID, doctor: Person, facility: Facility, number: int) -> None:
@@ -70,6 +70,26 @@ def test_a_severe_allergy_comes_first_and_no_list_ends_without_a_word(
         assert (shown, listed.more) == (["severe", "moderate", "unknown"], 2)
     own = chart.read_own(by=asha.actor).allergies
     assert (len(own), own.more, len(own.every)) == (3, 2, 5)
+
+
+@pytest.mark.parametrize("gone", ["left", "closed"])
+def test_a_responsible_doctor_who_is_gone_is_said_to_be(
+    gone: str, asha: Person, bello: Person, dana: Person, harbour: Facility
+) -> None:
+    okafor = register_doctor("Dr Okafor", "okafor@example.org", harbour)
+    clinic.set_responsible(asha.patient, okafor.user, version=1, by=bello.actor)
+    assert chart.read_banner(asha.patient, by=bello.actor).responsible == "Dr Okafor"
+    if gone == "left":
+        clinic.end_member(harbour.id, okafor.user, version=1, by=dana.actor)
+    else:
+        accounts.disable(okafor.user, by=dana.actor)
+    said = "Dr Okafor (no longer here)"
+    assert chart.read_banner(asha.patient, by=bello.actor).responsible == said
+    assert chart.read_own(by=asha.actor).responsible == said
+    assert "Dr Okafor" not in dict(clinic.doctors_of(harbour.id)).values()
+    clinic.set_responsible(asha.patient, None, version=2, by=bello.actor)
+    with pytest.raises(Invalid):
+        clinic.set_responsible(asha.patient, okafor.user, version=3, by=bello.actor)
 
 
 def test_what_stands_above_every_page_has_the_alerts_that_hold(asha: Person, bello: Person) -> None:

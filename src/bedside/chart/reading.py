@@ -11,6 +11,7 @@ from bedside.chart.views import BannerView, ChartView, SeenAssessment
 from bedside.clinic.appointments.listing import of_patient as appointments_of
 from bedside.clinic.appointments.showing import show as show_appointments
 from bedside.clinic.facilities.clocks import NOWHERE, zone_of_patient
+from bedside.clinic.facilities.reach import practising_at
 from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
 from bedside.clinic.patients.models import Patient
@@ -108,10 +109,16 @@ def zone_at(row: Patient) -> str:
 
 
 def responsible_of(row: Patient) -> str | None:
-    """Return the name of the doctor who answers for a patient, if there is one."""
-    if row.responsible_id is None:
+    """Return the name of the doctor who answers for a patient, if there is one.
+
+    Somebody who works at the patient's clinic no longer, or cannot sign in, answers for nobody, and
+    that is said: the next doctor has to know that the question is open.
+    """
+    if row.responsible_id is None or row.facility_id is None:
         return None
-    return accounts.shown(accounts.names_of({row.responsible_id}).get(row.responsible_id))
+    name = accounts.shown(accounts.names_of({row.responsible_id}).get(row.responsible_id))
+    is_here = practising_at(row.facility_id).filter(user=row.responsible_id).exists()
+    return name if is_here else f"{name} (no longer here)"
 
 
 def _find(patient: UUID, by: Actor) -> Patient:

@@ -16,6 +16,7 @@ from bedside.clinic.facilities.reach import (
     find_facility,
     held_facility,
     memberships_now,
+    practising_at,
 )
 from bedside.clinic.patients.names import sort_key
 from bedside.clinic.rules import must_be_current
@@ -47,11 +48,11 @@ def staff_of(facility: UUID) -> list[UUID]:
 
 
 def doctors_of(facility: UUID) -> list[tuple[UUID, str]]:
-    """Return (account, name) of whoever works at a facility now, by name.
+    """Return (account, name) of whoever works at a facility now and can sign in, by name.
 
     One whose name does not open has none.
     """
-    named = names_of(staff_of(facility))
+    named = names_of(practising_at(facility).values_list("user", flat=True))
     return sorted(((user, name or "") for user, name in named.items()), key=_by_name)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from bedside import documents
 from bedside.accounts.acts import act, prepared_act
 from bedside.audit import Actor
-from bedside.clinic.facilities.running import staff_of
+from bedside.clinic.facilities.reach import practising_at
 from bedside.clinic.patients import rules
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
@@ -51,10 +51,10 @@ def set_responsible(patient: UUID, doctor: UUID | None, *, version: int, by: Act
     """
     with act("patient.set_responsible", by=by) as doing:
         row = named_patient(patient, doing=doing)
-        facility = rules.must_have_clinic(row)
         row = held(Patient.objects.all()).get(id=row.id)
+        facility = rules.must_have_clinic(row)
         must_be_current(row, version)
-        if doctor is not None and doctor not in staff_of(facility):
+        if doctor is not None and not practising_at(facility).filter(user=doctor).exists():
             raise Invalid(fields={"responsible": "Choose a doctor who works at this clinic."})
         doing.on(responsible=doctor or "")
         if row.responsible_id != doctor:

@@ -17,7 +17,7 @@ from bedside import vault
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility
-from bedside.clinic.facilities.reach import memberships_now
+from bedside.clinic.facilities.reach import practising_at
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.patients import rules
 from bedside.clinic.patients.models import CareRelation, Patient
@@ -69,7 +69,7 @@ def transfer(patient: UUID, *, to: UUID, version: int, by: Actor) -> None:
 def _move(row: Patient, left: UUID, entered: UUID) -> None:
     vault.rewrap_patient_key(row.id, to=entered)
     row.facility_id = entered
-    if not memberships_now().filter(facility=entered, user=row.responsible_id).exists():
+    if not practising_at(entered).filter(user=row.responsible_id).exists():
         row.responsible_id = None
     row.version += 1
     row.save(update_fields=["facility", "responsible", "version"])
