@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from tests.api.checks import MARK, assert_refused
 from tests.api.conftest import Clinic
+from tests.api.test_assessing import ADULT, finish, tag
 from tests.clinic.diary import DAY, today
 
 
@@ -56,6 +57,44 @@ def items(client: TestClient, path: str, **query: Any) -> list[Any]:
         if cursor is None:
             return found
     raise AssertionError("the list does not end")
+
+
+def test_assessments_go_on_and_end(day: Clinic, bello: TestClient) -> None:
+    patient = day.new_patient()
+    own, of_patient = day.caller(patient), f"/api/patients/{patient.patient}/assessments"
+    for _ in range(4):
+        done = finish(own, own.post("/api/assessments", json=ADULT))
+        path = f"/api/assessments/{done.json()['id']}/submit"
+        assert own.post(path, headers=tag(done)).status_code == 200
+    for caller, path in ((own, "/api/assessments"), (bello, of_patient)):
+        whole = caller.get(path).json()
+        assert len(whole["items"]) == 4 and whole["next"] is None
+        for limit in (1, 2, 3):
+            assert items(caller, path, limit=limit) == whole["items"]
+        cursor = caller.get(path, params={"limit": 2}).json()["next"]
+        elsewhere = f"/api/patients/{day.asha.patient}/assessments"
+        assert_refused(bello.get(elsewhere, params={"cursor": cursor}), 422)
+
+
+def test_a_list_that_ends_with_a_full_page_offers_no_empty_one(
+    day: Clinic, bello: TestClient, dana: TestClient, asha: TestClient, many: list[str]
+) -> None:
+    place = f"/api/facilities/{day.harbour.id}"
+    holiday = {"day": str(today() + 40 * DAY), "name": "Regatta"}
+    assert dana.post(f"{place}/holidays", json=holiday).status_code == 201
+    for caller, path in (
+        (bello, "/api/patients"),
+        (dana, "/api/users"),
+        (bello, f"{place}/members"),
+        (bello, f"{place}/holidays"),
+        (bello, "/api/note-templates"),
+        (asha, f"/api/patients/{day.asha.patient}/accesses"),
+    ):
+        count = len(items(caller, path))
+        page = caller.get(path, params={"limit": count}).json()
+        assert (len(page["items"]), page["next"]) == (count, None), path
+        page = caller.get(path, params={"limit": count - 1}).json()
+        assert count == 1 or (len(page["items"]) == count - 1 and page["next"]), path
 
 
 def test_members_holidays_templates_and_accesses_go_on_too(

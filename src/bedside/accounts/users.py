@@ -18,6 +18,7 @@ from bedside.accounts.passwords import PasswordHash
 from bedside.audit.actor import Actor
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound
 from bedside.ids import new_id
+from bedside.paging import Page, read_page
 
 STAFF = (Role.DOCTOR, Role.ADMINISTRATOR)
 PAGE = 500
@@ -107,7 +108,7 @@ def list_users(
     state: str | None = None,
     after: UUID | None = None,
     limit: int = PAGE,
-) -> list[User]:
+) -> Page[User]:
     """List accounts in the order they were made, `limit` (PAGE at most) following `after`.
 
     Their names and emails are opened here: damage is on record with this act.
@@ -117,7 +118,7 @@ def list_users(
         users = users.filter(role=role) if role else users
         users = users.filter(state=state) if state else users
         users = users.filter(id__gt=after) if after else users
-        found = list(users[: min(limit, PAGE)])
+        found = read_page(users, min(limit, PAGE))
         open_all(found)
         doing.note(returned=len(found))
         return found

@@ -5,10 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from bedside import clinic, intake
+from bedside.api import cursors
 from bedside.api.call import Call
 from bedside.assessment import Numbers, Question, Result, filled
 from bedside.intake.views import AnsweredQuestion
-from bedside.schemas.assessments import Assessment, AssessmentLine
+from bedside.paging import Page
+from bedside.schemas.assessments import Assessment, AssessmentLine, Assessments
 from bedside.schemas.patients import Patient
 from bedside.schemas.results import FOR_DOCTORS
 
@@ -74,9 +76,13 @@ def _numbers(call: Call) -> Numbers:
     return Numbers(call.options.emergency_number, call.options.crisis_line)
 
 
-def show_line(line: intake.AssessmentLine) -> AssessmentLine:
-    """Return one line of a list of assessments."""
-    return AssessmentLine.model_validate(asdict(line))
+def show_lines(call: Call, found: Page[intake.AssessmentLine], listed: str) -> Assessments:
+    """Return a page of the list of assessments that `listed` names, and where it goes on."""
+    last = (found[-1].started_at, found[-1].id) if found.more else None
+    return Assessments(
+        items=[AssessmentLine.model_validate(asdict(line)) for line in found],
+        next=cursors.write_moment(last, of=listed, by=call.by),
+    )
 
 
 def show_patient(view: clinic.PatientView) -> Patient:

@@ -1,13 +1,14 @@
 """Reading assessments, as the patient they are about or as a doctor who cares for them."""
 
-from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bedside import accounts, documents
 from bedside.accounts.acts import act
 from bedside.audit import Actor
+from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import named_patient, number_of, patient_view
 from bedside.errors import NotFound
@@ -17,9 +18,10 @@ from bedside.intake.reach import assessments_visible_to, find
 from bedside.intake.resuming import current
 from bedside.intake.showing import line, show
 from bedside.intake.views import AssessmentLine, AssessmentView
+from bedside.paging import Page, read_page
 
 NEWEST = 100
-"""Assessments of one patient in a list, at most."""
+"""Assessments of one patient on one page of a list, at most."""
 
 
 def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> AssessmentView:
@@ -69,34 +71,43 @@ def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
     return show(row, body, by=by, patient=whose)
 
 
-def list_own(*, by: Actor) -> list[AssessmentLine]:
-    """Return the actor's own assessments, the newest first; nobody's patient has none."""
+def list_own(*, after: Place | None = None, limit: int = NEWEST, by: Actor) -> Page[AssessmentLine]:
+    """Return the actor's own assessments as `list_of_patient` does; nobody's patient has none."""
     if by.patient is not None:
-        return list_of_patient(by.patient, by=by)
+        return list_of_patient(by.patient, after=after, limit=limit, by=by)
     with act("assessment.list", by=by):
-        return []
+        return Page([], more=False)
 
 
-def list_of_patient(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
-    """Return one patient's assessments within reach, the newest first. Raises NotFound."""
+def list_of_patient(
+    patient: UUID, *, after: Place | None = None, limit: int = NEWEST, by: Actor
+) -> Page[AssessmentLine]:
+    """Return one patient's assessments within reach, the newest first. Raises NotFound.
+
+    From behind `after`, when one was started and its id; at most `limit` (NEWEST at most).
+    """
     with act("assessment.list", by=by) as doing:
         named_patient(patient, doing=doing)
-        rows = _newest(patient, by)
-        doing.note(count=len(rows))
-        return _lines(rows)
+        rows = earlier_than(_of(patient, by), "started_at", after)
+        lines = _lines(read_page(rows, min(limit, NEWEST)))
+        doing.note(count=len(lines))
+        return lines
 
 
-def _newest(patient: UUID, by: Actor, **only: Collection[str]) -> list[Assessment]:
-    rows = assessments_visible_to(by).filter(patient=patient, **only)
-    return list(rows.order_by("-started_at", "-id")[:NEWEST])
+def _newest(rows: QuerySet[Assessment]) -> Page[Assessment]:
+    return read_page(earlier_than(rows, "started_at", None), NEWEST)
 
 
-def _lines(rows: list[Assessment]) -> list[AssessmentLine]:
+def _of(patient: UUID, by: Actor) -> QuerySet[Assessment]:
+    return assessments_visible_to(by).filter(patient=patient)
+
+
+def _lines(rows: Page[Assessment]) -> Page[AssessmentLine]:
     names = _reviewers(rows)
-    return [
+    return rows.shown_as(
         line(row, body, names=names)
         for row, body in zip(rows, documents.open_each(rows), strict=True)
-    ]
+    )
 
 
 def _reviewers(rows: list[Assessment]) -> dict[UUID, str | None]:
@@ -121,9 +132,9 @@ def latest_sent(patient: Patient, *, by: Actor) -> AssessmentView | AssessmentLi
 
 def waiting_of(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
     """Return a patient's assessments that wait for a doctor, inside an act that may see them."""
-    return _lines(_newest(patient, by, state__in=WAITING))
+    return _lines(_newest(_of(patient, by).filter(state__in=WAITING)))
 
 
 def lines_of(patient: UUID, *, by: Actor) -> list[AssessmentLine]:
     """Return one patient's assessments, the newest first, inside an act that may see them."""
-    return _lines(_newest(patient, by))
+    return _lines(_newest(_of(patient, by)))

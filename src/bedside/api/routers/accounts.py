@@ -87,8 +87,7 @@ def _page(
     place = cursors.read(cursor, of=listed, by=call.by)
     after = UUID(place[0]) if place else None
     rows = accounts.list_users(by=call.by, role=role, state=state, after=after, limit=limit)
-    full = len(rows) == limit
-    following = cursors.write([str(rows[-1].id)], of=listed, by=call.by) if full else None
+    following = cursors.write([str(rows[-1].id)], of=listed, by=call.by) if rows.more else None
     return Accounts(items=_all_shown(rows), next=following)
 
 

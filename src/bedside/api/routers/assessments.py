@@ -4,13 +4,16 @@ Every write names the version it was based on (If-Match) and gives back the whol
 the next step, so a program needs one request a turn.
 """
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from bedside import intake
 from bedside.accounts import cookies
+from bedside.api import cursors
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
-from bedside.api.views import show_assessment, show_line
+from bedside.api.views import show_assessment, show_lines
 from bedside.schemas.assessments import (
     Assessment,
     Assessments,
@@ -19,6 +22,7 @@ from bedside.schemas.assessments import (
     NewAssessment,
 )
 from bedside.schemas.identifiers import GivenId
+from bedside.schemas.lists import Cursor, PageSize
 from bedside.schemas.text import ItemId
 
 router = APIRouter(prefix="/api/assessments", tags=["assessments"], route_class=BedsideRoute)
@@ -45,9 +49,15 @@ def start_assessment(call: Current, body: NewAssessment) -> Assessment:
 
 @router.get("", summary="List own assessments")
 @needs("assessment.list")
-def list_assessments(call: Current) -> Assessments:
+def list_assessments(
+    call: Current,
+    limit: Annotated[PageSize, Query()] = 100,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> Assessments:
     """Return the caller's own assessments: drafts, sent and reviewed, the newest first."""
-    return Assessments(items=[show_line(line) for line in intake.list_own(by=call.by)])
+    listed = f"assessments/{call.by.patient}"
+    after = cursors.read_moment(cursor, of=listed, by=call.by)
+    return show_lines(call, intake.list_own(after=after, limit=limit, by=call.by), listed)
 
 
 @router.get("/{assessment}", summary="Read an assessment")

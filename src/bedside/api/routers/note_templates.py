@@ -27,8 +27,8 @@ def list_templates(
     place = cursors.read(cursor, of="note-templates", by=call.by)
     after = str(place[0]) if place else None
     views = clinic.notes.list_templates(after=after, limit=limit, by=call.by)
-    full = len(views) == limit
-    following = cursors.write([views[-1].key], of="note-templates", by=call.by) if full else None
+    last = [views[-1].key] if views.more else None
+    following = cursors.write(last, of="note-templates", by=call.by) if last else None
     return Templates(items=[show_template(view) for view in views], next=following)
 
 

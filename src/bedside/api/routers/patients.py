@@ -9,7 +9,7 @@ from bedside import clinic, intake
 from bedside.api import cursors
 from bedside.api.call import Call, Current
 from bedside.api.routing import BedsideRoute, needs
-from bedside.api.views import show_assessment, show_line, show_patient
+from bedside.api.views import show_assessment, show_lines, show_patient
 from bedside.clinic.patients.profile import NextOfKin
 from bedside.clinic.search.views import Hit, Place
 from bedside.schemas.assessments import Assessment, Assessments
@@ -40,8 +40,8 @@ def list_patients(
     """Return the patients a doctor cares for; for an administrator, ids without health data."""
     place = cursors.read(cursor, of="patients", by=call.by)
     views = clinic.read_patients(by=call.by, after=UUID(place[0]) if place else None, limit=limit)
-    full = len(views) == limit
-    following = cursors.write([str(views[-1].id)], of="patients", by=call.by) if full else None
+    last = [str(views[-1].id)] if views.more else None
+    following = cursors.write(last, of="patients", by=call.by) if last else None
     return Patients(items=[show_patient(view) for view in views], next=following)
 
 
@@ -108,10 +108,17 @@ def transfer_patient(call: Current, patient: GivenId, body: Transfer) -> None:
 
 @router.get("/{patient}/assessments", summary="List a patient's assessments")
 @needs("assessment.list")
-def list_assessments_of(call: Current, patient: GivenId) -> Assessments:
+def list_assessments_of(
+    call: Current,
+    patient: GivenId,
+    limit: Annotated[PageSize, Query()] = 100,
+    cursor: Annotated[Cursor | None, Query()] = None,
+) -> Assessments:
     """Return the assessments of one patient that the caller may see, the newest first."""
-    lines = intake.list_of_patient(patient, by=call.by)
-    return Assessments(items=[show_line(line) for line in lines])
+    listed = f"assessments/{patient}"
+    after = cursors.read_moment(cursor, of=listed, by=call.by)
+    found = intake.list_of_patient(patient, after=after, limit=limit, by=call.by)
+    return show_lines(call, found, listed)
 
 
 @router.get("/{patient}/assessments/{assessment}", summary="Read one of a patient's assessments")
@@ -133,7 +140,7 @@ def list_accesses(
     listed = f"accesses/{patient}"
     after = cursors.read_moment(cursor, of=listed, by=call.by)
     found = clinic.accesses(patient, after=after, limit=limit, by=call.by)
-    last = (found[-1].at, found[-1].event) if len(found) == limit else None
+    last = (found[-1].at, found[-1].event) if found.more else None
     return Accesses(
         items=[
             Access(at=each.at, who=each.who, role=each.role, action=each.action) for each in found

@@ -96,8 +96,8 @@ def list_holidays(
     place = cursors.read(cursor, of=listed, by=call.by)
     after = date.fromisoformat(place[0]) if place else None
     found = clinic.appointments.list_holidays(facility, after=after, limit=limit, by=call.by)
-    full = len(found) == limit
-    following = cursors.write([str(found[-1].day)], of=listed, by=call.by) if full else None
+    last = [str(found[-1].day)] if found.more else None
+    following = cursors.write(last, of=listed, by=call.by) if last else None
     return Holidays(items=[show_holiday(view) for view in found], next=following)
 
 

@@ -46,6 +46,7 @@ from bedside.clinic.facilities.reach import find_facility
 from bedside.clinic.rules import account_of, must_be_current, must_be_on_the_calendar
 from bedside.errors import Conflict, Invalid, NotFound, Stale
 from bedside.locking import held
+from bedside.paging import Page, read_page
 
 MOST_EXCEPTIONS = 400
 """Days ahead that one doctor can mark as different at one facility."""
@@ -144,10 +145,10 @@ def remove_exception(facility: UUID, exception: UUID, *, version: int, by: Actor
 
 def list_holidays(
     facility: UUID, *, after: date | None = None, limit: int = MOST_HOLIDAYS, by: Actor
-) -> list[HolidayView]:
+) -> Page[HolidayView]:
     """Return a facility's coming holidays by day, those after a day if one is given.
 
-    Fewer than `limit` (at most MOST_HOLIDAYS) means that there are no more. Raises NotFound.
+    At most `limit` (MOST_HOLIDAYS at most). Raises NotFound.
     """
     with act("holiday.list", by=by) as doing:
         place = find_facility(facility, doing=doing)
@@ -276,10 +277,10 @@ def _booked_outside(row: Schedule, availability: Availability) -> int:
 
 def _holidays(
     place: Facility, after: date | None = None, limit: int = MOST_HOLIDAYS
-) -> list[HolidayView]:
+) -> Page[HolidayView]:
     rows = Holiday.objects.filter(facility=place, day__gte=_today(place)).order_by("day")
-    page = (rows.filter(day__gt=after) if after else rows)[: min(limit, MOST_HOLIDAYS)]
-    return [HolidayView(row.id, place.id, row.day, row.name) for row in page]
+    page = read_page(rows.filter(day__gt=after) if after else rows, min(limit, MOST_HOLIDAYS))
+    return page.shown_as(HolidayView(row.id, place.id, row.day, row.name) for row in page)
 
 
 def _today(place: Facility) -> date:

@@ -21,6 +21,7 @@ from bedside.clinic.facilities.reach import find_facility, held_facility
 from bedside.clinic.pages import earlier_than
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
+from bedside.paging import Page, read_page
 
 SHOWN = 500
 """Memberships in one answer at most, the latest first."""
@@ -49,11 +50,10 @@ class MembershipView:
 
 def read_members(
     facility: UUID, *, after: Place | None = None, limit: int = SHOWN, by: Actor
-) -> list[MembershipView]:
+) -> Page[MembershipView]:
     """Return who works, worked and will work at a facility, the latest first.
 
-    From behind `after`, a time since when and the id of its row. Fewer than `limit` (at most SHOWN)
-    means that there are no more.
+    From behind `after`, a time since when and the id of its row; `limit` (SHOWN at most).
     """
     with act("membership.list", by=by) as doing:
         doing.on(facility=facility)
@@ -157,11 +157,11 @@ def _unfinished(place: Facility, user: UUID, at: datetime) -> QuerySet[Membershi
 
 def _views(
     rows: QuerySet[Membership], after: Place | None = None, limit: int = SHOWN
-) -> list[MembershipView]:
+) -> Page[MembershipView]:
     latest = earlier_than(rows.select_related("facility"), "since", after)
-    found = list(latest[: min(limit, SHOWN)])
+    found = read_page(latest, min(limit, SHOWN))
     names, now = names_of([row.user_id for row in found]), timezone.now()
-    return [_view(row, names.get(row.user_id), now) for row in found]
+    return found.shown_as(_view(row, names.get(row.user_id), now) for row in found)
 
 
 def _view(row: Membership, name: str | None, now: datetime) -> MembershipView:

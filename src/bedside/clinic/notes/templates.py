@@ -17,6 +17,7 @@ from bedside.clinic.notes.text import NoteText
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, Invalid, NotFound
 from bedside.locking import held
+from bedside.paging import Page, read_page
 
 MOST = 50
 """Templates of one doctor."""
@@ -44,21 +45,22 @@ class TemplateView:
 
 def list_templates(
     *, after: str | None = None, limit: int = SHOWN, by: Actor
-) -> list[TemplateView]:
+) -> Page[TemplateView]:
     """Return the built-in templates and then the actor's own, in the order they were made.
 
-    From behind the one whose key is `after`. Fewer than `limit` (at most SHOWN) means that there
-    are no more.
+    From behind the one whose key is `after`; `limit` (SHOWN at most).
     """
     with act("note_template.list", by=by) as doing:
         limit = min(limit, SHOWN)
-        built_in = _built_in_after(after)[:limit]
+        built_in = _built_in_after(after)
         rows = _own(by).order_by("id")
         if after is not None and after not in BUILT_IN:
             rows = rows.filter(id__gt=UUID(after))
-        page = list(rows[: limit - len(built_in)])
+        page = read_page(rows, max(limit - len(built_in), 0))
         doing.note(count=len(page))
-        return built_in + [_view(row, text) for row, text in zip(page, _open(page), strict=True)]
+        own = [_view(row, text) for row, text in zip(page, _open(page), strict=True)]
+        more = page.more or len(built_in) > limit
+        return Page([*built_in, *own][:limit], more=more)
 
 
 def _built_in_after(key: str | None) -> list[TemplateView]:

@@ -20,6 +20,7 @@ from bedside.clinic.search.models import RecordNumber
 from bedside.clinic.search.numbers import written
 from bedside.documents import Unreadable
 from bedside.errors import NotFound
+from bedside.paging import Page, read_page
 
 PAGE = 100
 """Patients returned at once, at most."""
@@ -44,18 +45,18 @@ def read_self(*, by: Actor) -> PatientView:
         return open_patients([named_patient(by.patient, doing=doing)], by=by)[0]
 
 
-def read_patients(*, by: Actor, after: UUID | None = None, limit: int = 50) -> list[PatientView]:
-    """Return patients within reach in the order of their ids, from the one after `after`.
+def read_patients(*, by: Actor, after: UUID | None = None, limit: int = 50) -> Page[PatientView]:
+    """Return patients within reach in the order of their ids, those after `after`.
 
-    Fewer than `limit` (at most PAGE) means that there are no more.
+    At most `limit` (PAGE at most).
     """
     with act("patient.list", by=by) as doing:
         rows = patients_visible_to(by).order_by("id")
         if after:
             rows = rows.filter(id__gt=after)
-        page = list(rows[: min(limit, PAGE)])
+        page = read_page(rows, min(limit, PAGE))
         doing.about(*(row.id for row in page))
-        return open_patients(page, by=by)
+        return page.shown_as(open_patients(page, by=by))
 
 
 def named_patient(patient: UUID, *, doing: Act) -> Patient:

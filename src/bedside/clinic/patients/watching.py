@@ -9,6 +9,7 @@ from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.views import Access
 from bedside.errors import NotFound
+from bedside.paging import Page, read_page
 
 NEWEST = 200
 """Accesses on one page at most."""
@@ -16,11 +17,11 @@ NEWEST = 200
 
 def accesses(
     patient: UUID, *, after: Place | None = None, limit: int = NEWEST, by: Actor
-) -> list[Access]:
+) -> Page[Access]:
     """Return who read or changed this record, the newest first, without the patient's own visits.
 
-    From behind `after`, the time and the event of an access. Fewer than `limit` (at most NEWEST)
-    means that there are no more. Raises NotFound for anybody but the patient.
+    From behind `after`, the time and the event of an access; at most `limit` (NEWEST at most).
+    Raises NotFound for anybody but the patient.
     """
     with act("audit.read", by=by) as doing:
         if by.role != "patient" or not patients_visible_to(by).filter(id=patient).exists():
@@ -29,12 +30,12 @@ def accesses(
         return latest_accesses(patient, min(limit, NEWEST), after=after)
 
 
-def latest_accesses(patient: UUID, most: int, *, after: Place | None = None) -> list[Access]:
+def latest_accesses(patient: UUID, most: int, *, after: Place | None = None) -> Page[Access]:
     """Return who read or changed a record last, inside an act that may tell."""
     others = events_about(patient).filter(outcome="done").exclude(actor_patient=patient)
-    events = list(earlier_than(others, "at", after)[:most])
+    events = read_page(earlier_than(others, "at", after), most)
     names = accounts.names_of({event.actor_user for event in events if event.actor_user})
-    return [_access(event, names) for event in events]
+    return events.shown_as(_access(event, names) for event in events)
 
 
 def _access(event: Event, names: dict[UUID, str | None]) -> Access:

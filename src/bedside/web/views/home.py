@@ -55,7 +55,7 @@ def accesses(request: PageRequest) -> HttpResponse:
         "days": _by_day(found, zone),
         "zone": zone,
         "is_first": after is None,
-        "after": moment_text((found[-1].at, found[-1].event)) if len(found) == PAGE else "",
+        "after": moment_text((found[-1].at, found[-1].event)) if found.more else "",
     }
     return render(request, "web/account/accesses.html", context)
 

@@ -36,7 +36,7 @@ def patients(request: PageRequest) -> HttpResponse:
     found = clinic.read_patients(by=request.actor, after=after, limit=PAGE)
     context = {
         "patients": found,
-        "after": found[-1].id if len(found) == PAGE else "",
+        "after": found[-1].id if found.more else "",
         "first_page": after is None,
         **looked_for(request),
     }
