@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bedside.cli.serve import inside
 from tests.cli.conftest import COMMAND, Run
 
 
@@ -35,6 +36,21 @@ def test_it_answers_and_stops_when_told(environment: dict[str, str], tmp_path: P
         assert process.wait(20) in {0, -signal.SIGTERM}
     finally:
         process.kill()
+
+
+@pytest.mark.parametrize(
+    ("host", "reached"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "[::1]"),
+        ("::1", "[::1]"),
+        ("2001:db8::1", "[2001:db8::1]"),
+        ("clinic.example", "clinic.example"),
+    ],
+)
+def test_the_portal_reaches_the_address_that_is_served(host: str, reached: str) -> None:
+    assert inside(host) == reached
 
 
 def live(port: int, *, within: float) -> bool:

@@ -1,5 +1,6 @@
 """What an operator must say before Bedside starts, and what is refused."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,46 @@ def test_the_operator_may_choose_what_the_engine_takes() -> None:
 def test_a_page_to_leave_to_that_is_no_https_address_is_refused(silly: str) -> None:
     with pytest.raises(ConfigurationError, match="BEDSIDE_LEAVE_URL"):
         read(BEDSIDE_LEAVE_URL=silly)
+
+
+@pytest.mark.parametrize(
+    "silly",
+    ["proxy", "192.0.2.7,proxy", "192.0.2.7,", "10.0.0.0/33", "10.0.0.1/8", "*"],
+)
+def test_a_proxy_that_is_no_address_is_refused(silly: str) -> None:
+    with pytest.raises(ConfigurationError, match="BEDSIDE_TRUSTED_PROXIES"):
+        read(BEDSIDE_TRUSTED_PROXIES=f"192.0.2.7 {silly}")
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    assert read().trusted_proxies == ()
+    found = read(BEDSIDE_TRUSTED_PROXIES=" 192.0.2.7  10.0.0.0/8 2001:db8::1").trusted_proxies
+    assert found == tuple(map(ip_network, ("192.0.2.7", "10.0.0.0/8", "2001:db8::1")))
+
+
+@pytest.mark.parametrize("silly", ["call 112", "112!", "112/999", "١١٢", "+", "tel:112"])
+def test_an_emergency_number_that_nobody_can_dial_is_refused(silly: str) -> None:
+    """Every page and the portal makes it something to press; see portal/paper/paper.js."""
+    with pytest.raises(ConfigurationError, match="BEDSIDE_EMERGENCY_NUMBER"):
+        read(BEDSIDE_EMERGENCY_NUMBER=silly)
+
+
+@pytest.mark.parametrize("good", ["112", "911", "000", "+44 999", "1 1 2"])
+def test_an_emergency_number_is_digits(good: str) -> None:
+    assert read(BEDSIDE_EMERGENCY_NUMBER=good).emergency_number == good
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://clinic.example", "clinic.example"),
+        ("https://clinic.example:8443/", "clinic.example"),
+        ("https://[2001:db8::1]", "[2001:db8::1]"),
+        ("https://[2001:db8::1]:8443", "[2001:db8::1]"),
+    ],
+)
+def test_the_host_is_what_browsers_name(address: str, host: str) -> None:
+    assert read(BEDSIDE_PUBLIC_URL=address).host == host
 
 
 def test_a_public_address_that_cannot_be_read_is_refused() -> None:

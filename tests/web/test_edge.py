@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable
+from ipaddress import ip_network
 from typing import Any
 
 import httpx
@@ -211,7 +212,8 @@ class Seen:
 
 def edge(door: Any, *, proxies: tuple[str, ...] = ()) -> Edge:
     table = HeaderTable(https=True)
-    return Edge(door, Deployment(["clinic.test"], True, proxies, "the key", table))
+    trusted = tuple(map(ip_network, proxies))
+    return Edge(door, Deployment(["clinic.test"], True, trusted, "the key", table))
 
 
 def address_seen(headers: Any, *, proxies: tuple[str, ...] = ()) -> str:
@@ -235,6 +237,8 @@ def address_seen(headers: Any, *, proxies: tuple[str, ...] = ()) -> str:
         ({"x-real-ip": "198.51.100.7", "x-original-url": "/admin/"}, (), "192.0.2.1"),
         ({"x-forwarded-for": "1.1.1.1, 198.51.100.7"}, ("192.0.2.1",), "198.51.100.7"),
         ({"x-forwarded-for": "198.51.100.7"}, ("192.0.2.2",), "192.0.2.1"),
+        ({"x-forwarded-for": "198.51.100.7"}, ("10.0.0.0/8", "192.0.2.0/24"), "198.51.100.7"),
+        ({"x-forwarded-for": "198.51.100.7"}, ("192.0.2.128/25", "2001:db8::/32"), "192.0.2.1"),
         ({"x-forwarded-for": "198.51.100.7", "x-bedside-portal": "the key"}, (), "198.51.100.7"),
         ({"x-forwarded-for": "198.51.100.7", "x-bedside-portal": "a key"}, (), "192.0.2.1"),
         ({"x-forwarded-for": "198.51.100.7", "x-bedside-portal": ""}, (), "192.0.2.1"),

@@ -48,8 +48,13 @@ def _serve(host: str, port: int, workers: int, *, portal: bool) -> None:
         _run("bedside.config.asgi:without_portal", host, port, factory=True, workers=workers)
     else:
         create = import_string("bedside.config.asgi.create_application")
-        inside = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
-        _run(create(portal_api=f"http://{inside}:{port}"), host, port)
+        _run(create(portal_api=f"http://{inside(host)}:{port}"), host, port)
+
+
+def inside(host: str) -> str:
+    """Return the host of an address by which this process reaches what it serves on `host`."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"[{reached}]" if ":" in reached else reached
 
 
 def _run(application: object, host: str, port: int, **more: object) -> None:

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Any
 
 import structlog
@@ -34,7 +34,7 @@ class Deployment:
 
     hosts: Collection[str]
     https: bool
-    trusted_proxies: Collection[str]
+    trusted_proxies: Collection[IPv4Network | IPv6Network]
     internal_key: str
     headers: HeaderTable
     words: Collection[str] = ()
@@ -69,8 +69,18 @@ class Edge:
             secure
         ]
         peer = (scope.get("client") or ("local", 0))[0]
-        if peer in self._deployment.trusted_proxies or self._is_portal(headers):
+        if self._is_our_proxy(peer) or self._is_portal(headers):
             scope["client"] = (_forwarded(headers) or peer, 0)
+
+    def _is_our_proxy(self, peer: str) -> bool:
+        trusted = self._deployment.trusted_proxies
+        if not trusted:
+            return False
+        try:
+            address = ip_address(peer)
+        except ValueError:  # a socket without addresses
+            return False
+        return any(address in network for network in trusted)
 
     def _is_portal(self, headers: Headers) -> bool:
         key = headers.get("x-bedside-portal", "")

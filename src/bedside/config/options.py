@@ -4,8 +4,10 @@ Every option is here with its meaning. A variable that starts with BEDSIDE_ and 
 stops the start: a misspelt option must never quietly become a default.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,6 +40,8 @@ KNOWN = frozenset(
 )
 SELF_USE_AGES = range(10, 22)
 """The engine's own bounds, said again: importing it here would slow every command down."""
+Network = IPv4Network | IPv6Network
+_DIALLED = re.compile(r"\+?[0-9][0-9 ]*")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -57,8 +61,8 @@ class Options:
     public_url: str
     """Scheme and host that browsers use, without a path: the one allowed Origin."""
     demo: bool
-    trusted_proxies: tuple[str, ...]
-    """Addresses whose X-Forwarded-For is believed; nobody's by default."""
+    trusted_proxies: tuple[Network, ...]
+    """From where X-Forwarded-For is believed; from nowhere by default."""
     self_use_age: int
     """From this age (years) a person may answer for themselves."""
     leave_url: str
@@ -70,6 +74,12 @@ class Options:
     """The mail server; without one mails are printed and nobody gets them."""
     mail_from: str
     """Whom mails come from."""
+
+    @property
+    def host(self) -> str:
+        """The host that browsers name, an IPv6 address in brackets."""
+        host = urlsplit(self.public_url).hostname or ""
+        return f"[{host}]" if ":" in host else host
 
     @property
     def secure_cookies(self) -> bool:
@@ -90,11 +100,11 @@ class Options:
             database_url=_database_url(_required(environ, "DATABASE_URL")),
             documents_url=_documents_url(environ.get("DOCUMENTS_URL", "sql:")),
             root_key=_root_key(environ),
-            emergency_number=_required(environ, "BEDSIDE_EMERGENCY_NUMBER"),
+            emergency_number=_number(_required(environ, "BEDSIDE_EMERGENCY_NUMBER")),
             crisis_line=_required(environ, "BEDSIDE_CRISIS_LINE"),
             public_url=public_url,
             demo=demo,
-            trusted_proxies=tuple(environ.get("BEDSIDE_TRUSTED_PROXIES", "").split()),
+            trusted_proxies=_networks(environ.get("BEDSIDE_TRUSTED_PROXIES", "")),
             self_use_age=_self_use_age(environ),
             leave_url=_leave_url(environ.get("BEDSIDE_LEAVE_URL", "")),
             log_level=_log_level(environ.get("BEDSIDE_LOG_LEVEL", "INFO")),
@@ -126,6 +136,25 @@ def _self_use_age(environ: Mapping[str, str]) -> int:
             f"BEDSIDE_SELF_USE_AGE must be a whole number of years from {first} to {last}."
         )
     return int(value)
+
+
+def _number(value: str) -> str:
+    """A number that a press can dial: every page shows it as one, and the portal checks it."""
+    if not _DIALLED.fullmatch(value):
+        raise ConfigurationError(
+            "BEDSIDE_EMERGENCY_NUMBER must be the number alone: digits and spaces, such as 112."
+        )
+    return value
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(one) for one in value.split())
+    except ValueError:
+        raise ConfigurationError(
+            "BEDSIDE_TRUSTED_PROXIES must be addresses or networks with a space between two of "
+            "them, such as 192.0.2.7 10.0.0.0/8."
+        ) from None
 
 
 def _leave_url(value: str) -> str:

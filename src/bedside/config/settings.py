@@ -12,7 +12,7 @@ BEDSIDE = Options.from_environ(os.environ)
 
 SECRET_KEY = BEDSIDE.root_key.derive("django").hex()
 DEBUG = False
-ALLOWED_HOSTS = [BEDSIDE.public_url.split("://", 1)[1].rsplit(":", 1)[0]]
+ALLOWED_HOSTS = [BEDSIDE.host]
 if BEDSIDE.demo:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
