@@ -67,7 +67,24 @@ def test_the_list_has_pages(doctor: Visitor, asha: Person, monkeypatch: pytest.M
         f"after=0~0001-01-01T00:00:00%2B23:59~{SOME_ID}",
         f"after=0~9999-12-31T23:59:59-23:59~{SOME_ID}",
     ):
-        assert doctor.get(f"/worklist?{broken}") and doctor.status == 200
+        assert doctor.get(f"/worklist?triage=urgent&{broken}") and doctor.status == 422
+    # What the browser remembered of an earlier version is not what somebody asks for now.
+    doctor.client.cookies["worklist"] = "state=draft"
+    assert doctor.get("/worklist") and doctor.status == 200
+
+
+@pytest.mark.parametrize("path", ["/patients/", "/home/accesses", "/home/notes"])
+def test_a_place_that_no_list_gave_is_refused(asha: Person, bello: Person, path: str) -> None:
+    visitor = Visitor().signs_in(bello if path == "/patients/" else asha)
+    assert visitor.get(path) and visitor.status == 200
+    assert visitor.get(f"{path}?after=zzz") and visitor.status == 422
+
+
+def test_the_filter_of_the_worklist_goes_with_the_session(doctor: Visitor) -> None:
+    page = doctor.get("/worklist?triage=urgent")
+    assert "urgent" in doctor.client.cookies["worklist"].value
+    doctor.send("/worklist", page.form_to("/sign-out"))
+    assert doctor.client.cookies["worklist"].value == ""
 
 
 def test_the_chart_has_all_that_a_doctor_needs(doctor: Visitor, asha: Person) -> None:

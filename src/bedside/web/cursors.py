@@ -6,14 +6,23 @@ within what the doctor may see anyway, so it needs no signature; what is not wel
 """
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
 
 from bedside.clinic.search.views import Place as FoundPlace
+from bedside.errors import Invalid
 from bedside.intake.views import Place
 
 Moment = tuple[datetime, UUID]
+
+
+def asked(form: forms.Form) -> dict[str, Any]:
+    """Return what an address asks of a list. Raises Invalid for one that was not written by us."""
+    if not form.is_valid():
+        raise Invalid("This is not an address that a list gave you. Open the list anew.")
+    return form.cleaned_data
 
 
 def place_text(place: Place) -> str:

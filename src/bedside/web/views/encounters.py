@@ -13,7 +13,7 @@ from bedside.clinic.encounters import EncounterView
 from bedside.clinic.encounters.models import EncounterClass
 from bedside.errors import Conflict, Invalid
 from bedside.web.access import page
-from bedside.web.cursors import MomentField, moment_text
+from bedside.web.cursors import MomentField, asked, moment_text
 from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.forms.encounters import ChangeForm, StartForm, by_clock
@@ -45,8 +45,7 @@ def encounters(request: PageRequest, patient: UUID) -> HttpResponse:
     """List when the patient was seen, the latest first; or begin an encounter at a press."""
     if request.method == "POST":
         return start(request, patient)
-    form = Chosen(request.GET)
-    after = form.cleaned_data["after"] if form.is_valid() else None
+    after = asked(Chosen(request.GET))["after"]
     above = banner(request, patient)
     found = clinic.encounters.read_of_patient(patient, after=after, limit=PAGE, by=request.actor)
     context = {

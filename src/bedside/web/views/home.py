@@ -14,7 +14,7 @@ from bedside import chart, clinic
 from bedside.clinic import Access
 from bedside.errors import NotFound
 from bedside.web.access import page
-from bedside.web.cursors import MomentField, moment_text
+from bedside.web.cursors import MomentField, asked, moment_text
 from bedside.web.request import PageRequest
 from bedside.web.wording import ACCESSES, OTHER_ACCESS
 
@@ -47,8 +47,7 @@ def accesses(request: PageRequest) -> HttpResponse:
     """Say who has read or changed this patient's record."""
     if request.actor.patient is None:
         raise NotFound
-    form = Chosen(request.GET)
-    after = form.cleaned_data["after"] if form.is_valid() else None
+    after = asked(Chosen(request.GET))["after"]
     found = clinic.accesses(request.actor.patient, after=after, limit=PAGE, by=request.actor)
     zone = clinic.zone_of_patient(request.actor.patient)
     context = {

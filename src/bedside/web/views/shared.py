@@ -9,7 +9,7 @@ from django.shortcuts import render
 from bedside import clinic
 from bedside.errors import NotFound
 from bedside.web.access import page
-from bedside.web.cursors import MomentField, moment_text
+from bedside.web.cursors import MomentField, asked, moment_text
 from bedside.web.request import PageRequest
 
 PAGE = 20
@@ -24,8 +24,7 @@ class Chosen(forms.Form):
 @page("note.list", "GET")
 def notes(request: PageRequest) -> HttpResponse:
     """List the notes that were shared with the patient, the latest first."""
-    form = Chosen(request.GET)
-    after = form.cleaned_data["after"] if form.is_valid() else None
+    after = asked(Chosen(request.GET))["after"]
     found = clinic.notes.read_of_patient(_own(request), after=after, limit=PAGE, by=request.actor)
     context = {
         "notes": found.rows,

@@ -9,7 +9,7 @@ from bedside import accounts, intake
 from bedside.accounts import cookies
 from bedside.errors import Throttled, Unauthenticated, Unavailable
 from bedside.web.access import open_page, page
-from bedside.web.cookies import forget, set_device, set_session
+from bedside.web.cookies import WORKLIST, forget, set_device, set_session
 from bedside.web.destinations import home_of, next_of
 from bedside.web.errors import status_of, with_wait
 from bedside.web.forms.people import SignInForm
@@ -129,4 +129,5 @@ def _goodbye(request: PageRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     response = go_to("/")
     forget(response, cookies.SESSION)
+    forget(response, WORKLIST)
     return response

@@ -21,7 +21,7 @@ from bedside.intake import AssessmentView, Glance, WorklistPage, WorklistRow
 from bedside.intake.lifecycle import WAITING
 from bedside.web import cookies
 from bedside.web.access import View, page
-from bedside.web.cursors import PlaceField, place_text
+from bedside.web.cursors import PlaceField, asked, place_text
 from bedside.web.errors import status_of
 from bedside.web.forms.asking import AskForm, UnreadForm
 from bedside.web.forms.base import stated_version
@@ -69,9 +69,11 @@ class Chosen(forms.Form):
     @classmethod
     def of(cls, request: PageRequest) -> dict[str, Any]:
         """Return what was chosen now, or else what was chosen last in this browser."""
-        form = cls(request.GET or QueryDict(request.COOKIES.get(cookies.WORKLIST, "")[:300]))
+        if request.GET:
+            return asked(cls(request.GET))
+        form = cls(QueryDict(request.COOKIES.get(cookies.WORKLIST, "")[:300]))
         chosen = form.cleaned_data if form.is_valid() else {}
-        if request.GET or not chosen.get("facility"):
+        if not chosen.get("facility"):
             return chosen
         # Somebody else may sit here now, or work elsewhere since.
         places = {place.id for place in clinic.facilities_of(request.actor)}
