@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bedside import clinic, intake, vault
 from bedside.audit import Actor, Event
@@ -15,7 +16,7 @@ from bedside.clinic.models import Facility
 from bedside.errors import Forbidden, Invalid, NotFound
 from bedside.intake.models import Assessment
 from tests.intake.talking import COLD, HEART, KIDNEY, begin, send
-from tests.people import ASHA, SYSTEM, Person, staff
+from tests.people import ASHA, SYSTEM, Person, register_patient, staff
 
 
 def shift(assessment: UUID, *, hours: int) -> None:
@@ -33,6 +34,14 @@ def test_urgency_comes_first_then_waiting(asha: Person, bello: Person) -> None:
     assert [row.id for row in page.rows] == [early.id, late.id, kidney.id, cold.id]
     assert page.rows[0].waiting >= 7200
     assert page.next is None
+
+
+def test_an_infant_is_not_nought_years_old(harbour: Facility, bello: Person) -> None:
+    born = timezone.now().date() - timedelta(days=40)
+    infant = register_patient(replace(ASHA, birth_date=born, email="ida@example.org"), harbour)
+    send(COLD, infant.actor)
+    (row,) = intake.worklist(by=bello.actor).rows
+    assert (row.age, row.age_text) == (0, "5 weeks")
 
 
 def test_a_row_says_who_and_what(asha: Person, bello: Person, harbour: Facility) -> None:

@@ -1,8 +1,15 @@
 """The clinic's patients on the pages: registered at the desk, corrected, answered for, moved."""
 
+from datetime import date
+
+import pytest
+from django.conf.locale import LANG_INFO
+from django.template.loader import render_to_string
+from django.utils.html import escape
+
 from bedside import clinic
 from bedside.clinic.models import Facility, Patient
-from bedside.clinic.patients.profile import NextOfKin
+from bedside.clinic.patients.profile import LANGUAGES, NEEDS, NextOfKin, Profile
 from tests.people import Person
 from tests.web.browsing import Visitor
 
@@ -24,6 +31,49 @@ def test_a_mononym_without_an_email_is_registered_at_the_desk(
 def test_the_doctor_sees_own_patients_only(asha: Person, ravi: Person, bello: Person) -> None:
     page = Visitor().signs_in(bello).get("/patients/")
     assert "Asha Verma" in page.text and "Ravi" not in page.text
+
+
+@pytest.mark.parametrize("page", ["details", "responsible", "transfer"])
+def test_a_page_says_on_whom_it_acts(
+    asha: Person, bello: Person, millfield: Facility, page: str
+) -> None:
+    text = Visitor().signs_in(bello).get(f"/patients/{asha.patient}/{page}").text
+    assert "Asha Verma" in text and "born 17 April 1991" in text
+
+
+def test_a_refused_move_warns_again(asha: Person, bello: Person, millfield: Facility) -> None:
+    visitor = Visitor().signs_in(bello)
+    path = f"/patients/{asha.patient}/transfer"
+    form = visitor.get(path).form("facility")
+    Facility.objects.filter(id=millfield.id).update(active=False)
+    page = visitor.send(path, form, facility=str(millfield.id))
+    assert visitor.status == 422
+    assert "The whole record moves along" in page.text and "Asha Verma" in page.text
+
+
+def test_a_doctor_corrects_in_the_third_person_and_goes_back_to_the_patient(
+    asha: Person, bello: Person
+) -> None:
+    page = Visitor().signs_in(bello).get(f"/patients/{asha.patient}/details")
+    assert f"/patients/{asha.patient}" in page.links
+    for own in ("can call you", "you prefer", "you need", "call you:"):
+        assert own not in page.text, own
+    page = Visitor().signs_in(asha).get("/account/details")
+    assert "can call you" in page.text and "/account" in page.links
+
+
+@pytest.mark.parametrize("code", [*NEEDS, *LANGUAGES])
+def test_the_banner_says_needs_and_languages_in_words(code: str) -> None:
+    said = {"needs": (code,)} if code in NEEDS else {"language": code}
+    profile = Profile("Asha Verma", date(1991, 4, 17), "female", "", "07700 900017", **said)
+    patient = {"profile": profile, "age_text": "35 years", "id": "an-id"}
+    text = render_to_string("web/chart/banner.html", {"patient": patient, "chart": {"any": 1}})
+    if code in NEEDS:
+        assert f"Needs: {escape(NEEDS[code])}<" in text
+    elif code != "en":
+        assert f"Speaks {escape(LANG_INFO[code]['name'])}<" in text
+    else:
+        assert "Speaks" not in text
 
 
 def test_details_are_corrected_and_merged(asha: Person, bello: Person) -> None:

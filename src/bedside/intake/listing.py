@@ -203,6 +203,7 @@ def _row(
         patient_id=row.patient_id,
         name=profile.name if profile else None,
         age=patient.age,
+        age_text=patient.age_text,
         sex=profile.sex if profile else None,
         triage=row.triage,
         when=row.when_code,

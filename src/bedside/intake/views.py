@@ -150,15 +150,16 @@ class AssessmentLine:
 class WorklistRow:
     """One waiting assessment: whose, how urgent, since when. `waiting` is in whole seconds.
 
-    `readable` is false when a document did not open: the patient's profile, and `name`, `age` and
-    `sex` are None, or the assessment's, and `complaint` is. The rest is kept in the clear.
-    `has_replied` is true while the patient's reply waits for the doctor who has taken it.
+    `readable` is false when a document did not open: the patient's profile, and `name`, `age`,
+    `age_text` and `sex` are None, or the assessment's, and `complaint` is. The rest is kept in the
+    clear. `has_replied` is true while the patient's reply waits for the doctor who has taken it.
     """
 
     id: uuid.UUID
     patient_id: uuid.UUID
     name: str | None
     age: int | None
+    age_text: str | None
     sex: str | None
     triage: str
     when: str

@@ -26,6 +26,7 @@ class WorklistRow(Outgoing):
         patient="0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32",
         name="Asha Rao",
         age=37,
+        age_text="37 years",
         sex="female",
         triage="urgent",
         when="within-24-hours",
@@ -45,6 +46,9 @@ class WorklistRow(Outgoing):
     patient: UUID
     name: str | None
     age: int | None
+    age_text: Annotated[
+        str | None, Field(description='The age as a clinician writes it, such as "6 weeks".')
+    ]
     sex: str | None
     triage: Triage
     when: Annotated[str, Field(examples=["within-24-hours"])]

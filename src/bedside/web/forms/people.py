@@ -48,6 +48,9 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ["current", "new", "again"]
 
 
+CALLING_THEM = "Where the clinic reaches them"
+
+
 class DetailsForm(base.PageForm):
     """Who a patient is."""
 
@@ -149,6 +152,7 @@ class ChangeDetailsForm(DetailsForm):
         if not is_own:
             for name, label in _TO_STAFF.items():
                 self.fields[name].label = label
+            self.fields["phone"].help_text = CALLING_THEM
 
     def changes(self) -> dict[str, Any]:
         """Return the details that differ from what the page showed, as a profile has them."""
@@ -258,6 +262,10 @@ class EnrolForm(DetailsForm, FacilityChoice):
         error_messages={"invalid": "Write an email address like name@example.org"},
     )
     field_order = ["name", "birth_date", "sex", "phone", "email", "facility"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].help_text = CALLING_THEM
 
     def profile(self) -> Profile:
         """Return the profile that was written."""

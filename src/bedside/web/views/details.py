@@ -42,12 +42,14 @@ class Details:
         form = ChangeDetailsForm(request.POST or None)
         if not form.is_bound:
             initial = {**ChangeDetailsForm.of(profile_of(view)), "version": view.version}
-            return self._page(request, ChangeDetailsForm(initial=initial))
+            return self._page(request, ChangeDetailsForm(initial=initial), view)
         if not form.is_valid():
-            return self._page(request, form)
-        return self._taken(request, form)
+            return self._page(request, form, view)
+        return self._taken(request, form, view)
 
-    def _taken(self, request: PageRequest, form: ChangeDetailsForm) -> HttpResponse:
+    def _taken(
+        self, request: PageRequest, form: ChangeDetailsForm, view: PatientView
+    ) -> HttpResponse:
         changes = form.changes()
         try:
             if changes:
@@ -55,7 +57,7 @@ class Details:
                 self.change(self.patient, changes, version=version, by=request.actor)
         except Invalid as error:
             form.take(error, next_of_kin=KIN[0])
-            return self._page(request, form)
+            return self._page(request, form, view)
         except Stale as error:
             if not error.fields:
                 raise
@@ -73,16 +75,19 @@ class Details:
         sides = sides_of(form, stored, names=names)
         again = form.again(stored, now.version)
         again.speak_to(is_own=self.is_own)
-        context = {**self._words, "form": again, "sides": sides}
+        context = {**self._words(now), "form": again, "sides": sides}
         return render(request, "web/account/details.html", context, status=412)
 
-    def _page(self, request: PageRequest, form: ChangeDetailsForm) -> HttpResponse:
+    def _page(
+        self, request: PageRequest, form: ChangeDetailsForm, view: PatientView
+    ) -> HttpResponse:
         form.speak_to(is_own=self.is_own)
-        return form_page(request, "web/account/details.html", form, **self._words)
+        return form_page(request, "web/account/details.html", form, **self._words(view))
 
-    @property
-    def _words(self) -> dict[str, Any]:
-        return {"title": self.title, "button": "Save"}
+    def _words(self, view: PatientView) -> dict[str, Any]:
+        """Return the page's own words; whose details these are is said to everybody else."""
+        whose = None if self.is_own else view
+        return {"title": self.title, "button": "Save", "back": self.done, "patient": whose}
 
 
 def profile_of(view: PatientView) -> Profile:

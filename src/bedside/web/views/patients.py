@@ -1,5 +1,6 @@
 """The clinic's patients: the list, registering at the desk, details, who cares for them, moving."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,6 +12,7 @@ from bedside import clinic
 from bedside.clinic import PatientView
 from bedside.errors import BedsideError, Conflict, Invalid
 from bedside.web.access import page
+from bedside.web.cursors import asked
 from bedside.web.errors import status_of
 from bedside.web.forms.people import CareForm, EnrolForm, TransferForm
 from bedside.web.request import PageRequest
@@ -31,8 +33,7 @@ class Chosen(forms.Form):
 @page("patient.correct", "GET")
 def patients(request: PageRequest) -> HttpResponse:
     """List the patients in reach below the box that finds one."""
-    form = Chosen(request.GET)
-    after = form.cleaned_data["after"] if form.is_valid() else None
+    after = asked(Chosen(request.GET))["after"]
     found = clinic.read_patients(by=request.actor, after=after, limit=PAGE)
     context = {
         "patients": found,
@@ -92,10 +93,10 @@ def responsible(request: PageRequest, patient: UUID) -> HttpResponse:
         try:
             clinic.set_responsible(patient, form.doctor, version=version, by=request.actor)
         except (Invalid, Conflict) as error:
-            return _refused(request, form, error, _CARE, view.version)
+            return _refused(request, _CARE_PAGE, form, error, {**_CARE, "patient": view})
         messages.success(request, "The responsible doctor is noted.")
         return go_to(f"/patients/{patient}")
-    return form_page(request, "web/form_page.html", form, **_CARE)
+    return form_page(request, _CARE_PAGE, form, **_CARE, patient=view)
 
 
 @page("patient.transfer", "GET", "POST")
@@ -109,12 +110,13 @@ def transfer(request: PageRequest, patient: UUID) -> HttpResponse:
         try:
             clinic.transfer(patient, to=form.facility_id, version=version, by=request.actor)
         except (Invalid, Conflict) as error:
-            return _refused(request, form, error, _TRANSFER, view.version)
+            return _refused(request, _TRANSFER_PAGE, form, error, {**_TRANSFER, "patient": view})
         messages.success(request, "The patient was moved with the whole record.")
         return go_to("/patients/")
-    return form_page(request, "web/patients/transfer.html", form, **_TRANSFER)
+    return form_page(request, _TRANSFER_PAGE, form, **_TRANSFER, patient=view)
 
 
+_CARE_PAGE, _TRANSFER_PAGE = "web/patients/responsible.html", "web/patients/transfer.html"
 _CARE = {"title": "Responsible doctor", "button": "Save"}
 _TRANSFER = {"title": "Move to another clinic", "button": "Move the patient"}
 
@@ -126,16 +128,15 @@ def _doctors(view: PatientView) -> list[tuple[UUID, str]]:
 
 def _refused(
     request: PageRequest,
+    template: str,
     form: CareForm | TransferForm,
     error: BedsideError,
-    words: dict[str, str],
-    version: int,
+    words: dict[str, Any],
 ) -> HttpResponse:
     """Show why, with the form as it was written, for the patient as they are on record now."""
     if isinstance(error, Invalid):
         form.take(error)
     else:
         form.add_error(None, error.detail)
-    form.renewed(version)
-    context = {"form": form, **words}
-    return render(request, "web/form_page.html", context, status=status_of(error))
+    form.renewed(words["patient"].version)
+    return render(request, template, {"form": form, **words}, status=status_of(error))
