@@ -50,7 +50,7 @@ def urgent(me: Me | None, number: str) -> list[Node]:
     """The number to call, on every screen that somebody who is ill may see."""
     if me is not None and me.role != "patient":
         return []
-    return [para("Emergency: ", link(f"call {number}", href_of(number)), class_="urgent")]
+    return [para("Emergency: ", link(number, href_of(number)), class_="urgent")]
 
 
 def _way(text: str, to: Place, screen: str) -> Node:

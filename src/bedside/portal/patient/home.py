@@ -42,7 +42,7 @@ def ways() -> Node:
         ("What you sent, and what your clinic asks or shared", "/home"),
         ("Your account", "/account"),
     )
-    return bullets([link(text, href)] for text, href in places)
+    return bullets(([link(text, href)] for text, href in places), class_="ways")
 
 
 def _group(states: Collection[str], title: str, lines: list[AssessmentLine]) -> Node:
