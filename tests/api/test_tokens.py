@@ -18,6 +18,7 @@ from bedside.accounts.models import RefreshToken, Session
 from bedside.accounts.refreshing import GRACE
 from tests.api.checks import MARK, assert_refused
 from tests.api.conftest import ORIGIN, Clinic
+from tests.api.test_assessing import ADULT, tag
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +216,22 @@ def test_the_cookie_alone_writes_nothing(day: Clinic, origin: str | None) -> Non
 
 def test_our_own_origin_writes(day: Clinic) -> None:
     assert browser(day, Origin=ORIGIN).post("/api/auth/logout").status_code == 204
+
+
+@pytest.mark.parametrize("header", ["nothing", "another", "own"])
+def test_a_draft_is_written_only_with_its_own_token(day: Clinic, header: str) -> None:
+    """Another site can make a browser send the cookie of a draft, as it can that of a session."""
+    client = day.caller(None)
+    begun = client.post("/api/assessments", json=ADULT)
+    assert begun.status_code == 201 and client.cookies["draft"]
+    where = f"/api/assessments/{begun.json()['id']}"
+    token = {
+        "nothing": {},
+        "another": {"X-CSRF-Token": accounts.csrf_token("another draft")},
+        "own": {"X-CSRF-Token": accounts.csrf_token(client.cookies["draft"])},
+    }[header]
+    answer = client.delete(where, headers={**tag(begun), **token})
+    assert answer.status_code == (204 if header == "own" else 403), answer.text
 
 
 def test_the_token_of_the_session_writes(day: Clinic) -> None:

@@ -35,8 +35,9 @@ def test_a_wrong_address_and_one_taken_back_are_not_found(visitor: Visitor, asha
 
 def test_an_address_is_only_read(visitor: Visitor, asha: Person) -> None:
     token = clinic.appointments.create_calendar(by=asha.actor)
+    visitor.client.handler.enforce_csrf_checks = False
     visitor.post(f"/calendar/{token}.ics", {})
-    assert visitor.status in {403, 405}
+    assert visitor.status == 405
 
 
 def test_one_appointment_is_a_file_for_its_patient(
