@@ -12,6 +12,7 @@ from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.diagnoses import CONFIRMED, DiagnosisBody
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.partial_dates import PartialDate
+from bedside.clinic.problems import ProblemBody
 from tests.clinic.lists.conftest import EVERY
 from tests.people import Person
 from tests.web.browsing import Page, Visitor
@@ -96,6 +97,31 @@ def test_two_doctors_who_change_one_entry_see_both_sides(
     now = clinic.allergies.read(asha.patient, made.id, by=bello.actor)
     assert now.body and (now.body.substance, now.body.since) == ("Hazelnuts", None)
     assert [step.body.substance for step in now.history] == ["Nuts", "Peanuts", "Hazelnuts"]
+
+
+def test_only_what_differs_is_shown_from_both_sides(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    """Not the coded diagnosis, which is the same on both; and only those that stand are offered."""
+    patient, by = asha.patient, bello.actor
+    kept, refuted = (
+        clinic.diagnoses.add(patient, code, DiagnosisBody(), by=by)
+        for code in ("G47.00", "J45.909")
+    )
+    clinic.diagnoses.turn("refute", patient, refuted.id, version=1, by=by)
+    made = clinic.problems.add(patient, ProblemBody(title="Sleep", diagnosis=kept.id), by=by)
+    one = f"/patients/{patient}/problems/{made.id}"
+    page = doctor.get(one)
+    form = page.form("title")
+    assert "Insomnia" in page.text and "asthma" not in page.text
+    clinic.problems.change(patient, made.id, {"title": "Bad sleep"}, version=1, by=by)
+    page = doctor.send(one, form, title="No sleep")
+    assert doctor.status == 412
+    assert "Bad sleep" in page.text and doctor.html.count("Coded diagnosis") == 1
+    clinic.diagnoses.turn("refute", patient, kept.id, version=1, by=by)
+    doctor.send(one, doctor.get(one).form("title"), title="No sleep")
+    now = clinic.problems.read(patient, made.id, by=by).body
+    assert now is not None and (now.title, now.diagnosis) == ("No sleep", kept.id)
 
 
 def test_whoever_stops_what_was_changed_meanwhile_sees_it_and_keeps_what_they_typed(

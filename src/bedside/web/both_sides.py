@@ -48,4 +48,4 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return formatted(value, "j F Y")
     offered: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
     choices: dict[Any, Any] = dict(offered)
-    return str(choices.get(value, value))
+    return str(choices.get(value, choices.get(str(value), value)))

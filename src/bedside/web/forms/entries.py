@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -126,6 +127,7 @@ class ProblemForm(EntryForm):
         label="Coded diagnosis",
         help_text="If one of this patient's says the same",
         required=False,
+        coerce=UUID,
         empty_value=None,
     )
     comment = base.line("Comment, for doctors only", longest=limits.COMMENT, required=False)
@@ -133,8 +135,11 @@ class ProblemForm(EntryForm):
     def offer(self, views: Iterable[DiagnosisView]) -> None:
         """Fill the list of diagnoses that a problem may name."""
         offered: Any = self.fields["diagnosis"]
-        named = [(str(view.id), view.told["code"].display) for view in views]
-        offered.choices = [("", "None"), *named]
+        named = {str(view.id): view.told["code"].display for view in views}
+        chosen = self.get_initial_for_field(offered, "diagnosis")
+        if chosen:  # it may have been refuted since, and is not to be lost by the way
+            named.setdefault(str(chosen), "The one named until now")
+        offered.choices = [("", "None"), *named.items()]
 
 
 class FlagForm(EntryForm):

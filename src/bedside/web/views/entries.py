@@ -18,6 +18,7 @@ from django.utils import timezone
 from bedside.clinic import allergies, diagnoses, flags, medicines, problems
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.allergy_check import NOT_CHECKED
+from bedside.clinic.diagnoses.lifecycle import CONFIRMED, RESOLVED, SUSPECTED
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
 from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
@@ -41,6 +42,9 @@ from bedside.web.forms.entries import (
 )
 from bedside.web.request import PageRequest
 from bedside.web.views.recording import Asked, above, added, done, grouped, older, page_of, tried
+
+_STANDING = (SUSPECTED, CONFIRMED, RESOLVED)
+"""The diagnoses that a problem may name: not what was refuted or an error."""
 
 LIST, ROWS = "web/entries/list.html", "web/entries/rows.html"
 ENTRY, ASK = "web/entries/entry.html", "web/entries/ask.html"
@@ -267,7 +271,8 @@ class Pages:
 
     def _offered(self, request: PageRequest, patient: UUID, form: EntryForm) -> EntryForm:
         if isinstance(form, ProblemForm):
-            form.offer(diagnoses.read_all(patient, by=request.actor).items)
+            standing = diagnoses.read_all(patient, states=_STANDING, by=request.actor)
+            form.offer(standing.items)
         return form
 
     def _about(self, view: Any) -> dict[str, Any]:
