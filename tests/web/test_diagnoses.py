@@ -131,3 +131,28 @@ def test_a_fetch_adds_in_place(doctor: Visitor, asha: Person) -> None:
     said = {**form.fields, "text": "asthma", "code": ASTHMA, "state": "suspected"}
     page = doctor.post(path, said, **FETCH)
     assert doctor.status == 200 and not page.title and "Suspected" in page.text
+
+
+@pytest.mark.parametrize("text", ["", "asthma"])
+def test_without_a_code_one_is_asked_for(doctor: Visitor, asha: Person, text: str) -> None:
+    path = f"/patients/{asha.patient}/diagnoses"
+    page = doctor.send(path, doctor.get(path).form("text"), text=text, state="suspected")
+    assert doctor.status == 422 and "Choose a code" in page.text
+    assert "no such code" not in page.text
+
+
+def test_a_code_that_is_on_the_list_already_is_said_to_be(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    made = recorded(asha, bello)
+    path = f"/patients/{asha.patient}/diagnoses"
+    form = doctor.get(path).form("text")
+    page = doctor.send(path, form, text="asthma", code=ASTHMA, state="suspected", comment="mild")
+    assert "is on the list already (confirmed)" in page.text
+    assert f"{path}/{made.id}" in page.links
+    again = page.form("again")
+    assert again.fields["comment"] == ["mild"], "nothing that was written is lost"
+    assert len(clinic.diagnoses.read_all(asha.patient, by=bello.actor).items) == 1
+    doctor.send(path, again, again=ASTHMA)
+    assert doctor.location == path
+    assert len(clinic.diagnoses.read_all(asha.patient, by=bello.actor).items) == 2

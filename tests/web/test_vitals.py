@@ -122,11 +122,13 @@ def test_a_mistake_is_marked_and_taken_back(doctor: Visitor, asha: Person) -> No
     path = f"/patients/{asha.patient}/vitals"
     doctor.send(path, doctor.get(path).form("pulse"), pulse="70", measured_at=AT)
     page = doctor.follow()
-    (form,) = [one for one in page.forms if one.action.endswith("/error")]
-    doctor.send(path, form)
+    (wrong,) = [link for link in page.links if link.endswith("/error")]
+    form = doctor.get(wrong).form("reason")
+    assert "Pulse 70 /min" in doctor.html, "which of them it is about"
+    doctor.send(wrong, form, reason="The other twin's")
     page = doctor.follow()
-    assert "entered in error" in page.text and "<figure" not in doctor.html
-    page = doctor.send(path, form)
+    assert "entered in error (The other twin's)" in page.text and "<figure" not in doctor.html
+    doctor.send(wrong, form, reason="The other twin's")
     assert doctor.status == 303, "the same press once more leads to the same page"
     (form,) = [one for one in doctor.follow().forms if one.action.endswith("/reinstate")]
     doctor.send(path, form)

@@ -15,6 +15,7 @@ from bedside.codes.reading import (
 )
 from bedside.codes.searching import CodeHit, search
 from bedside.codes.table import Release, release
+from bedside.codes.words import key_of
 
 __all__ = [
     "Code",
@@ -24,6 +25,7 @@ __all__ = [
     "check",
     "coding",
     "keep_in",
+    "key_of",
     "lookup",
     "must_be_codable",
     "prepare",

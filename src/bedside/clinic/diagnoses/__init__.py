@@ -16,7 +16,7 @@ from bedside.clinic.diagnoses.acts import (
 )
 from bedside.clinic.diagnoses.body import DiagnosisBody
 from bedside.clinic.diagnoses.lifecycle import CERTAINTIES, CONFIRMED, REFUTED, RESOLVED, SUSPECTED
-from bedside.clinic.diagnoses.recent import codes_in, codes_of_doctor
+from bedside.clinic.diagnoses.recent import codes_in, codes_of_doctor, with_code
 
 __all__ = [
     "CERTAINTIES",
@@ -39,4 +39,5 @@ __all__ = [
     "reinstate",
     "turn",
     "view",
+    "with_code",
 ]

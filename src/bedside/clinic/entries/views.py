@@ -97,7 +97,7 @@ def view(
         told={
             **kind.told(row),
             **(kind.noticed(row, history.now) if history else {}),
-            **(_despite(history, by) if history else {}),
+            **(_among_doctors(history, by) if history else {}),
         },
         history=tuple(
             ChangeView(
@@ -114,10 +114,12 @@ def view(
     )
 
 
-def _despite(history: History[Any], by: Actor | None) -> Mapping[str, str]:
-    """Why it stands against what was found, among doctors; nothing where nothing was."""
-    why = history.changes[-1].despite
-    return {"despite": why} if why and by and by.role == "doctor" else {}
+def _among_doctors(history: History[Any], by: Actor | None) -> Mapping[str, str]:
+    """Why it stands against what was found, and the reason for its last change; if there is one."""
+    last = history.changes[-1]
+    said = {"despite": last.despite, "reason": last.reason}
+    is_doctor = by is not None and by.role == "doctor"
+    return {name: why for name, why in said.items() if why and is_doctor}
 
 
 def people_in(rows: Sequence[Entry]) -> set[UUID]:

@@ -23,7 +23,7 @@ def _comment() -> forms.CharField:
 class NewDiagnosisForm(EntryForm):
     """A new diagnosis. Its code is chosen from those that were found, or written as it is."""
 
-    unseen = frozenset({"find", "prefer"})
+    unseen = frozenset({"find", "prefer", "again"})
     text = base.line(
         "Code, words, or what people call it",
         longest=limits.LINE,
@@ -42,6 +42,14 @@ class NewDiagnosisForm(EntryForm):
     onset = PartialDateField("Since")
     comment = _comment()
     encounter = EncounterField()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a code where none was chosen and none is written: every code has a digit."""
+        cleaned = super().clean() or {}
+        written = cleaned.get("code") or cleaned.get("text") or ""
+        if "text" in cleaned and not any(sign.isdigit() for sign in written):
+            self.add_error("text", "Choose a code")
+        return cleaned
 
     def rest(self) -> list[Any]:
         """Return the fields that stand below the search for the code."""

@@ -41,6 +41,10 @@ def all_diagnoses(request: PageRequest, patient: UUID) -> HttpResponse:
     if "find" in request.POST:
         return _list_page(request, top, looked_for=form)
 
+    same = _on_the_list(request, patient, form)
+    if same is not None:
+        return _list_page(request, {**top, "same": same}, looked_for=form)
+
     def add() -> None:
         said = form.cleaned_data
         # Whoever knows the code has written it where others write words.
@@ -196,6 +200,21 @@ def _list_page(
         "chosen": form["code"].value() or "",
     }
     return page_of(request, LIST, context, part=("entries", ROWS))
+
+
+def _on_the_list(
+    request: PageRequest, patient: UUID, form: NewDiagnosisForm
+) -> diagnoses.DiagnosisView | None:
+    """Return the diagnosis that is suspected or confirmed with this code, unless it is meant to be
+    there twice."""
+    if not form.is_valid():
+        return None
+    code = form.cleaned_data["code"] or form.cleaned_data["text"]
+    if request.POST.get("again") == code:
+        return None
+    active = (diagnoses.CONFIRMED, diagnoses.SUSPECTED)
+    page = diagnoses.read_all(patient, states=active, by=request.actor)
+    return diagnoses.with_code(code, page.items)
 
 
 def _only_looked(form: NewDiagnosisForm) -> NewDiagnosisForm:

@@ -1,6 +1,6 @@
 """Measurements as pages: small plots with their tables, entering a set, marking one as an error."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +9,17 @@ from django.utils import timezone
 
 from bedside.clinic import vitals
 from bedside.clinic.vitals import VitalsView, series_of
-from bedside.errors import Conflict
+from bedside.errors import Conflict, Stale
 from bedside.web.access import page
 from bedside.web.forms.base import stated_version
 from bedside.web.forms.encounters import by_clock
+from bedside.web.forms.entries import ReasonForm
 from bedside.web.forms.vitals import VitalsForm
 from bedside.web.plots import plot
 from bedside.web.request import PageRequest
 from bedside.web.views.recording import Asked, above, added, done, older, page_of, tried
 
-LIST, ROWS = "web/vitals/list.html", "web/vitals/rows.html"
+LIST, ROWS, ASK = "web/vitals/list.html", "web/vitals/rows.html", "web/vitals/ask.html"
 DONE = "The measurements are on record."
 Context = Mapping[str, Any]
 
@@ -38,27 +39,35 @@ def all_vitals(request: PageRequest, patient: UUID) -> HttpResponse:
     return added(request, DONE, form, patient, _path(patient)) or _page(request, top)
 
 
-@page("vitals.mark_as_error", "POST")
+@page("vitals.mark_as_error", "GET", "POST")
 def wrong_vitals(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
-    """Say that a set was entered in error."""
-    return _pressed(request, patient, entry, vitals.mark_as_error, "It is marked as an error.")
+    """Say that a set was entered in error, and what was wrong."""
+    top = above(request, patient)
+    view = vitals.read(patient, entry, by=request.actor)
+    form, refused = ReasonForm(request.POST or None, initial={"version": view.version}), None
+
+    def mark() -> None:
+        vitals.mark_as_error(patient, entry, **form.cleaned_data, by=request.actor)
+
+    try:
+        if tried(form, mark):
+            return done(request, "It is marked as an error.", _path(patient))
+    except Stale as error:
+        form, refused = ReasonForm(initial={**form.cleaned_data, "version": view.version}), error
+    title = "This was never measured so"
+    context = {**top, "entry": view, "values": in_words(view), "form": form, "title": title}
+    return page_of(request, ASK, context, refused=refused)
 
 
 @page("vitals.reinstate", "POST")
 def right_vitals(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
     """Take back that a set was an error."""
-    return _pressed(request, patient, entry, vitals.reinstate, "It counts again.")
-
-
-def _pressed(
-    request: PageRequest, patient: UUID, entry: UUID, act: Callable[..., VitalsView], said: str
-) -> HttpResponse:
     top = above(request, patient)
     try:
-        act(patient, entry, version=stated_version(request), by=request.actor)
+        vitals.reinstate(patient, entry, version=stated_version(request), by=request.actor)
     except Conflict as error:
         return _page(request, top, refused=error)
-    return done(request, said, _path(patient))
+    return done(request, "It counts again.", _path(patient))
 
 
 def _page(
