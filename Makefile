@@ -15,7 +15,7 @@ export PYTHONPATH = .
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-stores test-browser test-browser-short test-faults test-faults-short \
         test-load test-load-short lock lock-check format format-check lint imports types migrations \
-        migration-drift docs docs-check icd bench clean
+        migration-drift docs docs-check icd bench bench-search clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -125,6 +125,9 @@ bench: $(VENV)/dev.stamp ## tables: the engine as its knowledge grows, finding a
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.codes
 	$(BIN)/python -m benchmarks
+
+bench-search: $(VENV)/dev.stamp ## a table: finding a patient among 10,000 and a million (PATIENTS=...)
+	$(BIN)/python -m benchmarks.search $(PATIENTS)
 
 clean: ## remove what was generated
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis src/*.egg-info

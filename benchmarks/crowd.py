@@ -1,60 +1,34 @@
-"""A clinic with as many patients as one likes, on a fresh database, for `benchmarks.search`.
+"""A clinic with as many patients as one likes, for `benchmarks.search` and the load suite.
 
 Who somebody is follows from their number alone, so nobody is kept in memory to be looked for later.
 """
 
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
 from itertools import accumulate
-from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from tests import servers
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
 
-
-def _environment(folder: Path) -> dict[str, str]:
-    on_sqlite = os.environ["TEST_STORE"] == "sqlite"
-    return {
-        "DJANGO_SETTINGS_MODULE": "bedside.config.settings",
-        "DATABASE_URL": f"sqlite:///{folder}/crowd.sqlite3" if on_sqlite else servers.postgresql(),
-        "DOCUMENTS_URL": "sql:",
-        "BEDSIDE_ROOT_KEY": "A" * 43 + "=",
-        "BEDSIDE_EMERGENCY_NUMBER": "112",
-        "BEDSIDE_CRISIS_LINE": "116 123",
-        "BEDSIDE_PUBLIC_URL": "https://clinic.test",
-    }
-
-
-os.environ.update(_environment(Path(os.environ["BENCH_FOLDER"])))
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.db.models import Model  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from bedside import clinic, vault  # noqa: E402
-from bedside.clinic import Profile  # noqa: E402
-from bedside.clinic.models import CareRelation, Facility, Patient, RecordNumber  # noqa: E402
-from bedside.clinic.search import indexing, lists  # noqa: E402
-from bedside.clinic.search.lists import Lists  # noqa: E402
-from bedside.clinic.search.models import IndexState  # noqa: E402
-from bedside.documents.models import Blob  # noqa: E402
-from bedside.ids import new_id  # noqa: E402
-from bedside.vault.aead import new_key_id, new_material  # noqa: E402
-from bedside.vault.current import keyring  # noqa: E402
-from bedside.vault.models import DataKey  # noqa: E402
-from bedside.vault.purposes import place  # noqa: E402
-from tests import people  # noqa: E402
+from bedside import vault
+from bedside.clinic import Profile
+from bedside.clinic.models import CareRelation, Facility, Patient, RecordNumber
+from bedside.clinic.search import indexing, lists
+from bedside.clinic.search.lists import Lists
+from bedside.clinic.search.models import IndexState
+from bedside.documents.models import Blob
+from bedside.ids import new_id
+from bedside.vault.aead import new_key_id, new_material
+from bedside.vault.current import keyring
+from bedside.vault.models import DataKey
+from bedside.vault.purposes import place
 
 REGION, ZONE = "GB", "Europe/London"
 INDEXED = 100_000
@@ -73,12 +47,8 @@ class Names(NamedTuple):
     often_family: list[float]
 
 
-def build(patients: int, chunk: int) -> Callable[[str], object]:
-    """Fill a fresh database, so many patients at a time; return how a doctor looks for somebody."""
-    call_command("migrate", verbosity=0)
-    vault.create_deployment_keys()
-    facility = clinic.create_facility(name="Harbour", time_zone=ZONE, by=people.SYSTEM)
-    doctor = people.register_doctor("Dr Amara Bello", "bello@example.org", facility)
+def fill(facility: Facility, patients: int, chunk: int) -> None:
+    """Give an empty facility in Britain so many patients, so many at a time."""
     with transaction.atomic():
         indexing.lock(facility.id)
         kept = Lists.of(indexing.new_index(facility.id, IndexState.LIVE))
@@ -94,8 +64,6 @@ def build(patients: int, chunk: int) -> Callable[[str], object]:
         if last == patients or last % INDEXED == 0:
             _index(kept, entries, last)
             entries.clear()
-    _settle()
-    return lambda text: clinic.find_patients(text, by=doctor.actor)
 
 
 def _index(kept: Lists, entries: Mapping[str, Sequence[int]], last: int) -> None:
@@ -213,7 +181,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str | UUID) else value
 
 
-def _settle() -> None:
+def settle() -> None:
     """Let the planner know the tables, and the disk count again: the tests' servers skip it."""
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":

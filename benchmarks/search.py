@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 PATIENTS = 1_000_000
@@ -53,11 +54,25 @@ def _run(store: str, patients: int) -> dict[str, Any]:
 
 def _measured(patients: int) -> dict[str, Any]:
     """Build a clinic of this size and look for its patients; seconds, megabytes, milliseconds."""
-    from benchmarks import crowd
-
     began = time.monotonic()
-    look = crowd.build(patients, CHUNK)
+    _start_django(Path(os.environ["BENCH_FOLDER"]))
+    from django.core.management import call_command
+
+    from bedside import clinic, vault
+    from benchmarks import crowd
+    from tests import people
+
+    call_command("migrate", verbosity=0)
+    vault.create_deployment_keys()
+    facility = clinic.create_facility(name="Harbour", time_zone=crowd.ZONE, by=people.SYSTEM)
+    doctor = people.register_doctor("Dr Amara Bello", "bello@example.org", facility)
+    crowd.fill(facility, patients, CHUNK)
+    crowd.settle()
     built = time.monotonic() - began
+
+    def look(text: str) -> None:
+        clinic.find_patients(text, by=doctor.actor)
+
     times = {kind: _times(crowd.asks(kind, patients), look) for kind in KINDS}
     return {
         "built": built,
@@ -68,6 +83,24 @@ def _measured(patients: int) -> dict[str, Any]:
             for kind, (clock, processor) in times.items()
         },
     }
+
+
+def _start_django(folder: Path) -> None:
+    from tests import servers
+
+    on_sqlite = os.environ["TEST_STORE"] == "sqlite"
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "bedside.config.settings",
+        "DATABASE_URL": f"sqlite:///{folder}/crowd.sqlite3" if on_sqlite else servers.postgresql(),
+        "DOCUMENTS_URL": "sql:",
+        "BEDSIDE_ROOT_KEY": "A" * 43 + "=",
+        "BEDSIDE_EMERGENCY_NUMBER": "112",
+        "BEDSIDE_CRISIS_LINE": "116 123",
+        "BEDSIDE_PUBLIC_URL": "https://clinic.test",
+    }
+    import django
+
+    django.setup()
 
 
 def _times(asks: Iterator[str], look: Callable[[str], object]) -> list[list[float]]:

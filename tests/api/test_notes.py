@@ -8,9 +8,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from bedside.clinic.models import Note
+from bedside.clinic.notes import NoteText, Section
 from tests.api.checks import MARK, assert_refused, fields
 from tests.api.conftest import Clinic
 from tests.clinic.diary import at, book, publish
+from tests.clinic.writing import meet, signed
 from tests.damage.ways import damage, document
 from tests.intake.talking import COLD, send
 
@@ -204,3 +206,16 @@ def test_an_appointment_in_the_body_is_the_patients_own(
     assert_refused(bello.post(f"{record}/encounters", json=sent), 404)
     own = f"/api/patients/{booked.patient_id}/encounters"
     assert done(bello.post(own, json=sent), 201)["appointment"] == str(booked.id)
+
+
+def test_words_are_found_in_the_notes_of_one_patient(day: Clinic, bello: TestClient) -> None:
+    encounter = meet(day.bello, day.asha).id
+    words = NoteText("Consultation", (Section("Plan", "Chamomile for the zygomatic ache."),))
+    note = signed(day.bello, encounter, words)
+    path = f"/api/patients/{day.asha.patient}/notes/search"
+    found = bello.post(path, json={"text": "zygomatic cham"}).json()
+    assert [one["note"]["id"] for one in found["items"]] == [str(note.id)]
+    excerpt = found["items"][0]["excerpts"][0]
+    marked = [excerpt["text"][start:end] for start, end in excerpt["marked"]]
+    assert (excerpt["heading"], marked) == ("Plan", ["Cham", "zygomatic"])
+    assert found["whole"] is True

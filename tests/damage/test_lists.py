@@ -89,6 +89,12 @@ LISTS = {
         lambda h: [_said(n) for n in _notes_of_asha(h, h.bello)],
         (("bello", "/api/patients/{asha}/notes"),),
     ),
+    "notes that say something": Listed(
+        lambda h: a.five_notes(h)[::-1],
+        lambda h: [
+            _said(hit.note) for hit in notes.search(h.asha.patient, "was", by=h.bello.actor).hits
+        ],
+    ),
     "notes that were shared": Listed(
         lambda h: a.five_notes(h, shared=True)[::-1],
         lambda h: [_said(n) for n in _notes_of_asha(h, h.asha)],

@@ -46,6 +46,7 @@ LISTS = {
 }
 EVENTS = ("end", "confirm", "suspect", "refute", "resolve", "error", "reinstate")
 LIST_BODIES: dict[str, Any] = {
+    "POST /api/patients/{patient}/notes/search": {"text": "night"},
     "POST /api/patients/{patient}/allergies": {"substance": "Latex"},
     "PATCH /api/patients/{patient}/allergies/{allergy}": {"severity": "mild"},
     "POST /api/patients/{patient}/medicines": {"as_written": "Metformin"},

@@ -36,8 +36,13 @@ def tagged_note(call: Call, view: NoteView) -> Note:
 
 def show_note(view: NoteView) -> Note:
     """Return a note and its amendments; null in the place of words that could not be opened."""
-    beside = [Amendment.model_validate(_noted(each, Amendment)) for each in view.amendments]
+    beside = [show_amendment(each) for each in view.amendments]
     return Note.model_validate({**_noted(view, Note), "amendments": beside})
+
+
+def show_amendment(view: NoteView) -> Amendment:
+    """Return a note or an amendment by itself."""
+    return Amendment.model_validate(_noted(view, Amendment))
 
 
 def show_template(view: TemplateView) -> Template:

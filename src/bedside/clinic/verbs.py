@@ -84,6 +84,7 @@ VERBS: Verbs = {
     "note.list": {"patient", "doctor"},
     "note.read": {"patient", "doctor"},
     "note.save": {"doctor"},
+    "note.search": {"patient", "doctor"},
     "note.share": {"doctor"},
     "note.sign": {"doctor"},
     "note.unshare": {"doctor"},

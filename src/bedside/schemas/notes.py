@@ -128,6 +128,36 @@ class Notes(Listing):
     items: list[Note]
 
 
+class NoteSearch(Incoming):
+    """What to look for in a patient's notes; a phrase stands in quotation marks."""
+
+    model_config = example(text='night "left ear"')
+
+    text: ShortLine
+
+
+class Excerpt(Outgoing):
+    """Where a note says it: `marked` are the parts of `text` that were looked for, [start, end]."""
+
+    heading: str
+    text: str
+    marked: list[tuple[int, int]]
+
+
+class NoteHit(Outgoing):
+    """A note or an amendment that was found; without excerpts when it could not be opened."""
+
+    note: Amendment
+    excerpts: list[Excerpt]
+
+
+class NoteHits(Outgoing):
+    """The latest first, at most 50. `whole` is false when older notes were not looked through."""
+
+    items: list[NoteHit]
+    whole: bool
+
+
 class Template(Outgoing):
     """A way to begin a note. Built-in ones have no `id` and cannot be changed.
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside import clinic
@@ -113,6 +113,7 @@ def test_the_log_names_who_was_shown(enrol: Enrol, bello: Person) -> None:
     assert event.details == {"count": 1}
 
 
+@settings(deadline=None)
 @given(
     one=st.dates(date(1900, 1, 1), date(2026, 1, 1)),
     other=st.dates(date(1900, 1, 1), date(2026, 1, 1)),
@@ -125,6 +126,7 @@ def test_what_is_near_a_day_has_the_day_near(one: date, other: date) -> None:
 NAMES = st.text(st.sampled_from("abeiknor '-ŁØ王"), min_size=1, max_size=14)
 
 
+@settings(deadline=None)
 @given(one=NAMES, other=NAMES, born=st.sampled_from([date(1984, 3, 2), date(1984, 2, 3)]))
 def test_how_likely_two_are_one_is_the_same_from_either_side(
     one: str, other: str, born: date

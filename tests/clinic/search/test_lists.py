@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside import accounts, clinic
@@ -30,6 +30,7 @@ def held(kept: Lists, term: str) -> list[int]:
     return sorted(found[kept, term].tolist()) if found else []
 
 
+@settings(deadline=None)
 @given(length=st.integers(0, 5_000))
 def test_every_place_of_a_list_is_in_one_block(length: int) -> None:
     many = blocks.how_many_blocks(length)

@@ -1,5 +1,6 @@
 """Notes: drafted in an encounter, signed, co-signed, amended, and shared with the patient."""
 
+from itertools import accumulate
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,10 +9,20 @@ from bedside import clinic, intake
 from bedside.api import cursors
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
-from bedside.api.written import show_note, tagged_note, words
+from bedside.api.written import show_amendment, show_note, tagged_note, words
+from bedside.clinic.notes.wording import Piece
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
-from bedside.schemas.notes import GivenNote, NewNote, Note, Notes
+from bedside.schemas.notes import (
+    Excerpt,
+    GivenNote,
+    NewNote,
+    Note,
+    NoteHit,
+    NoteHits,
+    Notes,
+    NoteSearch,
+)
 
 router = APIRouter(prefix="/api/patients/{patient}", tags=["notes"], route_class=BedsideRoute)
 
@@ -56,6 +67,23 @@ def list_notes(
     )
     following = cursors.write_moment(page.next, of=listed, by=call.by)
     return Notes(items=[show_note(view) for view in page.rows], next=following)
+
+
+@router.post("/notes/search", summary="Look for words in a patient's notes")
+@needs("note.search", repeatable=False)
+def search_notes(call: Current, patient: GivenId, body: NoteSearch) -> NoteHits:
+    """Return the notes and amendments that say all of it, as far as the caller may read them.
+
+    Words are found by their beginning, without case and marks. Nothing is kept of what was asked.
+    """
+    found = clinic.notes.search(patient, body.text, by=call.by)
+    return NoteHits(
+        items=[
+            NoteHit(note=show_amendment(hit.note), excerpts=[*map(_excerpt, hit.excerpts)])
+            for hit in found.hits
+        ],
+        whole=found.whole,
+    )
 
 
 @router.get("/notes/{note}", summary="Read a note")
@@ -124,3 +152,12 @@ def unshare_note(call: Current, patient: GivenId, note: GivenId) -> Note:
     """Take a note back from the patient, at once."""
     view = clinic.notes.unshare(note, patient=patient, version=call.known_version, by=call.by)
     return tagged_note(call, view)
+
+
+def _excerpt(found: tuple[str, list[Piece]]) -> Excerpt:
+    heading, pieces = found
+    ends = [*accumulate(len(text) for text, _ in pieces)]
+    marked = [
+        (end - len(text), end) for end, (text, found) in zip(ends, pieces, strict=True) if found
+    ]
+    return Excerpt(heading=heading, text="".join(text for text, _ in pieces), marked=marked)

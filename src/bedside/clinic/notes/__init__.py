@@ -11,6 +11,7 @@ from bedside.clinic.notes.reading import (
     read_of_patient,
     read_with_patient,
 )
+from bedside.clinic.notes.searching import NoteHit, NotesFound, search
 from bedside.clinic.notes.sharing import share, unshare
 from bedside.clinic.notes.signing import cosign, sign
 from bedside.clinic.notes.templates import (
@@ -24,9 +25,11 @@ from bedside.clinic.notes.text import NoteText, Section
 from bedside.clinic.notes.views import NoteView, people_of, threads, view
 
 __all__ = [
+    "NoteHit",
     "NotePage",
     "NoteText",
     "NoteView",
+    "NotesFound",
     "Section",
     "TemplateView",
     "amend",
@@ -46,6 +49,7 @@ __all__ = [
     "read_of_patient",
     "read_with_patient",
     "save",
+    "search",
     "share",
     "sign",
     "threads",
