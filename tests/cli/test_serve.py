@@ -81,13 +81,9 @@ def test_with_another_root_key_it_does_not_start(bedside: Run, tmp_path: Path) -
 
 def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
     """The ids of the workers that a server has started."""
-    found = subprocess.run(
-        ["pgrep", "-P", str(process.pid), "-f", "work --with-input"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return [int(line) for line in found.stdout.split()]
+    threads = Path(f"/proc/{process.pid}/task").iterdir()
+    children = [int(child) for one in threads for child in (one / "children").read_text().split()]
+    return [one for one in children if b"--with-input" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 @pytest.mark.usefixtures("initialised")
