@@ -251,7 +251,7 @@ def test_what_is_recorded_at_an_encounter_belongs_to_it(
 @pytest.mark.parametrize(
     ("noun", "field", "said"),
     [
-        ("diagnoses", "text", {"text": "j45909", "state": "suspected"}),
+        ("diagnoses", "text", {"text": "j45909", "state": "suspected", "again": "j45909"}),
         ("vitals", "pulse", {"pulse": "72", "measured_at": "2026-03-01T08:30"}),
         ("medicines", "as_written", {"as_written": "Iron"}),
     ],
@@ -401,3 +401,11 @@ def test_what_is_changed_or_put_back_is_stopped_too(
     assert doctor.status == 422 and STOP in page.text
     doctor.send(f"{one}/reinstate", page.form("despite"), despite="A new rash")
     assert doctor.status == 303 and "A new rash" in doctor.get(one).text
+
+
+def test_the_chart_leads_to_adding_to_each_list(doctor: Visitor, asha: Person) -> None:
+    chart = f"/patients/{asha.patient}"
+    links = doctor.get(chart).links
+    for noun in (*LISTS, "diagnoses"):
+        assert f"{chart}/{noun}#add" in links
+        assert "add" in doctor.get(f"{chart}/{noun}").ids
