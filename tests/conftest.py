@@ -5,11 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from bedside import documents, vault
 from tests import databases
 
 pytest_plugins = ["tests.people"]
+
+# No stopwatch: a busy machine is no fault of ours. And the same examples everywhere, so that what
+# fails in one place fails in all.
+settings.register_profile("bedside", deadline=None, derandomize=True)
+settings.load_profile("bedside")
 
 
 @pytest.fixture(scope="session")
