@@ -54,7 +54,6 @@ class PageForm(forms.Form):
 
     default_renderer = PageRenderer()
     use_required_attribute = False
-    template_name_label = "web/forms/label.html"
     unseen: frozenset[str] = frozenset()
     """Fields that are sent with the form and that nobody writes in: buttons that say something."""
 
