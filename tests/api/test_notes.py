@@ -1,17 +1,19 @@
 """Encounters and notes over HTTP: from the first word to the patient who reads it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from django.utils import timezone
 from starlette.testclient import TestClient
 
 from bedside.clinic.models import Note
 from bedside.clinic.notes import NoteText, Section
 from tests.api.checks import MARK, assert_refused, fields
 from tests.api.conftest import Clinic
-from tests.clinic.diary import at, book, publish
+from tests.clinic.diary import book
 from tests.clinic.writing import meet, signed
 from tests.damage.ways import damage, document
 from tests.intake.talking import COLD, send
@@ -200,8 +202,8 @@ def test_a_template_of_ones_own(bello: TestClient, record: str) -> None:
 def test_an_appointment_in_the_body_is_the_patients_own(
     day: Clinic, bello: TestClient, record: str
 ) -> None:
-    publish(day.bello, day.harbour)
-    booked = book(day.new_patient(), day.bello, day.harbour, at(9), by=day.bello)
+    soon = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=1)
+    booked = book(day.new_patient(), day.bello, day.harbour, soon, by=day.bello)
     sent = {"appointment": str(booked.id)}
     assert_refused(bello.post(f"{record}/encounters", json=sent), 404)
     own = f"/api/patients/{booked.patient_id}/encounters"

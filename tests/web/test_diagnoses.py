@@ -153,6 +153,6 @@ def test_a_code_that_is_on_the_list_already_is_said_to_be(
     again = page.form("again")
     assert again.fields["comment"] == ["mild"], "nothing that was written is lost"
     assert len(clinic.diagnoses.read_all(asha.patient, by=bello.actor).items) == 1
-    doctor.send(path, again, again=ASTHMA)
+    doctor.send(path, again, repeated=ASTHMA)
     assert doctor.location == path
     assert len(clinic.diagnoses.read_all(asha.patient, by=bello.actor).items) == 2

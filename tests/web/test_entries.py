@@ -251,7 +251,7 @@ def test_what_is_recorded_at_an_encounter_belongs_to_it(
 @pytest.mark.parametrize(
     ("noun", "field", "said"),
     [
-        ("diagnoses", "text", {"text": "j45909", "state": "suspected", "again": "j45909"}),
+        ("diagnoses", "text", {"text": "j45909", "state": "suspected", "repeated": "j45909"}),
         ("vitals", "pulse", {"pulse": "72", "measured_at": "2026-03-01T08:30"}),
         ("medicines", "as_written", {"as_written": "Iron"}),
     ],

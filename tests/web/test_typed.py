@@ -99,7 +99,7 @@ def test_an_answer_goes_on_where_it_was_given(patient: Visitor, asha: Person) ->
     page = sign_in_again(patient, page, asha)
     assert patient.status == 303, "only a button was pressed: there is nothing to show"
     page = patient.get(path)
-    said = next((one["value"] for one in page.controls if one.get("type") == "radio"), "1")
+    said = next(one["value"] for one in page.controls if one.get("name") == "answer")
     end_sessions()
     page = patient.send(path, page.form("answer"), answer=said)
     page = sign_in_again(patient, page, asha)

@@ -164,6 +164,7 @@ ACCESSES: Mapping[str, str] = {
     "appointment.fulfil": "Noted that you had been seen",
     "appointment.no_show": "Noted that you did not come",
     "appointment.undo": "Took back what was noted about an appointment",
+    "message.send": "Sent you a message that there is news about an appointment",
     "follow_up.propose": "Looked for times for your follow-up",
     "follow_up.book": "Booked your follow-up",
     "follow_up.wait": "Put you on the waiting list for a follow-up",

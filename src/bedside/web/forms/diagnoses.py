@@ -23,7 +23,7 @@ def _comment() -> forms.CharField:
 class NewDiagnosisForm(EntryForm):
     """A new diagnosis. Its code is chosen from those that were found, or written as it is."""
 
-    unseen = frozenset({"find", "prefer", "again"})
+    unseen = frozenset({"find", "prefer", "repeated"})
     text = base.line(
         "Code, words, or what people call it",
         longest=limits.LINE,

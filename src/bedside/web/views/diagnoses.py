@@ -210,7 +210,7 @@ def _on_the_list(
     if not form.is_valid():
         return None
     code = form.cleaned_data["code"] or form.cleaned_data["text"]
-    if request.POST.get("again") == code:
+    if request.POST.get("repeated") == code:
         return None
     active = (diagnoses.CONFIRMED, diagnoses.SUSPECTED)
     page = diagnoses.read_all(patient, states=active, by=request.actor)
