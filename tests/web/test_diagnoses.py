@@ -150,7 +150,7 @@ def test_a_code_that_is_on_the_list_already_is_said_to_be(
     page = doctor.send(path, form, text="asthma", code=ASTHMA, state="suspected", comment="mild")
     assert "is on the list already (confirmed)" in page.text
     assert f"{path}/{made.id}" in page.links
-    again = page.form("again")
+    again = page.form("repeated")
     assert again.fields["comment"] == ["mild"], "nothing that was written is lost"
     assert len(clinic.diagnoses.read_all(asha.patient, by=bello.actor).items) == 1
     doctor.send(path, again, repeated=ASTHMA)
