@@ -155,6 +155,27 @@ def test_a_closed_account_has_no_calendar(bello: Person, dana: Person) -> None:
         fetched(token)
 
 
+def test_an_account_that_opens_again_does_not_open_its_old_address(
+    bello: Person, dana: Person
+) -> None:
+    token = subscribed(bello)
+    accounts.disable(bello.user, by=dana.actor)
+    accounts.enable(bello.user, by=dana.actor)
+    with pytest.raises(NotFound):
+        fetched(token)
+    assert clinic.appointments.own_calendar(by=bello.actor) is None
+    assert fetched(subscribed(bello)) == []
+
+
+def test_a_new_password_ends_the_address_too(asha: Person) -> None:
+    token = subscribed(asha)
+    new = "eleven kites over the bay"
+    accounts.change_password(by=asha.actor, current=asha.password, new=new)
+    with pytest.raises(NotFound):
+        fetched(token)
+    assert fetched(subscribed(asha)) == []
+
+
 def test_whoever_leaves_a_facility_sees_its_times_no_more(
     asha: Person, bello: Person, harbour: Facility, dana: Person
 ) -> None:

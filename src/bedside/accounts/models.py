@@ -50,6 +50,9 @@ class User(AbstractBaseUser, HasSealed):
     """The patient this person is; no foreign key, as patients live in a room above."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
+    shut_at = models.DateTimeField(null=True, editable=False)
+    """When the account was last closed or got a new password: secrets that open something of it
+    without a password, and were made before, open nothing any more."""
     last_login = None
 
     objects = Users()

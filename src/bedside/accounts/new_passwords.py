@@ -118,8 +118,9 @@ def _set(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
         # Whoever knew the old password must not win over the owner's reset a moment ago.
         raise Conflict("The password was changed meanwhile.")
     row.password = password
+    row.shut_at = timezone.now()
     row.version += 1
-    row.save(update_fields=["password", "version"])
+    row.save(update_fields=["password", "shut_at", "version"])
     ResetLink.objects.filter(user=row, used_at=None).update(used_at=timezone.now())
     others = Session.objects.filter(user=row)
     sessions.end(others.exclude(id=keep) if keep else others, "password_changed")

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.utils import timezone
+
 from bedside.accounts import approvals, sessions
 from bedside.accounts.acts import act
 from bedside.accounts.models import Role, Session, State, User
@@ -50,6 +52,7 @@ def disable(user_id: UUID, *, by: Actor) -> User:
         if user.role == Role.ADMINISTRATOR and user.is_active:
             _require_another_administrator(user)
         doing.note(sessions=sessions.end(Session.objects.filter(user=user), "disabled"))
+        user.shut_at = timezone.now()
         return _change(user, "disable")
 
 
@@ -76,5 +79,5 @@ def _change(user: User, event: str) -> User:
         raise Conflict
     user.state = allowed[event]
     user.version += 1
-    user.save(update_fields=["state", "version"])
+    user.save(update_fields=["state", "shut_at", "version"])
     return user

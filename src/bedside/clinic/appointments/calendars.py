@@ -1,8 +1,9 @@
 """Appointments in somebody's own calendar: one as a file, or all of them by a secret address.
 
 Calendars ask again and again without a cookie or a password, so the address itself is the proof: 32
-random bytes, of which only the hash is kept. It opens times and places, nothing else, and its owner
-can take it back at any time. Whoever asks with a wrong one learns nothing.
+random bytes, of which only the hash is kept. It opens times and places, nothing else. Its owner can
+take it back at any time; a new password or a closed account does so too. Whoever asks with a wrong
+one learns nothing.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from bedside.accounts import User, proofs
@@ -65,7 +66,8 @@ def create_calendar(*, by: Actor) -> str:
     """
     with act("calendar.create", by=by):
         token = proofs.new()
-        _own(by).update(revoked_at=timezone.now())
+        not_revoked = CalendarFeed.objects.filter(user=account_of(by), revoked_at=None)
+        not_revoked.update(revoked_at=timezone.now())
         CalendarFeed.objects.create(token_hash=proofs.fingerprint(token), user_id=account_of(by))
         return token
 
@@ -104,14 +106,19 @@ def read_calendar(token: str, *, address: str) -> bytes:
 
 
 def _own(by: Actor) -> QuerySet[CalendarFeed]:
-    return CalendarFeed.objects.filter(user=account_of(by), revoked_at=None)
+    return _open_feeds().filter(user=account_of(by))
+
+
+def _open_feeds() -> QuerySet[CalendarFeed]:
+    """Return the feeds neither taken back nor made before their account was shut."""
+    since_then = Q(user__shut_at=None) | Q(created_at__gt=F("user__shut_at"))
+    return CalendarFeed.objects.filter(since_then, revoked_at=None)
 
 
 def _opened(token: str) -> tuple[CalendarFeed, User]:
     if not proofs.looks_like_one(token):
         raise NotFound
-    feeds = CalendarFeed.objects.filter(token_hash=proofs.fingerprint(token), revoked_at=None)
-    feed = feeds.first()
+    feed = _open_feeds().filter(token_hash=proofs.fingerprint(token)).first()
     owners = get_user_model().objects.filter(state="active", role__in=_TITLES)
     owner = owners.filter(id=feed.user_id).first() if feed else None
     if feed is None or owner is None:
