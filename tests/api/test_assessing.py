@@ -58,7 +58,8 @@ def test_the_patient_reads_what_to_do_and_no_diagnosis(sent: dict[str, Any]) -> 
     assert sent["complaint"] == COMPLAINT
     result = sent["result"]
     assert result["patient"]["headline"]
-    assert len(result["patient"]["worsening"]) >= 3
+    assert sent["triage"] == "emergency" and result["patient"]["if_no_better"]
+    assert result["patient"]["worsening"] == [], "nothing calls for more hurry than this"
     assert result["conditions"] is None
     assert result["summary"] is None
     assert "{emergency_number}" not in str(sent)

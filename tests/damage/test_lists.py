@@ -92,7 +92,7 @@ LISTS = {
     "notes that say something": Listed(
         lambda h: a.five_notes(h)[::-1],
         lambda h: [
-            _said(hit.note) for hit in notes.search(h.asha.patient, "was", by=h.bello.actor).hits
+            _said(hit.note) for hit in notes.search(h.asha.patient, "began", by=h.bello.actor).hits
         ],
     ),
     "notes that were shared": Listed(
