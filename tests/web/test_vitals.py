@@ -1,12 +1,18 @@
 """Measurements on the pages: figures as people write them, plots with tables, mistakes."""
 
-from datetime import datetime, timedelta
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bedside import clinic
-from tests.people import Person
+from bedside.clinic.models import Facility
+from bedside.clinic.vitals import RANGES, Point, Series, VitalsBody
+from bedside.web.plots import plot
+from tests.people import ASHA, Person, register_patient
 from tests.web.browsing import Visitor
 from tests.web.test_entries import FETCH
 
@@ -116,6 +122,103 @@ def test_a_plot_has_a_table_that_says_the_same(doctor: Visitor, asha: Person) ->
     assert "style=" not in doctor.html
     for cell in ("37.1", "39.5", "38.2", "2 March 2026, 08:30"):
         assert cell in page.text
+
+
+def measured(patient: UUID, by: Person, **said: tuple[float, ...]) -> None:
+    """Enter sets of 1, 2, 3 ... March 2026, half past eight, of these values."""
+    for day, values in enumerate(zip(*said.values(), strict=True), start=1):
+        at = datetime(2026, 3, day, 8, 30, tzinfo=UTC)
+        body = VitalsBody(measured_at=at, **dict(zip(said, values, strict=True)))
+        clinic.vitals.add(patient, body, by=by.actor)
+
+
+def read(doctor: Visitor, path: str) -> str:
+    """Open a page and return its words, one space apart."""
+    return " ".join(doctor.get(path).text.split())
+
+
+@pytest.mark.parametrize("page", ["", "/vitals"])
+def test_a_plot_can_be_judged(doctor: Visitor, asha: Person, bello: Person, page: str) -> None:
+    measured(asha.patient, bello, pulse=(48, 71, 88, 118))
+    text = read(doctor, f"/patients/{asha.patient}{page}")
+    assert "Pulse: 118 /min ▲ high 4 March 2026, 08:30" in text, "the latest, and its time"
+    assert "NEWS2 gives no points for 51 to 90 /min" in text
+    drawn = doctor.html[doctor.html.index("<svg") : doctor.html.index("</svg>")]
+    words = re.findall(r"<text[^>]*>([^<]+)</text>", drawn)
+    assert words == ["118", "/min", "48", "1 Mar 2026", "4 Mar 2026"]
+    assert re.findall("<title>([^<]+)</title>", drawn) == [
+        "48 /min, low, 1 March 2026, 08:30",
+        "118 /min, high, 4 March 2026, 08:30",
+    ]
+    assert "48 ▼ low" in text, "in the table as well"
+    assert "Royal College of Physicians" in text and "style=" not in doctor.html
+
+
+def test_a_blood_pressure_is_one_plot_of_two_lines(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    measured(asha.patient, bello, systolic=(128, 142, 104), diastolic=(84, 91, 62))
+    text = read(doctor, f"/patients/{asha.patient}/vitals")
+    assert doctor.html.count("<figure") == 1 and doctor.html.count("<polyline") == 2
+    assert "Blood pressure: 104/62 mmHg ▼ low" in text
+    assert "a systolic pressure of 111 to 219 mmHg" in text
+    assert re.findall(r'text-anchor="end">([^<]+)<', doctor.html)[:3] == ["142", "mmHg", "62"]
+
+
+def test_the_times_of_one_day_are_told_apart(doctor: Visitor, asha: Person, bello: Person) -> None:
+    for hour, value in ((9, 36.5), (15, 37.0)):
+        at = datetime(2026, 3, 1, hour, tzinfo=UTC)
+        clinic.vitals.add(
+            asha.patient, VitalsBody(measured_at=at, temperature=value), by=bello.actor
+        )
+    text = read(doctor, f"/patients/{asha.patient}/vitals")
+    assert "1 Mar, 09:00" in text and "1 Mar, 15:00" in text
+
+
+def test_the_body_mass_index_is_a_number_and_no_verdict(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    measured(asha.patient, bello, weight=(72.25,), height=(170,))
+    text = read(doctor, f"/patients/{asha.patient}")
+    assert "Body mass index: 25.0 kg/m²" in text
+    assert "NEWS2" not in text and 'class="alert" title' not in doctor.html
+
+
+def test_a_childs_pulse_is_shown_and_not_judged(bello: Person, harbour: Facility) -> None:
+    born = datetime.now(UTC).date() - timedelta(days=3000)
+    child = register_patient(replace(ASHA, birth_date=born, email="child@example.org"), harbour)
+    measured(child.patient, bello, pulse=(95, 130))
+    doctor = Visitor().signs_in(bello)
+    text = read(doctor, f"/patients/{child.patient}/vitals")
+    assert "Pulse: 130 /min 2 March 2026, 08:30" in text
+    assert "known to be 16 years or older" in text
+    assert "▲" not in text and 'class="out"' not in doctor.html
+
+
+def test_values_that_do_not_change_lie_in_the_middle() -> None:
+    points = tuple(Point(datetime(2026, 3, day, tzinfo=UTC), 70, uuid4(), "70") for day in (1, 2))
+    drawn = plot(Series("pulse", "Pulse", "/min", points, RANGES["pulse"]))
+    assert drawn.lines == ["56,50 312,50"] and drawn.band is None
+    assert [words for _, words in drawn.scale] == ["70", "/min"]
+
+
+@pytest.mark.parametrize(
+    ("values", "band"),
+    [
+        ((40, 120), (40.5, 37.0)),
+        ((60, 80), (12.0, 76.0)),
+        ((95, 120), None),
+        ((51, 90), (12.0, 76.0)),
+    ],
+)
+def test_the_range_is_shaded_where_it_lies(
+    values: tuple[float, ...], band: tuple[float, float] | None
+) -> None:
+    points = tuple(
+        Point(datetime(2026, 3, day, tzinfo=UTC), value, uuid4(), f"{value}")
+        for day, value in enumerate(values, start=1)
+    )
+    assert plot(Series("pulse", "Pulse", "/min", points, RANGES["pulse"])).band == band
 
 
 def test_a_mistake_is_marked_and_taken_back(doctor: Visitor, asha: Person) -> None:

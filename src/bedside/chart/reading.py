@@ -34,8 +34,9 @@ def read_chart(patient: UUID, *, by: Actor) -> ChartView:
         doing.about(row.id)
         doing.chain = chain_of(row)
         lists = open_lists(row.id, by=by)
+        seen = open_patients([row], by=by)[0]
         return ChartView(
-            patient=open_patients([row], by=by)[0],
+            patient=seen,
             zone=zone_at(row),
             responsible=responsible_of(row),
             allergies=lists.allergies,
@@ -44,7 +45,7 @@ def read_chart(patient: UUID, *, by: Actor) -> ChartView:
             problems=lists.problems,
             medicines=lists.medicines,
             diagnoses=lists.diagnoses,
-            series=series_of(lists.vitals),
+            series=series_of(lists.vitals, born=seen.profile.birth_date if seen.profile else None),
             latest=latest_sent(row, by=by),
             waiting=waiting_of(row.id, by=by),
             notes=open_all(notes_of(row.id, by=by, limit=LATEST), by=by),

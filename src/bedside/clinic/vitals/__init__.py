@@ -14,13 +14,17 @@ from bedside.clinic.vitals.acts import (
 )
 from bedside.clinic.vitals.body import VitalsBody
 from bedside.clinic.vitals.measurements import MEASUREMENTS, Measurement, written
+from bedside.clinic.vitals.ranges import RANGES, SOURCE, Range
 from bedside.clinic.vitals.series import Point, Series, series_of
 
 __all__ = [
     "FINAL",
     "MEASUREMENTS",
+    "RANGES",
+    "SOURCE",
     "Measurement",
     "Point",
+    "Range",
     "Series",
     "VitalsBody",
     "VitalsPage",

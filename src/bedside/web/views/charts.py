@@ -13,7 +13,7 @@ from bedside.errors import Invalid
 from bedside.intake import AssessmentLine, AssessmentView
 from bedside.web.access import page
 from bedside.web.cursors import MomentField, moment_text
-from bedside.web.plots import plot
+from bedside.web.plots import plots_of
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import page_or_part
 from bedside.web.wording import ENTRIES, ENTRY, MARKS, filled
@@ -36,7 +36,7 @@ def chart_of(request: PageRequest, patient: UUID) -> HttpResponse:
         "chart": view,
         "patient": view.patient,
         "zone": view.zone,
-        "plots": [plot(series) for series in view.series],
+        **plots_of(view.series),
         "result": _result(view.latest),
         **_timeline(view.timeline, patient, []),
     }

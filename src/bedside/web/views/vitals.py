@@ -15,7 +15,7 @@ from bedside.web.forms.base import stated_version
 from bedside.web.forms.encounters import by_clock
 from bedside.web.forms.entries import ReasonForm
 from bedside.web.forms.vitals import VitalsForm
-from bedside.web.plots import plot
+from bedside.web.plots import plots_of
 from bedside.web.request import PageRequest
 from bedside.web.views.recording import Asked, above, added, done, older, page_of, tried
 
@@ -78,7 +78,7 @@ def _page(
     refused: Conflict | None = None,
 ) -> HttpResponse:
     """Show the measurements with the form, empty and about now unless one is given."""
-    asked, zone = Asked.of(request), top["zone"]
+    asked, zone, profile = Asked.of(request), top["zone"], top["patient"].profile
     found = vitals.read_all(top["patient"].id, by=request.actor, after=asked.place)
     if form is None or not form.is_bound:
         now = by_clock(timezone.now(), zone)
@@ -86,7 +86,7 @@ def _page(
     context = {
         **top,
         "sets": [(one, in_words(one)) for one in found.items],
-        "plots": [plot(series) for series in series_of(found.items)],
+        **plots_of(series_of(found.items, born=profile.birth_date if profile else None)),
         "after": older(found.next),
         "form": form,
     }
