@@ -13,7 +13,7 @@ class Facility(models.Model):
     """A place that treats patients. Its id names its key in the vault and its audit chain."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
     address_line = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=32, blank=True)
@@ -27,6 +27,15 @@ class Facility(models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
         verbose_name_plural = "facilities"
+        constraints: ClassVar = [
+            # Of every row there is, as no name is null. A whole unique index would make PostgreSQL
+            # lock the row of a renamed facility against all who write about its patients.
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(name__isnull=False),
+                name="clinic_one_facility_of_a_name",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
