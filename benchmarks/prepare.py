@@ -20,7 +20,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from starlette.testclient import TestClient  # noqa: E402
 
-from bedside import accounts, clinic, vault  # noqa: E402
+from bedside import accounts, clinic, intake, vault  # noqa: E402
 from bedside.accounts import cookies  # noqa: E402
 from bedside.api.app import create_app  # noqa: E402
 from bedside.clinic.appointments.models import Appointment  # noqa: E402
@@ -160,7 +160,7 @@ def _long_history(facility: Any, doctor: people.Person) -> UUID:
 
 def _draft(patient: UUID, doctor: people.Person) -> UUID:
     encounter = clinic.encounters.start(patient, by=doctor.actor)
-    return clinic.notes.begin(encounter.id, template="soap", by=doctor.actor).id
+    return intake.begin_note_at(encounter.id, template="soap", by=doctor.actor).id
 
 
 def _cookie(person: people.Person) -> str:

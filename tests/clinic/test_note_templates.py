@@ -2,6 +2,7 @@
 
 import pytest
 
+from bedside import intake
 from bedside.audit import Event
 from bedside.clinic import notes
 from bedside.clinic.models import NoteTemplate
@@ -30,7 +31,7 @@ def test_a_doctors_own_begins_their_notes_and_nobody_elses(
 ) -> None:
     made = notes.create_template(EAR, by=bello.actor)
     assert [each.text for each in own(bello)] == [EAR]
-    begun = notes.begin(meet(bello, asha).id, template=made.key, by=bello.actor)
+    begun = intake.begin_note_at(meet(bello, asha).id, template=made.key, by=bello.actor)
     assert begun.text == EAR
     assert own(chen) == []
     for act in (
@@ -60,7 +61,7 @@ def test_a_change_names_the_version_it_was_based_on(bello: Person) -> None:
 
 def test_notes_begun_with_a_deleted_template_stay_as_they_are(asha: Person, bello: Person) -> None:
     made = notes.create_template(EAR, by=bello.actor)
-    begun = notes.begin(meet(bello, asha).id, template=made.key, by=bello.actor)
+    begun = intake.begin_note_at(meet(bello, asha).id, template=made.key, by=bello.actor)
     assert made.id is not None
     notes.delete_template(made.id, version=1, by=bello.actor)
     assert notes.read(begun.id, by=bello.actor).text == EAR

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from bedside import clinic, documents, limits
+from bedside import clinic, documents, intake, limits
 from bedside.accounts import User
 from bedside.audit import Event
 from bedside.clinic import notes
@@ -41,7 +41,7 @@ def okafor(harbour: Facility) -> Person:
 
 
 def test_a_note_begins_with_the_headings_of_its_template(asha: Person, bello: Person) -> None:
-    begun = notes.begin(meet(bello, asha).id, template="soap", by=bello.actor)
+    begun = intake.begin_note_at(meet(bello, asha).id, template="soap", by=bello.actor)
     assert begun.text is not None
     headings = [section.heading for section in begun.text.sections]
     assert headings == ["Subjective", "Objective", "Assessment", "Plan"]
@@ -53,7 +53,7 @@ def test_a_note_begins_with_the_headings_of_its_template(asha: Person, bello: Pe
 def test_two_tabs_write_the_same_draft(asha: Person, bello: Person) -> None:
     seen = meet(bello, asha)
     first = draft(bello, seen.id)
-    second = notes.begin(seen.id, template="soap", by=bello.actor)
+    second = intake.begin_note_at(seen.id, template="soap", by=bello.actor)
     assert (second.id, second.text, second.version) == (first.id, SAID, first.version)
 
 
@@ -75,7 +75,7 @@ def test_each_author_has_a_draft_of_their_own_which_nobody_else_sees(
 
 
 def test_the_tab_that_is_behind_overwrites_nothing(asha: Person, bello: Person) -> None:
-    begun = notes.begin(meet(bello, asha).id, by=bello.actor)
+    begun = intake.begin_note_at(meet(bello, asha).id, by=bello.actor)
     notes.save(begun.id, SAID, version=begun.version, by=bello.actor)
     with pytest.raises(Stale):
         notes.save(begun.id, AGAIN, version=begun.version, by=bello.actor)
@@ -83,7 +83,7 @@ def test_the_tab_that_is_behind_overwrites_nothing(asha: Person, bello: Person) 
 
 
 def test_the_same_words_sent_again_are_saved_once(asha: Person, bello: Person) -> None:
-    begun = notes.begin(meet(bello, asha).id, by=bello.actor)
+    begun = intake.begin_note_at(meet(bello, asha).id, by=bello.actor)
     first = notes.save(begun.id, SAID, version=begun.version, by=bello.actor)
     again = notes.save(begun.id, SAID, version=begun.version, by=bello.actor)
     assert (again.version, again.text, again.updated_at) == (first.version, SAID, first.updated_at)
@@ -118,7 +118,7 @@ def test_line_breaks_of_a_browser_count_as_one_character(asha: Person, bello: Pe
 def test_what_does_not_fit_is_refused_by_name(
     asha: Person, bello: Person, text: NoteText, field: str
 ) -> None:
-    begun = notes.begin(meet(bello, asha).id, by=bello.actor)
+    begun = intake.begin_note_at(meet(bello, asha).id, by=bello.actor)
     with pytest.raises(Invalid) as refusal:
         notes.save(begun.id, text, version=begun.version, by=bello.actor)
     assert set(refusal.value.fields) == {field}
@@ -133,7 +133,7 @@ def test_a_discarded_draft_is_gone_and_a_new_one_can_be_begun(asha: Person, bell
     notes.discard(old.id, version=old.version, by=bello.actor)
     with pytest.raises(NotFound):
         notes.read(old.id, by=bello.actor)
-    assert notes.begin(seen.id, by=bello.actor).id != old.id
+    assert intake.begin_note_at(seen.id, by=bello.actor).id != old.id
 
 
 def test_a_damaged_draft_can_be_written_anew(asha: Person, bello: Person) -> None:
@@ -154,7 +154,7 @@ def test_a_template_that_is_not_ones_own_begins_nothing(asha: Person, bello: Per
     seen = meet(bello, asha)
     for key in ("nothing", "", "0190a6c8-0000-7000-8000-000000000000"):
         with pytest.raises(Invalid):
-            notes.begin(seen.id, template=key, by=bello.actor)
+            intake.begin_note_at(seen.id, template=key, by=bello.actor)
     assert not Note.objects.exists()
 
 
@@ -255,14 +255,14 @@ def test_a_doctor_of_both_clinics_writes_only_where_it_was(
         with pytest.raises(Conflict):
             attempt(verb, note, chen)
     with pytest.raises(Conflict):
-        notes.begin(note.encounter_id, by=chen.actor)
+        intake.begin_note_at(note.encounter_id, by=chen.actor)
 
 
 # --- signing ------------------------------------------------------------------------------------
 
 
 def test_an_empty_note_is_not_signed(asha: Person, bello: Person) -> None:
-    begun = notes.begin(meet(bello, asha).id, template="soap", by=bello.actor)
+    begun = intake.begin_note_at(meet(bello, asha).id, template="soap", by=bello.actor)
     blank = NoteText("Note", (Section("Plan", " \n\t"),))
     for text in (None, blank):
         with pytest.raises(Invalid):
@@ -279,7 +279,7 @@ def test_the_last_words_are_signed_with_it(asha: Person, bello: Person) -> None:
 
 
 def test_a_tab_that_is_behind_signs_nothing(asha: Person, bello: Person) -> None:
-    begun = notes.begin(meet(bello, asha).id, by=bello.actor)
+    begun = intake.begin_note_at(meet(bello, asha).id, by=bello.actor)
     notes.save(begun.id, SAID, version=begun.version, by=bello.actor)
     for text in (None, AGAIN):
         with pytest.raises(Stale):
@@ -348,7 +348,7 @@ def test_there_is_no_end_to_what_fits_but_a_page_stays_one_page(
     with pytest.raises(Conflict):
         notes.amend(note.id, by=bello.actor)
     with pytest.raises(Conflict):
-        notes.begin(note.encounter_id, by=bello.actor)
+        intake.begin_note_at(note.encounter_id, by=bello.actor)
 
 
 # --- the patient --------------------------------------------------------------------------------
@@ -509,7 +509,7 @@ def test_each_act_is_on_record_and_no_word_of_a_note_is(
     done = notes.share(note.id, version=done.version, by=bello.actor)
     notes.unshare(note.id, version=done.version, by=bello.actor)
     amended(bello, note.id)
-    gone = notes.begin(note.encounter_id, by=bello.actor)
+    gone = intake.begin_note_at(note.encounter_id, by=bello.actor)
     notes.discard(gone.id, version=gone.version, by=bello.actor)
     notes.read(note.id, by=bello.actor)
     notes.read_of_patient(asha.patient, by=bello.actor)

@@ -103,7 +103,7 @@ def test_what_is_unsigned_is_finished_before_the_patient_leaves(
     asha: Person, bello: Person, harbour: Facility, millfield: Facility
 ) -> None:
     visit = clinic.encounters.start(asha.patient, facility=harbour.id, kind="visit", by=bello.actor)
-    note = clinic.notes.begin(visit.id, template="soap", by=bello.actor)
+    note = intake.begin_note_at(visit.id, template="soap", by=bello.actor)
     with pytest.raises(Conflict):
         clinic.transfer(asha.patient, to=millfield.id, version=1, by=bello.actor)
     clinic.notes.discard(note.id, version=note.version, by=bello.actor)

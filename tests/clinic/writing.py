@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bedside import clinic
+from bedside import clinic, intake
 from bedside.clinic.encounters import EncounterView
 from bedside.clinic.notes import NoteText, NoteView, Section
 from tests.people import Person
@@ -20,7 +20,7 @@ def meet(doctor: Person, patient: Person) -> EncounterView:
 
 def draft(doctor: Person, encounter: UUID, text: NoteText = SAID) -> NoteView:
     """Begin a note and save its first words."""
-    begun = clinic.notes.begin(encounter, by=doctor.actor)
+    begun = intake.begin_note_at(encounter, by=doctor.actor)
     return clinic.notes.save(begun.id, text, version=begun.version, by=doctor.actor)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bedside import audit, clinic, vault
+from bedside import audit, clinic, intake, vault
 from bedside.audit import Event
 from bedside.clinic import notes
 from bedside.clinic.encounters.reach import locked_row
@@ -37,7 +37,7 @@ def test_of_many_tabs_that_begin_at_once_all_get_the_same_draft(
     asha: Person, bello: Person
 ) -> None:
     seen = meet(bello, asha)
-    results = at_once(6, lambda _: notes.begin(seen.id, by=bello.actor))
+    results = at_once(6, lambda _: intake.begin_note_at(seen.id, by=bello.actor))
     assert kinds(results) == {"NoteView": 6}
     assert {note.id for note in results} == {Note.objects.get().id}
 
@@ -82,7 +82,7 @@ def test_a_lock_and_a_saving_at_once_come_one_after_the_other(
         if n == 0:
             return clinic.encounters.lock(seen.id, version=seen.version, by=bello.actor)
         if n == 1:
-            return notes.begin(seen.id, by=okafor.actor)
+            return intake.begin_note_at(seen.id, by=okafor.actor)
         return notes.cosign(note.id, version=note.version, by=bello.actor)
 
     locking, beginning, cosigning = at_once(3, write)
@@ -111,7 +111,7 @@ def test_whatever_writes_waits_for_a_lock_that_is_under_way(
     seen = meet(bello, asha)
     note = signed(okafor, seen.id)
     acts = {
-        "begin": lambda: notes.begin(seen.id, by=okafor.actor),
+        "begin": lambda: intake.begin_note_at(seen.id, by=okafor.actor),
         "cosign": lambda: notes.cosign(note.id, version=note.version, by=bello.actor),
     }
     results: list[Any] = []

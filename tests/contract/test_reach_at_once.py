@@ -115,11 +115,11 @@ def _cancelling(scene: Scene) -> Write:
 
 def _beginning_a_note(scene: Scene) -> Write:
     seen = meet(scene.bello, scene.asha)
-    return lambda: notes.begin(seen.id, by=scene.bello.actor)
+    return lambda: intake.begin_note_at(seen.id, by=scene.bello.actor)
 
 
 def _saving(scene: Scene) -> Write:
-    begun = notes.begin(meet(scene.bello, scene.asha).id, by=scene.bello.actor)
+    begun = intake.begin_note_at(meet(scene.bello, scene.asha).id, by=scene.bello.actor)
     return lambda: notes.save(begun.id, SAID, version=begun.version, by=scene.bello.actor)
 
 

@@ -123,7 +123,7 @@ def test_a_damaged_assessment_fills_nothing(asha: Person, bello: Person) -> None
     damage(document(row), "bit", other=document(row))
     with pytest.raises(Damaged):
         intake.begin_note(sent.id, by=bello.actor)
-    assert notes.begin(seen.id, template="soap", by=bello.actor).text is not None
+    assert intake.begin_note_at(seen.id, template="soap", by=bello.actor).text is not None
 
 
 def test_both_are_on_record(asha: Person, bello: Person, harbour: Facility) -> None:

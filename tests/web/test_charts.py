@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from bedside import clinic
+from bedside import clinic, intake
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.flags import FlagBody
 from bedside.clinic.models import Encounter, Facility
@@ -42,7 +42,7 @@ def test_alerts_stand_above_every_page_of_the_record(asha: Person, bello: Person
     seen = clinic.encounters.start(asha.patient, by=bello.actor)
     doctor, path = Visitor().signs_in(bello), f"/patients/{asha.patient}"
     encounter = f"{path}/encounters/{seen.id}"
-    draft = clinic.notes.begin(seen.id, by=bello.actor)
+    draft = intake.begin_note_at(seen.id, by=bello.actor)
     note = f"{path}/notes/{draft.id}"
     for page in (path, f"{path}/encounters", f"{path}/vitals", encounter, note):
         assert "Alerts: <b>Violence</b> at the last visit" in doctor.get(page).text, page

@@ -497,7 +497,7 @@ def test_a_patient_reads_headings_in_plain_words(
 
 def test_the_box_of_a_long_text_is_tall(doctor: Visitor, asha: Person, bello: Person) -> None:
     text = NoteText("Consultation", (Section("Subjective", "A line.\n" * 20), Section("Plan", "")))
-    note = notes.begin(meet(bello, asha).id, template="soap", by=bello.actor)
+    note = intake.begin_note_at(meet(bello, asha).id, template="soap", by=bello.actor)
     note = notes.save(note.id, text, version=note.version, by=bello.actor)
     boxes = [one for one in doctor.get(note_path(note)).controls if one["tag"] == "textarea"]
     assert [int(one["rows"]) for one in boxes] == [22, 5]

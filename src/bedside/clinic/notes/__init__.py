@@ -1,6 +1,6 @@
 """Notes: what doctors write in an encounter, sign, amend, and share with the patient."""
 
-from bedside.clinic.notes.drafting import amend, begin, discard, save
+from bedside.clinic.notes.drafting import amend, discard, save
 from bedside.clinic.notes.reach import notes_visible_to
 from bedside.clinic.notes.reading import (
     NotePage,
@@ -33,7 +33,6 @@ __all__ = [
     "Section",
     "TemplateView",
     "amend",
-    "begin",
     "change_template",
     "cosign",
     "create_template",

@@ -19,14 +19,13 @@ from bedside import accounts, documents
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.encounters.models import Encounter
-from bedside.clinic.encounters.reach import find_encounter, locked_row
+from bedside.clinic.encounters.reach import locked_row
 from bedside.clinic.encounters.rules import must_be_open, must_work_there
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.notes import rules
 from bedside.clinic.notes.models import Note, NoteState
 from bedside.clinic.notes.reach import find_note, held
 from bedside.clinic.notes.reading import shown
-from bedside.clinic.notes.templates import text_of
 from bedside.clinic.notes.text import NoteText, Section
 from bedside.clinic.notes.views import NoteView, people_of, view
 from bedside.clinic.rules import account_of, must_be_current
@@ -34,19 +33,6 @@ from bedside.clinic.rules import account_of, must_be_current
 SAVED = ("blob_id", "document_version", "document_schema", "version", "updated_at")
 """What a saving changes of a draft."""
 AMENDMENT = NoteText("Amendment", (Section(""),))
-
-
-def begin(
-    encounter: UUID, *, patient: UUID | None = None, template: str = "free", by: Actor
-) -> NoteView:
-    """Begin the actor's note in an encounter, or return the draft that they have there already.
-
-    `template` is a code of BUILT_IN or the id of one of the actor's own. Raises NotFound, Invalid,
-    and Conflict when the encounter is locked, elsewhere or full.
-    """
-    with prepared_act("note.begin", by=by) as doing:
-        row = find_encounter(encounter, patient=patient, doing=doing)
-        return begun(row, text_of(template, by=by), doing=doing)
 
 
 def begun(encounter: Encounter, text: NoteText, *, doing: Act) -> NoteView:
