@@ -3,12 +3,12 @@
 A query a list and one fetch of documents, however much it was.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bedside import accounts, clinic, documents
+from bedside import accounts, documents
 from bedside.audit import Actor
 from bedside.clinic import allergies, diagnoses, flags, medicines, problems, vitals
 from bedside.clinic.allergies import AllergyView
@@ -19,7 +19,7 @@ from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.views import people_in
 from bedside.clinic.flags import FlagView
 from bedside.clinic.medicines import MedicineView
-from bedside.clinic.notes import NoteText
+from bedside.clinic.notes import NoteText, Section
 from bedside.clinic.problems import ProblemView
 from bedside.clinic.vitals import VitalsView
 
@@ -56,12 +56,7 @@ class Recorded:
 
 def recorded_at(encounter: Encounter, *, by: Actor) -> Recorded:
     """Open what was recorded at an encounter, inside an act that has found it."""
-    rows: dict[Any, list[Entry]] = {
-        noun: noun.of_patient(
-            encounter.patient_id, by=by, states=states, encounter=encounter.id, limit=_MOST
-        )
-        for noun, states in _STATES.items()
-    }
+    rows = {noun: _rows(noun, encounter, by) for noun in _STATES}
     every = [row for found in rows.values() for row in found]
     names = accounts.names_of(people_in(every))
     opened = iter(documents.open_each(every))
@@ -74,26 +69,39 @@ def recorded_at(encounter: Encounter, *, by: Actor) -> Recorded:
     return Recorded(**views)
 
 
-def measured_in_words(sets: Iterable[VitalsView], zone: str) -> str:
-    """Return what was measured as a paragraph of a note, the oldest first; empty for nothing."""
-    lines = [_line(one, zone) for one in sets if one.body]
+def measured_at(encounter: Encounter, *, by: Actor) -> str:
+    """Return what was measured at an encounter as a paragraph of a note, the oldest first.
+
+    Empty for nothing, without what does not open. Inside an act that has found the encounter.
+    """
+    rows = _rows(vitals, encounter, by)
+    opened = zip(rows, documents.open_each(rows), strict=True)
+    sets = (vitals.view(row, body, by=by) for row, body in opened)
+    lines = [_line(one, encounter.facility.time_zone) for one in sets if one.body]
     return "\n".join(["Measured at this encounter:", *reversed(lines)]) if lines else ""
 
 
-def filled_with(text: NoteText, measured: str) -> NoteText:
-    """Return a template whose empty section Objective begins with what was measured."""
-    sections = (
-        replace(one, text=measured)
-        if one.heading.casefold() == "objective" and not one.text
-        else one
-        for one in text.sections
-    )
+def filled_at(encounter: Encounter, text: NoteText, *, by: Actor) -> NoteText:
+    """Return a template whose empty section Objective begins with what was measured.
+
+    Without such a section nothing is opened. Inside an act that has found the encounter.
+    """
+    if not any(map(_is_to_fill, text.sections)):
+        return text
+    measured = measured_at(encounter, by=by)
+    sections = (replace(one, text=measured) if _is_to_fill(one) else one for one in text.sections)
     return replace(text, sections=tuple(sections))
 
 
-def zone_of(encounter: Encounter) -> str:
-    """Return the clock of the clinic where it was."""
-    return clinic.zone_of(encounter.facility_id)
+def _rows(noun: Any, encounter: Encounter, by: Actor) -> list[Entry]:
+    """The rows of one list that stand at an encounter; nothing is opened."""
+    return noun.of_patient(
+        encounter.patient_id, by=by, states=_STATES[noun], encounter=encounter.id, limit=_MOST
+    )
+
+
+def _is_to_fill(section: Section) -> bool:
+    return section.heading.casefold() == "objective" and not section.text
 
 
 def _line(one: VitalsView, zone: str) -> str:

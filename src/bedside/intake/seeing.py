@@ -33,13 +33,7 @@ from bedside.intake.models import Assessment
 from bedside.intake.on_record import contradictions, record_of
 from bedside.intake.prefilling import soap
 from bedside.intake.reach import find
-from bedside.intake.recorded import (
-    Recorded,
-    filled_with,
-    measured_in_words,
-    recorded_at,
-    zone_of,
-)
+from bedside.intake.recorded import Recorded, filled_at, measured_at, recorded_at
 from bedside.intake.showing import answers_in
 from bedside.locking import held
 
@@ -114,12 +108,8 @@ def begin_note_at(
     """
     with prepared_act("note.begin", by=by) as doing:
         row = find_encounter(encounter, patient=patient, doing=doing)
-        text = filled_with(text_of(template, by=by), _measured(row, by))
+        text = filled_at(row, text_of(template, by=by), by=by)
         return note_begun(row, text, doing=doing)
-
-
-def _measured(encounter: Encounter, by: Actor) -> str:
-    return measured_in_words(recorded_at(encounter, by=by).vitals, zone_of(encounter))
 
 
 def begin_note(assessment: UUID, *, by: Actor) -> NoteView:
@@ -149,7 +139,7 @@ def _words(row: Assessment, encounter: Encounter, by: Actor) -> NoteText:
         enquiries_of(row),
         against,
         sent_on=sent_on,
-        measured=_measured(encounter, by),
+        measured=measured_at(encounter, by=by),
     )
 
 
