@@ -1,0 +1,8 @@
+"""A clinic's own numbers: typed rows, filters, pure figures, and small counts hidden.
+
+Nothing here reads a clock or a store: rows go in, figures come out.
+"""
+
+from bedside.reports.rows import AppointmentRow, AssessmentRow, DiagnosisRow, PatientRow
+
+__all__ = ["AppointmentRow", "AssessmentRow", "DiagnosisRow", "PatientRow"]
