@@ -3,6 +3,7 @@
 Nothing here reads a clock or a store: rows go in, figures come out.
 """
 
+from bedside.reports.filters import Filter, Period
 from bedside.reports.rows import AppointmentRow, AssessmentRow, DiagnosisRow, PatientRow
 
-__all__ = ["AppointmentRow", "AssessmentRow", "DiagnosisRow", "PatientRow"]
+__all__ = ["AppointmentRow", "AssessmentRow", "DiagnosisRow", "Filter", "PatientRow", "Period"]
