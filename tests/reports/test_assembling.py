@@ -127,6 +127,13 @@ def test_the_average_of_few_known_ages_is_hidden() -> None:
     assert for_outside(report(_rows(everybody), EVERYTHING, NOON)).average_age is None
 
 
+def test_where_everybody_is_alone_in_a_cell_neither_total_nor_average_is_told() -> None:
+    everybody = [patient(born=date(year, 1, 1)) for year in (1950, 1960, 1970, 1980, 1990)]
+    outside = for_outside(report(_rows(everybody), EVERYTHING, NOON))
+    assert outside.patients.total is None
+    assert outside.average_age is None
+
+
 def test_a_month_shows_no_small_count_and_no_median_of_few() -> None:
     few = report(
         _rows(
