@@ -153,6 +153,12 @@ def test_a_month_shows_no_small_count_and_no_median_of_few() -> None:
     assert (month.new_patients, month.by_level.total, month.waiting_median) == (3, 3, 3600)
 
 
+def test_what_many_did_is_shown() -> None:
+    visits = [appointment(one) for one in ["noshow"] * 5 + ["fulfilled"] * 6]
+    [month] = for_outside(report(_rows([], [], visits), EVERYTHING, NOON)).months
+    assert month.appointments.cells == {"kept": 6, "missed": 5}
+
+
 def test_open_work_of_few_is_hidden() -> None:
     outside = for_outside(report(_rows([], [assessment()]), EVERYTHING, NOON))
     assert outside.open_work.cells["within-1-hour"] is None
