@@ -189,3 +189,8 @@ def test_what_makes_no_sense_is_named(asked: dict[str, Any], field: str) -> None
 def test_days_out_of_order_are_refused() -> None:
     with pytest.raises(Invalid):
         Period.of_days(date(2026, 3, 2), date(2026, 3, 1), ZoneInfo("UTC"))
+
+
+def test_both_ends_of_an_age_are_in_it() -> None:
+    everybody = [patient(born=date(TODAY.year - age, 1, 1)) for age in (59, 60, 65, 66)]
+    assert Filter(TODAY, youngest=60, oldest=65).patients(everybody) == everybody[1:3]
