@@ -15,6 +15,7 @@ from django.utils import timezone
 from bedside import audit, vault
 from bedside.errors import Conflict, NotFound, Unavailable
 from bedside.root_key import RootKey
+from bedside.vault import current
 from bedside.vault.current import keyring
 from bedside.vault.models import DataKey, Key
 from bedside.vault.rotation import _rewrap_batch
@@ -234,6 +235,24 @@ def test_a_rotated_signing_key_verifies_until_it_is_disabled(db: None) -> None:
     assert secret.all[old[0]] == old[1]
     vault.disable_key(old[0])
     assert list(vault.secret("signing").all) == [new]
+
+
+def test_a_key_that_another_process_just_made_is_found(db: None) -> None:
+    """`bedside keys rotate search`, while the server remembers the keys that were there before."""
+    old = vault.secret("search").current[0]
+    ours = current.keyring()
+    try:
+        vault.configure(settings.BEDSIDE.root_key)
+        new = vault.rotate("search")
+        named = vault.derived("search", new, b"labels")
+    finally:
+        current._connected[:] = [ours]
+    assert vault.derived("search", new, b"labels") == named
+    assert vault.derived("search", old, b"labels") != named
+    with pytest.raises(vault.BrokenSeal):
+        vault.derived("search", new + 1, b"labels")
+    with pytest.raises(ValueError, match="accounts"):
+        vault.derived("accounts", new, b"labels")
 
 
 def test_the_index_key_is_never_rotated(db: None) -> None:

@@ -42,16 +42,13 @@ def open_each_with(
     """Open many texts, in their order; what does not open is Unreadable in its place."""
     if not texts:
         return []
-    place = _sealing_place(purpose, None)
-    keys = _keys_of(place, texts)
+    keys = _keys_of(_sealing_place(purpose, None), texts)
     return [_open_by(keys, sealed, context) for sealed, context in texts]
 
 
 def secret(purpose: str) -> Secret:
     """Return the bytes of a purpose that signs or authenticates. Raises ValueError for others."""
-    if purpose not in SECRETS:
-        raise ValueError(f"The {purpose} key is not handed out.")
-    keys = keyring().keys(place(purpose))
+    keys = keyring().keys(_secret_place(purpose))
     return Secret(
         current=(keys.primary.id, keys.primary.material),
         all={key_id: key.material for key_id, key in keys.by_id.items()},
@@ -63,11 +60,11 @@ def derived(purpose: str, key_id: int, name: bytes) -> bytes:
 
     Raises ValueError as `secret` does, and BrokenSeal when there is no such key (any more).
     """
-    material = secret(purpose).all.get(key_id)
-    if material is None:
-        place = Context(None, f"key:{purpose}", UUID(int=0), None, version=key_id, schema=1)
-        raise BrokenSeal(place, "unknown_key")
-    return hmac.digest(material, name, hashlib.sha256)
+    key = keyring().find(_secret_place(purpose), key_id)
+    if key is None:
+        sought = Context(None, f"key:{purpose}", UUID(int=0), None, version=key_id, schema=1)
+        raise BrokenSeal(sought, "unknown_key")
+    return hmac.digest(key.material, name, hashlib.sha256)
 
 
 def derived_cipher(purpose: str, key_id: int, name: bytes) -> Cipher:
@@ -75,12 +72,12 @@ def derived_cipher(purpose: str, key_id: int, name: bytes) -> Cipher:
     return Cipher(key_id, derived(purpose, key_id, name))
 
 
-def _keys_of(place: Place, texts: Sequence[tuple[bytes, Context]]) -> dict[int, Unwrapped]:
+def _keys_of(where: Place, texts: Sequence[tuple[bytes, Context]]) -> dict[int, Unwrapped]:
     wanted = set()
     for sealed, context in texts:
         with suppress(BrokenSeal):
             wanted.add(key_id_of(sealed, context))
-    return keyring().find_all(place, wanted)
+    return keyring().find_all(where, wanted)
 
 
 def _open_by(keys: Mapping[int, Unwrapped], sealed: bytes, context: Context) -> bytes | Unreadable:
@@ -95,3 +92,9 @@ def _sealing_place(purpose: str, owner: UUID | None) -> Place:
     if purpose not in SEALING:
         raise ValueError(f"Nothing is sealed with the {purpose} key directly.")
     return place(purpose, owner)
+
+
+def _secret_place(purpose: str) -> Place:
+    if purpose not in SECRETS:
+        raise ValueError(f"The {purpose} key is not handed out.")
+    return place(purpose)
