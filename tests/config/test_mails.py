@@ -8,7 +8,7 @@ from bedside.config.mails import Smtp, mail_from, settings_of, smtp
 from bedside.config.refusing import ConfigurationError
 
 HOST = {"BEDSIDE_SMTP_HOST": "mail.clinic.example"}
-URL = "https://clinic.example:8443"
+HOST_OF_PAGES = "clinic.example"
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def test_a_password_never_goes_in_the_clear(password: str) -> None:
 
 
 def test_mails_come_from_the_host_of_the_pages_unless_it_is_said() -> None:
-    assert mail_from({}, URL) == "noreply@clinic.example"
+    assert mail_from({}, HOST_OF_PAGES) == "noreply@clinic.example"
     said = "Harbour Street <post@clinic.example>"
-    assert mail_from({"BEDSIDE_MAIL_FROM": said}, URL) == said
+    assert mail_from({"BEDSIDE_MAIL_FROM": said}, HOST_OF_PAGES) == said
     for silly in ("nobody", "a@b.example\nBcc: eve@example.org"):
         with pytest.raises(ConfigurationError, match="BEDSIDE_MAIL_FROM"):
-            mail_from({"BEDSIDE_MAIL_FROM": silly}, URL)
+            mail_from({"BEDSIDE_MAIL_FROM": silly}, HOST_OF_PAGES)

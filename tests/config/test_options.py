@@ -99,6 +99,17 @@ def test_the_host_is_what_browsers_name(address: str, host: str) -> None:
     assert read(BEDSIDE_PUBLIC_URL=address).host == host
 
 
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [
+        ("https://clinic.example:8443", "noreply@clinic.example"),
+        ("https://[2001:db8::1]:8443", "noreply@[IPv6:2001:db8::1]"),
+    ],
+)
+def test_mails_come_from_that_host_as_mail_servers_write_it(address: str, sender: str) -> None:
+    assert read(BEDSIDE_PUBLIC_URL=address).mail_from == sender
+
+
 def test_a_public_address_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="BEDSIDE_PUBLIC_URL"):
         read(BEDSIDE_PUBLIC_URL="https://[::1")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from bedside import mail
@@ -40,6 +41,24 @@ def test_sent_again_it_has_the_same_name_and_another_one_has_not(post: Post) -> 
         mail.send(each)
     names = [got["Message-ID"] for got in post.taken]
     assert names == [f"<{each.occasion}@clinic.test>" for each in (one, one, other)]
+
+
+@pytest.fixture
+def pages_at_an_ipv6_address() -> Iterator[None]:
+    mail.configure("https://[2001:db8::1]:8443", "[2001:db8::1]")
+    yield
+    mail.configure(settings.BEDSIDE.public_url, settings.BEDSIDE.host)
+
+
+@pytest.mark.usefixtures("pages_at_an_ipv6_address")
+def test_its_name_has_the_whole_host_of_an_ipv6_address(post: Post) -> None:
+    one = letter()
+    with override_settings(DEFAULT_FROM_EMAIL="noreply@[IPv6:2001:db8::1]"):
+        mail.send(one)
+    (got,) = post.taken
+    assert got["Message-ID"] == f"<{one.occasion}@[2001:db8::1]>"
+    assert got["From"] == "noreply@[IPv6:2001:db8::1]"
+    assert mail.link("/record") == "https://[2001:db8::1]:8443/record"
 
 
 def test_no_machine_answers_it(post: Post) -> None:

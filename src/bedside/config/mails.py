@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from bedside.config.refusing import ConfigurationError
 
@@ -49,11 +48,14 @@ def smtp(environ: Mapping[str, str]) -> Smtp | None:
     return Smtp(host, _port(environ, PORTS[security]), security, user, password)
 
 
-def mail_from(environ: Mapping[str, str], public_url: str) -> str:
-    """Read whom mails come from: `noreply@` the host of the pages unless it is said."""
+def mail_from(environ: Mapping[str, str], host: str) -> str:
+    """Read whom mails come from: `noreply@` the host of the pages unless it is said.
+
+    `host` has an IPv6 address in brackets, where a mail's address names its kind (RFC 5321, 4.1.3).
+    """
     value = environ.get("BEDSIDE_MAIL_FROM", "").strip()
     if not value:
-        return f"noreply@{urlsplit(public_url).hostname}"
+        return f"noreply@{host.replace('[', '[IPv6:')}"
     _, address = parseaddr(value)
     if "@" not in address or not value.isprintable():
         raise ConfigurationError(

@@ -78,8 +78,7 @@ class Options:
     @property
     def host(self) -> str:
         """The host that browsers name, an IPv6 address in brackets."""
-        host = urlsplit(self.public_url).hostname or ""
-        return f"[{host}]" if ":" in host else host
+        return _host_of(self.public_url)
 
     @property
     def secure_cookies(self) -> bool:
@@ -110,7 +109,7 @@ class Options:
             log_level=_log_level(environ.get("BEDSIDE_LOG_LEVEL", "INFO")),
             codes_folder=_codes_folder(environ.get("BEDSIDE_CODES_FOLDER", "")),
             smtp=smtp(environ),
-            mail_from=mail_from(environ, public_url),
+            mail_from=mail_from(environ, _host_of(public_url)),
         )
 
 
@@ -186,6 +185,11 @@ def _documents_url(value: str) -> str:
     if value != "sql:" and not value.startswith(("mongodb://", "mongodb+srv://")):
         raise ConfigurationError("DOCUMENTS_URL must be sql: or start with mongodb://.")
     return value
+
+
+def _host_of(public_url: str) -> str:
+    host = urlsplit(public_url).hostname or ""
+    return f"[{host}]" if ":" in host else host
 
 
 def _public_url(value: str, *, demo: bool) -> str:

@@ -33,7 +33,7 @@ def connect(options: Options) -> None:
     acts.hold_with(still_in_reach)
     transferring.configure([finish, moving.follow, moving_appointments])
     codes.keep_in(options.codes_folder)
-    mail.configure(options.public_url)
+    mail.configure(options.public_url, options.host)
     rooms.declare_verbs()
     rooms.declare_jobs()
 

@@ -16,6 +16,7 @@ from django.core.mail import EmailMessage
 from bedside.errors import BedsideError, Unavailable
 
 _public_url = ""
+_host = ""
 
 
 class NotSent(Unavailable):
@@ -50,10 +51,10 @@ class Mail:
     attachments: Sequence[Attachment] = ()
 
 
-def configure(public_url: str) -> None:
-    """Say where the pages are that mails lead to."""
-    global _public_url
-    _public_url = public_url
+def configure(public_url: str, host: str) -> None:
+    """Say where the pages are that mails lead to; `host` is theirs, IPv6 in brackets."""
+    global _public_url, _host
+    _public_url, _host = public_url, host
 
 
 def link(path: str) -> str:
@@ -63,14 +64,13 @@ def link(path: str) -> str:
 
 def send(mail: Mail) -> None:
     """Hand a mail to the mail server. Raises Refused for good, and NotSent for now."""
-    host = _public_url.partition("://")[2].partition(":")[0]
     message = EmailMessage(
         subject=mail.subject,
         body=mail.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.to],
         headers={
-            "Message-ID": f"<{mail.occasion}@{host}>",
+            "Message-ID": f"<{mail.occasion}@{_host}>",
             # No machine answers that it is on holiday (RFC 3834).
             "Auto-Submitted": "auto-generated",
         },
