@@ -114,7 +114,8 @@ def test_two_rooms_cannot_declare_the_same_job() -> None:
 
 
 def test_a_period_begins_by_utc() -> None:
-    now = datetime(2026, 11, 30, 14, 37, 12, tzinfo=UTC).astimezone()
+    nepal = timezone.get_fixed_timezone(timedelta(hours=5, minutes=45))
+    now = datetime(2026, 11, 30, 14, 37, 12, tzinfo=UTC).astimezone(nepal)
     assert beginning_of("ten minutes", now) == datetime(2026, 11, 30, 14, 30, tzinfo=UTC)
     assert beginning_of("hour", now) == datetime(2026, 11, 30, 14, tzinfo=UTC)
     assert beginning_of("day", now) == datetime(2026, 11, 30, tzinfo=UTC)

@@ -50,7 +50,8 @@ def declare(*tables: Kinds) -> None:
 
 def beginning_of(period: Period, now: datetime) -> datetime:
     """Return when the period began in which `now` lies, by UTC."""
-    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    now = now.astimezone(UTC)
+    hour = now.replace(minute=0, second=0, microsecond=0)
     match period:
         case "ten minutes":
             return hour + timedelta(minutes=now.minute // 10 * 10)
