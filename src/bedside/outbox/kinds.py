@@ -13,7 +13,8 @@ from bedside.outbox.tasks import Task
 
 Period = Literal["ten minutes", "hour", "day", "month"]
 ATTEMPTS = 12
-"""Spread over half a day (`leasing.waits_for`): a night without a mail server is no dead letter."""
+"""Spread over eight and a half hours (`leasing.waits_for`): a night without a mail server is no
+dead letter."""
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,9 @@ def fail(task: Task, error: str, *, for_good: bool = False) -> JobState | None:
 def waits_for(attempt: int) -> timedelta:
     """Return how long to wait after a failed try: twice as long each time, and not all at once.
 
-    From a quarter of a minute up to six hours, by chance up to a quarter more or less: jobs that
-    failed together because a server was away do not come back to it together.
+    From a quarter of a minute on, six hours at most, by chance up to a quarter more or less: jobs
+    that failed together because a server was away do not come back to it together. Twelve attempts
+    have eleven waits, the last of about 4 hours and 16 minutes: eight and a half hours in all.
     """
     doubled = FIRST_WAIT * 2 ** min(attempt - 1, 20)
     return min(doubled, LONGEST_WAIT) * _chance.uniform(0.75, 1.25)
