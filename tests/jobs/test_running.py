@@ -72,7 +72,7 @@ def test_one_whose_effect_is_rolled_back_is_not_done() -> None:
         put()
         assert jobs.run_next()
     row = Job.objects.get()
-    assert (row.state, row.lease) in {("failed", None), ("dead", None)}
+    assert (row.state, row.error, row.lease) == ("failed", "Conflict", None)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ the lease lost when the act begins to write, and the act does nothing.
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from django.utils import timezone
@@ -42,7 +43,8 @@ def _run(task: Task | None, stopping: Callable[[], bool]) -> bool:
         except Stopping:
             outbox.release(task)
         except Obsolete:
-            _quietly(lambda: outbox.give_up(task))
+            with suppress(LeaseLost):
+                outbox.give_up(task)
         except Exception as error:
             _failed(task, error)
     return True
@@ -80,10 +82,3 @@ def _is_for_good(error: Exception) -> bool:
     return isinstance(error, BedsideError) and not isinstance(
         error, Unavailable | Throttled | Conflict
     )
-
-
-def _quietly(settle: Callable[[], None]) -> None:
-    try:
-        settle()
-    except LeaseLost:
-        return

@@ -35,14 +35,10 @@ class Worker:
         """Let it come to an end."""
         self._told.set()
 
-    @property
-    def told_to_stop(self) -> bool:
-        return self._told.is_set()
-
     def work(self) -> None:
         """Work until told to stop."""
         _log.info("worker begins")
-        while not self.told_to_stop:
+        while not self._told.is_set():
             self._told.wait(self._step())
         connection.close()
         _log.info("worker ends")
@@ -51,7 +47,7 @@ class Worker:
         """Do everything that is due now, and what that puts down; return how many jobs it were."""
         done = 0
         put_due(timezone.now())
-        while not self.told_to_stop and run_next(stopping=lambda: self.told_to_stop):
+        while not self._told.is_set() and run_next(stopping=self._told.is_set):
             done += 1
         return done
 
@@ -59,7 +55,7 @@ class Worker:
         """Do what is next; return for how long to rest after it."""
         try:
             self._look_at_the_clock()
-            return 0 if run_next(stopping=lambda: self.told_to_stop) else REST
+            return 0 if run_next(stopping=self._told.is_set) else REST
         except (Error, Unavailable) as error:
             _log.warning("worker waits for the database", exc_info=error)
             connection.close()

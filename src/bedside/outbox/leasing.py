@@ -49,7 +49,7 @@ def claim(now: datetime, *, only: UUID | None = None) -> Task | None:
                 return None
             if row.attempts < KINDS[row.kind].attempts:
                 return _begin(row, now)
-            _end(row, JobState.DEAD, now, error=LOST)
+            _lost(row, now)
     return None
 
 
@@ -146,8 +146,8 @@ def _begin(row: Job, now: datetime) -> Task:
     )
 
 
-def _end(row: Job, state: JobState, now: datetime, *, error: str) -> None:
-    row.state, row.lease, row.error, row.finished_at = state, None, error, now
+def _lost(row: Job, now: datetime) -> None:
+    row.state, row.lease, row.error, row.finished_at = JobState.DEAD, None, LOST, now
     row.version += 1
     row.save(update_fields=["state", "lease", "error", "finished_at", "version"])
 
