@@ -1,7 +1,19 @@
 """What is done later for facilities and patients."""
 
+from django.utils import timezone
+
+from bedside.clinic import appointments
 from bedside.clinic.messages import MessageKind
 from bedside.clinic.messages.sending import send
 from bedside.outbox.kinds import Kind, Kinds
+from bedside.outbox.tasks import Task
 
-JOBS: Kinds = {kind.value: Kind(send) for kind in MessageKind}
+
+def _settle(_: Task) -> None:
+    appointments.sweep(timezone.now())
+
+
+JOBS: Kinds = {
+    **{kind.value: Kind(send) for kind in MessageKind},
+    "waiting.settle": Kind(_settle, one_act=False, every="ten minutes"),
+}

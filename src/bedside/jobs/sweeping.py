@@ -21,6 +21,7 @@ def sweep(now: datetime) -> Swept:
     Doing it twice does no harm.
     """
     drafts = intake.expire_drafts(now)
+    # A worker does this more often (`waiting.settle`); by hand it is done where no worker runs.
     clinic.appointments.sweep(now)
     blobs = documents.sweep(now)
     accounts.forget_expired(now)
