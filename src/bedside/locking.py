@@ -1,9 +1,10 @@
-"""Holding rows until the transaction ends: the one way, which keeps nobody waiting without need.
+"""Holding rows until the transaction ends, the one way; for fixed statements `statements.held`.
 
-PostgreSQL checks a foreign key at the commit, when the writer holds the end of an audit chain
-already. A row that is held FOR UPDATE makes that check wait, and whoever holds the row waits for
-the chain: neither can go on. FOR NO KEY UPDATE holds a row against everybody who would change it,
-and lets rows that merely point to it pass. SQLite has let only one writer begin.
+It keeps nobody waiting without need. PostgreSQL checks a foreign key at the commit, when the writer
+holds the end of an audit chain already. A row that is held FOR UPDATE makes that check wait, and
+whoever holds the row waits for the chain: neither can go on. FOR NO KEY UPDATE holds a row against
+everybody who would change it, and lets rows that merely point to it pass. SQLite has let only one
+writer begin.
 """
 
 from collections.abc import Sequence

@@ -41,15 +41,8 @@ def execute(sql: str, *given: tuple[Column, object]) -> int:
 
 def execute_each(sql: str, given: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
     """Execute a statement once for each row of values, all for the same columns."""
-    prepare = [column.get_db_prep_value for column in given]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            sql,
-            [
-                [prepared(value, connection) for prepared, value in zip(prepare, row, strict=True)]
-                for row in rows
-            ],
-        )
+        cursor.executemany(sql, [_sent(zip(given, row, strict=True)) for row in rows])
 
 
 def fetch(
@@ -70,10 +63,14 @@ def held(model: type[M], key: object) -> M | None:
     if not connection.in_atomic_block:
         raise RuntimeError("A row is held within a transaction.")
     kept, meta = columns(model), model._meta
-    locked = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
-    sql = f"SELECT {listed(kept)} FROM {meta.db_table} WHERE {meta.pk.column} = %s{locked}"  # noqa: S608
+    sql = f"SELECT {listed(kept)} FROM {meta.db_table} WHERE {meta.pk.column} = %s{holding()}"  # noqa: S608
     rows = fetch(sql, (meta.pk, key), wanted=kept)
     return instance(model, kept, rows[0]) if rows else None
+
+
+def holding() -> str:
+    """Return what at the end of a query holds its rows as `locking.held` does."""
+    return " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
 
 
 def insert(rows: Sequence[Model]) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bedside.audit.actor import Actor
 from bedside.audit.hashing import digest
 from bedside.audit.models import GENESIS, ChainHead, Event, Mention, Outcome
-from bedside.statements import columns, execute, fetch, insert
+from bedside.statements import columns, execute, fetch, holding, insert
 
 SYSTEM_CHAIN = UUID(int=0)
 """The chain of everything that belongs to no facility."""
@@ -102,7 +102,7 @@ def _lock(chain: UUID) -> tuple[int, str]:
     """Return the place and the hash of the chain's last event, with the chain locked."""
     # On PostgreSQL the row lock makes writers of one chain take turns; SQLite has let only one
     # writer begin (BEGIN IMMEDIATE).
-    sql = _READ + (" FOR NO KEY UPDATE" if connection.features.has_select_for_update else "")
+    sql = _READ + holding()
     found = fetch(sql, (_CHAIN, chain), wanted=(_SEQ, _HASH))
     if not found:
         execute(_BEGIN, (_CHAIN, chain), (_SEQ, 0), (_HASH, GENESIS))
