@@ -28,6 +28,7 @@ from bedside.intake.reach import assessments_visible_to
 from bedside.intake.showing import complaint_in
 from bedside.intake.urgency import LEVELS
 from bedside.intake.views import Glance, Place, WorklistPage, WorklistRow
+from bedside.paging import read_page
 
 LARGEST_PAGE = 100
 STATES: Mapping[str, tuple[str, ...]] = {
@@ -59,15 +60,14 @@ def worklist(
         chosen = waiting.filter(triage=triage) if triage else waiting
         # Not before it is known to be in reach: a chain begins with its first event.
         doing.chain = facility or SYSTEM_CHAIN
-        rows = list(_from(_told(chosen), after)[: limit + 1])
-        page = rows[:limit]
+        page = read_page(_from(_told(chosen), after), limit)
         doing.about(*(row.patient_id for row in page))
         doing.note(count=len(page), state=state)
         return WorklistPage(
             rows=_opened(page, timezone.now()),
             counts=_counts(waiting),
             hidden=_hidden(by, chosen) if facility or triage or mine or state != "open" else {},
-            next=_place(page[-1]) if len(rows) > limit else None,
+            next=_place(page[-1]) if page.more else None,
         )
 
 

@@ -16,6 +16,7 @@ from bedside.clinic.appointments.views import AppointmentPage, AppointmentView, 
 from bedside.clinic.pages import earlier_than
 from bedside.clinic.patients.reading import find_patient
 from bedside.errors import Invalid
+from bedside.paging import read_page
 
 LARGEST_PAGE = 200
 
@@ -57,11 +58,10 @@ def read_appointments(
         rows = rows.filter(practitioner=practitioner) if practitioner else rows
         rows = rows.filter(status__in=status) if status else rows
         following = _following(rows, after, newest_first=newest_first)
-        found = list(following.select_related("patient", "facility")[: limit + 1])
-        page = found[:limit]
+        page = read_page(following.select_related("patient", "facility"), limit)
         doing.about(*(row.patient_id for row in page))
         doing.note(count=len(page))
-        return AppointmentPage(show(page, by=by), _place(page) if len(found) > limit else None)
+        return AppointmentPage(show(page, by=by), _place(page) if page.more else None)
 
 
 def of_patient(patient: UUID, *, by: Actor, limit: int) -> list[Appointment]:

@@ -27,6 +27,7 @@ from bedside.clinic.patients.reading import find_patient
 from bedside.clinic.patients.rules import must_be_registered
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict, Forbidden, Invalid
+from bedside.paging import read_page
 
 LARGEST_PAGE = 100
 LEAST_URGENT = 9
@@ -178,11 +179,10 @@ def read_waiting(
         if facility is not None:
             rows = rows.filter(facility=find_place(facility, by=by))
         doing.chain = facility or SYSTEM_CHAIN
-        found = list(_following(rows, after).select_related("patient", "facility")[: limit + 1])
-        page = found[:limit]
+        page = read_page(_following(rows, after).select_related("patient", "facility"), limit)
         doing.about(*(row.patient_id for row in page))
         doing.note(count=len(page))
-        following = (page[-1].since, page[-1].id) if len(found) > limit else None
+        following = (page[-1].since, page[-1].id) if page.more else None
         return WaitingPage(_shown(page, by=by), following)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from bedside import accounts, documents
+from bedside import accounts, documents, paging
 from bedside.accounts.acts import Act, act
 from bedside.audit import Actor
 from bedside.clinic.entries.body import B
@@ -70,9 +70,7 @@ def open_page(
     """Open a page inside an act that has found the patient."""
     if not set(states) <= set(kind.lifecycle):
         raise Invalid(fields={"state": f"Choose one of {', '.join(kind.lifecycle)}."})
-    limit = min(limit, PAGE)
-    rows = list(_newest(kind, whose.id, doing.by, states, after)[: limit + 1])
-    page = rows[:limit]
+    page = paging.read_page(_newest(kind, whose.id, doing.by, states, after), min(limit, PAGE))
     doing.note(count=len(page))
     names = accounts.names_of(people_in(page))
     opened = documents.open_each(page)
@@ -81,7 +79,7 @@ def open_page(
             view(kind, row, body, by=doing.by, names=names)
             for row, body in zip(page, opened, strict=True)
         ],
-        next=_place(kind, page[-1]) if len(rows) > limit else None,
+        next=_place(kind, page[-1]) if page.more else None,
     )
 
 
