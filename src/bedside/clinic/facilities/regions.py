@@ -6,6 +6,17 @@ The IANA time zone database names one country for every zone of its table, and s
 
 from functools import cache
 from importlib import resources
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bedside.clinic.facilities.models import Facility
+
+
+def regions_of(facilities: QuerySet[Facility]) -> dict[UUID, str]:
+    """Return the regions of facilities, by facility. One query."""
+    zones = facilities.values_list("id", "time_zone")
+    return {facility: region_of_zone(zone) for facility, zone in zones}
 
 
 def region_of_zone(zone: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import cached_property
 from itertools import chain
 from typing import Protocol
 
@@ -88,14 +89,14 @@ class NameWord:
     word: Word
     numbers: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def ways(self) -> Sequence[Way]:
         word = self.word.latin
         found = [_way(Nearness.WHOLE, terms.whole(word))]
         if not self.free:
             found.append(_way(Nearness.BEGINS, terms.begins(word)))
-        if code := sound(word):
-            found.append(_way(Nearness.SOUNDS, terms.sounds(code)))
+        if self._sound:
+            found.append(_way(Nearness.SOUNDS, terms.sounds(self._sound)))
         if shorter := without_one(word):
             near = [terms.lacks(word), *map(terms.lacks, shorter), *map(terms.whole, shorter)]
             found += [_way(Nearness.MISSPELT, term) for term in near]
@@ -122,7 +123,7 @@ class NameWord:
             return Nearness.WHOLE
         if said.startswith(asked):
             return Nearness.BEGINS
-        if (code := sound(asked)) and code == sound(said):
+        if self._sound and self._sound == sound(said):
             return Nearness.SOUNDS
         return Nearness.MISSPELT if one_wrong(asked, said) else None
 
@@ -133,6 +134,10 @@ class NameWord:
             long = (to for to in begun if len(latin(named.text[word.start : to])) >= self._length)
             end = next(long, word.end)
         return Match(named.field, named.text, word.start, end, nearness)
+
+    @cached_property
+    def _sound(self) -> str:
+        return sound(self.word.latin)
 
     @property
     def _length(self) -> int:
@@ -166,7 +171,7 @@ class Digits:
         number = number_in(self.digits)
         return frozenset() if number is None else frozenset({number})
 
-    @property
+    @cached_property
     def ways(self) -> Sequence[Way]:
         days = [_way(Nearness.WHOLE, terms.born_on(day)) for day in self._days]
         parts = map(terms.parts_of_phone, self._of_phone)

@@ -8,7 +8,7 @@ returned, and counts.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
 from uuid import UUID
@@ -34,6 +34,8 @@ _SPARE = 10
 """Looked at beyond the page: most of whom the lists name do fit."""
 _MORE = 150
 """Looked at in a second round, when too many of the first did not fit."""
+_FORMER = 20.0
+"""How much less likely somebody is whom only a former name fits, in hundredths of likeness."""
 
 
 def find(text: str, *, by: Actor, after: Place | None = None, limit: int = 20) -> Found:
@@ -80,8 +82,12 @@ class _Finding:
         self.asked = asked
         self.by = by
         self.only: dict[UUID, set[int]] | None = None
-        self.regions = searched.regions_in_reach(by)
         self.in_reach = searched.numbers_in_reach(by)
+
+    @cached_property
+    def regions(self) -> dict[UUID, str]:
+        """Where numbers are dialled; an empty box is answered without it."""
+        return searched.regions_in_reach(self.by)
 
     def page(self, after: Place | None, limit: int) -> Found:
         """Look at who may be meant, in two rounds at most, until the page is full."""
@@ -150,10 +156,6 @@ class _Finding:
         likeness = max(fuzz.token_sort_ratio(self.asked.text, name) for name in spoken)
         only_former = all(match.field == "former_name" for match in why)
         return likeness - (_FORMER if only_former else 0.0)
-
-
-_FORMER = 20.0
-"""How much less likely somebody is whom only a former name fits, in hundredths of likeness."""
 
 
 def _end_of(looked: Sequence[_Looked], limit: int) -> int:

@@ -5,7 +5,7 @@ another facility and changing one's details do it, inside their acts.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from bedside import documents, vault
 from bedside.accounts.acts import under_way
 from bedside.clinic.facilities.models import Facility
-from bedside.clinic.facilities.regions import region_of_zone
+from bedside.clinic.facilities.regions import regions_of
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import care_not_ended
@@ -60,12 +60,6 @@ def lock(facility: UUID) -> PatientRegister:
     return held(PatientRegister.objects.all()).get(facility=facility)
 
 
-def regions_of(facilities: Collection[UUID]) -> dict[UUID, str]:
-    """Return where the numbers of facilities are dialled, by facility."""
-    zones = Facility.objects.filter(id__in=facilities).values_list("id", "time_zone")
-    return {facility: region_of_zone(zone) for facility, zone in zones}
-
-
 def new_index(facility: UUID, state: IndexState) -> SearchIndex:
     """Make an empty index under the present key; the caller has locked the register."""
     key_id, _ = vault.secret("search").current
@@ -87,7 +81,7 @@ def entries_of(
 
 
 def _index(numbers: Mapping[UUID, int], profile: Profile, *, known: Profile | None = None) -> None:
-    regions = regions_of(list(numbers))
+    regions = regions_of(Facility.objects.filter(id__in=numbers))
     written = SearchIndex.objects.exclude(state=IndexState.RETIRED)
     for row in written.filter(facility__in=numbers):
         region, number = regions[row.facility_id], numbers[row.facility_id]

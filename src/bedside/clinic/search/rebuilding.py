@@ -18,10 +18,11 @@ from bedside import documents
 from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility
+from bedside.clinic.facilities.regions import regions_of
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import care_not_ended
 from bedside.clinic.search import lists
-from bedside.clinic.search.indexing import entries_of, lock, new_index, regions_of
+from bedside.clinic.search.indexing import entries_of, lock, new_index
 from bedside.clinic.search.lists import Lists
 from bedside.clinic.search.models import IndexState, RecordNumber, SearchIndex
 from bedside.clinic.search.terms import SCHEME
@@ -61,11 +62,12 @@ def rebuild(facility: UUID, *, by: Actor) -> int:
     record. Raises NotFound, and Conflict when somebody else begins to make it anew meanwhile.
     """
     with prepared_act("search.rebuild", by=by, chain=facility) as doing:
-        if not Facility.objects.filter(id=facility).exists():
+        rows = Facility.objects.filter(id=facility)
+        if not rows.exists():
             raise NotFound("There is no such facility.")
         doing.on(facility=facility)
         index = _begun(facility)
-        region = regions_of([facility])[facility]
+        region = regions_of(rows)[facility]
         count = sum(_add(index, batch, region) for batch in _opened(facility))
         with doing.commit():
             _put_in_place(index)
@@ -115,7 +117,6 @@ def _put_in_place(index: SearchIndex) -> None:
 
 
 def _clear(facility: UUID) -> None:
-    """Remove what is not used any more, one index in a statement."""
+    """Remove what is not used any more, one index after the other, each with its blocks."""
     for row in SearchIndex.objects.filter(facility=facility, state=IndexState.RETIRED):
-        row.blocks.all().delete()
         row.delete()

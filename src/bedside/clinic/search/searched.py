@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from bedside.audit import Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
-from bedside.clinic.facilities.regions import region_of_zone
+from bedside.clinic.facilities.regions import regions_of
 from bedside.clinic.patients.reach import care_given_by
 from bedside.clinic.search.lists import Lists
 from bedside.clinic.search.models import IndexState, RecordNumber, SearchIndex
@@ -15,8 +15,7 @@ from bedside.clinic.search.models import IndexState, RecordNumber, SearchIndex
 
 def regions_in_reach(by: Actor) -> dict[UUID, str]:
     """Return where the numbers of the facilities in reach are dialled, by facility."""
-    places = facilities_in_reach(by).values_list("id", "time_zone")
-    return {place: region_of_zone(zone) for place, zone in places}
+    return regions_of(facilities_in_reach(by))
 
 
 def lists_of(facilities: Collection[UUID]) -> list[Lists]:
