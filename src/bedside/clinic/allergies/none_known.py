@@ -1,7 +1,7 @@
 """That no allergy is known: stating it, taking it back, and how an allergy ends it.
 
-An active allergy and the statement that there is none exclude each other. Whoever brings about one
-of the two locks the patient's row first, so that of two people at once one waits for the other.
+An active allergy and the statement that there is none exclude each other. The act holds the patient
+before either is brought about (`Act.about`), so that of two people at once one waits for the other.
 """
 
 from dataclasses import dataclass
@@ -19,11 +19,9 @@ from bedside.clinic.allergies.models import Allergy, NoneKnown
 from bedside.clinic.encounters.views import Names, Person, person
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, NotFound
-from bedside.locking import hold
 
 _STATED = "It is stated already that no allergy is known."
 _ALLERGIC = "An allergy is on record. End it, or mark it as an error, before you state this."
@@ -46,7 +44,6 @@ def state_none_known(patient: UUID, *, by: Actor) -> NoneKnownView:
     """State that no allergy is known. Raises NotFound, and Conflict while one is on record."""
     with act("allergy.state_none_known", by=by) as doing:
         whose = named_patient(patient, doing=doing)
-        lock(whose.id)
         if Allergy.objects.filter(patient=whose, state=ACTIVE).exists():
             raise Conflict(_ALLERGIC)
         row = NoneKnown(patient=whose, recorded_by_id=account_of(by))
@@ -59,7 +56,6 @@ def take_back_none_known(patient: UUID, *, version: int, by: Actor) -> NoneKnown
     """Say that the statement was entered in error. Raises NotFound and Stale."""
     with act("allergy.take_back_none_known", by=by) as doing:
         whose = named_patient(patient, doing=doing)
-        lock(whose.id)
         row = none_known_of(whose.id)
         if row is None:
             raise NotFound
@@ -73,7 +69,6 @@ def not_none_known(row: Entry) -> None:
     """End the statement in the act that makes an allergy active; nothing for one that is not."""
     if row.state != ACTIVE:
         return
-    lock(row.patient_id)
     stated = none_known_of(row.patient_id)
     if stated is not None:
         under_way().on(none_known=stated.id)
@@ -97,11 +92,6 @@ def none_known_view(row: NoneKnown, *, by: Actor | None, names: Names) -> NoneKn
         version=row.version,
         may=frozenset({"take_back"} if may_take_back and row.state == ACTIVE else ()),
     )
-
-
-def lock(patient: UUID) -> None:
-    """Let nobody else make an allergy active, or state that there is none, until the act ends."""
-    hold(Patient.objects.filter(id=patient))
 
 
 def _insert(row: NoneKnown) -> None:

@@ -1,8 +1,8 @@
 """The stop in the acts: a medicine meets the active allergies, an allergy the active medicines.
 
 Who goes on says why (`despite`), which is sealed with the entry. Both lists may be written to at
-once: whoever makes an entry active locks the patient's row and looks whether the other list is
-still the one that was compared.
+once: the act that makes an entry active holds the patient at its commit (`Act.about`), and looks
+there whether the other list is still the one that was compared.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,10 +18,8 @@ from bedside.clinic.entries.history import last_words
 from bedside.clinic.entries.kinds import Guard, Guarded, Step
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.patients.models import Patient
 from bedside.documents import Unreadable
 from bedside.errors import Conflict, Contraindicated
-from bedside.locking import hold
 
 _NAMED_IN = {"allergy": "substance", "medicine": "as_written"}
 _OTHER = {"allergy": "medicine", "medicine": "allergy"}
@@ -75,7 +73,6 @@ def _unchanged(patient: UUID, noun: str, rows: list[Entry]) -> Callable[[Entry],
     seen = {(row.id, row.version) for row in rows}
 
     def look_again(_: Entry) -> None:
-        hold(Patient.objects.filter(id=patient))
         if set(_active(patient, noun).values_list("id", "version")) != seen:
             raise Conflict(_MEANWHILE)
 
