@@ -15,7 +15,7 @@ from bedside.audit import Actor
 from bedside.clinic.appointments.models import TAKE_TIME, Appointment
 from bedside.clinic.appointments.slots import HORIZON
 from bedside.clinic.facilities.models import Facility
-from bedside.clinic.facilities.reach import memberships_now
+from bedside.clinic.facilities.reach import practising_at
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reach import care_now
 from bedside.errors import Conflict, Invalid
@@ -61,10 +61,10 @@ def practitioners_at(facility: UUID, *, until: datetime | None = None) -> QueryS
 
     With `until`, of those who still work there then.
     """
-    working = memberships_now().filter(facility=facility, user=OuterRef("pk"))
+    working = practising_at(facility).filter(user=OuterRef("pk"))
     if until is not None:
         working = working.filter(Q(until=None) | Q(until__gt=until))
-    return get_user_model().objects.filter(Exists(working), role="doctor", state="active")
+    return get_user_model().objects.filter(Exists(working), role="doctor")
 
 
 def must_work_there(practitioner: UUID, facility: Facility, start: datetime) -> None:

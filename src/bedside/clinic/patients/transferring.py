@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from bedside import vault
@@ -20,7 +19,8 @@ from bedside.clinic.facilities.models import Facility
 from bedside.clinic.facilities.reach import practising_at
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.patients import rules
-from bedside.clinic.patients.models import CareRelation, Patient
+from bedside.clinic.patients.models import Patient
+from bedside.clinic.patients.reach import care_not_ended
 from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.patients.relations import relate
 from bedside.clinic.rules import must_be_current
@@ -73,7 +73,5 @@ def _move(row: Patient, left: UUID, entered: UUID) -> None:
         row.responsible_id = None
     row.version += 1
     row.save(update_fields=["facility", "responsible", "version"])
-    now = timezone.now()
-    open_ones = CareRelation.objects.filter(Q(until=None) | Q(until__gt=now))
-    open_ones.filter(patient=row, facility=left).update(until=now)
+    care_not_ended().filter(patient=row, facility=left).update(until=timezone.now())
     relate(row, entered, reason="transferred")
