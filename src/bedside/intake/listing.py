@@ -55,9 +55,7 @@ def worklist(
     Invalid for a state, level or limit that is not allowed.
     """
     with act("worklist.read", by=by) as doing:
-        _must_be_allowed(state, triage, limit)
-        waiting = _of_state(by, facility, state, mine)
-        chosen = waiting.filter(triage=triage) if triage else waiting
+        waiting, chosen = _chosen(by, facility, state, triage, mine, limit)
         # Not before it is known to be in reach: a chain begins with its first event.
         doing.chain = facility or SYSTEM_CHAIN
         page = read_page(_from(_told(chosen), after), limit)
@@ -87,21 +85,22 @@ def glance(
     and Invalid like `worklist`, and Forbidden for whoever has no worklist.
     """
     permissions.require("worklist.read", by=by)
-    _must_be_allowed(state, triage, LARGEST_PAGE)
-    waiting = _of_state(by, facility, state, mine)
-    chosen = waiting.filter(triage=triage) if triage else waiting
+    _, chosen = _chosen(by, facility, state, triage, mine)
+    emergencies = _waiting(by, None).filter(state__in=WAITING, triage="emergency")
     now = timezone.now()
     stands = [
         rows.order_by().aggregate(
-            many=Count("id"), changed=Max("updated_at"), late=Count("id", filter=Q(due_at__lt=now))
+            many=Count("id"),
+            changed=Max("updated_at"),
+            late=Count("id", filter=Q(due_at__lt=now)),
+            newest=Max("submitted_at", filter=Q(state=SUBMITTED)),
         )
-        for rows in (chosen, _waiting(by, None).filter(state__in=WAITING, triage="emergency"))
+        for rows in (chosen, emergencies)
     ]
-    newest = _waiting(by, None).filter(state=SUBMITTED, triage="emergency")
     told = repr([[str(value) for value in one.values()] for one in stands])
     return Glance(
         mark=hashlib.sha256(told.encode()).hexdigest()[:16],
-        newest_emergency=newest.aggregate(Max("submitted_at"))["submitted_at__max"],
+        newest_emergency=stands[-1]["newest"],
     )
 
 
@@ -129,9 +128,23 @@ def _must_be_allowed(state: str, triage: str | None, limit: int) -> None:
         raise Invalid(fields={"limit": f"A page has 1 to {LARGEST_PAGE} rows."})
 
 
-def _of_state(by: Actor, facility: UUID | None, state: str, mine: bool) -> QuerySet[Assessment]:
+def _chosen(
+    by: Actor,
+    facility: UUID | None,
+    state: str,
+    triage: str | None,
+    mine: bool,
+    limit: int = LARGEST_PAGE,
+) -> tuple[QuerySet[Assessment], QuerySet[Assessment]]:
+    """Return what is in a state, and what of it has the urgency that was asked for.
+
+    Raises Invalid and NotFound as `worklist` does.
+    """
+    _must_be_allowed(state, triage, limit)
     rows = _waiting(by, facility).filter(state__in=STATES[state])
-    return rows.filter(claimed_by=by.user) if mine else rows
+    if mine:
+        rows = rows.filter(claimed_by=by.user)
+    return rows, rows.filter(triage=triage) if triage else rows
 
 
 def _told(chosen: QuerySet[Assessment]) -> QuerySet[Assessment]:
