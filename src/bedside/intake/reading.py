@@ -48,10 +48,8 @@ def read_to_reply(assessment: UUID, *, by: Actor) -> AssessmentView:
 def open_what_opens(row: Assessment, *, by: Actor) -> AssessmentView:
     """Open an assessment for somebody who was asked about it: the question and the reply are whole
     when the assessment is damaged, and its view then only holds what is in the clear."""
-    (body,) = documents.open_each([row])
+    body = _or_damage(*documents.open_each([row]))
     if isinstance(body, documents.Unreadable):
-        if not body.is_damage:
-            raise body.error()
         return show(row, body, by=by)
     return show(row, current(row, body, timezone.now()), by=by)
 
@@ -64,11 +62,19 @@ def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
     """
     if by.role != "doctor":
         return show(row, current(row, documents.read(row), timezone.now()), by=by)
-    body, profile = documents.open_each([row, row.patient])
-    if isinstance(body, documents.Unreadable) and not body.is_damage:
-        raise body.error()
+    opened, profile = documents.open_each([row, row.patient])
+    body = _or_damage(opened)
     whose = patient_view(row.patient, profile, number_of(row.patient))
     return show(row, body, by=by, patient=whose)
+
+
+def _or_damage(
+    body: documents.Body | documents.Unreadable,
+) -> documents.Body | documents.Unreadable:
+    """Return what was opened, or that it is damaged; raise what else keeps it from opening."""
+    if isinstance(body, documents.Unreadable) and not body.is_damage:
+        raise body.error()
+    return body
 
 
 def list_own(*, after: Place | None = None, limit: int = NEWEST, by: Actor) -> Page[AssessmentLine]:
