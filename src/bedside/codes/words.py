@@ -5,8 +5,9 @@ left, which is why nothing typed can reach the index as part of its query langua
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from bedside.signs import without_accents
 
 LONGEST = 120
 """Characters of a text that are looked at: the longest description has 228."""
@@ -48,8 +49,7 @@ class Wanted:
 
 def fold(text: str) -> str:
     """Return the text in lower case and without accents, one form for all that look alike."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(one for one in decomposed if not unicodedata.combining(one)).lower()
+    return without_accents(text).lower()
 
 
 def words_of(text: str) -> list[str]:

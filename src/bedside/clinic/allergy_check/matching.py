@@ -8,7 +8,6 @@ compared word by word only.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from typing import Literal
 import tomli
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from bedside.signs import without_accents
 
 Code = Literal["substance", "class", "related"]
 MAY_BE_MISSPELT = 7
@@ -107,9 +108,7 @@ def _classes(substances: Iterable[str], known: Table) -> set[str]:
 
 def _words(text: str) -> Iterator[str]:
     """The words of a text as they are compared; those with hyphens whole and in parts."""
-    folded = unicodedata.normalize("NFKD", text)
-    plain = "".join(one for one in folded if not unicodedata.combining(one)).casefold()
-    for written in _WRITTEN.findall(plain):
+    for written in _WRITTEN.findall(without_accents(text).casefold()):
         yield _stem(written.replace("-", ""))
         yield from (_stem(part) for part in _PART.findall(written))
 
