@@ -87,6 +87,18 @@ def test_not_the_same_person_is_remembered_for_both_and_can_be_taken_back(
     assert len(clinic.duplicates.of_patient(one, by=bello.actor)) == 1
 
 
+def test_who_is_not_to_be_shown_takes_nobodys_place(
+    enrol: Enrol, bello: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.clinic.duplicates.finding._OPENED", 1)
+    for _ in range(3):
+        enrol(ADA.name)
+    first, ruled_out, last = (row.id for row in Patient.objects.order_by("id"))
+    clinic.duplicates.rule_out(last, ruled_out, by=bello.actor)
+    found = clinic.duplicates.of_patient(last, by=bello.actor)
+    assert [each.patient.id for each in found] == [first]
+
+
 def test_nobody_out_of_reach_is_shown_or_ruled_out(
     asha: Person, ravi: Person, bello: Person, chen: Person, millfield: Facility
 ) -> None:

@@ -4,7 +4,7 @@ The search's lists say who shares a word of a name (or nearly) and a birth date 
 phone number; these are opened and compared exactly. Nothing is blocked or merged for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -59,21 +59,23 @@ def of_patient(patient: UUID, *, by: Actor) -> list[Likely]:
         regions = searched.regions_in_reach(by)
         profile = Profile.from_body(documents.read(row))
         region = regions.get(row.facility_id, "") if row.facility_id else ""
-        others = _likely(Compared(profile, region), regions, by)
         known = _ruled_out(row) | {row.id}
-        found = [one for one in others if one.patient.id not in known][:MOST]
+        found = _likely(Compared(profile, region), regions, by, known)[:MOST]
         doing.about(*(one.patient.id for one in found))
         doing.note(count=len(found))
         return found
 
 
-def _likely(whose: Compared, regions: dict[UUID, str], by: Actor) -> list[Likely]:
+def _likely(
+    whose: Compared, regions: dict[UUID, str], by: Actor, known: Collection[UUID] = ()
+) -> list[Likely]:
+    """Return who is likely the same person; those who are `known` not to be take nobody's place."""
     named = _named(whose, searched.lists_of(regions))
     if not named:
         return []
     these = (Q(facility=facility, number__in=numbers) for facility, numbers in named.items())
-    rows = searched.numbers_in_reach(by).filter(reduce(or_, these)).order_by("-patient")[:_OPENED]
-    held = list(rows)
+    rows = searched.numbers_in_reach(by).filter(reduce(or_, these)).exclude(patient__in=known)
+    held = list(rows.order_by("-patient")[:_OPENED])
     views = open_patients([row.patient for row in held], by=by)
     found = []
     for row, view in zip(held, views, strict=True):
