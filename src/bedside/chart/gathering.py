@@ -1,11 +1,11 @@
 """Opening the rows of several nouns together: one fetch of documents, one of people's names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from bedside import accounts, documents
+from bedside import accounts
 from bedside.audit import Actor
 from bedside.chart.views import Cut
 from bedside.clinic import allergies, diagnoses, flags, medicines, problems, vitals
@@ -13,7 +13,7 @@ from bedside.clinic.allergies.none_known import none_known_of, none_known_view
 from bedside.clinic.diagnoses import CONFIRMED, SUSPECTED
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.entries.views import people_in
+from bedside.clinic.entries.views import people_in, views_of
 
 SHOWN = 100
 """Entries of one list that a chart shows at most; it says how many more there are."""
@@ -54,14 +54,13 @@ class Warnings:
 
 def open_warnings(patient: UUID, *, by: Actor) -> Warnings:
     """Open what must not be missed, in one fetch of documents; inside an act."""
-    allergic = allergies.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED)
-    flagged = flags.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED)
-    opened = iter(documents.open_each([*allergic, *flagged]))
+    rows = {noun: _active(noun, patient, by) for noun in (allergies, flags)}
+    views = views_of(rows, by=by)
     statement = none_known_of(patient)
     return Warnings(
-        allergies=_worst_first([allergies.view(row, next(opened), by=by) for row in allergic]),
+        allergies=_worst_first(views[allergies]),
         none_known=none_known_view(statement, by=by, names={}) if statement else None,
-        flags=_cut([flags.view(row, next(opened), by=by) for row in flagged]),
+        flags=_cut(views[flags]),
     )
 
 
@@ -72,39 +71,33 @@ def open_lists(patient: UUID, *, by: Actor, whole: bool = True, measured: bool =
     problems nor measurements are read, and without `measured` no measurements: nobody opens what
     they do not show.
     """
-    rows: dict[Callable[..., Any], list[Entry]] = {
-        allergies.view: allergies.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED),
-        medicines.view: medicines.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED),
-        diagnoses.view: diagnoses.of_patient(
-            patient, by=by, states=[CONFIRMED, SUSPECTED], limit=OPENED
-        ),
-    }
-    if whole:
-        rows |= {
-            flags.view: flags.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED),
-            problems.view: problems.of_patient(patient, by=by, states=[ACTIVE], limit=OPENED),
-        }
-    if whole and measured:
-        sets = vitals.of_patient(patient, by=by, states=[vitals.FINAL], limit=MEASURED)
-        rows[vitals.view] = sets
-    every = [row for found in rows.values() for row in found]
+    rows = _rows(patient, by, whole=whole, measured=measured)
     statement = none_known_of(patient)
-    people = people_in(every) | ({statement.recorded_by_id} if statement else set())
-    names = accounts.names_of(people)
-    bodies = dict(zip((row.id for row in every), documents.open_each(every), strict=True))
-
-    def opened(view: Callable[..., Any]) -> list[Any]:
-        return [view(row, bodies[row.id], by=by, names=names) for row in rows.get(view, ())]
-
+    people = people_in([row for found in rows.values() for row in found])
+    names = accounts.names_of(people | ({statement.recorded_by_id} if statement else set()))
+    views = views_of(rows, by=by, names=names)
     return Lists(
-        allergies=_worst_first(opened(allergies.view)),
+        allergies=_worst_first(views[allergies]),
         none_known=none_known_view(statement, by=by, names=names) if statement else None,
-        flags=_cut(opened(flags.view)),
-        problems=_cut(opened(problems.view)),
-        medicines=_cut(opened(medicines.view)),
-        diagnoses=_cut(opened(diagnoses.view)),
-        vitals=opened(vitals.view),
+        flags=_cut(views.get(flags, ())),
+        problems=_cut(views.get(problems, ())),
+        medicines=_cut(views[medicines]),
+        diagnoses=_cut(views[diagnoses]),
+        vitals=views.get(vitals, ()),
     )
+
+
+def _rows(patient: UUID, by: Actor, *, whole: bool, measured: bool) -> dict[Any, list[Entry]]:
+    nouns = [allergies, medicines, diagnoses, *([flags, problems] if whole else [])]
+    rows: dict[Any, list[Entry]] = {noun: _active(noun, patient, by) for noun in nouns}
+    if whole and measured:
+        rows[vitals] = vitals.of_patient(patient, by=by, states=[vitals.FINAL], limit=MEASURED)
+    return rows
+
+
+def _active(noun: Any, patient: UUID, by: Actor) -> list[Entry]:
+    states = [CONFIRMED, SUSPECTED] if noun is diagnoses else [ACTIVE]
+    return noun.of_patient(patient, by=by, states=states, limit=OPENED)
 
 
 def _worst_first(views: Sequence[Any]) -> Cut[Any]:

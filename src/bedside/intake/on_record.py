@@ -16,12 +16,12 @@ from uuid import UUID
 
 import tomli
 
-from bedside import documents
 from bedside.assessment import Result
 from bedside.audit import Actor
 from bedside.clinic import allergies, diagnoses, medicines, problems
 from bedside.clinic.diagnoses import CONFIRMED, SUSPECTED
 from bedside.clinic.entries.lifecycle import ACTIVE
+from bedside.clinic.entries.views import views_of
 from bedside.intake.engine import knowledge
 from bedside.intake.views import AnsweredQuestion, Contradiction
 
@@ -94,10 +94,7 @@ def record_of(patient: UUID, *, by: Actor) -> Record:
         medicines: medicines.of_patient(patient, by=by, states=[ACTIVE], limit=_MOST),
         diagnoses: diagnoses.of_patient(patient, by=by, states=[CONFIRMED, SUSPECTED], limit=_MOST),
     }
-    opened = iter(documents.open_each([row for rows in kinds.values() for row in rows]))
-    views = {
-        noun: [noun.view(row, next(opened), by=by) for row in rows] for noun, rows in kinds.items()
-    }
+    views = views_of(kinds, by=by)
     return record_in(views[allergies], views[problems], views[medicines], views[diagnoses])
 
 

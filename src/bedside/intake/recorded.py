@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bedside import accounts, documents
+from bedside import accounts
 from bedside.audit import Actor
 from bedside.clinic import allergies, diagnoses, flags, medicines, problems, vitals
 from bedside.clinic.allergies import AllergyView
@@ -16,7 +16,7 @@ from bedside.clinic.diagnoses import DiagnosisView
 from bedside.clinic.encounters.models import Encounter
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.entries.views import people_in
+from bedside.clinic.entries.views import people_in, views_of
 from bedside.clinic.flags import FlagView
 from bedside.clinic.medicines import MedicineView
 from bedside.clinic.notes import NoteText, Section
@@ -57,16 +57,9 @@ class Recorded:
 def recorded_at(encounter: Encounter, *, by: Actor) -> Recorded:
     """Open what was recorded at an encounter, inside an act that has found it."""
     rows = {noun: _rows(noun, encounter, by) for noun in _STATES}
-    every = [row for found in rows.values() for row in found]
-    names = accounts.names_of(people_in(every))
-    opened = iter(documents.open_each(every))
-    views = {
-        noun.__name__.rpartition(".")[2]: [
-            noun.view(row, next(opened), by=by, names=names) for row in found
-        ]
-        for noun, found in rows.items()
-    }
-    return Recorded(**views)
+    names = accounts.names_of(people_in([row for found in rows.values() for row in found]))
+    views = views_of(rows, by=by, names=names)
+    return Recorded(**{noun.__name__.rpartition(".")[2]: seen for noun, seen in views.items()})
 
 
 def measured_at(encounter: Encounter, *, by: Actor) -> str:
@@ -74,9 +67,7 @@ def measured_at(encounter: Encounter, *, by: Actor) -> str:
 
     Empty for nothing, without what does not open. Inside an act that has found the encounter.
     """
-    rows = _rows(vitals, encounter, by)
-    opened = zip(rows, documents.open_each(rows), strict=True)
-    sets = (vitals.view(row, body, by=by) for row, body in opened)
+    sets = views_of({vitals: _rows(vitals, encounter, by)}, by=by)[vitals]
     lines = [_line(one, encounter.facility.time_zone) for one in sets if one.body]
     return "\n".join(["Measured at this encounter:", *reversed(lines)]) if lines else ""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Generic
 from uuid import UUID
 
+from bedside import documents
 from bedside.accounts import permissions
 from bedside.audit import Actor
 from bedside.clinic.encounters.views import Names, Person, person
@@ -112,6 +113,17 @@ def view(
             for one in told
         ),
     )
+
+
+def views_of(
+    rows: Mapping[Any, Sequence[Entry]], *, by: Actor, names: Names | None = None
+) -> dict[Any, list[Any]]:
+    """Open the rows of several nouns in one fetch of documents, inside an act; views by noun."""
+    opened = iter(documents.open_each([row for found in rows.values() for row in found]))
+    return {
+        noun: [noun.view(row, next(opened), by=by, names=names) for row in found]
+        for noun, found in rows.items()
+    }
 
 
 def _among_doctors(history: History[Any], by: Actor | None) -> Mapping[str, str]:
