@@ -72,6 +72,19 @@ def test_a_severe_allergy_comes_first_and_no_list_ends_without_a_word(
     assert (len(own), own.more, len(own.every)) == (3, 2, 5)
 
 
+def test_what_a_long_list_leaves_out_is_counted_and_stays_closed(
+    asha: Person, bello: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.chart.gathering.SHOWN", 2)
+    for title in ("Falls", "Hearing aid", "Anticoagulated", "Needs an interpreter"):
+        clinic.flags.add(asha.patient, FlagBody(title=title), by=bello.actor)
+    for look in (chart.read_chart, chart.read_banner):
+        flags = look(asha.patient, by=bello.actor).flags
+        shown = [one.body.title for one in flags if one.body]
+        assert shown == ["Needs an interpreter", "Anticoagulated"]
+        assert (len(flags.every), flags.more) == (2, 2)
+
+
 @pytest.mark.parametrize("gone", ["left", "closed"])
 def test_a_responsible_doctor_who_is_gone_is_said_to_be(
     gone: str, asha: Person, bello: Person, dana: Person, harbour: Facility

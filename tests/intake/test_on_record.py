@@ -46,6 +46,17 @@ def test_a_denied_illness_and_a_denied_allergy_are_said(
     ]
 
 
+def test_what_is_on_record_is_compared_though_the_list_is_too_long_to_show(
+    sent: AssessmentView, asha: Person, bello: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.chart.gathering.SHOWN", 1)
+    for title in ("Asthma, mild", "Eczema"):
+        clinic.problems.add(asha.patient, ProblemBody(title=title), by=bello.actor)
+    seen = chart.read_assessment(sent.id, by=bello.actor)
+    assert [one.body.title for one in seen.problems if one.body] == ["Eczema"]
+    assert [one.label for one in seen.against] == ["asthma"] and seen.problems.more == 1
+
+
 def test_a_note_does_not_begin_with_the_denial_alone(
     sent: AssessmentView, asha: Person, bello: Person
 ) -> None:

@@ -83,7 +83,7 @@ def read_assessment(assessment: UUID, *, by: Actor) -> SeenAssessment:
         view = open_for(row, by=by)
         if view.patient is None:
             raise NotFound
-        lists = open_lists(row.patient_id, by=by, measured=False)
+        lists = open_lists(row.patient_id, by=by, compared=True)
         listed = (lists.allergies, lists.problems, lists.medicines, lists.diagnoses)
         record = record_in(*(each.every for each in listed))
         return SeenAssessment(

@@ -22,17 +22,17 @@ T = TypeVar("T")
 
 
 class Cut(list[T]):
-    """The first of a longer list, `every` one that was read, and `more`: how many are left out."""
+    """The first of a longer list, `every` one that was opened, and `more`, which are left out."""
 
-    def __init__(self, shown: Iterable[T], every: Sequence[T]) -> None:
+    def __init__(self, shown: Iterable[T], every: Sequence[T], more: int) -> None:
         super().__init__(shown)
         self.every = every
-        self.more = len(every) - len(self)
+        self.more = more
 
     @classmethod
-    def of(cls, every: Sequence[T], *, most: int) -> "Cut[T]":
-        """Show `most` of a list."""
-        return cls(every[:most], every)
+    def of(cls, every: Sequence[T], *, most: int, there: int) -> "Cut[T]":
+        """Show `most` of a list of which as many are `there`."""
+        return cls(every[:most], every, max(0, there - most))
 
 
 @dataclass(frozen=True)
