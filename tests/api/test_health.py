@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from bedside import documents
 from tests.api.checks import MARK, assert_refused
 from tests.api.conftest import Clinic
+from tests.jobs.making import asked_for
 
 
 def test_alive_and_ready(nobody: TestClient) -> None:
@@ -56,6 +57,27 @@ def test_counters_name_routes_and_never_ids(
     assert 'route="/api/patients/{patient}",status="200"' in text
     assert str(day.asha.patient) not in text
     assert MARK not in text
+
+
+def test_jobs_are_counted_by_kind_and_state_and_never_by_person(
+    day: Clinic, nobody: TestClient
+) -> None:
+    job = asked_for(day.asha)
+    text = nobody.get("/api/metrics").text
+    assert 'bedside_jobs{kind="appointment.booked",state="waiting"} 1.0' in text
+    assert "bedside_jobs_oldest_due_seconds 0.0" in text
+    assert str(job.id) not in text and str(day.asha.user) not in text
+
+
+def test_the_counters_are_there_while_the_database_is_not(
+    nobody: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError(f"{MARK}: connection to server failed")
+
+    monkeypatch.setattr("bedside.outbox.count", gone)
+    text = nobody.get("/api/metrics").text
+    assert "bedside_api_requests_total" in text and "bedside_jobs" not in text
 
 
 class _Hanging(documents.Store):

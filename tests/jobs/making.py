@@ -8,13 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from bedside import clinic, outbox
+from bedside.clinic.messages import MessageKind
 from bedside.clinic.models import Facility
 from bedside.ids import new_id
 from bedside.outbox import Job, Task
 from bedside.outbox.kinds import KINDS, Kind
 from tests import people
+from tests.people import Person
 
 KIND = "test.make"
+NOT_YET = timezone.now() + timedelta(days=400)
 
 
 def make(_: Task) -> None:
@@ -39,6 +42,14 @@ def doing(run: Callable[[Task], None] = make, **more: object) -> Iterator[None]:
 def put(key: str = "one") -> Job:
     with transaction.atomic():
         outbox.put(KIND, key=key)
+    return Job.objects.get(key=key)
+
+
+def asked_for(by: Person) -> Job:
+    """Return a job that somebody waits for."""
+    key = f"asked:{new_id()}"
+    with transaction.atomic():
+        outbox.put(MessageKind.BOOKED, key=key, asked_by=by.user, due_at=NOT_YET)
     return Job.objects.get(key=key)
 
 

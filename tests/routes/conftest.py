@@ -35,6 +35,7 @@ from tests.api.conftest import Clinic, _open_clinic
 from tests.clinic.diary import DAY, at, book, today
 from tests.clinic.writing import SAID, meet, signed
 from tests.intake.talking import COLD, begin, send
+from tests.jobs.making import asked_for
 from tests.routes.table import Row
 
 HOST = "clinic.test"
@@ -58,6 +59,8 @@ class World:
     booked: UUID
     waiting: UUID
     holiday: UUID
+    job: UUID
+    """One that Asha asked for."""
 
     def path(self, row: Row) -> str:
         """Return a row's route with its placeholders filled."""
@@ -71,6 +74,7 @@ class World:
             "appointment": self.booked,
             "exception": MISSING,
             "holiday": self.holiday,
+            "job": self.job,
             "place": self.waiting,
             **self.written,
             "number": 1,
@@ -112,7 +116,8 @@ def world_of(clinic: Clinic) -> World:
     browsers, entries = _browsers(clinic), _entries(clinic)
     booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
     diary = booked.id, _waiting(clinic), _closed(clinic)
-    return World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, *diary)
+    job = asked_for(clinic.asha).id
+    return World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, *diary, job)
 
 
 def _waiting(people: Clinic) -> UUID:

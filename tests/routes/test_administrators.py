@@ -41,6 +41,10 @@ THEIR_CALLS = {
     "/api/users/{user}/disable",
     "/api/users/{user}/enable",
     "/api/users/{user}/reset-link",
+    "/api/jobs",
+    "/api/jobs/counts",
+    "/api/jobs/{job}",
+    "/api/jobs/{job}/retry",
     # That a patient exists, and where; no more.
     "/api/patients",
     "/api/patients/{patient}/transfer",

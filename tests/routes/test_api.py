@@ -20,6 +20,7 @@ from tests.api.test_assessing import ADULT, finish, tag
 from tests.clinic.diary import DAY, MINUTES, at, book, today
 from tests.clinic.lists.recording import record
 from tests.clinic.writing import SAID, meet, signed
+from tests.jobs.making import asked_for
 from tests.people import Person
 from tests.routes import api_table
 from tests.routes.api_table import Case
@@ -198,6 +199,7 @@ class World:
             "exception": lambda: uuid4() if missing else self.diary.exception,
             "holiday": lambda: uuid4() if missing else self.diary.holiday,
             "user": lambda: self._user(case),
+            "job": lambda: uuid4() if missing else asked_for(self._asker(case)).id,
             "question_id": lambda: "headache",
             "name": lambda: "nothing.js" if missing else "start.js",
         }
@@ -227,6 +229,9 @@ class World:
         if own:
             return self.diary.book(day.asha, day.bello, day.harbour)
         return self.diary.book(day.ravi, day.chen, day.millfield)
+
+    def _asker(self, case: Case) -> Person:
+        return self.people.get(case.role, self.day.asha) if case.target == "own" else self.day.ravi
 
     def _waiting(self, case: Case) -> UUID:
         day, own = self.day, case.target == "own"

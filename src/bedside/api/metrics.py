@@ -1,20 +1,20 @@
 """How many requests, how they ended and how long they took, by route: never by person.
 
 The route is the template (`/api/patients/{patient}`), so no id reaches a label. Each process counts
-for itself.
+requests for itself. Jobs are counted in the database, the same for all.
 """
 
 import time
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bedside import vault
+from bedside import outbox, vault
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -50,9 +50,34 @@ class Metrics:
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(method, route).observe(seconds)
 
-    def text(self) -> bytes:
-        """Return everything counted so far."""
-        return generate_latest(self._registry)
+    def text(self, jobs: outbox.Counts | None) -> bytes:
+        """Return everything counted so far; without `jobs` when they could not be counted."""
+        counted = generate_latest(self._registry)
+        return counted + generate_latest(_registry_of(jobs)) if jobs else counted
+
+
+def _registry_of(jobs: outbox.Counts) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(CountedJobs(jobs))
+    return registry
+
+
+class CountedJobs(Collector):
+    """How many jobs there are, and how late the oldest one is."""
+
+    def __init__(self, jobs: outbox.Counts) -> None:
+        self._jobs = jobs
+
+    def collect(self) -> Iterator[Metric]:
+        """Return the gauges."""
+        number = GaugeMetricFamily("bedside_jobs", "Jobs there are.", labels=["kind", "state"])
+        for labels, jobs in self._jobs.jobs.items():
+            number.add_metric(labels, jobs)
+        yield number
+        late = self._jobs.late.total_seconds()
+        yield GaugeMetricFamily(
+            "bedside_jobs_oldest_due_seconds", "For how long the oldest job is due.", value=late
+        )
 
 
 class Damages(Collector):

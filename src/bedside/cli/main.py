@@ -56,6 +56,7 @@ COMMANDS = {
     "createadmin": Command("bedside.cli.createadmin:createadmin", "Make an administrator."),
     "serve": Command("bedside.cli.serve:serve", "Serve Bedside over HTTP."),
     "work": Command("bedside.cli.work:work", "Do what can wait: mails, sweeping, reports."),
+    "jobs": Command("bedside.cli.jobs:app", "What waits to be done, and what failed."),
     "check": Command("bedside.cli.check:check", "Check the deployment; --deploy before patients."),
     "migrate": Command("bedside.cli.migrate:migrate", "Bring the database's tables up to date."),
     "sample": Command("bedside.cli.sample:sample", "Fill an empty Bedside with invented people."),

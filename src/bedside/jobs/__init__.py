@@ -5,7 +5,22 @@ calls the function and sees to what happens when it fails.
 """
 
 from bedside.jobs.running import run_next, run_one
+from bedside.jobs.settling import cancel, retry
 from bedside.jobs.sweeping import sweep
+from bedside.jobs.watching import JobCounts, JobPage, JobView, list_jobs, read_counts, read_job
 from bedside.jobs.worker import Worker
 
-__all__ = ["Worker", "run_next", "run_one", "sweep"]
+__all__ = [
+    "JobCounts",
+    "JobPage",
+    "JobView",
+    "Worker",
+    "cancel",
+    "list_jobs",
+    "read_counts",
+    "read_job",
+    "retry",
+    "run_next",
+    "run_one",
+    "sweep",
+]

@@ -22,6 +22,7 @@ from bedside.outbox.leasing import (
 )
 from bedside.outbox.models import Job, JobState
 from bedside.outbox.putting import put, put_once, take_back
+from bedside.outbox.settling import begin_anew, call_off
 from bedside.outbox.tasks import Obsolete, Task
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Obsolete",
     "Period",
     "Task",
+    "begin_anew",
+    "call_off",
     "claim",
     "count",
     "declare",

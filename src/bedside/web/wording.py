@@ -301,6 +301,26 @@ AGAINST = {
 }
 """What speaks against a time that staff want to book."""
 
+JOB_STATES: Mapping[str, str] = {
+    "dead": "Given up",
+    "failed": "Failed, to be tried again",
+    "waiting": "Waiting",
+    "running": "Being done",
+    "done": "Done",
+    "cancelled": "Called off",
+}
+"""How a job stands, what somebody has to look at first."""
+JOBS: Mapping[str, str] = {
+    "appointment.booked": "Mail: an appointment is booked",
+    "appointment.reminder": "Mail: a reminder of an appointment",
+    "appointment.offer": "Mail: a time has become free",
+    "appointment.moved": "Mail: an appointment was moved",
+    "appointment.cancelled": "Mail: an appointment was cancelled",
+    "house.sweep": "Removing what has expired",
+    "waiting.settle": "Passing on offered times that nobody took",
+}
+"""What each kind of job does."""
+
 
 MARKS: Mapping[str, Mapping[str, str]] = {
     "encounter": dict(EncounterClass.choices),

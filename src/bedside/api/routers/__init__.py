@@ -14,6 +14,7 @@ from bedside.api.routers import (
     flags,
     follow_ups,
     health,
+    jobs,
     me,
     medicines,
     note_templates,
@@ -63,5 +64,6 @@ ALL = (
     schedules.router,
     calendars.router,
     accounts.router,
+    jobs.router,
     health.router,
 )

@@ -4,10 +4,11 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
+from django.utils import timezone
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from bedside import documents, vault
+from bedside import documents, outbox, vault
 from bedside.api import metrics
 from bedside.api.call import Current
 from bedside.api.problem import NO_STORE
@@ -47,8 +48,21 @@ async def ready(call: Current) -> Health:  # noqa: ARG001
 @router.get("/metrics", summary="Counters for Prometheus", response_class=metrics.Text)
 @open_to_all(_OPEN)
 async def read_metrics(call: Current) -> Response:
-    """Return counts and times of requests by route and status, in Prometheus' text format."""
-    return metrics.Text(call.request.app.state.metrics.text(), headers=NO_STORE)
+    """Return counts and times of requests by route and status, and jobs, for Prometheus.
+
+    Without the jobs while the database does not answer in time.
+    """
+    asked = asyncio.get_running_loop().run_in_executor(_checkers, _count_jobs)
+    try:
+        counted = await asyncio.wait_for(asked, READY_WITHIN)
+    except Exception:
+        counted = None
+    return metrics.Text(call.request.app.state.metrics.text(counted), headers=NO_STORE)
+
+
+def _count_jobs() -> outbox.Counts:
+    with own_connection():
+        return outbox.count(timezone.now())
 
 
 def _ask_stores() -> None:

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from bedside import intake
 from bedside.errors import Unauthenticated
 from bedside.web import form_keys, presses
 from bedside.web.access import require
+from bedside.web.admin import jobs
 from bedside.web.admin.counts import in_words
 from bedside.web.admin.reference import reference_data
 from bedside.web.destinations import next_of, sign_in_for
@@ -73,14 +75,26 @@ class Administration(AdminSite):
         return redirect("/account/password")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the page about what this Bedside works with."""
+        """Add the pages about what this Bedside works with, and about jobs."""
+        return [
+            self._page("reference-data/", "reference", reference_data),
+            self._page("jobs/", "jobs", jobs.overview),
+            *(self._settling(event) for event in ("retry", "cancel")),
+            *super().get_urls(),
+        ]
 
+    def _page(self, at: str, name: str, about: Callable[[HttpRequest], Any]) -> URLPattern:
         def shown(request: HttpRequest) -> TemplateResponse:
-            context = {**self.each_context(request), **reference_data(request)}
-            return TemplateResponse(request, "web/admin/reference.html", context)
+            context = {**self.each_context(request), **about(request)}
+            return TemplateResponse(request, f"web/admin/{name}.html", context)
 
-        own = path("reference-data/", self.admin_view(require_safe(shown)), name="reference")
-        return [own, *super().get_urls()]
+        return path(at, self.admin_view(require_safe(shown)), name=name)
+
+    def _settling(self, event: str) -> URLPattern:
+        def settle(request: HttpRequest, job: UUID) -> HttpResponse:
+            return jobs.settle(request, job, event)
+
+        return path(f"jobs/<uuid:job>/{event}/", self.admin_view(require_POST(settle)))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show what can be administered, and how much of it there is."""

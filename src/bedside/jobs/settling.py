@@ -1,0 +1,33 @@
+"""What people do with a job: have it tried again, or call it off."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from bedside import outbox
+from bedside.accounts.acts import act
+from bedside.audit import Actor
+from bedside.errors import NotFound
+from bedside.jobs.watching import JobView, jobs_visible_to, show
+from bedside.outbox import Job
+
+
+def retry(job: UUID, *, version: int, by: Actor) -> JobView:
+    """Let a job that failed be tried again at once. Raises NotFound, Conflict, Stale."""
+    return _settled("job.retry", job, outbox.begin_anew, version=version, by=by)
+
+
+def cancel(job: UUID, *, version: int, by: Actor) -> JobView:
+    """Call a job off that is not done yet; whoever does it now stops. Raises as `retry`."""
+    return _settled("job.cancel", job, outbox.call_off, version=version, by=by)
+
+
+def _settled(
+    verb: str, job: UUID, settle: Callable[..., Job], *, version: int, by: Actor
+) -> JobView:
+    with act(verb, by=by) as doing:
+        doing.on(job=job)
+        if not jobs_visible_to(by).filter(id=job).exists():
+            raise NotFound
+        row = settle(job, version=version)
+        doing.note(kind=row.kind)
+        return show(row, by=by)

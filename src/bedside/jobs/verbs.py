@@ -1,0 +1,15 @@
+"""Who may do what with jobs.
+
+An administrator watches all of them, and learns of none what it is about. Everybody else has those
+that they asked for.
+"""
+
+from bedside.accounts.permissions import Verbs
+
+VERBS: Verbs = {
+    "job.cancel": {"patient", "doctor", "administrator", "system"},
+    "job.list": {"patient", "doctor", "administrator", "system"},
+    "job.read": {"patient", "doctor", "administrator", "system"},
+    "job.read_counts": {"administrator", "system"},
+    "job.retry": {"administrator", "system"},
+}
