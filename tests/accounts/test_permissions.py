@@ -29,6 +29,7 @@ WHO_MAY = {
     "draft.claim": {"patient"},
     "assessment.review": {"doctor"},
     "assessment.undo_review": {"doctor"},
+    "audit.list": {"administrator"},
     "audit.read": {"patient", "administrator", "system"},
     "facility.change": {"administrator", "system"},
     "knowledge.sign_off": {"administrator"},

@@ -162,3 +162,22 @@ def test_a_cursor_cannot_be_edited(bello: TestClient, many: list[str], change: s
         "long": cursor * 20,
     }[change]
     assert_refused(bello.get("/api/patients", params={"limit": 2, "cursor": edited}), 422)
+
+
+def test_who_did_what_goes_on_and_a_cursor_is_for_one_asking(
+    dana: TestClient, bello: TestClient, asha: TestClient, day: Clinic
+) -> None:
+    for _ in range(5):
+        bello.get(f"/api/patients/{day.asha.patient}")
+    asked = {"action": "patient.read", "user": str(day.bello.user), "from": today().isoformat()}
+    path = "/api/audit-events"
+    whole = walk(dana, path, limit=100, **asked)
+    assert walk(dana, path, limit=2, **asked) == whole
+    assert len(whole) == len(set(whole)) >= 5
+    cursor = dana.get(path, params={"limit": 2, **asked}).json()["next"]
+    assert_refused(dana.get(path, params={"cursor": cursor}), 422)
+    assert_refused(dana.get(path, params={"action": "nothing.there"}), 422)
+    first = dana.get(path, params=asked).json()["items"][0]
+    assert (first["who"], first["kinds"]) == ("Dr Amara Bello", [])
+    assert [set(one) for one in first["named"]] == [{"number", "facility"}]
+    assert day.asha.email not in str(first) and str(day.asha.patient) not in str(first)

@@ -35,6 +35,7 @@ RUNNING = [
     "staff members {harbour}",
     "holidays list {harbour}",
     "statistics",
+    "trail",
 ]
 
 

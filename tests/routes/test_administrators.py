@@ -35,6 +35,7 @@ THEIR_CALLS = {
     "/api/facilities/{facility}/members/{user}",
     "/api/statistics",
     "/api/reference-data",
+    "/api/audit-events",
     "/api/approvals",
     "/api/approvals/{user}",
     "/api/users",

@@ -111,6 +111,7 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "/note-templates": ("bello", add_template),
     "/admin/": ("dana", add_doctor),
     "/admin/accounts/user/": ("dana", add_doctor),
+    "/admin/audit/": ("dana", add_access),
     "/admin/clinic/facility/": ("dana", add_facility),
     "/admin/clinic/facility/{harbour}/change/": ("dana", add_member_and_holiday),
     "/admin/clinic/patient/": ("dana", add_patient),

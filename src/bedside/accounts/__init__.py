@@ -44,6 +44,7 @@ from bedside.accounts.users import (
     read_user,
     register_user,
     staff_among,
+    staff_to_choose_from,
     users_visible_to,
 )
 from bedside.accounts.verifying import Verified, verify_documents
@@ -100,6 +101,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "staff_among",
+    "staff_to_choose_from",
     "users_visible_to",
     "verify_documents",
 ]

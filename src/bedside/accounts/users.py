@@ -152,6 +152,13 @@ def doctors_to_choose_from(*, by: Actor) -> QuerySet[User]:
     return doctors.exclude(state=State.DISABLED).order_by("id")
 
 
+def staff_to_choose_from(*, by: Actor) -> list[User]:
+    """Return everybody within reach who works or worked here, opened, PAGE at most."""
+    found = list(staff_among(users_visible_to(by)).order_by("id")[:PAGE])
+    open_all(found)
+    return found
+
+
 def find_by_email(email: str) -> User | None:
     """Return the account that signs in with `email`, however it is written."""
     return User.objects.filter(email_index=emails.index_of_anything(email)).first()

@@ -16,6 +16,7 @@ VERBS: Verbs = {
     "account.sign_in": {"anonymous"},
     "account.sign_out": {"patient", "doctor", "administrator"},
     "answer.repeat": {"anonymous", "patient", "doctor", "administrator"},
+    "audit.list": {"administrator"},
     "audit.read": {"patient", "administrator", "system"},
     "audit.verify": {"administrator", "system"},
     "documents.verify": {"system"},

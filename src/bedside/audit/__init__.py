@@ -14,11 +14,13 @@ from bedside.audit.checkpoints import (
     checkpoint,
     read_checkpoint,
 )
+from bedside.audit.finding import CHECKED, Wanted, events_like, last_check
 from bedside.audit.log import SYSTEM_CHAIN, append, events_about, how_many, subjects_lately
 from bedside.audit.models import Event
-from bedside.audit.verifying import Finding, verify
+from bedside.audit.verifying import Finding, chains, verify
 
 __all__ = [
+    "CHECKED",
     "SYSTEM_CHAIN",
     "Actor",
     "Checkpoint",
@@ -27,10 +29,14 @@ __all__ = [
     "Finding",
     "Role",
     "SeedSigner",
+    "Wanted",
     "append",
+    "chains",
     "checkpoint",
     "events_about",
+    "events_like",
     "how_many",
+    "last_check",
     "read_checkpoint",
     "subjects_lately",
     "verify",

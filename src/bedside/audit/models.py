@@ -49,6 +49,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["action", "at"], name="event_action"),
             models.Index(fields=["actor_user", "at"], name="event_actor"),
+            models.Index(fields=["at", "id"], name="event_when"),
         ]
 
 

@@ -3,7 +3,7 @@
 Every chain is read once, in order and page by page, so a log of any length needs little memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,12 +43,13 @@ def verify(chain: UUID | None = None, checkpoint: Checkpoint | None = None) -> l
     together with the record of how long the chain was.
     """
     kept = dict(checkpoint.heads) if checkpoint else {}
-    chains = [chain] if chain is not None else _chains(kept)
-    first = (next(_findings(each, kept.get(each)), None) for each in chains)
+    walked = [chain] if chain is not None else chains(kept)
+    first = (next(_findings(each, kept.get(each)), None) for each in walked)
     return [finding for finding in first if finding is not None]
 
 
-def _chains(kept: dict[UUID, Head]) -> list[UUID]:
+def chains(kept: Collection[UUID] = ()) -> list[UUID]:
+    """Return every chain that there is, or that was there when a checkpoint was made (`kept`)."""
     heads = ChainHead.objects.values_list("chain", flat=True)
     events = Event.objects.order_by().values_list("chain", flat=True).distinct()
     return sorted({*kept, *heads, *events})

@@ -14,6 +14,7 @@ from bedside.clinic import (
     medicines,
     notes,
     problems,
+    trail,
     vitals,
 )
 from bedside.clinic.codes.finding import read_code, search_codes
@@ -99,6 +100,7 @@ __all__ = [
     "searched_facilities",
     "set_responsible",
     "staff_of",
+    "trail",
     "transfer",
     "vitals",
     "zone_of",

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from bedside.clinic import appointments
+from bedside.clinic import appointments, trail
 from bedside.clinic.messages import MessageKind
 from bedside.clinic.messages.sending import send
 from bedside.outbox.kinds import Kind, Kinds
@@ -15,5 +15,6 @@ def _settle(_: Task) -> None:
 
 JOBS: Kinds = {
     **{kind.value: Kind(send) for kind in MessageKind},
+    "audit.check": Kind(trail.check, one_act=False, every="day"),
     "waiting.settle": Kind(_settle, one_act=False, every="ten minutes"),
 }

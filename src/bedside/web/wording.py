@@ -196,6 +196,7 @@ ACCESSES: Mapping[str, str] = {
     "account.refresh": "Kept you signed in",
     "account.sign_out": "Signed you out",
     "documents.verify": "Checked that your record can be opened",
+    "audit.list": "Saw in the list of all acts that something was done with your record",
     "audit.read": "Read who looked at your record",
     "audit.verify": "Checked the list of who looked at your record",
     **{
@@ -316,6 +317,7 @@ JOBS: Mapping[str, str] = {
     "appointment.offer": "Mail: a time has become free",
     "appointment.moved": "Mail: an appointment was moved",
     "appointment.cancelled": "Mail: an appointment was cancelled",
+    "audit.check": "Checking the audit log",
     "house.sweep": "Removing what has expired",
     "waiting.settle": "Passing on offered times that nobody took",
 }

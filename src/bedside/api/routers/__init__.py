@@ -29,6 +29,7 @@ from bedside.api.routers import (
     sessions,
     statistics,
     timeline,
+    trail,
     vitals,
     waiting,
     worklist,
@@ -65,5 +66,6 @@ ALL = (
     calendars.router,
     accounts.router,
     jobs.router,
+    trail.router,
     health.router,
 )

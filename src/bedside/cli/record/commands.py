@@ -27,6 +27,7 @@ from bedside.schemas.patients import Patient, Patients
 from bedside.schemas.problems_of_patients import PatientProblems
 from bedside.schemas.schedules import Holiday, Holidays
 from bedside.schemas.statistics import Statistics
+from bedside.schemas.trail import ActorRole, AuditEvents, Outcome
 from bedside.schemas.vitals import VitalsList
 from bedside.schemas.worklist import Triage, Worklist, WorklistState
 
@@ -85,6 +86,12 @@ def _who(row: Any) -> str:
     if row.patient_name:
         return str(row.patient_name)
     return (row.practitioner.name if row.practitioner else None) or ""
+
+
+def _numbers(row: Any) -> str:
+    """Return the record numbers that an act is shown with, and of how many more it speaks."""
+    more = row.patients - len(row.named)
+    return ", ".join([*(one.number for one in row.named), *([f"{more} more"] if more else [])])
 
 
 def _measured(row: Any) -> str:
@@ -181,6 +188,13 @@ _PLACE = {
     "State": lambda row: row.state,
     "From": lambda row: day(row.earliest),
     "Who": _who,
+}
+_ACT = {
+    "When (UTC)": lambda row: moment(row.at, "UTC"),
+    "Who": lambda row: f"{row.who or row.role}",
+    "What": lambda row: row.action + ("" if row.outcome == "done" else f", {row.outcome}"),
+    "Patients": lambda row: _numbers(row),
+    "Facility": lambda row: row.facility,
 }
 _CHECKS = ", ".join(get_args(Check)).capitalize()
 Measurements = Literal["final", "entered-in-error"]
@@ -448,6 +462,23 @@ ALONE: dict[str, Command] = {
             "until": Option(str, "The last month."),
         },
         rows=lambda answer: answer.months,
+    ),
+    "trail": Command(
+        "Show who did what, the latest first, also what was refused.",
+        "GET audit-events",
+        AuditEvents,
+        _ACT,
+        role="administrator",
+        options={
+            "action": Option(str, "Only this act, such as note.sign."),
+            "user": Option(UUID, "Only by this account."),
+            "role": Option(ActorRole, "Only by these."),
+            "outcome": Option(Outcome, "Only what ended so."),
+            "from_": Option(str, "The first day (UTC), as 2026-03-31."),
+            "until": Option(str, "The last day."),
+        },
+        paged=True,
+        empty=lambda _: "Nothing like this is in the log.",
     ),
 }
 """What is one command by itself: `bedside worklist`."""

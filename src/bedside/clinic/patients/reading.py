@@ -82,13 +82,13 @@ def open_patients(rows: Sequence[Patient], *, by: Actor) -> list[PatientView]:
     """
     sealed = [row for row in rows if row.blob_id and sees_health_data(by)]
     bodies = dict(zip((row.id for row in sealed), documents.open_each(sealed), strict=True))
-    numbers = _numbers_of(rows)
+    numbers = numbers_of(rows)
     return [patient_view(row, bodies.get(row.id), numbers.get(row.id, "")) for row in rows]
 
 
 def number_of(row: Patient) -> str:
     """Return a patient's record number at their facility, as it is written; empty if none."""
-    return _numbers_of([row]).get(row.id, "")
+    return numbers_of([row]).get(row.id, "")
 
 
 def patient_view(
@@ -112,7 +112,7 @@ def patient_view(
     )
 
 
-def _numbers_of(rows: Sequence[Patient]) -> dict[UUID, str]:
+def numbers_of(rows: Sequence[Patient]) -> dict[UUID, str]:
     """The record numbers of patients at their facilities, in one query."""
     held = RecordNumber.objects.filter(
         patient__in=[row.id for row in rows], facility=F("patient__facility")

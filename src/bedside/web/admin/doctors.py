@@ -1,4 +1,4 @@
-"""Choosing a doctor by name in the administration's forms."""
+"""Choosing a colleague by name in the administration's forms."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -18,5 +18,10 @@ class DoctorField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: User) -> str:
         """Return the doctor's name and email."""
-        name, email = accounts.open_name(obj), accounts.open_email(obj)
-        return f"{accounts.shown(name)} ({email or obj.pk})"
+        return label(obj)
+
+
+def label(user: User) -> str:
+    """Return the name and the email of a colleague, the id in the place of one that is damaged."""
+    name, email = accounts.open_name(user), accounts.open_email(user)
+    return f"{accounts.shown(name)} ({email or user.pk})"

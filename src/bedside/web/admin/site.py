@@ -19,6 +19,7 @@ from bedside.web.access import require
 from bedside.web.admin import jobs
 from bedside.web.admin.counts import in_words
 from bedside.web.admin.reference import reference_data
+from bedside.web.admin.trail import trail
 from bedside.web.destinations import next_of, sign_in_for
 from bedside.web.request import PageRequest, actor_of
 from bedside.web.views.signing_in import sign_out
@@ -75,10 +76,11 @@ class Administration(AdminSite):
         return redirect("/account/password")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Add the pages about what this Bedside works with, and about jobs."""
+        """Add the pages about what this Bedside works with, about jobs and about who did what."""
         return [
             self._page("reference-data/", "reference", reference_data),
             self._page("jobs/", "jobs", jobs.overview),
+            self._page("audit/", "trail", trail),
             *(self._settling(event) for event in ("retry", "cancel")),
             *super().get_urls(),
         ]
@@ -86,7 +88,8 @@ class Administration(AdminSite):
     def _page(self, at: str, name: str, about: Callable[[HttpRequest], Any]) -> URLPattern:
         def shown(request: HttpRequest) -> TemplateResponse:
             context = {**self.each_context(request), **about(request)}
-            return TemplateResponse(request, f"web/admin/{name}.html", context)
+            status = context.get("status")
+            return TemplateResponse(request, f"web/admin/{name}.html", context, status=status)
 
         return path(at, self.admin_view(require_safe(shown)), name=name)
 

@@ -1,0 +1,125 @@
+"""The log as a page: who did what, when, and on which kind of record.
+
+An address of this page holds codes, days and an account of the staff: never a patient.
+"""
+
+from datetime import UTC, date
+from typing import Any, get_args
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+
+from bedside import accounts, clinic
+from bedside.accounts import permissions
+from bedside.audit import Actor, Role
+from bedside.audit.models import Outcome
+from bedside.clinic.trail import EventView
+from bedside.errors import Invalid
+from bedside.web.admin.doctors import label
+from bedside.web.cursors import MomentField, asked, moment_text
+from bedside.web.forms.base import Day
+from bedside.web.request import actor_of
+
+PAGE = 50
+_ANY = ("", "All")
+_DATE = forms.DateInput(attrs={"type": "date"})
+ROLES: dict[Role, str] = {
+    "patient": "Patients",
+    "doctor": "Doctors",
+    "administrator": "Administrators",
+    "anonymous": "Visitors who are not signed in",
+    "system": "Bedside itself",
+}
+NOBODY: dict[str, str] = {
+    "patient": "A patient",
+    "anonymous": "A visitor",
+    "system": "Bedside",
+}
+"""What stands in the place of a name, by role; who else has none has no account any more."""
+
+
+class Chosen(forms.Form):
+    """What the list is narrowed to, and where it goes on."""
+
+    role = forms.ChoiceField(label="Who", required=False)
+    user = forms.TypedChoiceField(
+        label="Which colleague", required=False, coerce=UUID, empty_value=None
+    )
+    action = forms.ChoiceField(label="What", required=False)
+    outcome = forms.ChoiceField(label="How it ended", required=False)
+    first = Day(label="From (UTC)", required=False, widget=_DATE)
+    last = Day(label="Until (UTC)", required=False, widget=_DATE)
+    after = MomentField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict, *, by: Actor) -> None:
+        super().__init__(data)
+        offered: dict[str, list[tuple[str, str]]] = {
+            "role": [(role, ROLES[role]) for role in get_args(Role)],
+            "user": [(str(one.pk), label(one)) for one in accounts.staff_to_choose_from(by=by)],
+            "action": [(verb, in_words(verb)) for verb in sorted(permissions.ACTIONS)],
+            "outcome": [(one.value, one.label) for one in Outcome],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [_ANY, *choices]  # type: ignore[attr-defined]
+
+
+def in_words(code: str) -> str:
+    """Return the code of a verb or a kind for people: "Assessment: take over"."""
+    return code.replace("_", " ").replace(".", ": ").capitalize()
+
+
+def trail(request: HttpRequest) -> dict[str, Any]:
+    """Return what the page shows, which is on the record."""
+    by = actor_of(request)
+    form = Chosen(request.GET, by=by)
+    told: dict[str, Any] = {"title": "Who did what", "form": form}
+    try:
+        chosen = asked(form)
+        found = _read(chosen, by)
+    except Invalid as error:
+        return {**told, "problems": _problems(form, error), "status": 422}
+    return {
+        **told,
+        "rows": [_row(each) for each in found.events],
+        "checked": found.checked,
+        "is_first": not chosen["after"],
+        "next": _address(request, moment_text(found.next)) if found.next else "",
+    }
+
+
+def _read(chosen: dict[str, Any], by: Actor) -> clinic.trail.Trail:
+    named = {name: chosen[name] or None for name in ("role", "user", "action", "outcome")}
+    days: dict[str, date | None] = {name: chosen[name] for name in ("first", "last")}
+    return clinic.trail.read_trail(**named, **days, after=chosen["after"], limit=PAGE, by=by)
+
+
+def _problems(form: Chosen, error: Invalid) -> list[str]:
+    """Say what was asked that cannot be answered."""
+    own = [
+        f"{form.fields[name].label or 'Address'}: {errors[0]}"
+        for name, errors in form.errors.items()
+    ]
+    return own or list(error.fields.values()) or [error.detail]
+
+
+def _row(event: EventView) -> dict[str, Any]:
+    return {
+        "at": event.at.astimezone(UTC),
+        "who": event.who or NOBODY.get(event.role, "An account that is gone"),
+        "role": event.role,
+        "user": event.user if event.who else None,
+        "what": in_words(event.action),
+        "outcome": Outcome(event.outcome).label,
+        "kinds": ", ".join(in_words(kind) for kind in event.kinds),
+        "named": event.named,
+        "others": event.patients - len(event.named),
+        "facility": event.facility,
+        "address": event.address,
+    }
+
+
+def _address(request: HttpRequest, after: str) -> str:
+    query = request.GET.copy()
+    query["after"] = after
+    return f"?{query.urlencode()}"
