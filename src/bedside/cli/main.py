@@ -74,6 +74,7 @@ RECORD = {
     "staff": "Approve doctors, and say who works where.",
     "holidays": "The days on which a facility is closed.",
     "statistics": "A facility's numbers by month.",
+    "trail": "Who did what, when, and on which kind of record.",
     "worklist": "What waits for a doctor, the most urgent first.",
     "chart": "Who a patient is, and what matters now.",
     "patients": "The patients you care for.",
