@@ -20,6 +20,8 @@ from django.utils import timezone
 from bedside import vault
 from bedside.clinic import Profile
 from bedside.clinic.models import CareRelation, Facility, Patient, RecordNumber
+from bedside.clinic.patients.demographics import packed
+from bedside.clinic.patients.models import demographics_place
 from bedside.clinic.search import indexing, lists
 from bedside.clinic.search.lists import Lists
 from bedside.clinic.search.models import IndexState
@@ -150,9 +152,17 @@ def _rows(facility: Facility, number: int, profile: Profile, wrapping: Any) -> I
     yield key
     bound = vault.Context(patient, Patient.KIND, patient, blob, version=1, schema=1)
     body = json.dumps(profile.to_body()).encode()
-    sealed = vault.Cipher(key.key_id, material).seal(body, bound)
-    yield Blob(id=blob, body=sealed, stored_at=timezone.now())
-    yield Patient(id=patient, facility=facility, state="registered", blob_id=blob)
+    cipher = vault.Cipher(key.key_id, material)
+    yield Blob(id=blob, body=cipher.seal(body, bound), stored_at=timezone.now())
+    column = cipher.seal(packed(profile), demographics_place(patient, blob))
+    yield Patient(
+        id=patient,
+        facility=facility,
+        state="registered",
+        blob_id=blob,
+        demographics=column,
+        demographics_of=blob,
+    )
     yield CareRelation(patient_id=patient, facility=facility, reason="registered")
     yield RecordNumber(facility=facility, patient_id=patient, number=number)
 

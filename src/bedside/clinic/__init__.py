@@ -37,6 +37,7 @@ from bedside.clinic.facilities.running import (
     staff_of,
 )
 from bedside.clinic.patients.changing import change_profile, correct_profile, set_responsible
+from bedside.clinic.patients.filling_in import fill_in_demographics
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import (
@@ -77,6 +78,7 @@ __all__ = [
     "enrol_patient",
     "facilities_in_reach",
     "facilities_of",
+    "fill_in_demographics",
     "find_patients",
     "flags",
     "list_facilities",

@@ -95,6 +95,7 @@ VERBS: Verbs = {
     "patient.change": {"patient"},
     "patient.correct": {"doctor"},
     "patient.enrol": {"doctor"},
+    "patient.fill_in": {"system"},
     "patient.list": {"doctor", "administrator"},
     "patient.read": {"patient", "doctor"},
     "patient.register": {"anonymous", "system"},

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import models
 
+from bedside.vault.context import Context
+
 
 class HasDocument(models.Model):
     """A row whose words are in a sealed document. `KIND` is the document's kind, such as "note"."""
@@ -33,6 +35,13 @@ class HasDocument(models.Model):
     def document_patient(self) -> UUID:
         """Return whose data key seals the document."""
         raise NotImplementedError
+
+    def beside(self) -> list[tuple[UUID, bytes, Context]]:
+        """Return what the row itself holds that a patient's key seals: whose, the text, its place.
+
+        For `bedside documents verify`, which opens it with the document.
+        """
+        return []
 
 
 class Blob(models.Model):

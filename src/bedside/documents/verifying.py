@@ -38,6 +38,7 @@ def walk() -> Iterator[Walked]:
         if issubclass(model, HasDocument):
             for rows in _batches(model, blob_id__isnull=False):
                 yield _walked(opened(rows))
+                yield _walked(vault.open_each([text for row in rows for text in row.beside()]))
         elif issubclass(model, HasSealed):
             for holders in _batches(model):
                 texts = [text for holder in holders for text in holder.sealed_texts()]

@@ -1,6 +1,9 @@
 """Data keys: one for each patient, under which everything about them is sealed."""
 
 from collections.abc import Iterable, Sequence, Set
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -69,10 +72,14 @@ def open_for(patient: UUID, sealed: bytes, context: Context) -> bytes:
     return _cipher(patient).open(sealed, context)
 
 
-def open_each(texts: Sequence[tuple[UUID, bytes, Context]]) -> list[bytes | Unreadable]:
+def open_each(
+    texts: Sequence[tuple[UUID, bytes, Context]], *, keep: bool = True
+) -> list[bytes | Unreadable]:
     """Open many texts, in their order, with one query for all the data keys not at hand.
 
     One that does not open is Unreadable in its place; nothing is raised or reported for it.
+    Without `keep` the keys are not remembered: whoever goes through a whole clinic once would drive
+    out the keys that everybody else is using.
     """
     at_hand = keyring().data_keys
     ciphers: dict[UUID, Cipher | str] = {}
@@ -84,13 +91,16 @@ def open_each(texts: Sequence[tuple[UUID, bytes, Context]]) -> list[bytes | Unre
         else:
             ciphers[patient] = cipher
     if missing:
-        ciphers.update({patient: _or_reason(key) for patient, key in _load(missing).items()})
+        loaded = _load(missing, keep=keep)
+        ciphers.update({patient: _or_reason(key) for patient, key in loaded.items()})
     return [_open(ciphers[patient], sealed, context) for patient, sealed, context in texts]
 
 
 def unwrap_material(row: DataKey) -> bytes:
     """Return the bytes of a data key. Raises BrokenSeal when its wrapping does not open."""
-    return _unwrap(row, keyring().find(_wrapping_place(row), row.wrapping_key_id))
+    key = row.wrapping_key
+    found = keyring().find(_wrapping_place(key.purpose, key.owner), row.wrapping_key_id)
+    return _unwrap(bytes(row.wrapped), _context(row.patient, row.key_id), found)
 
 
 def _open(cipher: Cipher | str, sealed: bytes, context: Context) -> bytes | Unreadable:
@@ -121,17 +131,45 @@ def _cipher(patient: UUID) -> Cipher:
     return found
 
 
-def _load(patients: Set[UUID]) -> dict[UUID, Cipher | BedsideError]:
+class _Wrapped(NamedTuple):
+    """A data key as its row has it, without the row: many are read at once."""
+
+    patient: UUID
+    key_id: int
+    wrapped: bytes
+    wrapping_key: int
+    purpose: str
+    owner: UUID | None
+    destroyed_at: datetime | None
+
+    @property
+    def place(self) -> Place:
+        return _wrapping_place(self.purpose, self.owner)
+
+
+Row = TypeVar("Row", DataKey, _Wrapped)
+_COLUMNS = (
+    "patient",
+    "key_id",
+    "wrapped",
+    "wrapping_key",
+    "wrapping_key__purpose",
+    "wrapping_key__owner",
+    "destroyed_at",
+)
+
+
+def _load(patients: Set[UUID], *, keep: bool = True) -> dict[UUID, Cipher | BedsideError]:
     """Return each patient's key, or why it cannot be had."""
     cache = keyring().data_keys
     ticket = cache.ticket()
-    found = DataKey.objects.filter(patient__in=patients).select_related("wrapping_key")
-    rows = {row.patient: row for row in found}
+    found = DataKey.objects.filter(patient__in=patients).values_list(*_COLUMNS)
+    rows = {row.patient: row for row in map(_Wrapped._make, found)}
     wrapping = _wrapping_keys(row for row in rows.values() if row.destroyed_at is None)
     loaded: dict[UUID, Cipher | BedsideError] = {}
     for patient in patients:
         loaded[patient] = cipher = _unwrapped(rows.get(patient), wrapping)
-        if isinstance(cipher, Cipher):
+        if keep and isinstance(cipher, Cipher):
             cache.put(patient, cipher, ticket)
     return loaded
 
@@ -140,11 +178,11 @@ Wrapping = dict[Place, dict[int, Unwrapped] | BedsideError]
 """The keys that wrap data keys, by place; or why those of a place cannot be had."""
 
 
-def _wrapping_keys(rows: Iterable[DataKey]) -> Wrapping:
+def _wrapping_keys(rows: Iterable[_Wrapped]) -> Wrapping:
     """Return what unwraps these rows: asked for once a place, not once a row."""
     wanted: dict[Place, set[int]] = {}
     for row in rows:
-        wanted.setdefault(_wrapping_place(row), set()).add(row.wrapping_key_id)
+        wanted.setdefault(row.place, set()).add(row.wrapping_key)
     found: Wrapping = {}
     for where, key_ids in wanted.items():
         try:
@@ -154,29 +192,30 @@ def _wrapping_keys(rows: Iterable[DataKey]) -> Wrapping:
     return found
 
 
-def _unwrapped(row: DataKey | None, wrapping: Wrapping) -> Cipher | BedsideError:
+def _unwrapped(row: _Wrapped | None, wrapping: Wrapping) -> Cipher | BedsideError:
     try:
         row = _living(row)
-        keys = wrapping[_wrapping_place(row)]
+        keys = wrapping[row.place]
         if isinstance(keys, BedsideError):
             return keys
-        return Cipher(row.key_id, _unwrap(row, keys.get(row.wrapping_key_id)))
+        context = _context(row.patient, row.key_id)
+        return Cipher(row.key_id, _unwrap(row.wrapped, context, keys.get(row.wrapping_key)))
     except (NotFound, Damaged) as error:
         return error
 
 
-def _unwrap(row: DataKey, key: Unwrapped | None) -> bytes:
-    context = _context(row)
+def _unwrap(wrapped: bytes, context: Context, key: Unwrapped | None) -> bytes:
     if key is None:
         raise BrokenSeal(context, "unknown_key")
-    return key.cipher.open(bytes(row.wrapped), context)
+    return key.cipher.open(wrapped, context)
 
 
-def _wrapping_place(row: DataKey) -> Place:
-    return wrapping_place(row.wrapping_key.owner or row.wrapping_key.purpose)
+@lru_cache(maxsize=1024)
+def _wrapping_place(purpose: str, owner: UUID | None) -> Place:
+    return wrapping_place(owner or purpose)
 
 
-def _living(row: DataKey | None) -> DataKey:
+def _living(row: Row | None) -> Row:
     if row is None:
         raise NotFound("There is no data key for this patient.")
     if row.destroyed_at is not None:
@@ -187,8 +226,8 @@ def _living(row: DataKey | None) -> DataKey:
 def _wrap(row: DataKey, material: bytes, under: str | UUID) -> None:
     primary = keyring().keys(wrapping_place(under)).primary
     row.wrapping_key_id = primary.id
-    row.wrapped = primary.cipher.seal(material, _context(row))
+    row.wrapped = primary.cipher.seal(material, _context(row.patient, row.key_id))
 
 
-def _context(row: DataKey) -> Context:
-    return Context(row.patient, "data-key", row.patient, None, version=row.key_id, schema=1)
+def _context(patient: UUID, key_id: int) -> Context:
+    return Context(patient, "data-key", patient, None, version=key_id, schema=1)

@@ -9,6 +9,7 @@ from bedside.accounts.acts import act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.facilities.reach import practising_at
 from bedside.clinic.patients import rules
+from bedside.clinic.patients.demographics import write_profile
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import (
@@ -16,7 +17,6 @@ from bedside.clinic.patients.reading import (
     number_of,
     open_patients,
     patient_view,
-    write_profile,
 )
 from bedside.clinic.patients.views import PatientView
 from bedside.clinic.rules import must_be_current

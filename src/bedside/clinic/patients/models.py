@@ -15,6 +15,8 @@ from django.utils import timezone
 from bedside.clinic.facilities.models import Facility
 from bedside.documents.models import HasDocument
 from bedside.ids import new_id
+from bedside.vault.context import Context
+from bedside.vault.fields import SealedField
 
 
 class PatientState(models.TextChoices):
@@ -45,6 +47,11 @@ class Patient(HasDocument):
     )
     """The doctor who answers for this patient's care (FHIR: general practitioner)."""
     created_at = models.DateTimeField(default=timezone.now)
+    demographics = SealedField(null=True, editable=False)
+    """Birth date and sex as the profile says them, sealed by the patient's key: what a report of
+    the whole clinic opens instead."""
+    demographics_of = models.UUIDField(null=True, editable=False)
+    """The blob of the profile that `demographics` were taken from."""
 
     class Meta:
         constraints: ClassVar = [
@@ -60,6 +67,17 @@ class Patient(HasDocument):
 
     def document_patient(self) -> uuid.UUID:
         return self.id
+
+    def beside(self) -> list[tuple[uuid.UUID, bytes, Context]]:
+        if self.demographics is None:
+            return []
+        place = demographics_place(self.id, self.demographics_of)
+        return [(self.id, bytes(self.demographics), place)]
+
+
+def demographics_place(patient: uuid.UUID, profile: uuid.UUID | None) -> Context:
+    """Return where a patient's demographics open, taken from the profile in that blob."""
+    return Context(patient, "demographics", patient, profile, version=1, schema=1)
 
 
 class CareRelation(models.Model):

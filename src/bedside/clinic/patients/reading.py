@@ -120,17 +120,6 @@ def numbers_of(rows: Sequence[Patient]) -> dict[UUID, str]:
     return {patient: written(number) for patient, number in held.values_list("patient", "number")}
 
 
-def write_profile(row: Patient, profile: Profile, *, version: int) -> documents.Stored:
-    """Seal and store a profile; the caller attaches it to the row in its transaction."""
-    return documents.write(
-        patient=row.id,
-        kind=Patient.KIND,
-        document=row.id,
-        version=version,
-        body=profile.to_body(),
-    )
-
-
 def chain_of(row: Patient) -> UUID:
     """Return a patient's audit chain: the facility's, or the system's before there is one."""
     return row.facility_id or SYSTEM_CHAIN

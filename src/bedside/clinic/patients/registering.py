@@ -16,10 +16,10 @@ from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.patients import rules
+from bedside.clinic.patients.demographics import write_profile
 from bedside.clinic.patients.holding import still_in_reach
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.patients.profile import Profile
-from bedside.clinic.patients.reading import write_profile
 from bedside.clinic.search import indexing
 from bedside.ids import new_id
 from bedside.locking import held
