@@ -15,7 +15,7 @@ from bedside.codes.reading import (
 )
 from bedside.codes.searching import CodeHit, search
 from bedside.codes.table import Release, release
-from bedside.codes.words import key_of
+from bedside.codes.words import dotted
 
 __all__ = [
     "Code",
@@ -24,8 +24,8 @@ __all__ = [
     "Release",
     "check",
     "coding",
+    "dotted",
     "keep_in",
-    "key_of",
     "lookup",
     "must_be_codable",
     "prepare",

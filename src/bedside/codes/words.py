@@ -86,3 +86,9 @@ def american(word: str) -> str:
 def key_of(code: str) -> str:
     """Return a code as it is compared: no dot, no spaces, upper case."""
     return re.sub(r"[.\s]", "", code[:LONGEST]).upper()
+
+
+def dotted(code: str) -> str:
+    """Return a code as ICD-10-CM writes it, however somebody did: `j45909` is J45.909."""
+    key = key_of(code)
+    return f"{key[:3]}.{key[3:]}" if key[3:] else key

@@ -9,6 +9,7 @@ from bedside import clinic
 from bedside.audit import Event
 from bedside.clinic.diagnoses import DiagnosisBody, DiagnosisView
 from bedside.clinic.diagnoses.lifecycle import LIFECYCLE
+from bedside.clinic.entries import reading
 from bedside.clinic.models import Code, Diagnosis, Patient
 from bedside.clinic.partial_dates import PartialDate
 from bedside.clinic.problems import ProblemBody
@@ -165,6 +166,39 @@ def test_a_doctors_latest_codes_come_first(asha: Person, bello: Person, chen: Pe
     assert clinic.diagnoses.codes_of_doctor(by=asha.actor) == []
     page = clinic.diagnoses.read_all(asha.patient, by=bello.actor)
     assert clinic.diagnoses.codes_in(page.items) == [ASTHMA, COLD]
+
+
+@pytest.mark.parametrize("written", [ASTHMA, "j45909", "J45 909"])
+def test_a_code_is_found_among_what_is_suspected_or_confirmed(
+    asha: Person, bello: Person, written: str
+) -> None:
+    over = turned("resolve", record(asha, bello), bello)
+    assert clinic.diagnoses.with_code(asha.patient, written, by=bello.actor) is None
+    record(asha, bello, code=COLD)
+    first, latest = record(asha, bello, state="confirmed"), record(asha, bello)
+    found = clinic.diagnoses.with_code(asha.patient, written, by=bello.actor)
+    assert found and found.body and found.id == latest.id not in {over.id, first.id}
+    event = Event.objects.order_by("at", "seq").last()
+    assert event
+    assert (event.action, event.subjects) == ("diagnosis.list", [str(asha.patient)])
+    assert event.details["count"] == 1
+
+
+def test_a_code_is_found_however_long_the_list(asha: Person, bello: Person) -> None:
+    asthma = record(asha, bello)
+    for _ in range(reading.PAGE):
+        record(asha, bello, code=COLD)
+    found = clinic.diagnoses.with_code(asha.patient, ASTHMA, by=bello.actor)
+    assert found and found.id == asthma.id
+
+
+def test_nobody_elsewhere_learns_whether_a_code_is_on_the_list(
+    asha: Person, bello: Person, chen: Person, ravi: Person, dana: Person
+) -> None:
+    record(asha, bello, state="confirmed")
+    for other, refusal in ((chen, NotFound), (ravi, NotFound), (dana, Forbidden)):
+        with pytest.raises(refusal):
+            clinic.diagnoses.with_code(asha.patient, ASTHMA, by=other.actor)
 
 
 def test_a_problem_may_name_a_diagnosis_of_the_same_patient(

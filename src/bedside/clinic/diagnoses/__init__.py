@@ -13,10 +13,11 @@ from bedside.clinic.diagnoses.acts import (
     reinstate,
     turn,
     view,
+    with_code,
 )
 from bedside.clinic.diagnoses.body import DiagnosisBody
 from bedside.clinic.diagnoses.lifecycle import CERTAINTIES, CONFIRMED, REFUTED, RESOLVED, SUSPECTED
-from bedside.clinic.diagnoses.recent import codes_in, codes_of_doctor, with_code
+from bedside.clinic.diagnoses.recent import codes_in, codes_of_doctor
 
 __all__ = [
     "CERTAINTIES",

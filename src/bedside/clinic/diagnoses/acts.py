@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from bedside import codes
+from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic.diagnoses.body import DiagnosisBody
 from bedside.clinic.diagnoses.lifecycle import CERTAIN, CONFIRMED, LIFECYCLE, RESOLVED, SUSPECTED
@@ -16,8 +17,10 @@ from bedside.clinic.entries import acts
 from bedside.clinic.entries.kinds import Inside, Kind
 from bedside.clinic.entries.lists import Listed
 from bedside.clinic.entries.models import Entry
+from bedside.clinic.entries.reading import open_page
 from bedside.clinic.entries.views import EntryPage, EntryView
 from bedside.clinic.partial_dates import PartialDate
+from bedside.clinic.patients.reading import named_patient
 from bedside.errors import Invalid
 
 DiagnosisView = EntryView[DiagnosisBody]
@@ -103,6 +106,20 @@ def add(
         prepare=prepare,
         by=by,
     )
+
+
+def with_code(patient: UUID, code: str, *, by: Actor) -> DiagnosisView | None:
+    """Return the newest diagnosis that is suspected or confirmed with a code, however written.
+
+    None without one; nothing else is opened. Raises NotFound for a patient out of reach.
+    """
+    same = Q(code__code=codes.dotted(code))
+    with act("diagnosis.list", by=by) as doing:
+        whose = named_patient(patient, doing=doing)
+        found = open_page(
+            DIAGNOSES.kind, whose, doing=doing, states=(CONFIRMED, SUSPECTED), only=same, limit=1
+        )
+    return next(iter(found.items), None)
 
 
 def turn(

@@ -6,7 +6,6 @@ Neither says anything of another patient: a doctor's codes come without whose th
 from collections.abc import Iterable
 from uuid import UUID
 
-from bedside import codes
 from bedside.audit import Actor
 from bedside.clinic.diagnoses.acts import DiagnosisView
 from bedside.clinic.diagnoses.models import Diagnosis
@@ -19,12 +18,6 @@ MOST = 20
 def codes_in(views: Iterable[DiagnosisView]) -> list[str]:
     """Return the codes of some diagnoses that were read, each once, in their order."""
     return list(dict.fromkeys(view.told["code"].code for view in views if view.state != ERROR))
-
-
-def with_code(code: str, views: Iterable[DiagnosisView]) -> DiagnosisView | None:
-    """Return the first of some diagnoses that carries a code, however that is written."""
-    key = codes.key_of(code)
-    return next((view for view in views if codes.key_of(view.told["code"].code) == key), None)
 
 
 def codes_of_doctor(*, by: Actor) -> list[str]:

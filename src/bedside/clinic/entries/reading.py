@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bedside import accounts, documents, paging
 from bedside.accounts.acts import Act, act
@@ -20,6 +20,7 @@ from bedside.errors import Invalid, NotFound
 
 PAGE = 100
 """Entries returned at once, at most."""
+_ALL = Q()
 
 
 def of_patient(
@@ -64,13 +65,15 @@ def open_page(
     *,
     doing: Act,
     states: Collection[str] = (),
+    only: Q = _ALL,
     after: Place | None = None,
     limit: int = PAGE,
 ) -> EntryPage[B]:
-    """Open a page inside an act that has found the patient."""
+    """Open a page of the rows that `only` lets through, in an act that has found the patient."""
     if not set(states) <= set(kind.lifecycle):
         raise Invalid(fields={"state": f"Choose one of {', '.join(kind.lifecycle)}."})
-    page = paging.read_page(_newest(kind, whose.id, doing.by, states, after), min(limit, PAGE))
+    rows = _newest(kind, whose.id, doing.by, states, after).filter(only)
+    page = paging.read_page(rows, min(limit, PAGE))
     doing.note(count=len(page))
     names = accounts.names_of(people_in(page))
     opened = documents.open_each(page)

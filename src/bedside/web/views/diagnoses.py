@@ -212,9 +212,7 @@ def _on_the_list(
     code = form.cleaned_data["code"] or form.cleaned_data["text"]
     if request.POST.get("repeated") == code:
         return None
-    active = (diagnoses.CONFIRMED, diagnoses.SUSPECTED)
-    page = diagnoses.read_all(patient, states=active, by=request.actor)
-    return diagnoses.with_code(code, page.items)
+    return diagnoses.with_code(patient, code, by=request.actor)
 
 
 def _only_looked(form: NewDiagnosisForm) -> NewDiagnosisForm:
