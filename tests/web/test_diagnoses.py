@@ -1,10 +1,12 @@
 """Coded diagnoses on the pages: finding the code, recording, turning, two at once."""
 
 import pytest
+from django.utils.timezone import now
 
 from bedside import clinic
 from bedside.clinic.diagnoses import CONFIRMED, DiagnosisBody, DiagnosisView
 from bedside.clinic.partial_dates import PartialDate
+from bedside.clinic.vitals import VitalsBody
 from tests.people import Person
 from tests.web.browsing import Visitor
 from tests.web.test_entries import FETCH, entry_link
@@ -156,3 +158,23 @@ def test_a_code_that_is_on_the_list_already_is_said_to_be(
     doctor.send(path, again, repeated=ASTHMA)
     assert doctor.location == path
     assert len(clinic.diagnoses.read_all(asha.patient, by=bello.actor).items) == 2
+
+
+def test_what_is_ruled_out_is_called_so_on_the_list_and_in_the_timeline(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    made = recorded(asha, bello)
+    how = {"version": made.version, "by": bello.actor}
+    clinic.diagnoses.turn("refute", asha.patient, made.id, **how)
+    for path in ("diagnoses", f"diagnoses/{made.id}", "timeline"):
+        assert "ruled out" in doctor.get(f"/patients/{asha.patient}/{path}").text.lower()
+
+
+def test_the_timeline_says_in_words_what_was_entered_in_error(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    pulse = clinic.vitals.add(asha.patient, VitalsBody(measured_at=now(), pulse=80), by=bello.actor)
+    for one, listed in ((recorded(asha, bello), clinic.diagnoses), (pulse, clinic.vitals)):
+        listed.mark_as_error(asha.patient, one.id, version=one.version, by=bello.actor)
+    page = doctor.get(f"/patients/{asha.patient}/timeline")
+    assert page.text.count("(entered in error)") == 2

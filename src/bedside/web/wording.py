@@ -9,6 +9,7 @@ from bedside import assessment
 from bedside.assessment.report import Said
 from bedside.clinic.appointments import CancelReason
 from bedside.clinic.encounters.models import EncounterClass
+from bedside.clinic.entries.lifecycle import ERROR
 from bedside.clinic.verbs import VERBS
 from bedside.intake import AnsweredQuestion
 from bedside.intake.urgency import RANKS
@@ -69,13 +70,13 @@ ENTRY: Mapping[str, str] = {
 }
 """One of each."""
 DIAGNOSES: Mapping[str, str] = {
-    "suspected": "Suspected",
     "confirmed": "Confirmed",
+    "suspected": "Suspected",
     "resolved": "Resolved",
     "refuted": "Ruled out",
-    "error": "Entered in error",
+    ERROR: "Entered in error",
 }
-"""How a diagnosis stands."""
+"""How a diagnosis stands, in the order in which a page groups them."""
 PARTS: Mapping[str, str] = {
     "about": "About you",
     "life_threats": "Urgent signs",
@@ -330,6 +331,6 @@ MARKS: Mapping[str, Mapping[str, str]] = {
     "assessment": LEVELS,
     "appointment": APPOINTMENTS,
     "diagnosis": DIAGNOSES,
-    "vitals": {"": "", "error": "Entered in error"},
+    "vitals": {"": "", ERROR: "Entered in error"},
 }
 """What stands beside an entry of a timeline, by its kind and its code."""

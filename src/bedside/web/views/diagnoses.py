@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from bedside import clinic
 from bedside.clinic import diagnoses
 from bedside.clinic.diagnoses import DiagnosisBody
-from bedside.clinic.entries.lifecycle import ERROR
 from bedside.errors import Conflict, Stale
 from bedside.web.access import View, page
 from bedside.web.both_sides import sides_of
@@ -18,18 +17,12 @@ from bedside.web.forms.diagnoses import DiagnosisForm, NewDiagnosisForm, Resolve
 from bedside.web.forms.entries import ReasonForm
 from bedside.web.request import PageRequest
 from bedside.web.views.recording import Asked, above, added, done, grouped, older, page_of, tried
+from bedside.web.wording import DIAGNOSES
 
 LIST, ROWS = "web/diagnoses/list.html", "web/diagnoses/rows.html"
 ONE, ASK = "web/diagnoses/one.html", "web/diagnoses/ask.html"
 CODES, RECENT = 20, 6
 """Codes to choose from, and before anything is written."""
-STATES = {
-    "confirmed": "Confirmed",
-    "suspected": "Suspected",
-    "resolved": "Resolved",
-    "refuted": "Refuted",
-    ERROR: "Entered in error",
-}
 Context = Mapping[str, Any]
 
 
@@ -189,7 +182,7 @@ def _list_page(
     )
     context = {
         **top,
-        "groups": grouped(found.items, STATES),
+        "groups": grouped(found.items, DIAGNOSES),
         "is_empty": not found.items and asked.place is None,
         "after": older(found.next),
         "form": form,
@@ -237,7 +230,7 @@ def _change_form(view: Any, sent: Any, *, initial: Context | None = None) -> Dia
 
 
 def _about(view: Any) -> dict[str, Any]:
-    return {"entry": view, "state": STATES[view.state]}
+    return {"entry": view, "state": DIAGNOSES[view.state]}
 
 
 def _path(patient: UUID) -> str:
