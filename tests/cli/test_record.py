@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bedside.cli.main import RECORD
-from bedside.cli.record import running as running_commands
+from bedside.cli.record import client
 from bedside.cli.record.commands import ALONE, NOUNS
 from bedside.cli.record.showing import show
 from tests.cli.clinic import Running, Said, Terminal, served
@@ -150,6 +150,19 @@ def test_a_new_doctor_is_approved_and_works_here_and_there(
     assert "active" in terminal("dana", "staff", "enable", user).out
 
 
+def test_work_at_a_clinic_is_ended_however_many_came_after(
+    terminal: Terminal, clinic: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, place = clinic.ids["noor"], clinic.ids["bello"], clinic.ids["millfield"]
+    monkeypatch.setattr(client, "PAGE", 1)
+    assert terminal("dana", "staff", "add-to", place, second).code == 0
+    listed = terminal("dana", "staff", "members", place, "--limit", "1", "--json")
+    assert [one["user"] for one in json.loads(listed.out)["items"]] == [second]
+    for user in (first, second):
+        assert "ended" in terminal("dana", "staff", "remove-from", place, user).out
+        assert terminal("dana", "staff", "remove-from", place, user).code == 66
+
+
 def test_a_clinic_is_opened_and_closed_and_has_holidays(
     terminal: Terminal, clinic: Running
 ) -> None:
@@ -200,7 +213,7 @@ def test_a_table_fits_the_terminal_and_cuts_nothing_off(
 def test_pages_are_joined_up_to_the_limit(
     terminal: Terminal, clinic: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running_commands, "_PAGE", 1)
+    monkeypatch.setattr(client, "PAGE", 1)
     both = terminal("bello", "allergies", "list", clinic.ids["asha"], "--json")
     said = json.loads(both.out)
     assert [one["said"]["substance"] for one in said["items"]] == ["Latex", "Penicillin"]

@@ -4,7 +4,8 @@ Nothing is kept: no token, no cookie, no answer. What the API refuses becomes th
 meaning, for which the command line has a sentence and an exit code.
 """
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Literal
@@ -29,6 +30,8 @@ from bedside.schemas.problems import Problem
 
 Role = Literal["patient", "doctor", "administrator"]
 _DOORS = {"patient": "patient", "doctor": "doctor", "administrator": "admin"}
+PAGE = 100
+"""Rows in one answer."""
 _TIMEOUT = httpx.Timeout(30, connect=5)
 _AWAY = (
     "Bedside does not answer there. Is --server right, and is it running? After a change, look "
@@ -87,6 +90,27 @@ class Client:
         if answer.is_success:
             return answer
         raise _error(answer)
+
+    def pages(
+        self, path: str, *, query: Mapping[str, Any] | None = None, limit: int = sys.maxsize
+    ) -> Iterator[dict[str, Any]]:
+        """Read a list page by page until `limit` rows or its end, each when it is asked for."""
+        asked, left = dict(query or {}), limit
+        while left > 0:
+            page = json_of(self.ask("GET", path, query={**asked, "limit": min(left, PAGE)}))
+            yield page
+            left -= len(page["items"])
+            if page["next"] is None:
+                return
+            asked["cursor"] = page["next"]
+
+
+def json_of(answer: httpx.Response) -> Any:
+    """Return what an answer says. Raises Unavailable when it is not JSON."""
+    try:
+        return answer.json()
+    except ValueError:
+        raise Unavailable("What answers there is not Bedside.") from None
 
 
 def _error(answer: httpx.Response) -> BedsideError:

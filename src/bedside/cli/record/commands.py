@@ -130,10 +130,10 @@ def _facility_version(client: Client, given: Given) -> str:
 
 def _member_version(client: Client, given: Given) -> str:
     """Return the ETag of the membership that has not ended. Raises NotFound."""
-    answer = client.ask("GET", f"facilities/{given['facility']}/members", query={"limit": 100})
-    for one in Members.model_validate_json(answer.content).items:
-        if one.user == given["user"] and one.standing != "ended":
-            return f'"{one.version}"'
+    for page in client.pages(f"facilities/{given['facility']}/members"):
+        for one in Members.model_validate(page).items:
+            if one.user == given["user"] and one.standing != "ended":
+                return f'"{one.version}"'
     raise NotFound
 
 

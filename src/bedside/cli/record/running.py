@@ -16,17 +16,16 @@ from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx
 import typer
 from pydantic import BaseModel, ValidationError
 
-from bedside.cli.record.client import Client, Role
+from bedside.cli.record.client import Client, Role, json_of
 from bedside.cli.record.commands import ALONE, NOUNS, Command, Given, Option
 from bedside.cli.record.showing import show
 from bedside.errors import Unavailable
 
-_PAGE = 100
-"""Items that the API gives at once at most."""
+_SHOWN = 100
+"""Rows of a list, unless `--limit` says otherwise."""
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -149,7 +148,7 @@ def _ask(client: Client, command: Command, given: Given) -> Any:
         body=said if method in {"POST", "PATCH"} else None,
         version=version,
     )
-    return _json(answer) if answer.content else None
+    return json_of(answer) if answer.content else None
 
 
 def _plain(said: Any) -> Any:
@@ -157,15 +156,10 @@ def _plain(said: Any) -> Any:
 
 
 def _all_pages(client: Client, path: str, query: Given) -> Any:
-    left = query.pop("limit", _PAGE)
     whole: dict[str, Any] = {}
-    while left > 0:
-        page = _json(client.ask("GET", path, query={**query, "limit": min(left, _PAGE)}))
+    limit = query.pop("limit", _SHOWN)
+    for page in client.pages(path, query=query, limit=limit):
         whole = {**page, "items": [*whole.get("items", ()), *page["items"]]}
-        left -= len(page["items"])
-        if page["next"] is None:
-            break
-        query["cursor"] = page["next"]
     return whole
 
 
@@ -186,13 +180,6 @@ def _show(command: Command, said: Any) -> None:
 
 def _in_path(command: Command) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(command.request) if name]
-
-
-def _json(answer: httpx.Response) -> Any:
-    try:
-        return answer.json()
-    except ValueError:
-        raise Unavailable("What answers there is not Bedside.") from None
 
 
 def _checked(server: str) -> str:
