@@ -19,8 +19,13 @@ from bedside.errors import Invalid
 _MAC_BYTES = 16
 
 
-def write(place: list[Any], *, of: str, by: Actor) -> str:
-    """Return the cursor for `place` (JSON scalars) in the list `of`, for the caller `by`."""
+def write(place: list[Any] | None, *, of: str, by: Actor) -> str | None:
+    """Return the cursor for `place` (JSON scalars) in the list `of`, for the caller `by`.
+
+    None when the list ends, which has no place.
+    """
+    if place is None:
+        return None
     key_id, key = vault.secret("cursor").current
     payload = _text(json.dumps(place, separators=(",", ":")).encode())
     return f"{key_id}.{payload}.{_text(_mac(key, payload, of, by))}"
@@ -49,7 +54,7 @@ def read_moment(cursor: str | None, *, of: str, by: Actor) -> tuple[datetime, UU
 
 def write_moment(place: tuple[datetime, UUID] | None, *, of: str, by: Actor) -> str | None:
     """Return the cursor for a list in order of time, None when the list ends."""
-    return write([place[0].isoformat(), str(place[1])], of=of, by=by) if place else None
+    return write(place and [place[0].isoformat(), str(place[1])], of=of, by=by)
 
 
 def _mac(key: bytes, payload: str, of: str, by: Actor) -> bytes:

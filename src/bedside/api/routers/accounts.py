@@ -87,7 +87,8 @@ def _page(
     place = cursors.read(cursor, of=listed, by=call.by)
     after = UUID(place[0]) if place else None
     rows = accounts.list_users(by=call.by, role=role, state=state, after=after, limit=limit)
-    following = cursors.write([str(rows[-1].id)], of=listed, by=call.by) if rows.more else None
+    last = [str(rows[-1].id)] if rows.more else None
+    following = cursors.write(last, of=listed, by=call.by)
     return Accounts(items=_all_shown(rows), next=following)
 
 

@@ -76,7 +76,7 @@ def list_members(
     after = (datetime.fromisoformat(place[0]), int(place[1])) if place else None
     found = clinic.read_members(facility, after=after, limit=limit, by=call.by)
     last = [found[-1].since.isoformat(), found[-1].id] if found.more else None
-    following = cursors.write(last, of=listed, by=call.by) if last else None
+    following = cursors.write(last, of=listed, by=call.by)
     return Members(items=[_member(one) for one in found], next=following)
 
 

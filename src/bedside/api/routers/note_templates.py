@@ -28,7 +28,7 @@ def list_templates(
     after = str(place[0]) if place else None
     views = clinic.notes.list_templates(after=after, limit=limit, by=call.by)
     last = [views[-1].key] if views.more else None
-    following = cursors.write(last, of="note-templates", by=call.by) if last else None
+    following = cursors.write(last, of="note-templates", by=call.by)
     return Templates(items=[show_template(view) for view in views], next=following)
 
 

@@ -41,7 +41,7 @@ def list_patients(
     place = cursors.read(cursor, of="patients", by=call.by)
     views = clinic.read_patients(by=call.by, after=UUID(place[0]) if place else None, limit=limit)
     last = [str(views[-1].id)] if views.more else None
-    following = cursors.write(last, of="patients", by=call.by) if last else None
+    following = cursors.write(last, of="patients", by=call.by)
     return Patients(items=[show_patient(view) for view in views], next=following)
 
 
@@ -58,11 +58,13 @@ def search_patients(call: Current, body: PatientSearch) -> PatientHits:
     after = Place(said[0], UUID(said[1]), said[2]) if said else None
     found = clinic.find_patients(body.text, after=after, limit=body.limit, by=call.by)
     following = found.next
-    place = following and [following.nearness, str(following.facility), following.number]
+    place = None
+    if following:
+        place = [following.nearness, str(following.facility), following.number]
     return PatientHits(
         items=[_show_hit(hit) for hit in found.hits],
         recent=found.recent,
-        next=cursors.write(place, of=listed, by=call.by) if place else None,
+        next=cursors.write(place, of=listed, by=call.by),
     )
 
 

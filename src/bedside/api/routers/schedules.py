@@ -97,7 +97,7 @@ def list_holidays(
     after = date.fromisoformat(place[0]) if place else None
     found = clinic.appointments.list_holidays(facility, after=after, limit=limit, by=call.by)
     last = [str(found[-1].day)] if found.more else None
-    following = cursors.write(last, of=listed, by=call.by) if last else None
+    following = cursors.write(last, of=listed, by=call.by)
     return Holidays(items=[show_holiday(view) for view in found], next=following)
 
 

@@ -44,10 +44,8 @@ def read_worklist(
         after=_place(cursors.read(cursor, of=listed, by=call.by)),
         limit=limit,
     )
-    following = None
-    if page.next:
-        rank, sent, row = page.next
-        following = cursors.write([rank, sent.isoformat(), str(row)], of=listed, by=call.by)
+    place = page.next and [page.next[0], page.next[1].isoformat(), str(page.next[2])]
+    following = cursors.write(place, of=listed, by=call.by)
     return Worklist.model_validate(
         {"items": [_row(row) for row in page.rows], "counts": page.counts, "next": following}
     )
