@@ -37,6 +37,7 @@ KINDS = ("one word", "two words", "beginning", "part of a phone", "misspelt")
 def main() -> None:
     """Print the table, or (with a store and a number) the figures of one size as JSON."""
     if len(sys.argv) == 3:
+        os.environ["TEST_STORE"] = sys.argv[1]
         sys.stdout.write(json.dumps(_measured(int(sys.argv[2]))))
         return
     many = int(sys.argv[1]) if len(sys.argv) == 2 else PATIENTS
@@ -46,7 +47,7 @@ def main() -> None:
 
 def _run(store: str, patients: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "TEST_STORE": store, "BENCH_FOLDER": folder}
+        environment = {**os.environ, "BENCH_FOLDER": folder}
         command = [sys.executable, "-m", "benchmarks.search", store, str(patients)]
         said = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)
     return dict(json.loads(said.stdout))
@@ -134,10 +135,12 @@ def _print(runs: list[tuple[str, int, dict[str, Any]]]) -> None:
         for kind in KINDS:
             half, most, processor = got["times"][kind]
             growth = most / least[kind][1]
-            good = most < GOAL and (store != "postgresql" or growth <= log)
+            is_grown = store == runs[0][0]  # on another store it is another thing that is measured
+            good = most < GOAL and (not is_grown or growth <= log)
             table.add_row(
                 store, f"{patients:,}", kind, f"{half:.1f}", f"{most:.1f}",
-                f"{growth:.2f} of {log:.2f}", f"{processor:.1f}", "reached" if good else "MISSED",
+                f"{growth:.2f} of {log:.2f}" if is_grown else "", f"{processor:.1f}",
+                "reached" if good else "MISSED",
             )  # fmt: skip
     console = Console(width=110)
     console.print(table)
