@@ -1,10 +1,14 @@
 """From a result to a time: proposed by its urgency, booked with one press, none in an emergency."""
 
+from urllib.parse import urlencode
+
 import pytest
 
+from bedside.audit import Event
 from bedside.clinic.models import Appointment, Facility, WaitingPlace
 from bedside.intake.models import FollowUp
-from tests.clinic.diary import DAY, publish, today
+from bedside.web.forms.appointments import slot_text
+from tests.clinic.diary import DAY, at, publish, today
 from tests.intake.talking import HEART, KIDNEY, send
 from tests.people import Person
 from tests.web.browsing import Visitor
@@ -74,3 +78,15 @@ def test_with_nothing_free_one_waits(asha: Person) -> None:
     again = patient.get(path)
     page = patient.send(path, again.form_to(f"{path}/wait"))
     assert patient.status == 409 and "on this waiting list already" in page.text
+
+
+@pytest.mark.parametrize("hour", [9, 3])
+def test_what_an_assessment_proposes_is_read_once_a_page(
+    hours: None, asha: Person, bello: Person, harbour: Facility, hour: int
+) -> None:
+    """Also when the chosen time turns out not to be free, and the free ones are shown instead."""
+    sent = send(KIDNEY, asha.actor)
+    slot = urlencode({"slot": slot_text(at(hour, place=harbour), bello.user)})
+    page = Visitor().signs_in(asha).get(f"/assess/{sent.id}/times?{slot}")
+    assert bool(free_times(page)) == (hour == 3)
+    assert Event.objects.filter(action="follow_up.propose").count() == 1
