@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from bedside import limits
+from bedside import accounts, limits
 from bedside.clinic.appointments import REASONS, Practitioner
 from bedside.limits import is_on_the_calendar
 from bedside.web.cursors import MomentField
@@ -108,7 +108,7 @@ class WaitForm(base.PageForm):
 
     def offer(self, doctors: Sequence[Practitioner]) -> None:
         """Fill the list of doctors."""
-        known = [(str(one.id), one.name or "(could not be opened)") for one in doctors]
+        known = [(str(one.id), accounts.shown(one.name)) for one in doctors]
         self.fields["doctor"].choices = [("", "Any doctor"), *known]  # type: ignore[attr-defined]
 
     @property

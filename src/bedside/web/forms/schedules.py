@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from bedside import limits
+from bedside import accounts, limits
 from bedside.clinic.appointments import REASONS, Practitioner, WeeklyHours
 from bedside.web.cursors import MomentField
 from bedside.web.forms import base
@@ -76,7 +76,7 @@ class OtherTimeForm(base.PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._zone = zone
-        known = [(str(one.id), one.name or "(name not opened)") for one in doctors]
+        known = [(str(one.id), accounts.shown(one.name)) for one in doctors]
         self.fields["practitioner"].choices = known  # type: ignore[attr-defined]
 
     def clean_start(self) -> datetime:

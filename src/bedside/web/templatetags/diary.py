@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.dateformat import format as formatted
 
+from bedside import accounts
 from bedside.web.views.clocks import day_and_time, on_the_wall, whose_clock
 from bedside.web.wording import APPOINTMENT_STEPS, APPOINTMENTS, CANCELLED, STAFF_REASONS, URGENCIES
 
@@ -40,6 +41,12 @@ def whole_days(last: datetime, zone: str) -> str:
 def day_of(moment: datetime, zone: str) -> str:
     """Return the day on a clinic's clock."""
     return formatted(moment.astimezone(ZoneInfo(zone)), "l j F Y")
+
+
+@register.filter
+def shown(name: str | None) -> str:
+    """Return a name, or the words that stand in the place of one that did not open."""
+    return accounts.shown(name)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from bedside import accounts
 from bedside.clinic.appointments import DayOfTimes, Preview, SlotView
 from bedside.clinic.models import Facility
 from bedside.errors import BedsideError
@@ -154,7 +155,7 @@ def _part_of(hour: int) -> str:
 
 def _time(same: Sequence[SlotView], zone: str, path: str, kept: Mapping[str, Any]) -> Time:
     first = min(same, key=lambda one: (one.practitioner is None, one.practitioner or ""))
-    who = first.practitioner or "(name not opened)"
+    who = accounts.shown(first.practitioner)
     return Time(
         on_the_wall(first.start, zone),
         who if len(same) == 1 else f"{len(same)} doctors",
