@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from bedside.calls import href_of
 from bedside.portal import chrome, session
 from bedside.portal.paper import div, heading, link, para
 from bedside.portal.places import Place
@@ -19,7 +20,7 @@ def show(_: Visit) -> Turn:
         div(
             para(
                 "If somebody's life is in danger, do not go on here. ",
-                link(f"Call {number}", f"tel:{number}"),
+                link(f"Call {number}", href_of(number)),
                 ".",
             ),
             class_="note",
