@@ -66,12 +66,8 @@ def _started(help_text: str, *, required: bool) -> LocalTime:
 def moments_at(local: datetime, zone: str) -> list[datetime]:
     """Return when a clinic's clock shows a time: once, never, or twice when it is put back."""
     clock = ZoneInfo(zone)
-    try:
-        found = {local.replace(tzinfo=clock, fold=fold).astimezone(UTC) for fold in (0, 1)}
-        return sorted(at for at in found if by_clock(at, zone) == local)
-    except OverflowError:
-        # At the ends of the calendar there are local times without a time in UTC.
-        return [local.replace(tzinfo=UTC)]
+    found = {local.replace(tzinfo=clock, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return sorted(at for at in found if by_clock(at, zone) == local)
 
 
 def put_on_clock(form: forms.Form, field: str, zone: str) -> None:

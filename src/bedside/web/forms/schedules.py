@@ -81,10 +81,7 @@ class OtherTimeForm(base.PageForm):
 
     def clean_start(self) -> datetime:
         """Return the moment; ask for a clear one when the clocks change."""
-        try:
-            found = moments_at(self.cleaned_data["start"], self._zone)
-        except OverflowError:
-            raise forms.ValidationError("Choose a time within two years.") from None
+        found = moments_at(self.cleaned_data["start"], self._zone)
         if len(found) != 1:
             raise forms.ValidationError(_CLOCKS_CHANGE)
         return found[0]
