@@ -12,6 +12,7 @@ from bedside import clinic
 from bedside.accounts import User
 from bedside.clinic.models import Appointment, Facility, WaitingPlace
 from bedside.ids import new_id
+from bedside.web.cursors import moment_text
 from bedside.web.views.clocks import day_and_time, on_the_wall
 from tests.clinic.diary import DAY, MINUTES, at, book, care_too, publish, today
 from tests.people import Person
@@ -62,6 +63,16 @@ def test_the_day_says_who_comes_when_and_why(
     assert page.text.index("Ravi") < page.text.index("Asha")
     assert "Asha" not in doctor.get(diary(harbour)).text
     assert "Asha" in doctor.get(diary(harbour, days="7")).text
+
+
+def test_free_times_stand_on_the_first_page_of_a_day(
+    doctor: Visitor, asha: Person, bello: Person, harbour: Facility
+) -> None:
+    book(asha, bello, harbour, at(9), by=bello)
+    assert free_times(doctor.get(diary(harbour, 1)))
+    place = urlencode({"after": moment_text((at(8), new_id()))})
+    further = doctor.get(f"{diary(harbour, 1)}&{place}")
+    assert "Asha Verma" in further.text and not free_times(further)
 
 
 def test_a_doctor_elsewhere_sees_none_of_it(

@@ -165,7 +165,8 @@ def _diary_page(request: PageRequest) -> HttpResponse:
     )
     whose = "" if mine else EVERYBODY
     today = timezone.now().astimezone(zone).date()
-    is_bookable = days == 1 and today <= day <= today + HORIZON
+    is_first = not chosen.get("after")
+    is_bookable = is_first and days == 1 and today <= day <= today + HORIZON
     free = _free(request, place, day, only_mine=mine) if is_bookable else []
     context = {
         "place": place,
@@ -182,7 +183,7 @@ def _diary_page(request: PageRequest) -> HttpResponse:
         "following": day + timedelta(days=days),
         "today": today,
         "after": moment_text(found.next) if found.next else "",
-        "is_first": not chosen.get("after"),
+        "is_first": is_first,
     }
     return render(request, "web/appointments/diary.html", context)
 
