@@ -169,6 +169,12 @@ def test_every_appointment_is_reached_page_by_page(
     assert len(found) == 52
 
 
+@pytest.mark.parametrize("wrong", ["nonsense", "%00", "9999-12-31~x"])
+def test_a_place_that_the_list_did_not_give_is_no_first_page(patient: Visitor, wrong: str) -> None:
+    page = patient.get(f"/home/appointments?after={wrong}")
+    assert patient.status == 422 and "Open the list anew" in page.text
+
+
 def test_a_patient_waits_and_leaves_the_list(
     patient: Visitor, bello: Person, harbour: Facility
 ) -> None:

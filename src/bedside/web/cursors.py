@@ -86,6 +86,12 @@ class FoundField(forms.Field):
 _NOT_A_PLACE = "not a place in the list"
 
 
+class AfterForm(forms.Form):
+    """Where a list ordered by time goes on, for `asked`: a time and a random id."""
+
+    after = MomentField(required=False)
+
+
 def _moment(text: str) -> Moment:
     at, last = text.split("~")
     moment = datetime.fromisoformat(at)

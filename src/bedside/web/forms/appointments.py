@@ -10,7 +10,6 @@ from django import forms
 from bedside import accounts, limits
 from bedside.clinic.appointments import REASONS, Practitioner
 from bedside.limits import is_on_the_calendar
-from bedside.web.cursors import MomentField
 from bedside.web.forms import base
 from bedside.web.wording import OWN_REASONS
 
@@ -38,12 +37,6 @@ class SlotField(forms.Field):
             return moment.astimezone(UTC), uuid.UUID(practitioner)
         except (ValueError, OverflowError):
             raise forms.ValidationError("Choose one of the times") from None
-
-
-class ListForm(forms.Form):
-    """Where a list of appointments goes on: a time and a random id."""
-
-    after = MomentField(required=False)
 
 
 class LookForm(forms.Form):

@@ -9,12 +9,11 @@ from django import forms
 
 from bedside import accounts, limits
 from bedside.clinic.appointments import REASONS, Practitioner, WeeklyHours
-from bedside.web.cursors import MomentField
-from bedside.web.forms import base
+from bedside.web.cursors import AfterForm
+from bedside.web.forms import appointments, base
 from bedside.web.forms.appointments import (
     MoveForm,
     Slot,
-    SlotField,
     TimeForm,
     VisitForm,
     WaitForm,
@@ -27,25 +26,21 @@ EVERYBODY = "all"
 _CLOCKS_CHANGE = "The clocks change then. Choose one of the free times instead."
 
 
-class DiaryForm(forms.Form):
+class DiaryForm(AfterForm):
     """Which appointments are shown. Nothing about a patient."""
 
     facility = forms.UUIDField(required=False)
     day = base.Day(required=False)
     days = forms.TypedChoiceField(choices=[(1, "Day"), (7, "Week")], coerce=int, required=False)
     whose = forms.ChoiceField(choices=[("", "Mine"), (EVERYBODY, "All doctors")], required=False)
-    after = MomentField(required=False)
 
 
-class LookForm(forms.Form):
-    """For whom a time is looked for, where, with whom, of which day, which one is chosen, and what
-    it follows: ids, a day and a time."""
+class LookForm(appointments.LookForm):
+    """Which free times are shown, beside that for whom, where, how long, and what it follows: ids
+    and a number."""
 
     patient = forms.UUIDField(required=False)
     facility = forms.UUIDField(required=False)
-    doctor = forms.UUIDField(required=False)
-    day = base.Day(required=False)
-    slot = SlotField(required=False)
     minutes = forms.IntegerField(required=False, min_value=1, max_value=999)
     assessment = forms.UUIDField(required=False)
     encounter = forms.UUIDField(required=False)

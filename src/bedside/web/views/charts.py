@@ -12,20 +12,19 @@ from bedside.chart import TimelinePage
 from bedside.errors import Invalid
 from bedside.intake import AssessmentLine, AssessmentView
 from bedside.web.access import page
-from bedside.web.cursors import MomentField, moment_text
+from bedside.web.cursors import AfterForm, moment_text
 from bedside.web.plots import plots_of
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import page_or_part
 from bedside.web.wording import ENTRIES, ENTRY, MARKS, filled
 
 
-class Chosen(forms.Form):
+class Chosen(AfterForm):
     """Which kinds of entry the timeline shows, and where it goes on."""
 
     WRONG = {"kind": "There is no such kind.", "after": "This is not a place in this list."}
 
     kind = forms.MultipleChoiceField(choices=list(ENTRIES.items()), required=False)
-    after = MomentField(required=False)
 
 
 @page("chart.read", "GET")

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from bedside.clinic.encounters import EncounterView
 from bedside.clinic.encounters.models import EncounterClass
 from bedside.errors import Conflict, Invalid
 from bedside.web.access import page
-from bedside.web.cursors import MomentField, asked, moment_text
+from bedside.web.cursors import AfterForm, asked, moment_text
 from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.forms.encounters import ChangeForm, StartForm, by_clock
@@ -34,18 +33,12 @@ LISTS = (
 """What can be recorded at an encounter beside its notes, by the list's part of an address."""
 
 
-class Chosen(forms.Form):
-    """Where the list goes on: a time and a random id."""
-
-    after = MomentField(required=False)
-
-
 @page("encounter.list", "GET", "POST")
 def encounters(request: PageRequest, patient: UUID) -> HttpResponse:
     """List when the patient was seen, the latest first; or begin an encounter at a press."""
     if request.method == "POST":
         return start(request, patient)
-    after = asked(Chosen(request.GET))["after"]
+    after = asked(AfterForm(request.GET))["after"]
     above = banner(request, patient)
     found = clinic.encounters.read_of_patient(patient, after=after, limit=PAGE, by=request.actor)
     context = {

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -14,17 +13,11 @@ from bedside import chart, clinic
 from bedside.clinic import Access
 from bedside.errors import NotFound
 from bedside.web.access import page
-from bedside.web.cursors import MomentField, asked, moment_text
+from bedside.web.cursors import AfterForm, asked, moment_text
 from bedside.web.request import PageRequest
 from bedside.web.wording import ACCESSES, OTHER_ACCESS
 
 PAGE = 100
-
-
-class Chosen(forms.Form):
-    """Where the list of accesses goes on: a time and a random id."""
-
-    after = MomentField(required=False)
 
 
 @page("chart.read_own", "GET")
@@ -47,7 +40,7 @@ def accesses(request: PageRequest) -> HttpResponse:
     """Say who has read or changed this patient's record."""
     if request.actor.patient is None:
         raise NotFound
-    after = asked(Chosen(request.GET))["after"]
+    after = asked(AfterForm(request.GET))["after"]
     found = clinic.accesses(request.actor.patient, after=after, limit=PAGE, by=request.actor)
     zone = clinic.zone_of_patient(request.actor.patient)
     context = {

@@ -14,12 +14,11 @@ from bedside.clinic import appointments
 from bedside.clinic.appointments import AppointmentView, Wish
 from bedside.errors import BedsideError, Conflict, Invalid, NotFound, Stale
 from bedside.web.access import page
-from bedside.web.cursors import moment_text
+from bedside.web.cursors import AfterForm, asked, moment_text
 from bedside.web.errors import status_of
 from bedside.web.forms.appointments import (
     BookForm,
     CancelForm,
-    ListForm,
     LookForm,
     MoveForm,
     Slot,
@@ -39,8 +38,7 @@ PAGE = 50
 def mine(request: PageRequest) -> HttpResponse:
     """List the patient's appointments and what they wait for."""
     patient = _patient(request)
-    listed = ListForm(request.GET)
-    after = listed.cleaned_data["after"] if listed.is_valid() else None
+    after = asked(AfterForm(request.GET))["after"]
     found = appointments.read_appointments(
         by=request.actor, patient=patient, newest_first=True, after=after, limit=PAGE
     )

@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from bedside.clinic.entries.views import EntryView
 from bedside.errors import BedsideError, Conflict, Contraindicated, Invalid, Stale
-from bedside.web.cursors import MomentField, moment_text
+from bedside.web.cursors import AfterForm, moment_text
 from bedside.web.errors import status_of
 from bedside.web.forms.base import PageForm
 from bedside.web.request import PageRequest
@@ -26,10 +26,9 @@ T = TypeVar("T")
 PAGE = 100
 
 
-class Asked(forms.Form):
+class Asked(AfterForm):
     """What an address may say of a list: where it goes on, and at which encounter one writes."""
 
-    after = MomentField(required=False)
     encounter = forms.UUIDField(required=False)
 
     @classmethod

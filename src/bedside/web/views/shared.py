@@ -2,29 +2,22 @@
 
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from bedside import clinic
 from bedside.errors import NotFound
 from bedside.web.access import page
-from bedside.web.cursors import MomentField, asked, moment_text
+from bedside.web.cursors import AfterForm, asked, moment_text
 from bedside.web.request import PageRequest
 
 PAGE = 20
 
 
-class Chosen(forms.Form):
-    """Where the list goes on: a time and a random id."""
-
-    after = MomentField(required=False)
-
-
 @page("note.list", "GET")
 def notes(request: PageRequest) -> HttpResponse:
     """List the notes that were shared with the patient, the latest first."""
-    after = asked(Chosen(request.GET))["after"]
+    after = asked(AfterForm(request.GET))["after"]
     found = clinic.notes.read_of_patient(_own(request), after=after, limit=PAGE, by=request.actor)
     context = {
         "notes": found.rows,
