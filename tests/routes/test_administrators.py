@@ -12,15 +12,16 @@ import pytest
 from tests import databases
 from tests.api.conftest import Clinic, _open_clinic
 from tests.routes import api_table, canaries
-from tests.routes import test_api as api
 from tests.routes.api_table import Case
 from tests.routes.canaries import BIRD, given_away
 from tests.routes.conftest import World, world_of
 from tests.routes.table import Row, rows
+from tests.routes.test_fhir import Resources
 from tests.routes.test_pages import _ask, _ends
 
 PAGES = [row for row in rows("pages.txt") if not _ends(row)]
 CALLS = [case for case in api_table.cases("api") if case.role == "administrator"]
+FHIR = [case for case in api_table.cases("fhir") if case.role == "administrator"]
 REFUSED = {"403", "404"}
 THEIR_PAGES = ("/admin/", "/account", "/register/doctor", "/sign-", "/leave", "/come-back")
 OPEN_PAGES = {"/"}
@@ -50,6 +51,8 @@ THEIR_CALLS = {
     "/api/patients",
     "/api/patients/{patient}/transfer",
 }
+THEIR_RESOURCES = {"metadata", "Organization", "Location", "Practitioner", "PractitionerRole"}
+"""Where the clinics are and who works there; no resource of FHIR about a patient."""
 OPEN_CALLS = ("/api/auth/", "/api/live", "/api/ready", "/api/metrics", "/api/openapi.json", "/docs")
 
 
@@ -58,7 +61,8 @@ class Everything:
 
     def __init__(self, day: Clinic) -> None:
         self.day = day
-        self.calls = api.World(day)
+        self.resources = Resources(day)
+        self.calls = self.resources.world
         self.pages: World = world_of(day)
         canaries.let_fly(day)
 
@@ -110,6 +114,14 @@ def test_no_route_tells_an_administrator(everything: Everything, case: Case) -> 
     assert given_away(f"{answer.text} {dict(answer.headers)}") == set()
 
 
+@pytest.mark.parametrize("case", FHIR, ids=str)
+def test_no_resource_tells_an_administrator(everything: Everything, case: Case) -> None:
+    resources = everything.resources
+    answer = resources.request(case, everything.calls.caller(case))
+    assert (answer.status_code in (403, 404)) == (case.expected in REFUSED), answer.text
+    assert given_away(f"{answer.text} {dict(answer.headers)}") == set()
+
+
 def test_what_is_not_named_as_theirs_refuses_them() -> None:
     pages = {
         row.route
@@ -123,4 +135,6 @@ def test_what_is_not_named_as_theirs_refuses_them() -> None:
         if not case.path.startswith(OPEN_CALLS) and case.path not in THEIR_CALLS
         if case.expected not in REFUSED
     }
+    resources = {case.path.split("/")[2] for case in FHIR if case.expected not in REFUSED}
     assert (pages, calls) == (set(), set())
+    assert resources == THEIR_RESOURCES

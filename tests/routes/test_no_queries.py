@@ -9,7 +9,8 @@ import pytest
 import bedside
 
 HOUSE = Path(bedside.__file__).parent
-DOORS = ("web", "api", "portal", "cli")
+DOORS = ("web", "api", "portal", "cli", "interop")
+"""Interop is a room, but one that only asks the acts of others."""
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 QUERIES = {
     "aggregate",

@@ -38,10 +38,13 @@ def parse(body: bytes) -> Any:
     return value
 
 
-def is_json(content_type: str) -> bool:
-    """Return whether a Content-Type names JSON in UTF-8 (parameters other than charset too)."""
+def is_json(content_type: str, *others: str) -> bool:
+    """Return whether a Content-Type names JSON in UTF-8 (parameters other than charset too).
+
+    `others` are media types that are JSON as well.
+    """
     kind = content_type.split(";")[0].strip().lower()
-    return kind == "application/json" and names_utf8(content_type)
+    return kind in ("application/json", *others) and names_utf8(content_type)
 
 
 def names_utf8(content_type: str) -> bool:

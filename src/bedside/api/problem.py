@@ -1,4 +1,7 @@
-"""Writing a problem down as RFC 9457 JSON, always in the same shape, for every way to fail."""
+"""Writing a problem down, always in the same shape, for every way to fail.
+
+As RFC 9457 JSON, and under /fhir as that standard's OperationOutcome.
+"""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -7,6 +10,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 from starlette.types import Scope
 
+from bedside.interop import fhir
 from bedside.schemas.problems import FieldProblem, Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,6 +33,8 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return the answer that says what went wrong. `detail` must hold nothing of the input."""
+    if is_fhir(scope["path"]):
+        return _outcome(status, detail, fields, headers or {})
     body = Problem(
         type=kind,
         title=HTTPStatus(status).phrase,
@@ -42,4 +48,21 @@ def problem(
         status_code=status,
         media_type=MEDIA_TYPE,
         headers={**NO_STORE, **(headers or {})},
+    )
+
+
+def is_fhir(path: str) -> bool:
+    """Whether an address is one of FHIR's, whose errors have a shape of their own."""
+    return path == "/fhir" or path.startswith("/fhir/")
+
+
+def _outcome(
+    status: int, detail: str, fields: Iterable[FieldProblem], headers: Mapping[str, str]
+) -> Response:
+    body = fhir.outcome(status, detail, [(each.field, each.detail) for each in fields])
+    return Response(
+        body.model_dump_json(by_alias=True),
+        status_code=status,
+        media_type=fhir.MEDIA_TYPE,
+        headers={**NO_STORE, **headers},
     )

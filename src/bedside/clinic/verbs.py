@@ -102,6 +102,8 @@ VERBS: Verbs = {
     "patient.search": {"doctor"},
     "patient.set_responsible": {"doctor"},
     "patient.transfer": {"doctor", "administrator"},
+    "practitioner.list": {"patient", "doctor", "administrator"},
+    "practitioner.read": {"patient", "doctor", "administrator"},
     "problem.add": {"doctor"},
     "problem.change": {"doctor"},
     "problem.end": {"doctor"},

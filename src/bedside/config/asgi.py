@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from streamlit.starlette import App
 
-API_PATHS = ("/api", "/docs")
+API_PATHS = ("/api", "/docs", "/fhir")
 
 
 def create_application(*, portal_api: str | None) -> ASGIApp:

@@ -18,7 +18,7 @@ from bedside.intake.interviewing import answer, back, change, discard, start, su
 from bedside.intake.knowledge_review import SignOff, is_signed_off, sign_off, sign_offs
 from bedside.intake.listing import glance, next_waiting, worklist
 from bedside.intake.reach import assessments_visible_to
-from bedside.intake.reading import list_of_patient, list_own, read, read_to_reply
+from bedside.intake.reading import list_of_patient, list_own, read, read_of_patient, read_to_reply
 from bedside.intake.reference import ReferenceData, read_reference_data
 from bedside.intake.reviewing import (
     close,
@@ -88,6 +88,7 @@ __all__ = [
     "propose_times",
     "read",
     "read_encounter",
+    "read_of_patient",
     "read_reference_data",
     "read_statistics",
     "read_to_reply",

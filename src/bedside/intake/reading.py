@@ -16,12 +16,14 @@ from bedside.intake.lifecycle import WAITING
 from bedside.intake.models import Assessment
 from bedside.intake.reach import assessments_visible_to, find
 from bedside.intake.resuming import current
-from bedside.intake.showing import line, show
+from bedside.intake.showing import line, show, show_each
 from bedside.intake.views import AssessmentLine, AssessmentView
 from bedside.paging import Page, read_page
 
 NEWEST = 100
 """Assessments of one patient on one page of a list, at most."""
+WHOLE = 20
+"""Whole assessments, with every answer, opened at once at most."""
 
 
 def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> AssessmentView:
@@ -98,6 +100,29 @@ def list_of_patient(
         lines = _lines(read_page(rows, min(limit, NEWEST)))
         doing.note(count=len(lines))
         return lines
+
+
+def read_of_patient(
+    patient: UUID, *, after: Place | None = None, limit: int = WHOLE, by: Actor
+) -> Page[AssessmentView]:
+    """Open one patient's assessments within reach, the newest first. Raises NotFound.
+
+    From behind `after`, when one was started and its id; at most `limit` (WHOLE at most).
+    """
+    with act("assessment.list", by=by) as doing:
+        named_patient(patient, doing=doing)
+        rows = earlier_than(_of(patient, by), "started_at", after)
+        page = read_page(rows, min(limit, WHOLE))
+        doing.note(count=len(page))
+        return page.shown_as(show_each(page, _as_they_are_now(page), by=by))
+
+
+def _as_they_are_now(rows: list[Assessment]) -> list[documents.Body | documents.Unreadable]:
+    now = timezone.now()
+    return [
+        body if isinstance(body, documents.Unreadable) else current(row, body, now)
+        for row, body in zip(rows, documents.open_each(rows), strict=True)
+    ]
 
 
 def _newest(rows: QuerySet[Assessment]) -> Page[Assessment]:

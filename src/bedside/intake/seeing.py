@@ -136,7 +136,7 @@ def _words(row: Assessment, encounter: Encounter, by: Actor) -> NoteText:
     return soap(
         body["complaint"],
         result,
-        enquiries_of(row),
+        enquiries_of([row]).get(row.id, []),
         against,
         sent_on=sent_on,
         measured=measured_at(encounter, by=by),

@@ -1,6 +1,7 @@
 """From a row and its opened document to what a caller sees."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,13 @@ from bedside.intake.conversation import Data, step_of
 from bedside.intake.enquiries import enquiries_of, steps_of
 from bedside.intake.may import Seen, may
 from bedside.intake.models import Assessment
-from bedside.intake.views import AnsweredQuestion, AssessmentLine, AssessmentView
+from bedside.intake.views import (
+    AnsweredQuestion,
+    AssessmentLine,
+    AssessmentView,
+    EnquiryView,
+    StepView,
+)
 
 FIRST_LINE = 120
 """Letters of the complaint that a list shows."""
@@ -29,8 +36,41 @@ def show(
     patient: PatientView | None = None,
 ) -> AssessmentView:
     """Return the view that `by` has of an assessment, whose body is up to date (`resuming`)."""
+    return _view(row, body, beside=_beside([row], by), by=by, patient=patient)
+
+
+def show_each(
+    rows: Sequence[Assessment], bodies: Sequence[Mapping[str, Any] | Unreadable], *, by: Actor
+) -> list[AssessmentView]:
+    """Return the views of many assessments, as `show` has one, in as many queries as of one."""
+    beside = _beside(rows, by)
+    return [_view(row, body, beside=beside, by=by) for row, body in zip(rows, bodies, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What is shown of assessments besides their rows and documents, by assessment."""
+
+    names: Mapping[UUID, str | None]
+    enquiries: Mapping[UUID, list[EnquiryView]]
+    steps: Mapping[UUID, list[StepView]]
+
+
+def _beside(rows: Sequence[Assessment], by: Actor) -> _Beside:
+    users = {user for row in rows for user in (row.reviewed_by_id, row.claimed_by_id) if user}
+    steps = steps_of(rows) if by.role == "doctor" else {}
+    return _Beside(accounts.names_of(users), enquiries_of(rows), steps)
+
+
+def _view(
+    row: Assessment,
+    body: Mapping[str, Any] | Unreadable,
+    *,
+    beside: _Beside,
+    by: Actor,
+    patient: PatientView | None = None,
+) -> AssessmentView:
     said = {} if isinstance(body, Unreadable) else body
-    names = accounts.names_of({user for user in (row.reviewed_by_id, row.claimed_by_id) if user})
     return AssessmentView(
         id=row.id,
         patient_id=row.patient_id,
@@ -42,18 +82,18 @@ def show(
         submitted_at=row.submitted_at,
         due_at=row.due_at,
         reviewed_at=row.reviewed_at,
-        reviewed_by=accounts.named(row.reviewed_by_id, names),
+        reviewed_by=accounts.named(row.reviewed_by_id, beside.names),
         reviewer_id=row.reviewed_by_id,
         facility_id=row.facility_id,
         triage=row.triage or None,
         when=row.when_code or None,
         knowledge_version=row.knowledge_version,
         may=may(Seen(row, by, timezone.now(), said)),
-        claimed_by=accounts.named(row.claimed_by_id, names),
+        claimed_by=accounts.named(row.claimed_by_id, beside.names),
         claimant_id=row.claimed_by_id,
         encounter_id=row.encounter_id if by.role == "doctor" else None,
-        enquiries=enquiries_of(row),
-        steps=steps_of(row) if by.role == "doctor" else (),
+        enquiries=beside.enquiries.get(row.id, []),
+        steps=beside.steps.get(row.id, ()),
         patient=patient,
     )
 

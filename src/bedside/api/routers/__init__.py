@@ -11,6 +11,7 @@ from bedside.api.routers import (
     duplicates,
     encounters,
     facilities,
+    fhir,
     flags,
     follow_ups,
     health,
@@ -68,4 +69,5 @@ ALL = (
     jobs.router,
     trail.router,
     health.router,
+    fhir.router,
 )

@@ -18,6 +18,7 @@ from bedside.clinic.allergies.none_known import (
     NoneKnownView,
     none_known_of,
     none_known_view,
+    read_none_known,
     state_none_known,
     take_back_none_known,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "of_patient",
     "read",
     "read_all",
+    "read_none_known",
     "reinstate",
     "state_none_known",
     "take_back_none_known",

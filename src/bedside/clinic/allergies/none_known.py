@@ -40,6 +40,17 @@ class NoneKnownView:
     may: frozenset[str]
 
 
+def read_none_known(statement: UUID, *, by: Actor) -> NoneKnownView:
+    """Return the statement as it stands, by its id. Raises NotFound, also when it was ended."""
+    with act("allergy.read", by=by) as doing:
+        doing.on(none_known=statement)
+        row = NoneKnown.objects.filter(id=statement, state=ACTIVE).first()
+        if row is None:
+            raise NotFound
+        named_patient(row.patient_id, doing=doing)
+        return none_known_view(row, by=by, names=accounts.names_of({row.recorded_by_id}))
+
+
 def state_none_known(patient: UUID, *, by: Actor) -> NoneKnownView:
     """State that no allergy is known. Raises NotFound, and Conflict while one is on record."""
     with act("allergy.state_none_known", by=by) as doing:

@@ -47,8 +47,8 @@ class Listed(Generic[B]):
         """Return a page of a patient's list, the newest first; of all states without `states`."""
         return reading.read_page(self.kind, patient, by=by, states=states, after=after, limit=limit)
 
-    def read(self, patient: UUID, entry: UUID, *, by: Actor) -> EntryView[B]:
-        """Open one entry; for a doctor with its history."""
+    def read(self, patient: UUID | None, entry: UUID, *, by: Actor) -> EntryView[B]:
+        """Open one entry of a patient, or of whoever it is; for a doctor with its history."""
         return reading.read(self.kind, patient, entry, by=by)
 
     def add(

@@ -1,6 +1,6 @@
 """Reading patients."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,13 +45,21 @@ def read_self(*, by: Actor) -> PatientView:
         return open_patients([named_patient(by.patient, doing=doing)], by=by)[0]
 
 
-def read_patients(*, by: Actor, after: UUID | None = None, limit: int = 50) -> Page[PatientView]:
+def read_patients(
+    *,
+    by: Actor,
+    among: Collection[UUID] | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> Page[PatientView]:
     """Return patients within reach in the order of their ids, those after `after`.
 
-    At most `limit` (PAGE at most).
+    With `among` only these. At most `limit` (PAGE at most).
     """
     with act("patient.list", by=by) as doing:
         rows = patients_visible_to(by).order_by("id")
+        if among is not None:
+            rows = rows.filter(id__in=list(among)[:PAGE])
         if after:
             rows = rows.filter(id__gt=after)
         page = read_page(rows, min(limit, PAGE))

@@ -1,0 +1,71 @@
+"""A route under /fhir: what differs from the other routes of the API is said here.
+
+Its parameters are those of FHIR's searches, which the room of FHIR knows; its bodies are FHIR's
+JSON, or a form for a search; and it is described by the CapabilityStatement, not by OpenAPI.
+"""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from starlette.responses import Response
+
+from bedside.api.bodies import is_json, names_utf8
+from bedside.api.call import Call
+from bedside.api.errors import Refusal
+from bedside.api.problem import NO_STORE
+from bedside.api.routing import BedsideRoute
+from bedside.assessment import Numbers
+from bedside.interop.fhir import MEDIA_TYPE, Asker, Bundle, Resource
+
+FORM = "application/x-www-form-urlencoded"
+
+
+class FhirRoute(BedsideRoute):
+    """A route with a rule that speaks FHIR."""
+
+    def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
+        super().__init__(path, endpoint, **(options | {"include_in_schema": False}))
+
+    async def _check(self, request: Request) -> None:
+        content_type = request.headers.get("content-type", "")
+        if not await request.body():
+            return
+        if self.path.endswith("/_search"):
+            if not is_form(content_type):
+                raise Refusal(415, f"Send a search as {FORM} in UTF-8.")
+        elif not is_json(content_type, MEDIA_TYPE):
+            raise Refusal(415, f"Send the body as {MEDIA_TYPE} in UTF-8.")
+
+
+def is_form(content_type: str) -> bool:
+    """Return whether a Content-Type names a form in UTF-8."""
+    return content_type.split(";")[0].strip().lower() == FORM and names_utf8(content_type)
+
+
+def asker_of(call: Call) -> Asker:
+    """Return who asks, and what this server says of itself."""
+    numbers = Numbers(call.options.emergency_number, call.options.crisis_line)
+    return Asker(call.by, f"{call.options.public_url}/fhir", numbers)
+
+
+def asked_in(call: Call) -> list[tuple[str, str]]:
+    """Return what a search asks: in its address, and in its form. Raises Refusal (400)."""
+    said = list(call.request.query_params.multi_items())
+    try:
+        said += parse_qsl(
+            call.body.decode(), keep_blank_values=True, strict_parsing=bool(call.body)
+        )
+    except ValueError:
+        raise Refusal(400, "The form cannot be read.") from None
+    return said
+
+
+def answer(call: Call, resource: Resource, status: int = 200) -> Response:
+    """Return a resource as the answer, with its version as the ETag."""
+    if resource.version is not None and not isinstance(resource, Bundle):
+        call.headers["ETag"] = f'W/"{resource.version}"'
+    body = resource.model_dump_json(by_alias=True)
+    response = Response(body, status, headers=NO_STORE, media_type=MEDIA_TYPE)
+    call.dress(response)
+    return response

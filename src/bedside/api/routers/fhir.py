@@ -1,0 +1,61 @@
+"""HL7 FHIR R4: the routes of every type of resource, made from the table that also describes them.
+
+Addresses say what is asked and ids, never who somebody is: a search that names a person is sent as
+a form to `_search`. Whoever puts it into the address all the same is answered; the edge writes no
+query into the log.
+"""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from bedside.api.call import Current
+from bedside.api.fhir_route import FhirRoute, answer, asked_in, asker_of
+from bedside.api.routing import needs, open_to_all
+from bedside.interop import fhir
+from bedside.interop.fhir import KINDS, Kind
+
+router = APIRouter(prefix="/fhir", tags=["fhir"], route_class=FhirRoute)
+Endpoint = Callable[..., Any]
+
+
+@router.get("/metadata", summary="What this FHIR server can do")
+@open_to_all("It says what can be asked, and nothing about anybody.")
+def read_capability_statement(call: Current) -> Response:
+    """Return the CapabilityStatement."""
+    base = asker_of(call).base
+    return answer(call, fhir.capability_statement(base, version("bedside")))
+
+
+def _reader(kind: Kind) -> Endpoint:
+    @needs(kind.reads)
+    def read(call: Current, id: str) -> Response:
+        asker = asker_of(call)
+        return answer(call, kind.read(asker, id))
+
+    return read
+
+
+def _searcher(kind: Kind) -> Endpoint:
+    @needs(kind.reads, repeatable=False)
+    def search(call: Current) -> Response:
+        return answer(call, fhir.search(kind, asked_in(call), asker=asker_of(call)))
+
+    return search
+
+
+def _add(kind: Kind) -> None:
+    """Add the routes of one type of resource."""
+    search = _searcher(kind)
+    router.add_api_route(f"/{kind.name}", search, summary=f"Search {kind.name}")
+    router.add_api_route(
+        f"/{kind.name}/_search", search, methods=["POST"], summary=f"Search {kind.name}"
+    )
+    router.add_api_route(f"/{kind.name}/{{id}}", _reader(kind), summary=f"Read a {kind.name}")
+
+
+for _kind in KINDS.values():
+    _add(_kind)

@@ -1,0 +1,30 @@
+"""HL7 FHIR R4 (4.0.1): Bedside's records as other systems read and write them.
+
+`table` says which types of resource there are and what can be done with each; `resources` has a
+module for each of them, from what a room shows to FHIR and, where the pages can write, back. All
+readings are acts of the rooms below: who reaches what is decided there and recorded there.
+"""
+
+from bedside.interop.fhir.asking import Asker
+from bedside.interop.fhir.base import Resource
+from bedside.interop.fhir.bundle import Bundle
+from bedside.interop.fhir.capability import capability_statement
+from bedside.interop.fhir.kinds import Kind
+from bedside.interop.fhir.outcome import OperationOutcome, outcome
+from bedside.interop.fhir.serving import search
+from bedside.interop.fhir.table import KINDS
+
+MEDIA_TYPE = "application/fhir+json"
+
+__all__ = [
+    "KINDS",
+    "MEDIA_TYPE",
+    "Asker",
+    "Bundle",
+    "Kind",
+    "OperationOutcome",
+    "Resource",
+    "capability_statement",
+    "outcome",
+    "search",
+]

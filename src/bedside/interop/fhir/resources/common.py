@@ -1,0 +1,101 @@
+"""What several resources say alike: people, periods, the lists of a patient."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from bedside.clinic.encounters import Person
+from bedside.clinic.entries.views import EntryView
+from bedside.clinic.partial_dates import PartialDate
+from bedside.interop.fhir.base import (
+    Annotation,
+    Extension,
+    Meta,
+    Period,
+    Reference,
+    Resource,
+    meta,
+    refer,
+)
+from bedside.interop.fhir.searching import List, Place, Query, Row, Rows
+from bedside.interop.fhir.systems import extra
+
+V = TypeVar("V")
+
+
+def practitioner(who: Person | None) -> Reference | None:
+    """Return a reference to somebody who did something, with their name if it opens."""
+    return refer("Practitioner", who.id, who.name) if who else None
+
+
+def encounter(identifier: UUID | None) -> Reference | None:
+    """Return a reference to the encounter at which something was recorded."""
+    return refer("Encounter", identifier) if identifier else None
+
+
+def period(since: PartialDate | None, until: PartialDate | None) -> Period | None:
+    """Return from when until when, as far as that is known."""
+    if since is None and until is None:
+        return None
+    return Period(start=written(since), end=written(until))
+
+
+def written(day: PartialDate | None) -> str | None:
+    """Return a day, month or year as FHIR writes it."""
+    return str(day) if day else None
+
+
+def notes(*texts: str | None) -> list[Annotation]:
+    """Return what was said in words; nothing for what was not."""
+    return [Annotation(text=text) for text in texts if text]
+
+
+def extras(**texts: str | None) -> list[Extension]:
+    """Return own extensions with texts, such as why_ended as urn:bedside:why-ended."""
+    said = {name.replace("_", "-"): text for name, text in texts.items() if text}
+    return [extra(name, value_string=text) for name, text in said.items()]
+
+
+def among_doctors(view: EntryView[Any]) -> list[Extension]:
+    """Return why an entry stands against another one, and why it was last changed, if told."""
+    return extras(despite=view.told.get("despite"), reason=view.told.get("reason"))
+
+
+def meta_of(view: EntryView[Any]) -> Meta:
+    """Return the version of an entry."""
+    return meta(view.version, view.changed_at)
+
+
+def entries(
+    read_all: Callable[..., Any],
+    show: Callable[[Any], Iterable[Resource]],
+    happened: Callable[[Any], datetime] = lambda view: view.recorded_at,
+) -> List:
+    """Return the search of one list of a patient, which orders its entries by `happened`."""
+
+    def rows(query: Query, after: Place | None, limit: int) -> Rows:
+        page = read_all(
+            query.patient(), after=moment(after), limit=query.rows(limit), by=query.asker.by
+        )
+        return Rows(
+            [Row(place((happened(one), one.id)) or [], list(show(one))) for one in page.items],
+            place(page.next),
+        )
+
+    return rows
+
+
+def moment(after: Place | None) -> tuple[datetime, UUID] | None:
+    """Return where a list in order of time goes on."""
+    return (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None
+
+
+def place(at: tuple[datetime, UUID] | None) -> Place | None:
+    """Return where a list in order of time goes on, as JSON."""
+    return [at[0].isoformat(), str(at[1])] if at else None
+
+
+def coded(code: str, table: Mapping[str, V]) -> V:
+    """Return what a code of ours is in a table that must know it."""
+    return table[code]

@@ -1,0 +1,70 @@
+"""Every error under /fhir is an OperationOutcome, and repeats nothing of what was sent."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.checks import MARK
+from tests.api.conftest import Clinic, bello, chen, dana, day, nobody
+from tests.interop.checks import assert_refused
+
+__all__ = ["bello", "chen", "dana", "day", "nobody"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", f"/fhir/{MARK}", 404, "not-found"),
+        ("GET", "/fhir", 404, "not-found"),
+        ("GET", f"/fhir/Patient/{MARK}", 404, "not-found"),
+        ("GET", "/fhir/Patient/0190a6c8-0000-7000-8000-000000000000", 404, "not-found"),
+        ("GET", f"/fhir/Patient?{MARK}=1", 422, "processing"),
+        ("GET", f"/fhir/Patient?name:exact={MARK}", 422, "processing"),
+        ("GET", f"/fhir/Patient?_sort={MARK}", 422, "processing"),
+        ("GET", f"/fhir/Patient?birthdate={MARK}", 422, "processing"),
+        ("GET", "/fhir/Patient?birthdate=ge2026-02-30", 422, "processing"),
+        ("GET", f"/fhir/Patient?_count={MARK}", 422, "processing"),
+        ("GET", f"/fhir/Patient?_include={MARK}", 422, "processing"),
+        ("GET", f"/fhir/Patient?_cursor={MARK}", 422, "processing"),
+        ("GET", "/fhir/Patient?_format=xml", 422, "processing"),
+        ("GET", f"/fhir/Patient?organization=Group/{MARK}", 422, "processing"),
+        ("PATCH", "/fhir/Patient", 405, "not-supported"),
+        ("DELETE", "/fhir/Patient/0190a6c8-0000-7000-8000-000000000000", 405, "not-supported"),
+    ],
+)
+def test_a_refusal_is_an_outcome(
+    bello: TestClient, method: str, path: str, status: int, code: str
+) -> None:
+    answer = bello.request(method, path)
+    assert assert_refused(answer, status)["issue"][0]["code"] == code
+    assert MARK not in answer.text
+
+
+def test_a_search_is_sent_as_a_form(bello: TestClient) -> None:
+    assert_refused(bello.post("/fhir/Patient/_search", json={"name": MARK}), 415)
+    answer = bello.post(
+        "/fhir/Patient/_search",
+        content=b"\xff\xfe=1",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert_refused(answer, 400)
+
+
+def test_who_is_unknown_or_may_not_is_told_that_first(
+    day: Clinic, nobody: TestClient, dana: TestClient
+) -> None:
+    path = f"/fhir/Patient/{day.asha.patient}"
+    assert assert_refused(nobody.get(path), 401)["issue"][0]["code"] == "login"
+    assert nobody.get(path).headers["www-authenticate"] == "Bearer"
+    assert assert_refused(dana.get(path), 403)["issue"][0]["code"] == "forbidden"
+    assert_refused(dana.get("/fhir/Patient?unknown=1"), 403)
+
+
+def test_somebody_elses_patient_is_as_if_there_were_none(day: Clinic, chen: TestClient) -> None:
+    real = chen.get(f"/fhir/Patient/{day.asha.patient}")
+    missing = chen.get("/fhir/Patient/0190a6c8-0000-7000-8000-000000000000")
+    assert assert_refused(real, 404) == assert_refused(missing, 404)
+
+
+def test_too_large_a_body_is_an_outcome_too(bello: TestClient) -> None:
+    answer = bello.post("/fhir/Patient/_search", data={"name": "x" * 1_100_000})
+    assert assert_refused(answer, 413)["issue"][0]["code"] == "too-long"
