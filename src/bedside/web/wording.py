@@ -148,6 +148,7 @@ ACCESSES: Mapping[str, str] = {
     "note.share": "Shared a note with you",
     "note.unshare": "Stopped sharing a note with you",
     "note.search": "Looked for words in your notes",
+    "patient.fill_in": "Sealed your birth date once more, for counting ages",
     "patient.search": "Found you in a search for patients",
     "duplicate.list": "Saw you in a list of patients who may be registered twice",
     "duplicate.rule_out": "Noted that you are not registered twice",
