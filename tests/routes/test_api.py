@@ -20,7 +20,7 @@ from tests.api.test_assessing import ADULT, finish, tag
 from tests.clinic.diary import DAY, MINUTES, at, book, today
 from tests.clinic.lists.recording import record
 from tests.clinic.writing import SAID, meet, signed
-from tests.jobs.making import asked_for
+from tests.jobs.making import asked_for, give_a_file
 from tests.people import Person
 from tests.routes import api_table
 from tests.routes.api_table import Case
@@ -199,7 +199,7 @@ class World:
             "exception": lambda: uuid4() if missing else self.diary.exception,
             "holiday": lambda: uuid4() if missing else self.diary.holiday,
             "user": lambda: self._user(case),
-            "job": lambda: uuid4() if missing else asked_for(self._asker(case)).id,
+            "job": lambda: uuid4() if missing else self._job(case),
             "question_id": lambda: "headache",
             "name": lambda: "nothing.js" if missing else "start.js",
         }
@@ -230,8 +230,13 @@ class World:
             return self.diary.book(day.asha, day.bello, day.harbour)
         return self.diary.book(day.ravi, day.chen, day.millfield)
 
-    def _asker(self, case: Case) -> Person:
-        return self.people.get(case.role, self.day.asha) if case.target == "own" else self.day.ravi
+    def _job(self, case: Case) -> UUID:
+        """Return a job that the caller asked for, or Ravi; with a file where one is wanted."""
+        own = self.people.get(case.role, self.day.asha)
+        job = asked_for(own if case.target == "own" else self.day.ravi)
+        if case.path.endswith("/file"):
+            give_a_file(job, b"something")
+        return job.id
 
     def _waiting(self, case: Case) -> UUID:
         day, own = self.day, case.target == "own"
@@ -266,6 +271,7 @@ class World:
         start = later().isoformat()
         days = {"first_day": str(today()), "last_day": str(today() + DAY)}
         return {
+            "POST /api/facilities/{facility}/appointment-list": days | {"why": "planning"},
             "POST /api/appointments": booking | {"start": start},
             "POST /api/appointments/{appointment}/reschedule": {"start": start},
             "POST /api/appointments/{appointment}/cancel": {"reason": "other"},

@@ -34,6 +34,7 @@ from bedside.accounts.sessions import actor_for_sid
 from bedside.accounts.signing_in import SignedIn, sign_in, sign_out
 from bedside.accounts.standing import approve, disable, enable
 from bedside.accounts.users import (
+    actor_of_account,
     create_user,
     doctors_to_choose_from,
     find_by_email,
@@ -66,6 +67,7 @@ __all__ = [
     "act",
     "actor_for_access",
     "actor_for_sid",
+    "actor_of_account",
     "approvals_of",
     "approve",
     "change_password",

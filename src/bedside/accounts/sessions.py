@@ -32,7 +32,7 @@ LIFETIME = {
 }
 """However busy, a session ends after this."""
 
-_ROLES: dict[Role, ActorRole] = {
+ROLES: dict[Role, ActorRole] = {
     Role.PATIENT: "patient",
     Role.DOCTOR: "doctor",
     Role.ADMINISTRATOR: "administrator",
@@ -81,7 +81,7 @@ def actor_of(session: Session, *, address: str) -> Actor:
     """Return `session`'s user as an actor, with the role their row has now."""
     user = session.user
     return Actor(
-        role=_ROLES[Role(user.role)],
+        role=ROLES[Role(user.role)],
         user=user.id,
         patient=user.patient,
         session=session.id,

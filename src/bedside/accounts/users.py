@@ -15,6 +15,7 @@ from bedside.accounts.acts import act
 from bedside.accounts.models import Attempt, Role, SealedName, State, User, place_of
 from bedside.accounts.naming import open_all
 from bedside.accounts.passwords import PasswordHash
+from bedside.accounts.sessions import ROLES
 from bedside.audit.actor import Actor
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound
 from bedside.ids import new_id
@@ -88,6 +89,17 @@ def own_account(by: Actor) -> User:
     if by.user is None:
         raise NotFound
     return _get(by.user)
+
+
+def actor_of_account(user: UUID | None) -> Actor:
+    """Return who an account is now, for work that is done in their name later.
+
+    Raises Forbidden for an account that is gone or shut by now: nothing is done for it any more.
+    """
+    row = User.objects.filter(id=user).first() if user else None
+    if row is None or not row.is_active:
+        raise Forbidden
+    return Actor(role=ROLES[Role(row.role)], user=row.id, patient=row.patient)
 
 
 def read_user(user: UUID, *, by: Actor) -> User:

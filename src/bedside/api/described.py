@@ -40,6 +40,7 @@ _WHEN = {
     412: "Somebody changed it since it was read.",
     413: "The body is larger than 1 MB.",
     415: "The body is not JSON in UTF-8.",
+    416: "The file is shorter than the part that was asked for.",
     422: "A field is not valid.",
     428: "If-Match is missing.",
     429: "Too many tries; Retry-After says how long to wait.",

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from bedside.clinic import appointments, trail
+from bedside.clinic.appointments import taking_out
 from bedside.clinic.messages import MessageKind
 from bedside.clinic.messages.sending import send
 from bedside.outbox.kinds import Kind, Kinds
@@ -17,4 +18,5 @@ JOBS: Kinds = {
     **{kind.value: Kind(send) for kind in MessageKind},
     "audit.check": Kind(trail.check, one_act=False, every="day"),
     "waiting.settle": Kind(_settle, one_act=False, every="ten minutes"),
+    taking_out.KIND: Kind(taking_out.make_list, still_may=taking_out.still_works_there),
 }

@@ -29,6 +29,8 @@ VERBS: Verbs = {
     "appointment.read": {"patient", "doctor"},
     "appointment.reschedule": {"patient", "doctor"},
     "appointment.undo": {"doctor"},
+    "appointment_list.ask": {"doctor"},
+    "appointment_list.make": {"doctor"},
     "calendar.create": {"patient", "doctor"},
     "calendar.read": {"patient", "doctor"},
     "calendar.revoke": {"patient", "doctor"},

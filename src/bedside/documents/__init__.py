@@ -11,20 +11,32 @@ from bedside.documents.reading import Body, open_each, read, read_many, read_wit
 from bedside.documents.store import Store
 from bedside.documents.sweeping import sweep
 from bedside.documents.verifying import Walked, walk
+from bedside.documents.volumes import (
+    OpenVolume,
+    VolumeWriter,
+    forget_expired,
+    forget_volume,
+    open_volume,
+)
 from bedside.documents.writing import Stored, write
 from bedside.vault.damage import Unreadable
 
 __all__ = [
     "Body",
     "HasDocument",
+    "OpenVolume",
     "Store",
     "Stored",
     "Unreadable",
+    "VolumeWriter",
     "Walked",
     "check",
     "configure",
+    "forget_expired",
+    "forget_volume",
     "kept_in",
     "open_each",
+    "open_volume",
     "read",
     "read_many",
     "read_with",

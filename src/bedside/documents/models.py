@@ -1,4 +1,4 @@
-"""Rows that point to a sealed document, and the table that keeps documents beside the core.
+"""Rows that point to a sealed document, and the tables that keep documents beside the core.
 
 A document is immutable: changing it stores a new blob and lets the row name that one. Blob and
 version are bound into the seal, so neither an older version nor another row's document opens in
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import models
 
 from bedside.vault.context import Context
+from bedside.vault.fields import HasSealed, SealedField
 
 
 class HasDocument(models.Model):
@@ -50,3 +51,42 @@ class Blob(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     body = models.BinaryField()
     stored_at = models.DateTimeField(db_index=True)
+
+
+class Volume(models.Model, HasSealed):
+    """A long text, such as an export: in sealed pieces, and only until `expires_at`.
+
+    `head` holds the key of the pieces and how long the text is. The key is this text's own: with
+    the row goes all that opens it.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    head = SealedField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def place(self) -> Context:
+        """Return where the head belongs."""
+        return Context(None, "volume", self.id, None, version=1, schema=1)
+
+    def sealed_texts(self) -> list[tuple[bytes, Context]]:
+        """Return the head."""
+        return [(bytes(self.head), self.place())]
+
+
+class Piece(models.Model):
+    """Where a piece of a volume is in the document store; `number` counts from 0."""
+
+    volume = models.ForeignKey(Volume, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    blob_id = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["volume", "number"], name="documents_one_piece")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volume_id} {self.number}"

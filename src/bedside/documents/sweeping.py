@@ -8,7 +8,7 @@ from uuid import UUID
 from django.apps import apps
 
 from bedside.documents.current import store
-from bedside.documents.models import HasDocument
+from bedside.documents.models import HasDocument, Piece
 
 GRACE = timedelta(hours=24)
 """Far longer than a write may take, so a blob on its way to its row is never removed."""
@@ -29,7 +29,7 @@ def sweep(now: datetime) -> int:
 def _named(blobs: set[UUID]) -> set[UUID]:
     named: set[UUID] = set()
     for model in apps.get_models():
-        if issubclass(model, HasDocument):
+        if issubclass(model, HasDocument | Piece):
             rows = model._default_manager.filter(blob_id__in=blobs)
             named.update(blob for blob in rows.values_list("blob_id", flat=True) if blob)
     return named

@@ -17,12 +17,14 @@ class Swept:
 def sweep(now: datetime) -> Swept:
     """Erase unclaimed drafts, unreferenced documents, old answers and proofs that open nothing.
 
-    Offered times that nobody took go to the next who waits, and jobs done long ago are forgotten.
+    Offered times that nobody took go to the next who waits, files that nobody may fetch any more
+    and jobs done long ago are forgotten.
     Doing it twice does no harm.
     """
     drafts = intake.expire_drafts(now)
     # A worker does this more often (`waiting.settle`); by hand it is done where no worker runs.
     clinic.appointments.sweep(now)
+    documents.forget_expired(now)
     blobs = documents.sweep(now)
     accounts.forget_expired(now)
     outbox.forget_old(now)

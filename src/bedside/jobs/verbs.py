@@ -8,8 +8,10 @@ from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
     "job.cancel": {"patient", "doctor", "administrator", "system"},
+    "job.drop_file": {"patient", "doctor", "administrator"},
     "job.list": {"patient", "doctor", "administrator", "system"},
     "job.read": {"patient", "doctor", "administrator", "system"},
     "job.read_counts": {"administrator", "system"},
+    "job.read_file": {"patient", "doctor", "administrator"},
     "job.retry": {"administrator", "system"},
 }

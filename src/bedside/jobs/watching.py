@@ -22,13 +22,23 @@ LARGEST_PAGE = 100
 
 
 @dataclass(frozen=True)
+class FileView:
+    """The file that came of a job: `size` in bytes, and until when it can be fetched."""
+
+    name: str
+    media_type: str
+    size: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class JobView:
     """A job, without what it is about. Times are in UTC.
 
     `ready_at` is when it is tried (again), None when it is not. `error` names the type of the last
     failure. `done` of `total` says how far it has come, 0 of 0 while nobody knows. `own` is whether
-    the caller asked for it; `may` names what they could do: `cancel`, `retry`. `version` goes back
-    with that.
+    the caller asked for it, and `file` what came of it, for them alone. `may` names what the caller
+    could do: `cancel`, `retry`, `drop_file`. `version` goes back with that.
     """
 
     id: UUID
@@ -43,6 +53,7 @@ class JobView:
     ready_at: datetime | None
     finished_at: datetime | None
     own: bool
+    file: FileView | None
     may: frozenset[str]
     version: int
 
@@ -77,16 +88,18 @@ def list_jobs(
     by: Actor,
     states: Collection[str] = (),
     kind: str | None = None,
+    own: bool = False,
     after: Place | None = None,
     limit: int = 50,
 ) -> JobPage:
     """Return jobs within reach, those put down last first; of these states, or of any.
 
-    An administrator reaches all, everybody else what they asked for. Raises Invalid.
+    An administrator reaches all, everybody else what they asked for, as does who asks for their
+    `own`. Raises Invalid.
     """
     with act("job.list", by=by) as doing:
         _must_be_allowed(states, limit)
-        rows = jobs_visible_to(by)
+        rows = jobs_asked_by(by) if own else jobs_visible_to(by)
         rows = rows.filter(state__in=states) if states else rows
         rows = rows.filter(kind=kind) if kind else rows
         page = read_page(earlier_than(rows, "created_at", after), limit)
@@ -123,13 +136,21 @@ def jobs_visible_to(by: Actor) -> QuerySet[Job]:
     """Return the jobs within the actor's reach; what is not in it is *not found*."""
     if by.role in ("administrator", "system"):
         return Job.objects.all()
+    return jobs_asked_by(by)
+
+
+def jobs_asked_by(by: Actor) -> QuerySet[Job]:
+    """Return what the actor asked for: what came of it is theirs, and no administrator's."""
     return Job.objects.filter(asked_by=by.user) if by.user else Job.objects.none()
 
 
 def show(row: Job, *, by: Actor) -> JobView:
     """Return what the caller sees of a job in reach."""
+    own = row.asked_by is not None and row.asked_by == by.user
+    file = _file(row) if own else None
     events = {"retry": BEGUN_ANEW, "cancel": CALLED_OFF}
-    possible = [event for event, states in events.items() if row.state in states]
+    possible = {event for event, states in events.items() if row.state in states}
+    possible |= {"drop_file"} if file else set()
     return JobView(
         id=row.id,
         kind=row.kind,
@@ -142,10 +163,19 @@ def show(row: Job, *, by: Actor) -> JobView:
         due_at=row.due_at,
         ready_at=row.ready_at if row.state in (JobState.WAITING, JobState.FAILED) else None,
         finished_at=row.finished_at,
-        own=row.asked_by is not None and row.asked_by == by.user,
+        own=own,
+        file=file,
         may=frozenset(e for e in possible if permissions.may(f"job.{e}", by=by)),
         version=row.version,
     )
+
+
+def _file(row: Job) -> FileView | None:
+    if row.result is None or row.result_expires_at is None:
+        return None
+    if row.result_expires_at <= timezone.now():
+        return None
+    return FileView(row.result_name, row.result_type, row.result_size, row.result_expires_at)
 
 
 def _must_be_allowed(states: Collection[str], limit: int) -> None:

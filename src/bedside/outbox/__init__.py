@@ -7,6 +7,7 @@ another one takes it. The `key` makes one of many askings, and a job is finished
 of its own effect, so that its effect is there once (`jobs.running`).
 """
 
+from bedside.outbox.asking import TooMany, ask, wish_of
 from bedside.outbox.counting import Counts, count
 from bedside.outbox.kinds import KINDS, Kind, Period, declare
 from bedside.outbox.leasing import (
@@ -22,8 +23,9 @@ from bedside.outbox.leasing import (
 )
 from bedside.outbox.models import Job, JobState
 from bedside.outbox.putting import put, put_once, take_back
-from bedside.outbox.settling import begin_anew, call_off
-from bedside.outbox.tasks import Obsolete, Task
+from bedside.outbox.results import Result
+from bedside.outbox.settling import begin_anew, call_off, drop_file
+from bedside.outbox.tasks import Obsolete, Subject, Task
 
 __all__ = [
     "KINDS",
@@ -34,12 +36,17 @@ __all__ = [
     "LeaseLost",
     "Obsolete",
     "Period",
+    "Result",
+    "Subject",
     "Task",
+    "TooMany",
+    "ask",
     "begin_anew",
     "call_off",
     "claim",
     "count",
     "declare",
+    "drop_file",
     "fail",
     "finish",
     "forget_old",
@@ -50,4 +57,5 @@ __all__ = [
     "renew",
     "say",
     "take_back",
+    "wish_of",
 ]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from bedside.outbox.tasks import Task
+from bedside.audit.actor import Actor
+from bedside.outbox.tasks import Subject, Task
 
 Period = Literal["ten minutes", "hour", "day", "month"]
 ATTEMPTS = 12
@@ -23,13 +24,16 @@ class Kind:
 
     `one_act` says that the whole effect is one act, in whose transaction the job is finished.
     Without it the job is finished afterwards, and may be done twice: doing it again must do no
-    harm. `every` lets it come by itself, once in each period.
+    harm. `every` lets it come by itself, once in each period. `still_may` is asked before the file
+    that came of a job is handed out: it raises what an act would when its subject is out of reach
+    by now.
     """
 
     run: Callable[[Task], None]
     one_act: bool = True
     every: Period | None = None
     attempts: int = ATTEMPTS
+    still_may: Callable[[Subject, Actor], object] | None = None
 
 
 Kinds = Mapping[str, Kind]

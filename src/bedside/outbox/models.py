@@ -1,4 +1,4 @@
-"""The table of jobs: ids, times, states and counts. Nothing here says anything about anybody.
+"""The table of jobs: ids, times, states and counts. Nothing in the clear is about anybody.
 
 No foreign keys: this room lies below whatever its jobs are about, and a job whose subject is gone
 finds that out when it is done.
@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from bedside.ids import new_id
+from bedside.vault.context import Context
+from bedside.vault.fields import HasSealed, SealedField
 
 
 class JobState(models.TextChoices):
@@ -27,7 +29,7 @@ TO_DO = (JobState.WAITING, JobState.FAILED, JobState.RUNNING)
 """What a worker takes when `ready_at` has come: one that runs too, once its lease is over."""
 
 
-class Job(models.Model):
+class Job(models.Model, HasSealed):
     """One piece of work."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -59,6 +61,15 @@ class Job(models.Model):
     total = models.PositiveBigIntegerField(default=0)
     """How far it has come, of how much; 0 of 0 while nobody knows."""
     finished_at = models.DateTimeField(null=True, blank=True)
+    wish = SealedField(null=True)
+    """What was asked for beyond ids, sealed: a period, a choice, the reason."""
+    result = models.UUIDField(null=True, blank=True)
+    """The volume that came of it, for whoever asked; see `documents.volumes`."""
+    result_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """What the file is called: the same for everybody's."""
+    result_type = models.CharField(max_length=80, blank=True, default="", db_default="")
+    result_size = models.PositiveBigIntegerField(default=0, db_default=0)
+    result_expires_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -86,3 +97,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    def place(self) -> Context:
+        """Return where the wish belongs."""
+        return Context(None, "job", self.id, None, version=1, schema=1)
+
+    def sealed_texts(self) -> list[tuple[bytes, Context]]:
+        """Return the wish, if there is one."""
+        return [(bytes(self.wish), self.place())] if self.wish else []

@@ -16,7 +16,8 @@ from bedside.statements import columns, execute
 _COLUMNS = columns(Job)
 _AGAIN = (
     "subject", "asked_by", "due_at", "ready_at", "state", "attempts", "lease", "occasion", "error",
-    "done", "total", "finished_at",
+    "done", "total", "finished_at", "wish", "result", "result_name", "result_type", "result_size",
+    "result_expires_at",
 )  # fmt: skip
 _NAMES = ", ".join(f'"{column.column}"' for column in _COLUMNS)
 _PLACES = ", ".join(["%s"] * len(_COLUMNS))
@@ -72,19 +73,20 @@ def take_back(*keys: str) -> None:
     )
 
 
-def _insert(
-    sql: str,
+def new_job(
     kind: str,
+    *,
     key: str,
     subject: Mapping[str, UUID] | None,
     due_at: datetime | None,
     asked_by: UUID | None,
-) -> int:
+) -> Job:
+    """Return a row that is not there yet. Raises as `put`."""
     _must_be_in_a_transaction()
     if kind not in KINDS:
         raise KeyError(kind)
     now = timezone.now()
-    row = Job(
+    return Job(
         id=new_id(),
         kind=kind,
         key=key,
@@ -94,6 +96,17 @@ def _insert(
         due_at=due_at or now,
         ready_at=due_at or now,
     )
+
+
+def _insert(
+    sql: str,
+    kind: str,
+    key: str,
+    subject: Mapping[str, UUID] | None,
+    due_at: datetime | None,
+    asked_by: UUID | None,
+) -> int:
+    row = new_job(kind, key=key, subject=subject, due_at=due_at, asked_by=asked_by)
     return execute(sql, *((column, getattr(row, column.attname)) for column in _COLUMNS))
 
 

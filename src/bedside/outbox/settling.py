@@ -1,6 +1,6 @@
-"""What people do with jobs: begin one anew that failed, and call one off.
+"""What people do with jobs: begin one anew that failed, call one off, drop what came of it.
 
-Both say which version of the job they saw. A worker that begins or ends it makes another one of it,
+All say which version of the job they saw. A worker that begins or ends it makes another one of it,
 so nobody calls off, unseen, what has been done meanwhile.
 """
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from bedside import documents
 from bedside.errors import Conflict, NotFound, Stale
 from bedside.locking import held
 from bedside.outbox.models import TO_DO, Job, JobState
@@ -32,6 +33,16 @@ def call_off(job: UUID, *, version: int) -> Job:
     """Cancel a job that is not done; whoever runs it at this moment loses it. Raises as above."""
     row = _seen(job, version, CALLED_OFF)
     row.state, row.lease, row.finished_at = JobState.CANCELLED, None, timezone.now()
+    return _saved(row)
+
+
+def drop_file(job: UUID, *, version: int) -> Job:
+    """Forget the file that came of a job. Raises as above, Conflict when there is none."""
+    row = _seen(job, version, (JobState.DONE,))
+    if row.result is None:
+        raise Conflict
+    documents.forget_volume(row.result)
+    row.result = None
     return _saved(row)
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+Subject = Mapping[str, UUID]
+"""What a job is about: an id for each noun."""
+
 
 class Obsolete(Exception):
     """There is nothing to do any more: the job is cancelled, and nobody has to look at it."""
@@ -20,7 +23,7 @@ class Task:
 
     job: UUID
     kind: str
-    subject: Mapping[str, UUID]
+    subject: Subject
     asked_by: UUID | None
     due_at: datetime
     occasion: UUID

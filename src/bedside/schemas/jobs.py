@@ -6,10 +6,20 @@ from uuid import UUID
 
 from pydantic import Field
 
-from bedside.schemas.base import Outgoing, example
+from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.lists import Listing
+from bedside.schemas.text import Day, Reason
 
 State = Literal["waiting", "running", "done", "failed", "dead", "cancelled"]
+
+
+class File(Outgoing):
+    """The file that came of a job: `size` in bytes, and until when it can be fetched."""
+
+    name: str
+    media_type: str
+    size: int
+    expires_at: datetime
 
 
 class Job(Outgoing):
@@ -31,6 +41,7 @@ class Job(Outgoing):
         ready_at=None,
         finished_at="2026-11-30T06:12:00Z",
         own=False,
+        file=None,
         may=["cancel", "retry"],
         version=25,
     )
@@ -47,6 +58,9 @@ class Job(Outgoing):
     ready_at: Annotated[datetime | None, Field(description="When it is tried (again).")]
     finished_at: datetime | None
     own: Annotated[bool, Field(description="Whether the caller asked for it.")]
+    file: Annotated[
+        File | None, Field(description="What came of it, for whoever asked: GET .../file.")
+    ]
     may: list[str]
     version: int
 
@@ -69,3 +83,14 @@ class JobCounts(Outgoing):
 
     kinds: list[KindCount]
     late_seconds: int
+
+
+class ListOrder(Incoming):
+    """Which appointments of a facility are taken out as a file, and why. Both days are included."""
+
+    model_config = example(first_day="2026-12-01", last_day="2026-12-31", why="planning")
+
+    first_day: Day
+    last_day: Day
+    why: Literal["planning", "calling", "billing", "reporting", "other"]
+    words: Annotated[Reason, Field(description="What it is for; needed with `other`.")] = ""

@@ -157,6 +157,7 @@ ACCESSES: Mapping[str, str] = {
     "search.rebuild": "Made the search for patients anew",
     "draft.expire": "Deleted an assessment that you did not send",
     "appointment.list": "Saw your appointments",
+    "appointment_list.make": "Took a list with your appointments out as a file",
     "appointment.read": "Read an appointment of yours",
     "appointment.book": "Booked an appointment for you",
     "appointment.overbook": "Fitted in an appointment for you",
@@ -320,10 +321,23 @@ JOBS: Mapping[str, str] = {
     "appointment.moved": "Mail: an appointment was moved",
     "appointment.cancelled": "Mail: an appointment was cancelled",
     "audit.check": "Checking the audit log",
+    "appointment_list.make": "File: a clinic's list of appointments",
     "house.sweep": "Removing what has expired",
     "waiting.settle": "Passing on offered times that nobody took",
 }
 """What each kind of job does."""
+LIST_REASONS: Mapping[str, str] = {
+    "planning": "Planning rooms or staff",
+    "calling": "Calling patients",
+    "billing": "Billing",
+    "reporting": "A report that has to be made",
+    "other": "Something else",
+}
+"""For what a list of appointments is taken out."""
+FILES: Mapping[str, str] = {
+    "appointment_list.make": "List of appointments",
+}
+"""What people ask for, to whoever asked."""
 
 
 MARKS: Mapping[str, Mapping[str, str]] = {

@@ -68,6 +68,7 @@ ALL = (
     accounts.router,
     jobs.router,
     trail.router,
+    jobs.ordering,
     health.router,
     fhir.router,
 )

@@ -1,19 +1,23 @@
 """Work that outlives a request: watching it, calling it off, and having it tried again."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import StringConstraints
+from starlette.responses import Response
 
-from bedside import jobs
-from bedside.api import cursors
+from bedside import clinic, jobs
+from bedside.api import cursors, downloads
 from bedside.api.call import Call, Current
 from bedside.api.routing import BedsideRoute, needs
+from bedside.clinic.appointments import ListWish, Why
 from bedside.schemas.identifiers import GivenId
-from bedside.schemas.jobs import Job, JobCounts, Jobs, KindCount, State
+from bedside.schemas.jobs import Job, JobCounts, Jobs, KindCount, ListOrder, State
 from bedside.schemas.lists import Cursor, PageSize
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"], route_class=BedsideRoute)
+ordering = APIRouter(prefix="/api", tags=["jobs"], route_class=BedsideRoute)
 
 KindName = Annotated[str, StringConstraints(max_length=48, pattern=r"^[a-z_.]+$")]
 
@@ -70,10 +74,57 @@ def retry_job(call: Current, job: GivenId) -> Job:
     return _tagged(call, jobs.retry(job, version=call.known_version, by=call.by))
 
 
+@router.get("/{job}/file", summary="Fetch what came of a job", responses=downloads.RESPONSES)
+@needs("job.read_file")
+def read_file(call: Current, job: GivenId) -> Response:
+    """Return the file of a job that the caller asked for, until it expires.
+
+    A download that broke goes on with `Range: bytes=...-` (and `If-Range` with the ETag).
+    """
+    found = jobs.read_file(job, by=call.by)
+    return downloads.answer(
+        call.request,
+        found.read,
+        size=found.file.size,
+        tag=found.tag,
+        name=found.file.name,
+        media_type=found.file.media_type,
+    )
+
+
+@router.delete("/{job}/file", summary="Delete what came of a job")
+@needs("job.drop_file", versioned=True)
+def drop_file(call: Current, job: GivenId) -> Job:
+    """Delete the file of a job before it expires. Nothing opens it any more."""
+    return _tagged(call, jobs.drop_file(job, version=call.known_version, by=call.by))
+
+
+@ordering.post(
+    "/facilities/{facility}/appointment-list",
+    status_code=202,
+    summary="Ask for a list of appointments",
+)
+@needs("appointment_list.ask")
+def ask_for_appointment_list(call: Current, facility: GivenId, body: ListOrder) -> Job:
+    """Let a facility's appointments be written into a file (CSV); ask the job how far it is.
+
+    The file holds names and phone numbers. Every patient in it finds on record that it was made.
+    """
+    wish = ListWish(facility, body.first_day, body.last_day, Why(body.why), body.words)
+    return accepted(call, clinic.appointments.ask_for_list(wish, by=call.by))
+
+
+def accepted(call: Call, job: UUID) -> Job:
+    """Return a job that was put down just now, with its ETag and Location set."""
+    call.headers["Location"] = f"/api/jobs/{job}"
+    return _tagged(call, jobs.read_job(job, by=call.by))
+
+
 def _tagged(call: Call, view: jobs.JobView) -> Job:
     call.tag(view.version)
     return _shown(view)
 
 
 def _shown(view: jobs.JobView) -> Job:
-    return Job.model_validate({**vars(view), "may": sorted(view.may)})
+    file = vars(view.file) if view.file else None
+    return Job.model_validate({**vars(view), "file": file, "may": sorted(view.may)})

@@ -29,6 +29,7 @@ from bedside.clinic.appointments.publishing import (
 )
 from bedside.clinic.appointments.reach import appointments_visible_to, places_to_book
 from bedside.clinic.appointments.showing import show, view
+from bedside.clinic.appointments.taking_out import ListWish, Why, ask_for_list
 from bedside.clinic.appointments.telling import acknowledge
 from bedside.clinic.appointments.timing import Wish
 from bedside.clinic.appointments.views import (
@@ -63,6 +64,7 @@ __all__ = [
     "CancelReason",
     "DayOfTimes",
     "HolidayView",
+    "ListWish",
     "Practitioner",
     "Prepared",
     "Preview",
@@ -73,12 +75,14 @@ __all__ = [
     "WaitingPage",
     "WaitingView",
     "WeeklyHours",
+    "Why",
     "Wish",
     "accept",
     "acknowledge",
     "add_holiday",
     "appointments_visible_to",
     "arrive",
+    "ask_for_list",
     "book",
     "cancel",
     "close",

@@ -89,8 +89,11 @@ def _following(
     rows: QuerySet[Appointment], after: Place | None, *, newest_first: bool
 ) -> QuerySet[Appointment]:
     """Order by start and id, one way or the other, and continue behind the end of a page."""
-    if newest_first:
-        return earlier_than(rows, "start", after)
+    return earlier_than(rows, "start", after) if newest_first else in_order(rows, after)
+
+
+def in_order(rows: QuerySet[Appointment], after: Place | None) -> QuerySet[Appointment]:
+    """Return the appointments by start and id, those behind the end of a page."""
     rows = rows.order_by("start", "id")
     if after is not None:
         rows = rows.filter(start__gte=after[0]).exclude(start=after[0], id__lte=after[1])

@@ -121,7 +121,7 @@ def patient_view(
 
 
 def numbers_of(rows: Sequence[Patient]) -> dict[UUID, str]:
-    """The record numbers of patients at their facilities, in one query."""
+    """Return the record numbers of patients at their facilities, in one query."""
     held = RecordNumber.objects.filter(
         patient__in=[row.id for row in rows], facility=F("patient__facility")
     )
