@@ -69,9 +69,9 @@ def how_many() -> int:
     return Event.objects.count()
 
 
-def events_about(patient: UUID) -> QuerySet[Event]:
-    """Return every event that speaks of `patient`, the newest first."""
-    mentions = Mention.objects.filter(patient=patient).values("event")
+def events_about(*records: UUID) -> QuerySet[Event]:
+    """Return every event that speaks of a patient, the newest first; of all `records` of theirs."""
+    mentions = Mention.objects.filter(patient__in=records).values("event")
     return Event.objects.filter(id__in=mentions).order_by("-at", "-id")
 
 

@@ -18,6 +18,7 @@ from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import chain_of, open_patients
+from bedside.clinic.patients.records import records_of
 from bedside.clinic.patients.watching import latest_accesses
 from bedside.errors import NotFound
 from bedside.intake.reading import lines_of
@@ -29,7 +30,8 @@ LOOKED = 5
 def read_own(*, by: Actor) -> OwnView:
     """Open the page of the patient who asks. Raises NotFound for whoever is no patient."""
     with act("chart.read_own", by=by) as doing:
-        row = patients_visible_to(by).select_related("facility").first()
+        rows = patients_visible_to(by).select_related("facility")
+        row = rows.filter(id=by.patient, replaced_by=None).first()
         if row is None or by.patient is None:
             raise NotFound
         doing.about(row.id)
@@ -57,6 +59,6 @@ def read_own(*, by: Actor) -> OwnView:
 
 def _upcoming(patient: UUID, by: Actor) -> list[Appointment]:
     rows = appointments_visible_to(by).filter(
-        patient=patient, status__in=TO_COME, end__gt=timezone.now()
+        patient__in=records_of(patient), status__in=TO_COME, end__gt=timezone.now()
     )
     return list(rows.select_related("facility").order_by("start", "id")[:LATEST])

@@ -17,6 +17,7 @@ from bedside.clinic.notes.reading import open_all
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import chain_of, open_patients
+from bedside.clinic.patients.records import kept_record
 from bedside.clinic.vitals import series_of
 from bedside.errors import NotFound
 from bedside.intake.on_record import contradictions, denied_at_first, record_in
@@ -123,7 +124,7 @@ def responsible_of(row: Patient) -> str | None:
 
 
 def _find(patient: UUID, by: Actor) -> Patient:
-    row = patients_visible_to(by).select_related("facility").filter(id=patient).first()
+    row = patients_visible_to(by).select_related("facility").filter(id=kept_record(patient)).first()
     if row is None:
         raise NotFound
     return row

@@ -24,6 +24,7 @@ from bedside.clinic.notes.models import NoteState
 from bedside.clinic.notes.reach import notes_visible_to
 from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.reading import named_patient
+from bedside.clinic.patients.records import records_of
 from bedside.clinic.vitals import FINAL
 from bedside.clinic.vitals.models import Vitals
 from bedside.errors import Invalid
@@ -39,30 +40,40 @@ Source = Callable[[UUID, Actor], tuple[Rows, str, str]]
 
 
 def _encounters(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
-    return encounters_visible_to(by).filter(patient=patient), "started_at", "practitioner"
+    return (
+        encounters_visible_to(by).filter(patient__in=records_of(patient)),
+        "started_at",
+        "practitioner",
+    )
 
 
 def _notes(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
-    signed = notes_visible_to(by).filter(patient=patient, state=NoteState.SIGNED)
+    signed = notes_visible_to(by).filter(patient__in=records_of(patient), state=NoteState.SIGNED)
     return signed, "signed_at", "author"
 
 
 def _assessments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
-    sent = assessments_visible_to(by).filter(patient=patient, submitted_at__isnull=False)
+    sent = assessments_visible_to(by).filter(
+        patient__in=records_of(patient), submitted_at__isnull=False
+    )
     return sent, "submitted_at", "reviewed_by"
 
 
 def _appointments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
-    return appointments_visible_to(by).filter(patient=patient), "start", "practitioner"
+    return (
+        appointments_visible_to(by).filter(patient__in=records_of(patient)),
+        "start",
+        "practitioner",
+    )
 
 
 def _diagnoses(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
-    rows = Diagnosis.objects.filter(patient=patient).select_related("code")
+    rows = Diagnosis.objects.filter(patient__in=records_of(patient)).select_related("code")
     return rows, "recorded_at", "recorded_by"
 
 
 def _vitals(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
-    return Vitals.objects.filter(patient=patient), "measured_at", "recorded_by"
+    return Vitals.objects.filter(patient__in=records_of(patient)), "measured_at", "recorded_by"
 
 
 KINDS: Mapping[str, Source] = {

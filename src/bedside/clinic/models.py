@@ -14,7 +14,7 @@ from bedside.clinic.appointments.models import (
     WaitingState,
 )
 from bedside.clinic.diagnoses.models import Code, Diagnosis
-from bedside.clinic.duplicates.models import NotTheSame
+from bedside.clinic.duplicates.models import Merge, NotTheSame
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.flags.models import Flag
@@ -46,6 +46,7 @@ __all__ = [
     "Holiday",
     "Medicine",
     "Membership",
+    "Merge",
     "NoneKnown",
     "NotTheSame",
     "Note",

@@ -11,6 +11,7 @@ from bedside.assessment.opening import SPEAKERS, Sex, Speaker
 from bedside.clinic.models import Patient
 from bedside.clinic.patients.profile import SEXES, Profile
 from bedside.clinic.patients.reading import patient_view
+from bedside.clinic.patients.records import records_of
 from bedside.errors import Invalid
 from bedside.intake.engine import knowledge, self_use_age
 from bedside.intake.knowledge_review import is_signed_off
@@ -87,7 +88,7 @@ def _previous(patient: Patient, now: datetime) -> Previous | None:
     not assumed either that it was about something else.
     """
     sent = Assessment.objects.filter(
-        patient=patient, state__in=SENT, submitted_at__gte=now - PREVIOUS_COUNTS
+        patient__in=records_of(patient.id), state__in=SENT, submitted_at__gte=now - PREVIOUS_COUNTS
     )
     rows = list(sent.order_by("-submitted_at")[:_MOST_PREVIOUS])
     if not rows or rows[0].submitted_at is None:

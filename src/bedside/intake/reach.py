@@ -14,6 +14,7 @@ from bedside.audit import Actor
 from bedside.clinic.models import Patient
 from bedside.clinic.patients.reach import care_given_by, patients_visible_to
 from bedside.clinic.patients.reading import chain_of
+from bedside.clinic.patients.records import records_of
 from bedside.errors import NotFound, Unauthenticated
 from bedside.intake.lifecycle import DRAFT, SENT
 from bedside.intake.models import Assessment
@@ -32,7 +33,11 @@ def assessments_visible_to(by: Actor) -> QuerySet[Assessment]:
     # way of every answer and every reading.
     if by.role == "doctor":
         return rows.filter(Exists(care_given_by(by).filter(patient=OuterRef("patient"))))
-    return rows.filter(patient=by.patient) if by.patient else rows.none()
+    if by.patient is None:
+        return rows.none()
+    if by.role == "anonymous":
+        return rows.filter(patient=by.patient)
+    return rows.filter(patient__in=records_of(by.patient))
 
 
 def find(assessment: UUID, *, doing: Act) -> Assessment:
@@ -50,7 +55,8 @@ def find(assessment: UUID, *, doing: Act) -> Assessment:
 
 def own_patient(*, doing: Act) -> Patient:
     """Return the patient the actor is, and name them in the act. Raises Unauthenticated."""
-    patient = patients_visible_to(doing.by).first() if doing.by.patient else None
+    own = patients_visible_to(doing.by).filter(id=doing.by.patient, replaced_by=None)
+    patient = own.first() if doing.by.patient else None
     if patient is None:
         raise Unauthenticated
     doing.about(patient.id)

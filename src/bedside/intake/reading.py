@@ -11,6 +11,7 @@ from bedside.audit import Actor
 from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import named_patient, number_of, patient_view
+from bedside.clinic.patients.records import records_of
 from bedside.errors import NotFound
 from bedside.intake.lifecycle import WAITING
 from bedside.intake.models import Assessment
@@ -33,7 +34,7 @@ def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> Assessm
     """
     with act("assessment.read", by=by) as doing:
         row = find(assessment, doing=doing)
-        if patient not in (None, row.patient_id):
+        if patient is not None and not records_of(patient).filter(id=row.patient_id).exists():
             raise NotFound
         return open_for(row, by=by)
 
@@ -130,7 +131,7 @@ def _newest(rows: QuerySet[Assessment]) -> Page[Assessment]:
 
 
 def _of(patient: UUID, by: Actor) -> QuerySet[Assessment]:
-    return assessments_visible_to(by).filter(patient=patient)
+    return assessments_visible_to(by).filter(patient__in=records_of(patient))
 
 
 def _lines(rows: Page[Assessment]) -> Page[AssessmentLine]:
@@ -151,7 +152,9 @@ def latest_sent(patient: Patient, *, by: Actor) -> AssessmentView | AssessmentLi
     One whose document does not open is a line: what is in the clear is still true. None without
     one.
     """
-    sent = assessments_visible_to(by).filter(patient=patient, submitted_at__isnull=False)
+    sent = assessments_visible_to(by).filter(
+        patient__in=records_of(patient.id), submitted_at__isnull=False
+    )
     row = sent.select_related("patient").order_by("-submitted_at", "-id").first()
     if row is None:
         return None

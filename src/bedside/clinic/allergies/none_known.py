@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from bedside import accounts
@@ -20,6 +21,7 @@ from bedside.clinic.encounters.views import Names, Person, person
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED, ERROR
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.patients.reading import named_patient
+from bedside.clinic.patients.records import records_of
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Conflict, NotFound
 
@@ -55,8 +57,10 @@ def state_none_known(patient: UUID, *, by: Actor) -> NoneKnownView:
     """State that no allergy is known. Raises NotFound, and Conflict while one is on record."""
     with act("allergy.state_none_known", by=by) as doing:
         whose = named_patient(patient, doing=doing)
-        if Allergy.objects.filter(patient=whose, state=ACTIVE).exists():
+        if Allergy.objects.filter(patient__in=records_of(whose.id), state=ACTIVE).exists():
             raise Conflict(_ALLERGIC)
+        if none_known_of(whose.id):
+            raise Conflict(_STATED)
         row = NoneKnown(patient=whose, recorded_by_id=account_of(by))
         doing.on(none_known=row.id)
         _insert(row)
@@ -87,8 +91,17 @@ def not_none_known(row: Entry) -> None:
 
 
 def none_known_of(patient: UUID) -> NoneKnown | None:
-    """Return the statement as it stands for a patient, if there is one; for acts."""
-    return NoneKnown.objects.filter(patient=patient, state=ACTIVE).first()
+    """Return the statement as it stands for a patient, if there is one; for acts.
+
+    One that another record of the same person contradicts does not stand while the records are one:
+    by an allergy that holds, or that held when it was stated.
+    """
+    theirs = Allergy.objects.filter(patient__in=records_of(patient))
+    since = Q(state=ENDED, changed_at__gt=OuterRef("recorded_at"))
+    held = since & ~Q(patient=OuterRef("patient"))
+    stated = NoneKnown.objects.filter(patient__in=records_of(patient), state=ACTIVE)
+    standing = stated.exclude(Exists(theirs.filter(Q(state=ACTIVE) | held)))
+    return standing.order_by("-recorded_at", "-id").first()
 
 
 def none_known_view(row: NoneKnown, *, by: Actor | None, names: Names) -> NoneKnownView:

@@ -18,6 +18,7 @@ from bedside.clinic.entries.history import last_words
 from bedside.clinic.entries.kinds import Guard, Guarded, Step
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.clinic.entries.models import Entry
+from bedside.clinic.patients.records import records_of
 from bedside.documents import Unreadable
 from bedside.errors import Conflict, Contraindicated
 
@@ -66,7 +67,7 @@ def _answering(rows: list[Entry], said: str, other: str) -> Iterator[tuple[UUID,
 def _active(patient: UUID, noun: str) -> QuerySet[Any]:
     """All of them: the one that was cut off might be the one that matters."""
     model = apps.get_model("clinic", noun)
-    return model._default_manager.filter(patient=patient, state=ACTIVE)
+    return model._default_manager.filter(patient__in=records_of(patient), state=ACTIVE)
 
 
 def _unchanged(patient: UUID, noun: str, rows: list[Entry]) -> Callable[[Entry], object]:

@@ -14,6 +14,7 @@ from bedside.clinic.appointments.opening import openings
 from bedside.clinic.appointments.slots import bookable
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.facilities.models import Facility
+from bedside.clinic.patients.records import records_of
 from bedside.limits import LONGEST_APPOINTMENT
 
 LOOK_FURTHER = timedelta(days=31)
@@ -120,8 +121,9 @@ def _taken(
     besides: UUID | None,
 ) -> dict[UUID | None, list[Interval]]:
     """When each doctor is taken, and under None when the patient is."""
+    records = set(records_of(patient).values_list("id", flat=True)) if patient else set()
     rows = Appointment.objects.filter(
-        Q(practitioner__in=practitioners) | Q(patient=patient),
+        Q(practitioner__in=practitioners) | Q(patient__in=records),
         status__in=TAKE_TIME,
         start__lt=within.end + timedelta(minutes=LONGEST_APPOINTMENT),
         end__gt=within.start,
@@ -131,6 +133,6 @@ def _taken(
     taken: dict[UUID | None, list[Interval]] = defaultdict(list)
     for start, end, doctor, who in rows.values_list("start", "end", "practitioner", "patient"):
         taken[doctor].append(Interval(start, end))
-        if who == patient:
+        if who in records:
             taken[None].append(Interval(start, end))
     return taken

@@ -15,6 +15,7 @@ from bedside.clinic.appointments.showing import show, show_one
 from bedside.clinic.appointments.views import AppointmentPage, AppointmentView, Place
 from bedside.clinic.pages import earlier_than
 from bedside.clinic.patients.reading import find_patient
+from bedside.clinic.patients.records import records_of
 from bedside.errors import Invalid
 from bedside.paging import read_page
 
@@ -53,7 +54,7 @@ def read_appointments(
             rows = rows.filter(facility=find_place(facility, by=by))
             doing.chain = facility
         if patient is not None:
-            rows = rows.filter(patient=find_patient(patient, by=by))
+            rows = rows.filter(patient__in=records_of(find_patient(patient, by=by).id))
         rows = _within(rows, since, until)
         rows = rows.filter(practitioner=practitioner) if practitioner else rows
         rows = rows.filter(status__in=status) if status else rows
@@ -66,7 +67,7 @@ def read_appointments(
 
 def of_patient(patient: UUID, *, by: Actor, limit: int) -> list[Appointment]:
     """Return a patient's newest appointments within reach, as `show` wants them; for an act."""
-    rows = appointments_visible_to(by).filter(patient=patient)
+    rows = appointments_visible_to(by).filter(patient__in=records_of(patient))
     rows = rows.select_related("patient", "facility")
     return list(rows.order_by("-start", "-id")[:limit])
 

@@ -149,6 +149,11 @@ class Appointment(HasDocument):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
+    kept_record = models.ForeignKey(
+        Patient, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    """The record that is kept of the same person, when the patient's was merged into it: the
+    database lets no person be in two places, under whichever record."""
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="appointments")
     practitioner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments"

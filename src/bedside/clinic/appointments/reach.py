@@ -15,6 +15,7 @@ from bedside.clinic.appointments.models import Appointment, WaitingPlace
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.patients.reach import care_given_by, care_now
+from bedside.clinic.patients.records import records_of
 from bedside.errors import NotFound
 
 
@@ -35,7 +36,7 @@ def _within(rows: QuerySet, by: Actor) -> QuerySet:
             facility__in=facilities_in_reach(by),
         )
     if by.role == "patient" and by.patient:
-        return rows.filter(patient=by.patient)
+        return rows.filter(patient__in=records_of(by.patient))
     return rows.none()
 
 

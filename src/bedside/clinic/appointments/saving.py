@@ -41,6 +41,7 @@ def take_turns(patient: UUID, *practitioners: UUID) -> None:
 
 def insert(row: Appointment, event: str, *, by: Actor) -> None:
     """Store a new appointment and its first step. Raises Taken, and Conflict for the patient."""
+    row.kept_record_id = row.patient.replaced_by_id
     with _overlap_is_conflict(by):
         row.save(force_insert=True)
     _add_step(row, event, by, row.booked_at)

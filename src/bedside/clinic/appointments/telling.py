@@ -15,6 +15,7 @@ from bedside.clinic.appointments.models import Appointment
 from bedside.clinic.appointments.reach import appointments_visible_to, find
 from bedside.clinic.appointments.showing import show_one
 from bedside.clinic.appointments.views import AppointmentView
+from bedside.clinic.patients.records import records_of
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Stale
 
@@ -37,6 +38,6 @@ def acknowledge(appointment: UUID, *, version: int, by: Actor) -> AppointmentVie
 def news_of(patient: UUID, *, by: Actor, limit: int) -> QuerySet[Appointment]:
     """Return what a patient should hear of, the soonest first: news, and times held for them."""
     now = timezone.now()
-    rows = appointments_visible_to(by).filter(patient=patient, start__gt=now)
+    rows = appointments_visible_to(by).filter(patient__in=records_of(patient), start__gt=now)
     told = rows.filter(~Q(news="") | Q(status=PROPOSED, held_until__gt=now))
     return told.select_related("facility").order_by("start", "id")[:limit]

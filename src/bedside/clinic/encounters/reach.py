@@ -13,6 +13,7 @@ from bedside.accounts.acts import Act
 from bedside.audit import Actor
 from bedside.clinic.encounters.models import Encounter
 from bedside.clinic.patients.reach import care_given_by
+from bedside.clinic.patients.records import records_of
 from bedside.errors import NotFound
 
 
@@ -31,7 +32,7 @@ def find_encounter(encounter: UUID, *, patient: UUID | None = None, doing: Act) 
     """
     doing.on(encounter=encounter)
     rows = encounters_visible_to(doing.by).filter(id=encounter)
-    row = (rows.filter(patient=patient) if patient else rows).first()
+    row = (rows.filter(patient__in=records_of(patient)) if patient else rows).first()
     if row is None:
         raise NotFound
     doing.about(row.patient_id)

@@ -13,6 +13,7 @@ from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.encounters.views import EncounterView, people_of, view
 from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.reading import named_patient
+from bedside.clinic.patients.records import records_of
 
 LARGEST_PAGE = 100
 
@@ -49,7 +50,7 @@ def of_patient(
     patient: UUID, *, by: Actor, limit: int = LARGEST_PAGE, after: Place | None = None
 ) -> list[Encounter]:
     """Return a patient's latest encounters within reach, in one query; for acts that read them."""
-    rows = encounters_visible_to(by).filter(patient=patient)
+    rows = encounters_visible_to(by).filter(patient__in=records_of(patient))
     return list(earlier_than(rows, "started_at", after)[:limit])
 
 

@@ -64,9 +64,11 @@ def add(
         )
         doing.on(**{kind.noun: row.id})
         if encounter:
-            find_encounter(encounter, patient=whose.id, doing=doing)
+            # What was recorded at an encounter stays with it, in whichever record that is.
+            seen = find_encounter(encounter, patient=whose.id, doing=doing)
+            row.patient_id = seen.patient_id
         body = body.checked(state)
-        guarded = kind.guard(Step(whose.id, state, body, despite=_reason(despite, "despite")))
+        guarded = kind.guard(Step(row.patient_id, state, body, despite=_reason(despite, "despite")))
         change = Change("add", now, user, state, body, despite=guarded.despite or "")
         stored = _write(row, History((change,)), version=1)
         with doing.commit():

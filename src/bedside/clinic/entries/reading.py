@@ -16,6 +16,7 @@ from bedside.clinic.entries.views import EntryPage, EntryView, people_in, people
 from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import named_patient
+from bedside.clinic.patients.records import records_of
 from bedside.errors import Invalid, NotFound
 
 PAGE = 100
@@ -110,7 +111,8 @@ def find(kind: Kind[Any], patient: UUID | None, entry: UUID, *, doing: Act) -> E
     doing.on(**{kind.noun: entry})
     rows = kind.rows_for(doing.by).filter(id=entry)
     if patient is not None:
-        rows = rows.filter(patient=named_patient(patient, doing=doing))
+        whose = named_patient(patient, doing=doing)
+        rows = rows.filter(patient__in=records_of(whose.id))
     row = rows.first()
     if row is None:
         raise NotFound
@@ -126,7 +128,7 @@ def _newest(
     states: Collection[str],
     after: Place | None = None,
 ) -> QuerySet[Entry]:
-    rows = kind.rows_for(by).filter(patient=patient)
+    rows = kind.rows_for(by).filter(patient__in=records_of(patient))
     if states:
         rows = rows.filter(state__in=states)
     return earlier_than(rows, kind.happened, after)

@@ -47,7 +47,9 @@ def send(task: Task) -> None:
 
 def _still_true(kind: MessageKind, appointment: UUID, now: datetime) -> Appointment:
     """Return the appointment. Raises Obsolete when there is nothing to be said about it."""
-    rows = Appointment.objects.select_related("facility", "patient").filter(id=appointment)
+    rows = Appointment.objects.select_related("facility", "patient__replaced_by").filter(
+        id=appointment
+    )
     row = rows.filter(status=_TRUE_WHILE[kind], start__gt=now).first()
     if row is None:
         raise Obsolete
@@ -56,7 +58,9 @@ def _still_true(kind: MessageKind, appointment: UUID, now: datetime) -> Appointm
 
 def _send(kind: MessageKind, row: Appointment, occasion: UUID) -> str:
     """Write the mail; return what came of it: `sent`, `refused`, or `no_address`."""
-    address = documents.read(row.patient).get("email", "")
+    # Who was registered twice reads their mail at the address of the record that is kept.
+    whose = row.patient.replaced_by or row.patient
+    address = documents.read(whose).get("email", "")
     if not address:
         return "no_address"
     said = words(kind, row)

@@ -15,6 +15,7 @@ from bedside.audit import Actor
 from bedside.clinic.encounters.reach import held_again
 from bedside.clinic.notes.models import Note, NoteState
 from bedside.clinic.patients.reach import care_given_by
+from bedside.clinic.patients.records import records_of
 from bedside.errors import NotFound
 
 
@@ -27,7 +28,7 @@ def notes_visible_to(by: Actor) -> QuerySet[Note]:
         return seen.filter(Exists(care_given_by(by).filter(patient=OuterRef("patient"))))
     if by.role == "patient" and by.patient:
         shared = Q(shared_at__isnull=False) | Q(amends__shared_at__isnull=False)
-        return rows.filter(signed & shared, patient=by.patient)
+        return rows.filter(signed & shared, patient__in=records_of(by.patient))
     return rows.none()
 
 
@@ -37,8 +38,8 @@ def find_note(note: UUID, *, patient: UUID | None = None, doing: Act) -> Note:
     Raises NotFound, also when it is not about `patient`, if that is given.
     """
     doing.on(note=note)
-    rows = notes_visible_to(doing.by)
-    row = (rows.filter(id=note, patient=patient) if patient else rows.filter(id=note)).first()
+    rows = notes_visible_to(doing.by).filter(id=note)
+    row = (rows.filter(patient__in=records_of(patient)) if patient else rows).first()
     if row is None:
         raise NotFound
     doing.about(row.patient_id)

@@ -17,6 +17,7 @@ from bedside.clinic.notes.text import NoteText
 from bedside.clinic.notes.views import NoteView, people_of, view
 from bedside.clinic.notes.wording import Piece, Wanted
 from bedside.clinic.patients.reading import named_patient
+from bedside.clinic.patients.records import records_of
 
 Opened = tuple[Note, documents.Body | documents.Unreadable]
 
@@ -55,7 +56,11 @@ def search(patient: UUID, text: str, *, by: Actor) -> NotesFound:
         wanted = Wanted.of(text)
         if not wanted.parts:
             return NotesFound([], whole=True)
-        latest = notes_visible_to(by).filter(patient=row.id).order_by("-started_at", "-id")
+        latest = (
+            notes_visible_to(by)
+            .filter(patient__in=records_of(row.id))
+            .order_by("-started_at", "-id")
+        )
         rows = list(latest[: MOST + 1])
         found = _found(rows[:MOST], wanted)
         doing.note(count=len(found), parts=len(wanted.parts))

@@ -52,14 +52,24 @@ class Patient(HasDocument):
     the whole clinic opens instead."""
     demographics_of = models.UUIDField(null=True, editable=False)
     """The blob of the profile that `demographics` were taken from."""
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+    )
+    """The record that is kept of the same person, when this one was merged into it (FHIR:
+    Patient.link)."""
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
+                name="clinic_not_replaced_by_itself",
+                condition=models.Q(replaced_by__isnull=True)
+                | ~models.Q(replaced_by=models.F("id")),
+            ),
+            models.CheckConstraint(
                 name="clinic_registered_has_facility_and_profile",
                 condition=models.Q(state=PatientState.PROVISIONAL)
                 | models.Q(facility__isnull=False, blob_id__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

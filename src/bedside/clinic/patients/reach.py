@@ -1,6 +1,7 @@
 """Who can be seen by whom: the one read path to patients, which already knows the actor.
 
-A patient sees themselves, and the holder of a draft its provisional patient. A doctor sees the
+A patient sees themselves, with every record that was merged into theirs, and the holder of a draft
+its provisional patient. A doctor sees the
 patients with an open care relation to an active facility that the doctor belongs to. An
 administrator sees that patients exist (their ids), never what is sealed. Nobody else sees anybody.
 """
@@ -17,7 +18,8 @@ def patients_visible_to(by: Actor) -> QuerySet[Patient]:
     """Return the patients within the actor's reach; what is not in it is *not found*."""
     patients = Patient.objects.all()
     if by.role in {"patient", "anonymous"}:
-        return patients.filter(id=by.patient) if by.patient else patients.none()
+        own = Q(id=by.patient) | Q(replaced_by=by.patient)
+        return patients.filter(own) if by.patient else patients.none()
     registered = patients.filter(state=PatientState.REGISTERED)
     if by.role == "doctor":
         return registered.filter(Exists(care_given_by(by).filter(patient=OuterRef("pk"))))

@@ -15,6 +15,7 @@ from bedside.clinic.patients.ages import age_in_words, age_on
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
+from bedside.clinic.patients.records import kept_record
 from bedside.clinic.patients.views import PatientView
 from bedside.clinic.search.models import RecordNumber
 from bedside.clinic.search.numbers import written
@@ -57,7 +58,7 @@ def read_patients(
     With `among` only these. At most `limit` (PAGE at most).
     """
     with act("patient.list", by=by) as doing:
-        rows = patients_visible_to(by).order_by("id")
+        rows = patients_visible_to(by).filter(replaced_by=None).order_by("id")
         if among is not None:
             rows = rows.filter(id__in=list(among)[:PAGE])
         if after:
@@ -68,7 +69,10 @@ def read_patients(
 
 
 def named_patient(patient: UUID, *, doing: Act) -> Patient:
-    """Return the row of a patient within reach and name them in the act. Raises NotFound."""
+    """Return the row of a patient within reach and name them in the act. Raises NotFound.
+
+    Of a record that was merged into another one, the row of that.
+    """
     row = find_patient(patient, by=doing.by)
     doing.about(row.id)
     doing.chain = chain_of(row)
@@ -76,8 +80,11 @@ def named_patient(patient: UUID, *, doing: Act) -> Patient:
 
 
 def find_patient(patient: UUID, *, by: Actor) -> Patient:
-    """Return the row of a patient within reach. Raises NotFound."""
-    row = patients_visible_to(by).filter(id=patient).first()
+    """Return the row of a patient within reach. Raises NotFound.
+
+    Of a record that was merged into another one, the row of that: old addresses lead there.
+    """
+    row = patients_visible_to(by).filter(id=kept_record(patient)).first()
     if row is None:
         raise NotFound
     return row

@@ -1,6 +1,7 @@
 """Moving a patient to another facility: the record goes along whole, and the reach with it.
 
 Only the patient's data key is wrapped anew, under the other facility's key; nothing sealed changes.
+Records that were merged into theirs go along.
 From the next request on the new facility's doctors see the record and the old one's do not. What
 waits for somebody there (an open assessment, an appointment) has to follow; the rooms that keep
 such things say how, and take part in the same transaction.
@@ -22,6 +23,7 @@ from bedside.clinic.patients import rules
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reach import care_not_ended
 from bedside.clinic.patients.reading import named_patient
+from bedside.clinic.patients.records import records_of
 from bedside.clinic.patients.relations import relate
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict
@@ -60,9 +62,12 @@ def transfer(patient: UUID, *, to: UUID, version: int, by: Actor) -> None:
         must_be_current(row, version)
         if left == entered:
             raise Conflict("This patient belongs to that facility already.")
-        _move(row, left, entered)
-        for follow in _followers:
-            follow(Move(row.id, left, entered))
+        records = list(records_of(row.id).order_by("id"))
+        doing.about(*(record.id for record in records))
+        for record in records:
+            _move(record, left, entered)
+            for follow in _followers:
+                follow(Move(record.id, left, entered))
         doing.on(left=left, entered=entered)
 
 

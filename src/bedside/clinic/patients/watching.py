@@ -7,6 +7,7 @@ from bedside.accounts.acts import act
 from bedside.audit import Actor, Event, events_about
 from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.reach import patients_visible_to
+from bedside.clinic.patients.records import records_of
 from bedside.clinic.patients.views import Access
 from bedside.errors import NotFound
 from bedside.paging import Page, read_page
@@ -32,7 +33,8 @@ def accesses(
 
 def latest_accesses(patient: UUID, most: int, *, after: Place | None = None) -> Page[Access]:
     """Return who read or changed a record last, inside an act that may tell."""
-    others = events_about(patient).filter(outcome="done").exclude(actor_patient=patient)
+    records = records_of(patient).values_list("id", flat=True)
+    others = events_about(*records).filter(outcome="done").exclude(actor_patient=patient)
     events = read_page(earlier_than(others, "at", after), most)
     names = accounts.names_of({event.actor_user for event in events if event.actor_user})
     return events.shown_as(_access(event, names) for event in events)

@@ -7,6 +7,7 @@ from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lists import Lasting
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.views import EntryPage, EntryView
+from bedside.clinic.patients.records import records_of
 from bedside.clinic.problems.body import ProblemBody
 from bedside.clinic.problems.models import Problem
 from bedside.errors import Invalid
@@ -22,7 +23,10 @@ def _link(row: Problem, body: ProblemBody) -> None:
 def _must_be_the_patients(row: Entry) -> None:
     """Raise Invalid when the diagnosis is not one of the same patient."""
     linked = cast(Problem, row).diagnosis_id
-    if linked and not Diagnosis.objects.filter(id=linked, patient=row.patient_id).exists():
+    if (
+        linked
+        and not Diagnosis.objects.filter(id=linked, patient__in=records_of(row.patient_id)).exists()
+    ):
         raise Invalid(fields={"diagnosis": "Choose a diagnosis of this patient."})
 
 
