@@ -42,13 +42,18 @@ class Person:
 
 
 @pytest.fixture
-def harbour(db: None) -> Facility:
+def database(db: None) -> None:
+    """Where they are kept: rolled back after the test, unless a folder has another of its own."""
+
+
+@pytest.fixture
+def harbour(database: None) -> Facility:
     """The clinic of Asha and Dr Bello."""
     return clinic.create_facility(name="Harbour Street Clinic", city="Port Alder", by=SYSTEM)
 
 
 @pytest.fixture
-def millfield(db: None) -> Facility:
+def millfield(database: None) -> Facility:
     """The clinic of Ravi and Dr Chen."""
     return clinic.create_facility(name="Millfield Health Centre", city="Millfield", by=SYSTEM)
 
@@ -74,7 +79,7 @@ def chen(millfield: Facility) -> Person:
 
 
 @pytest.fixture
-def dana(db: None) -> Person:
+def dana(database: None) -> Person:
     user = accounts.register_user(
         email="dana@example.org",
         name="Dana Whitlock",

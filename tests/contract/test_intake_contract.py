@@ -20,11 +20,6 @@ from tests.people import ASHA, PASSWORD, Person
 pytestmark = pytest.mark.usefixtures("live_database")
 
 
-@pytest.fixture
-def harbour(live_database: None) -> Facility:
-    return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
-
-
 def test_from_a_draft_without_an_account_to_the_review(harbour: Facility, bello: Person) -> None:
     _, holder = intake.begin_draft(address="192.0.2.9")
     view = finish(HEART, holder, age=34)

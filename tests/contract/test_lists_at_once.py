@@ -11,18 +11,12 @@ from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.encounters.reach import locked_row
 from bedside.clinic.medicines import MedicineBody
-from bedside.clinic.models import Allergy, Code, Facility, Medicine, NoneKnown
-from tests import people
+from bedside.clinic.models import Allergy, Code, Medicine, NoneKnown
 from tests.contract.together import at_once, kinds
 from tests.people import Person
 
 pytestmark = pytest.mark.usefixtures("live_database")
 LATEX = AllergyBody(substance="Latex")
-
-
-@pytest.fixture
-def harbour(live_database: None) -> Facility:
-    return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
 
 
 def test_of_many_statements_that_none_is_known_one_stands(asha: Person, bello: Person) -> None:

@@ -25,11 +25,6 @@ from tests.settings import STORE
 pytestmark = pytest.mark.usefixtures("live_database")
 
 
-@pytest.fixture
-def harbour(live_database: None) -> Facility:
-    return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
-
-
 @pytest.mark.skipif(STORE == "sqlite", reason="SQLite lets one writer begin at a time")
 @pytest.mark.parametrize("held", ["facility", "account"])
 def test_an_encounter_begins_while_its_clinic_or_its_doctor_is_held(

@@ -24,11 +24,6 @@ from tests.people import Person
 pytestmark = pytest.mark.usefixtures("live_database")
 
 
-@pytest.fixture
-def harbour(live_database: None) -> Facility:
-    return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
-
-
 def written(words: str) -> NoteText:
     return NoteText("Note", (Section("", words),))
 

@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bedside import audit, clinic
+from bedside import audit
 from bedside.accounts.models import Attempt, Session, User
 from bedside.clinic.models import Facility, Patient
 from bedside.intake.models import Assessment, DraftHolder
-from tests import people
 from tests.contract.together import at_once
 from tests.people import Person
 from tests.web.browsing import HOST, Form, Visitor
@@ -17,11 +16,6 @@ from tests.web.test_entering import NEW
 
 pytestmark = pytest.mark.usefixtures("live_database")
 PRESSES = 4
-
-
-@pytest.fixture
-def harbour(live_database: None) -> Facility:
-    return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
 
 
 @pytest.fixture

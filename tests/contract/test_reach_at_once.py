@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bedside import accounts, clinic, documents, intake
-from bedside.audit import Actor, Event
+from bedside import clinic, documents, intake
+from bedside.audit import Event
 from bedside.clinic import appointments, notes
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.models import (
@@ -41,25 +41,6 @@ from tests.intake.talking import COLD, finish, send
 from tests.people import Person
 
 pytestmark = pytest.mark.usefixtures("live_database")
-
-
-@pytest.fixture
-def harbour(live_database: None) -> Facility:
-    return clinic.create_facility(name="Harbour Street Clinic", by=people.SYSTEM)
-
-
-@pytest.fixture
-def millfield(live_database: None) -> Facility:
-    return clinic.create_facility(name="Millfield Health Centre", by=people.SYSTEM)
-
-
-@pytest.fixture
-def dana(live_database: None) -> Person:
-    user = accounts.register_user(
-        email="dana@example.org", name="Dana Whitlock", password=people.PASSWORD,
-        role="administrator", state="active", by=people.SYSTEM,
-    )  # fmt: skip
-    return Person(user.id, "dana@example.org", Actor(role="administrator", user=user.id))
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,6 @@ from tests.people import ASHA, SYSTEM, Person
 pytestmark = pytest.mark.usefixtures("live_database")
 
 
-@pytest.fixture
-def harbour(live_database: None) -> Facility:
-    return clinic.create_facility(name="Harbour Street Clinic", by=SYSTEM)
-
-
 def names(asked: str, doctor: Person) -> set[str]:
     hits = clinic.find_patients(asked, by=doctor.actor, limit=50).hits
     return {hit.patient.profile.name for hit in hits if hit.patient.profile}
