@@ -1,11 +1,10 @@
 """The audit log keeps its promises on every database."""
 
-import threading
 from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from bedside import audit
 from bedside.audit.models import ChainHead, Event, Mention
@@ -21,6 +20,7 @@ from tests.audit.tampering import (
     without_triggers,
     write,
 )
+from tests.contract.together import at_once
 
 ASHA = UUID(int=21)
 SIGNER = audit.SeedSigner(5, b"s" * 32)
@@ -188,16 +188,11 @@ def test_a_chain_that_vanished_is_missed_by_the_checkpoint() -> None:
 
 
 def test_writers_at_the_same_time_make_one_chain_without_a_fork(live_database: None) -> None:
-    def work() -> None:
+    def work(_: int) -> None:
         for _ in range(15):
             write(1)
-        connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(4, work)
     assert ChainHead.objects.get(chain=CHAIN).seq == 60
     assert Event.objects.filter(chain=CHAIN).count() == 60
     assert found() == []

@@ -1,11 +1,10 @@
 """Notes on every store: two tabs at once, a lock against a saving, killed half-way."""
 
 import signal
-import threading
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from bedside import audit, clinic, intake, vault
@@ -14,11 +13,11 @@ from bedside.clinic import notes
 from bedside.clinic.encounters.reach import locked_row
 from bedside.clinic.models import Encounter, Facility, Note
 from bedside.clinic.notes import NoteText, Section
-from bedside.errors import BedsideError, Stale
+from bedside.errors import Stale
 from tests import databases, people
 from tests.clinic.writing import SAID, draft, meet, signed
 from tests.contract.dying import STEPS
-from tests.contract.together import at_once, kinds
+from tests.contract.together import at_once, kinds, somebody_who
 from tests.people import Person
 
 pytestmark = pytest.mark.usefixtures("live_database")
@@ -105,30 +104,17 @@ def test_whatever_writes_waits_for_a_lock_that_is_under_way(
     okafor = people.register_doctor("Dr Okafor", "okafor@example.org", harbour)
     seen = meet(bello, asha)
     note = signed(okafor, seen.id)
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "begin": lambda: intake.begin_note_at(seen.id, by=okafor.actor),
         "cosign": lambda: notes.cosign(note.id, version=note.version, by=bello.actor),
     }
-    results: list[Any] = []
-
-    def write() -> None:
-        try:
-            results.append(acts[verb]())
-        except BedsideError as refusal:
-            results.append(refusal)
-        finally:
-            connection.close()
-
-    writer = threading.Thread(target=write)
-    with transaction.atomic():
+    with somebody_who(acts[verb]) as writer, transaction.atomic():
         row = locked_row(seen.id)
         row.state, row.locked_at, row.locked_by_id = "locked", timezone.now(), bello.user
         row.save()
-        writer.start()
-        writer.join(1)
-        assert writer.is_alive()
-    writer.join(60)
-    assert kinds(results) == {"Conflict": 1}
+        writer.begin()
+        assert writer.has_to_wait()
+    assert kinds(writer.results) == {"Conflict": 1}
 
 
 def test_a_draft_signed_and_saved_at_once_ends_in_one_of_the_two(

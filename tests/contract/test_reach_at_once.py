@@ -4,7 +4,6 @@ The loss is under way in another transaction when the act begins: it looks, find
 reach, and has to wait. What it waited for decides.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -31,12 +30,12 @@ from bedside.clinic.models import (
 )
 from bedside.clinic.patients.profile import Profile
 from bedside.documents.current import store
-from bedside.errors import BedsideError, NotFound
+from bedside.errors import BedsideError, Conflict, Invalid, NotFound
 from bedside.intake.models import Assessment
 from tests import people
 from tests.clinic.diary import DAY, at, book, care_too, publish, today
 from tests.clinic.writing import SAID, draft, meet, signed
-from tests.contract.together import at_once, kinds
+from tests.contract.together import at_once, kinds, somebody_who
 from tests.intake.talking import COLD, finish, send
 from tests.people import Person
 
@@ -209,23 +208,10 @@ def test_nothing_is_written_about_a_patient_who_is_being_lost(
     scene: Scene, verb: str, loss: Callable[[Scene], Any]
 ) -> None:
     write = WRITES[verb](scene)
-    results: list[Any] = []
-
-    def try_to() -> None:
-        try:
-            results.append(write())
-        except BedsideError as refusal:
-            results.append(refusal)
-        finally:
-            connection.close()
-
-    writer = threading.Thread(target=try_to)
-    with loss(scene):
-        writer.start()
-        writer.join(0.2)
-        assert writer.is_alive()
-    writer.join(60)
-    assert kinds(results) == {"NotFound": 1}
+    with somebody_who(write) as writer, loss(scene):
+        writer.begin()
+        assert writer.has_to_wait()
+    assert kinds(writer.results) == {"NotFound": 1}
     assert not Event.objects.filter(action=verb, outcome="done", actor_user=scene.bello.user)
 
 
@@ -242,7 +228,8 @@ class Meanwhile:
         self._store.put(blob, body)
         if self._happens:
             happens = self._happens.pop()
-            at_once(1, lambda _: happens())
+            (result,) = at_once(1, lambda _: happens())
+            assert not isinstance(result, BedsideError), result
 
 
 @contextmanager
@@ -250,8 +237,10 @@ def meanwhile(happens: Callable[[], object]) -> Iterator[None]:
     """Let something happen between the preparing of an act and its commit."""
     before = store()
     documents.configure(Meanwhile(happens))  # type: ignore[arg-type]
-    yield
-    documents.configure(before)
+    try:
+        yield
+    finally:
+        documents.configure(before)
 
 
 def test_an_assessment_sent_during_a_transfer_goes_to_the_new_clinic_alone(
@@ -281,7 +270,7 @@ def test_whoever_works_at_both_clinics_books_where_the_patient_is_cared_for(
     def transfer() -> None:
         clinic.transfer(asha.patient, to=millfield.id, version=1, by=dana.actor)
 
-    with meanwhile(transfer), pytest.raises(BedsideError):
+    with meanwhile(transfer), pytest.raises(Conflict):
         book(asha, bello, harbour, at(9), by=bello, reason="A cough")
     assert Patient.objects.get(id=asha.patient).facility_id == millfield.id
     assert list(Appointment.objects.values_list("id", "status")) == [(move.id, "cancelled")]
@@ -304,18 +293,18 @@ def test_whoever_left_one_of_two_clinics_changes_no_appointment_there(
 
 def test_nobody_is_enrolled_by_a_doctor_who_has_just_left(scene: Scene) -> None:
     newborn = Profile("Noor Verma", today(), "female", "", "07700 900017")
-    results: list[Any] = []
 
-    def enrol(_: int) -> None:
-        clinic.enrol_patient(profile=newborn, facility=scene.harbour.id, by=scene.bello.actor)
+    def enrol() -> Patient:
+        return clinic.enrol_patient(
+            profile=newborn, facility=scene.harbour.id, by=scene.bello.actor
+        )
 
-    writer = threading.Thread(target=lambda: results.extend(at_once(1, enrol)))
-    with _dismissed(scene):
-        writer.start()
-        writer.join(0.2)
-        assert writer.is_alive()
-    writer.join(60)
-    assert isinstance(results[0], BedsideError)
+    with somebody_who(enrol) as writer, _dismissed(scene):
+        writer.begin()
+        assert writer.has_to_wait()
+    (refusal,) = writer.results
+    assert isinstance(refusal, Invalid)
+    assert list(refusal.fields) == ["facility"]
     assert Patient.objects.count() == 1
 
 
@@ -325,15 +314,16 @@ def test_a_transfer_among_many_writes_leaves_nothing_open_behind(
     def do(n: int) -> Any:
         if n == 0:
             by = scene.bello.actor
-            return clinic.transfer(scene.asha.patient, to=millfield.id, version=1, by=by)
+            clinic.transfer(scene.asha.patient, to=millfield.id, version=1, by=by)
+            return "transferred"
         return list(WRITES.values())[n % 4](scene)()
 
     results = at_once(9, do)
     assert set(kinds(results)) <= {
-        "NoneType", "EncounterView", "AppointmentView", "WaitingView", "NotFound", "Conflict",
+        "str", "EncounterView", "AppointmentView", "WaitingView", "NotFound", "Conflict",
         "Invalid", "Taken",
     }  # fmt: skip
-    assert results[0] is None
+    assert results[0] == "transferred"
     now = timezone.now()
     assert not Encounter.objects.filter(facility=scene.harbour, state="open").exists()
     assert not CareRelation.objects.filter(facility=scene.harbour, until=None).exists()
