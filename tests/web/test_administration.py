@@ -9,12 +9,12 @@ from django.contrib.admin.models import LogEntry
 from bedside import accounts, clinic, codes, intake
 from bedside.accounts.models import User
 from bedside.assessment import load
-from bedside.audit import Event
+from bedside.audit import Actor, Event
 from bedside.clinic.facilities.zone_data import zone_data
 from bedside.clinic.models import Facility, Holiday, Patient
 from tests.clinic.diary import at, free, publish
 from tests.intake.talking import COLD, send
-from tests.people import PASSWORD, Person
+from tests.people import PASSWORD, SYSTEM, Person
 from tests.web.browsing import Visitor
 
 USERS = "/admin/accounts/user/"
@@ -118,6 +118,31 @@ def test_the_last_administrator_stays(administrator: Visitor, dana: Person) -> N
     press(administrator, User.objects.get(pk=dana.user), "disable")
     assert "last active administrator" in administrator.follow().text
     assert User.objects.get(pk=dana.user).state == "active"
+
+
+def test_a_form_that_one_administrator_opened_is_not_sent_by_the_next(
+    administrator: Visitor, bello: Person, dana: Person
+) -> None:
+    """Two windows of one browser: Dana's form stands in one, Eli signs in in the other."""
+    user = accounts.register_user(
+        email="eli@example.org",
+        name="Eli Marsh",
+        password=PASSWORD,
+        role="administrator",
+        state="active",
+        by=SYSTEM,
+    )
+    eli = Person(user.id, "eli@example.org", Actor(role="administrator", user=user.id))
+    path, disabling = f"{USERS}{bello.user}/change/", f"{USERS}{bello.user}/disable/"
+    form = administrator.get(path).form_to(disabling)
+    administrator.signs_in(eli)
+    now = administrator.get(path).form_to(disabling)
+    form.fields["csrfmiddlewaretoken"] = now.fields["csrfmiddlewaretoken"]
+    page = administrator.send(path, form)
+    assert administrator.status == 409 and "somebody else was signed in" in page.text
+    assert User.objects.get(pk=bello.user).state == "active"
+    administrator.send(path, now)
+    assert User.objects.get(pk=bello.user).state == "disabled"
 
 
 def test_a_reset_link_is_shown_once(administrator: Visitor, asha: Person) -> None:

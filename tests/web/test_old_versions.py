@@ -86,6 +86,22 @@ def test_a_reply_that_crossed_a_change_is_sent_again(asha: Person, bello: Person
     assert patient.status == 303
 
 
+@pytest.mark.parametrize("said", [{}, {"version": ""}, {"version": "two"}, {"version": "0"}])
+def test_a_button_that_does_not_say_what_its_page_showed_does_nothing(
+    asha: Person, bello: Person, said: dict[str, str]
+) -> None:
+    clinic.allergies.state_none_known(asha.patient, by=bello.actor)
+    doctor, path = Visitor().signs_in(bello), f"/patients/{asha.patient}/allergies"
+    take_back = f"{path}/none-known/take-back"
+    form = doctor.get(path).form_to(take_back)
+    assert form.fields.pop("version") == ["1"]
+    doctor.send(path, form, **said)
+    assert doctor.status == 412
+    assert clinic.allergies.read_all(asha.patient, by=bello.actor).none_known is not None
+    doctor.send(path, doctor.get(path).form_to(take_back))
+    assert clinic.allergies.read_all(asha.patient, by=bello.actor).none_known is None
+
+
 def test_hours_that_are_no_longer_there_are_not_removed(bello: Person, harbour: Facility) -> None:
     publish(bello, harbour)
     doctor, path = Visitor().signs_in(bello), f"/schedule/{harbour.id}"
