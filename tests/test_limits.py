@@ -49,7 +49,7 @@ def test_every_door_and_the_room_take_a_full_complaint_and_no_longer_one() -> No
     assert form.errors["text"] == ["Write at most 4,000 letters. Now there are 4001."]
     with pytest.raises(ValueError, match="at most 4000"):
         NewAssessment.model_validate({"text": TOO_LONG})
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(Invalid) as refused:
         Told(TOO_LONG, None, None, None).checked()
     assert "4,000" in refused.value.fields["text"]
 
@@ -61,7 +61,7 @@ def test_what_is_asked_back_is_counted_in_the_same_way() -> None:
     assert enquiring._checked(full, "reply") == normal_newlines(full)
     with pytest.raises(ValueError, match="at most 2000"):
         Reply(reply=full + "x")
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(Invalid) as refused:
         enquiring._checked(full + "x", "reply")
     assert "2,000" in refused.value.fields["reply"]
 

@@ -9,7 +9,7 @@ from bedside import accounts, vault
 from bedside.accounts import Session, SignedIn, User
 from bedside.accounts.models import RefreshToken
 from bedside.audit import Event
-from bedside.errors import BedsideError, Unauthenticated, Unavailable
+from bedside.errors import Unauthenticated, Unavailable
 from tests.accounts.conftest import ADDRESS, Clock
 
 SignIn = Callable[..., SignedIn]
@@ -152,7 +152,7 @@ def test_a_patients_device_may_come_back_within_seven_days(
 @pytest.mark.django_db
 @pytest.mark.parametrize("token", ["", "x", "x" * 43, "x" * 65_536, "\ud800", "\0", "' OR 1=1--"])
 def test_unknown_tokens_are_refused_and_recorded(token: str) -> None:
-    with pytest.raises(BedsideError):
+    with pytest.raises(Unauthenticated):
         refresh(token)
     event = Event.objects.get(action="account.refresh")
     assert (event.outcome, event.actor_role, event.address) == ("refused", "anonymous", ADDRESS)

@@ -99,7 +99,7 @@ def test_reviewed_and_taken_back(bello: TestClient, sent: dict[str, Any]) -> Non
     reviewed = bello.put(f"{path}/review", headers=tag(taken))
     assert reviewed.json()["may"] == ["close", "undo_review"]
     assert reviewed.json()["reviewed_by"] == "Dr Amara Bello"
-    assert_refused(bello.put(f"{path}/review", headers=tag(taken)), 409, 412)
+    assert_refused(bello.put(f"{path}/review", headers=tag(taken)), 409)
     back = bello.delete(f"{path}/review", headers=tag(reviewed))
     assert (back.json()["state"], back.json()["reviewed_by"]) == ("in_review", None)
 
@@ -180,8 +180,8 @@ def test_a_draft_that_is_over_does_not_keep_anybody_from_signing_in(day: Clinic)
 
 def test_a_draft_is_nobody_elses(day: Clinic, asha: TestClient, bello: TestClient) -> None:
     started = day.caller().post("/api/assessments", json=ADULT).json()
-    for other in (asha, bello, day.caller(None, Origin=ORIGIN)):
-        assert_refused(other.get(f"/api/assessments/{started['id']}"), 401, 404)
+    for other, status in ((asha, 404), (bello, 404), (day.caller(None, Origin=ORIGIN), 401)):
+        assert_refused(other.get(f"/api/assessments/{started['id']}"), status)
 
 
 def test_a_draft_that_is_over_does_not_stand_in_the_way(day: Clinic) -> None:

@@ -121,7 +121,7 @@ def test_a_role_in_the_token_gives_nothing(day: Clinic, access: str) -> None:
     _, claims, _ = taken_apart(access)
     token = signed_by_us({**claims, "role": "administrator"})
     answer = day.caller().get("/api/users", headers={"Authorization": f"Bearer {token}"})
-    assert_refused(answer, 401, 403)
+    assert_refused(answer, 403)
 
 
 def test_somebody_elses_session_in_the_token_is_refused(day: Clinic, access: str) -> None:
@@ -160,16 +160,16 @@ def test_one_way_to_write_the_header(day: Clinic, access: str, header: str) -> N
 
 def test_two_headers_are_refused_though_both_are_good(day: Clinic, access: str) -> None:
     both = [("Authorization", f"Bearer {access}")] * 2
-    assert_refused(day.caller().get("/api/me", headers=both), 400, 401)
+    assert_refused(day.caller().get("/api/me", headers=both), 401)
 
 
 def test_a_token_of_64_kilobytes_is_refused(day: Clinic) -> None:
     long = f"Bearer {'a' * 65_536}.b.c"
-    assert_refused(day.caller().get("/api/me", headers={"Authorization": long}), 401, 431)
+    assert_refused(day.caller().get("/api/me", headers={"Authorization": long}), 431)
 
 
 def test_a_token_in_the_address_is_refused(day: Clinic, access: str) -> None:
-    assert_refused(day.caller().get(f"/api/me?access_token={access}"), 400, 401)
+    assert_refused(day.caller().get(f"/api/me?access_token={access}"), 401)
 
 
 def test_a_spoofed_user_header_says_nothing(day: Clinic) -> None:

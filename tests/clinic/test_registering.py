@@ -1,5 +1,6 @@
 """Becoming a patient: account, record, profile and care together, or none of them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -13,7 +14,16 @@ from bedside.audit import SYSTEM_CHAIN, Actor, Event
 from bedside.audit.models import ChainHead
 from bedside.clinic.models import CareRelation, Facility, Membership, Patient
 from bedside.documents.models import Blob
-from bedside.errors import BedsideError, Conflict, Forbidden, Invalid, Stale, Throttled
+from bedside.errors import (
+    BedsideError,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Stale,
+    Throttled,
+    Unauthenticated,
+)
 from bedside.vault.models import DataKey
 from tests.people import ASHA, PASSWORD, Person
 
@@ -52,7 +62,7 @@ def test_a_stranger_becomes_a_patient_who_can_sign_in(harbour: Facility) -> None
 def test_a_refusal_leaves_nothing_behind(harbour: Facility, wrong: dict) -> None:
     before = counts()
     good = {"profile": ASHA, "facility": harbour.id, "password": PASSWORD, "by": STRANGER}
-    with pytest.raises(BedsideError):
+    with pytest.raises(Invalid):
         clinic.register_patient(**{**good, **wrong})
     assert counts() == before
 
@@ -79,19 +89,30 @@ def test_a_refused_registration_is_on_record(asha: Person, harbour: Facility) ->
 
 def test_a_made_up_facility_begins_no_chain_in_the_log(harbour: Facility, bello: Person) -> None:
     chains = ChainHead.objects.count()
-    for attempt in (
-        lambda: clinic.register_patient(
-            profile=ASHA, facility=uuid4(), password=PASSWORD, by=STRANGER
+    attempts: list[tuple[type[BedsideError], Callable[[], object]]] = [
+        (
+            Invalid,
+            lambda: clinic.register_patient(
+                profile=ASHA, facility=uuid4(), password=PASSWORD, by=STRANGER
+            ),
         ),
-        lambda: clinic.register_doctor(
-            name="Dr Who", email="who@example.org", password=PASSWORD, facility=uuid4(), by=STRANGER
+        (
+            Invalid,
+            lambda: clinic.register_doctor(
+                name="Dr Who",
+                email="who@example.org",
+                password=PASSWORD,
+                facility=uuid4(),
+                by=STRANGER,
+            ),
         ),
-        lambda: clinic.add_member(uuid4(), bello.user, by=bello.actor),
-        lambda: clinic.change_facility(uuid4(), {}, version=1, by=bello.actor),
-        lambda: clinic.create_facility(name="Mine", by=bello.actor),
-        lambda: intake.worklist(by=bello.actor, facility=uuid4()),
-    ):
-        with pytest.raises(BedsideError):
+        (Forbidden, lambda: clinic.add_member(uuid4(), bello.user, by=bello.actor)),
+        (Forbidden, lambda: clinic.change_facility(uuid4(), {}, version=1, by=bello.actor)),
+        (Forbidden, lambda: clinic.create_facility(name="Mine", by=bello.actor)),
+        (NotFound, lambda: intake.worklist(by=bello.actor, facility=uuid4())),
+    ]
+    for refusal, attempt in attempts:
+        with pytest.raises(refusal):
             attempt()
     assert Event.objects.filter(outcome="refused", chain=SYSTEM_CHAIN).count() == 6
     assert ChainHead.objects.count() == chains
@@ -148,7 +169,7 @@ def test_a_doctor_asks_to_join_and_has_no_power_before_approval(harbour: Facilit
         by=STRANGER,
     )
     assert Membership.objects.get().user_id == doctor.id
-    with pytest.raises(BedsideError):
+    with pytest.raises(Unauthenticated):
         accounts.sign_in(
             email="okafor@example.org",
             password=PASSWORD,

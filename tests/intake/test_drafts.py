@@ -12,7 +12,7 @@ from bedside import clinic, documents, intake, vault
 from bedside.accounts import throttle
 from bedside.audit import Actor, Event
 from bedside.clinic.models import Facility, Patient
-from bedside.errors import BedsideError, Conflict, NotFound, Throttled, Unauthenticated
+from bedside.errors import Conflict, Forbidden, NotFound, Throttled, Unauthenticated
 from bedside.intake import drafts
 from bedside.intake.models import Assessment, DraftHolder
 from bedside.vault.models import DataKey
@@ -134,7 +134,7 @@ def test_a_claimed_token_is_over_and_its_key_destroyed(asha: Person) -> None:
 
 def test_nobody_claims_without_being_a_patient(bello: Person) -> None:
     token, _ = held()
-    with pytest.raises(BedsideError):
+    with pytest.raises(Forbidden):
         intake.claim(token, by=bello.actor)
     assert DraftHolder.objects.exists()
 
