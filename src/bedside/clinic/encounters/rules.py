@@ -1,13 +1,15 @@
 """What the state of an encounter allows, and to whom of those who can see it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
-from bedside.clinic.appointments.lifecycle import can_be_seen
+from bedside.clinic.appointments.lifecycle import ARRIVES_FROM, can_be_seen
 from bedside.clinic.appointments.models import Appointment
 from bedside.clinic.encounters.models import Encounter, EncounterClass, EncounterState
 from bedside.clinic.encounters.standing import Standing
+from bedside.clinic.patients.births import must_be_born
 from bedside.errors import Conflict, Invalid
 
 CLOCKS_DIFFER = timedelta(minutes=2)
@@ -45,15 +47,27 @@ def must_be_kept(appointment: Appointment) -> None:
         )
 
 
-def must_be_good(kind: str, started_at: datetime) -> None:
-    """Raise Invalid naming what is wrong with an encounter's kind or time."""
+def must_be_good(
+    kind: str, started_at: datetime, *, patient: UUID, appointment: Appointment | None = None
+) -> None:
+    """Raise Invalid naming what is wrong with an encounter's kind or time.
+
+    It is not before the patient's birth, and the one of an appointment is at about its time.
+    """
     bad = {}
     if kind not in EncounterClass.values:
         bad["kind"] = "Choose one of the listed kinds."
     if not _has_happened(started_at):
         bad["started_at"] = "An encounter begins now or in the past."
+    elif appointment and not _is_about_then(appointment, started_at):
+        bad["started_at"] = "The appointment was at another time. Say when the encounter began."
     if bad:
         raise Invalid(fields=bad)
+    must_be_born(patient, {"started_at": started_at})
+
+
+def _is_about_then(appointment: Appointment, at: datetime) -> bool:
+    return appointment.start - ARRIVES_FROM <= at <= appointment.end + ARRIVES_FROM
 
 
 def _has_happened(at: datetime) -> bool:

@@ -46,8 +46,8 @@ def start(
 
     `facility` is one that cares for the patient and where the doctor works; it may be left out
     when there is only one. The encounter of an `appointment` is where that was booked, and begun
-    once: asked again, it is the same one. Raises NotFound (patient or appointment), Invalid, and
-    Conflict for an appointment that is not kept.
+    once, at about its time: asked again, it is the same one. Raises NotFound (patient or
+    appointment), Invalid, and Conflict for an appointment that is not kept.
     """
     with act("encounter.start", by=by) as doing:
         row = named_patient(patient, doing=doing)
@@ -75,7 +75,7 @@ def begun(
     doing, now = under_way(), timezone.now()
     must_be_registered(patient)
     at = started_at or now
-    rules.must_be_good(kind, at)
+    rules.must_be_good(kind, at, patient=patient.id, appointment=appointment)
     place = _place(patient, facility, by)
     encounter = Encounter(
         patient=patient,
@@ -108,7 +108,9 @@ def change(
         row.kind, row.started_at = kind or row.kind, started_at or row.started_at
         if (row.kind, row.started_at) == before:
             return shown(row, by=by)
-        rules.must_be_good(row.kind, row.started_at)
+        rules.must_be_good(
+            row.kind, row.started_at, patient=row.patient_id, appointment=row.appointment
+        )
         row.version += 1
         row.save(update_fields=[*CHANGEABLE, "version"])
         return shown(row, by=by)

@@ -16,13 +16,14 @@ from bedside.audit import Actor
 from bedside.clinic.encounters.reach import find_encounter, locked_row
 from bedside.clinic.encounters.rules import must_be_open, must_work_there
 from bedside.clinic.encounters.standing import Standing
-from bedside.clinic.entries.body import B
+from bedside.clinic.entries.body import B, Body
 from bedside.clinic.entries.history import Change, History
 from bedside.clinic.entries.kinds import Guarded, Inside, Kind, Step, nothing_else
 from bedside.clinic.entries.lifecycle import ACTIVE, ERROR, after
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.entries.reading import find, show
 from bedside.clinic.entries.views import EntryView
+from bedside.clinic.patients.births import Happened, must_be_born
 from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.rules import account_of, must_be_current
 from bedside.errors import Invalid
@@ -68,6 +69,7 @@ def add(
             seen = find_encounter(encounter, patient=whose.id, doing=doing)
             row.patient_id = seen.patient_id
         body = body.checked(state)
+        must_be_born(row.patient_id, body.happened)
         guarded = kind.guard(Step(row.patient_id, state, body, despite=_reason(despite, "despite")))
         change = Change("add", now, user, state, body, despite=guarded.despite or "")
         stored = _write(row, History((change,)), version=1)
@@ -110,9 +112,11 @@ def turn(
         body = history.now if row.state == ERROR else said(history.now, state)
         if body is not history.now:
             body = body.checked(state)
+            must_be_born(row.patient_id, _newly_said(history.now, body))
         before = history.now if row.state == ACTIVE else None
         against = _reason(despite, "despite")
-        guarded = kind.guard(Step(row.patient_id, state, body, before, against))
+        step = Step(row.patient_id, state, body, before, against, entry=row.id, was=row.state)
+        guarded = kind.guard(step)
         kept = history.changes[-1].despite if guarded.despite is None else guarded.despite
         if (state, body, kept) == (row.state, history.now, history.changes[-1].despite):
             with doing.commit():
@@ -131,6 +135,12 @@ def turn(
             _save(row, stored, change)
             doing.note(state=state, **_noted(guarded))
         return show(kind, row, by=by)
+
+
+def _newly_said(before: Body, body: Body) -> dict[str, Happened]:
+    """Return the days that are said differently: an old slip refuses no other change."""
+    kept = before.happened
+    return {name: day for name, day in body.happened.items() if kept.get(name) != day}
 
 
 def as_it_was(body: B, _: str) -> B:

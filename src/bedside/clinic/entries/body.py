@@ -40,6 +40,12 @@ class Body:
             raise Invalid("Only what the entry says can be changed here.")
         return replace(self, **changes)
 
+    @property
+    def happened(self) -> dict[str, PartialDate | datetime]:
+        """Return when what it says was, by field, without what is not said."""
+        said = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: one for name, one in said if isinstance(one, PartialDate | datetime)}
+
     def to_json(self) -> dict[str, Any]:
         """Return it for its document."""
         return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}

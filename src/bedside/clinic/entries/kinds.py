@@ -23,13 +23,16 @@ def nothing_else(_: Entry) -> None:
 @dataclass(frozen=True)
 class Step(Generic[B]):
     """What an act is about to make of an entry. `before` is what it said while it was active, or
-    None; `despite` the reason that was given against what a guard might find."""
+    None; `despite` the reason that was given against what a guard might find. `entry` and `was` are
+    its id and the state that it was in, of one that is there already."""
 
     patient: UUID
     state: str
     body: B
     before: B | None = None
     despite: str = ""
+    entry: UUID | None = None
+    was: str = ""
 
 
 @dataclass(frozen=True)

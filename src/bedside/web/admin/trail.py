@@ -3,7 +3,7 @@
 An address of this page holds codes, days and an account of the staff: never a patient.
 """
 
-from datetime import UTC, date
+from datetime import UTC
 from typing import Any, get_args
 from uuid import UUID
 
@@ -89,9 +89,9 @@ def trail(request: HttpRequest) -> dict[str, Any]:
 
 
 def _read(chosen: dict[str, Any], by: Actor) -> clinic.trail.Trail:
-    named = {name: chosen[name] or None for name in ("role", "user", "action", "outcome")}
-    days: dict[str, date | None] = {name: chosen[name] for name in ("first", "last")}
-    return clinic.trail.read_trail(**named, **days, after=chosen["after"], limit=PAGE, by=by)
+    names = ("role", "user", "action", "outcome", "first", "last", "after")
+    asked_for: dict[str, Any] = {name: chosen[name] or None for name in names}
+    return clinic.trail.read_trail(**asked_for, limit=PAGE, by=by)
 
 
 def _problems(form: Chosen, error: Invalid) -> list[str]:
