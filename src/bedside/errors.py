@@ -6,7 +6,8 @@
     |-- NotFound             not there, or outside the actor's reach             404
     |-- Conflict             the present state does not allow it                 409
     |   |-- Stale            somebody changed it since it was read               412
-    |   `-- Contraindicated  something on record stands against it; say why      409
+    |   |-- Contraindicated  something on record stands against it; say why      409
+    |   `-- OnRecordAlready  the same is on record; say that it is meant twice   409
     |-- Invalid              the input is wrong, field by field                  422
     |-- Throttled            too many tries; `retry_after` seconds               429
     `-- Unavailable          a store or key cannot be reached now                503
@@ -84,6 +85,16 @@ class Contraindicated(Conflict):
     def __init__(self, found: Mapping[UUID, str]) -> None:
         super().__init__()
         self.found = dict(found)
+
+
+class OnRecordAlready(Conflict):
+    """The same is on record already (`entry`); whoever means it twice says so (`repeated`)."""
+
+    detail = "This is on the list already. Change it there, or say that it is meant twice."
+
+    def __init__(self, entry: UUID) -> None:
+        super().__init__()
+        self.entry = entry
 
 
 class Invalid(BedsideError):

@@ -15,9 +15,16 @@ NEW: dict[str, dict[str, Any]] = {
     "medicines": {"as_written": "Metformin 500 mg", "dose": "one", "since": "2024"},
     "problems": {"title": "Trouble sleeping", "since": "2025-11-02", "comment": "moved house"},
     "flags": {"title": "Falls", "category": "safety", "since": "2025", "comment": "at night"},
-    "diagnoses": {"code": "J45.909", "status": "confirmed", "onset": "2020", "comment": "wheeze"},
+    "diagnoses": {
+        "code": "J45.909",
+        "status": "confirmed",
+        "onset": "2020",
+        "comment": "wheeze",
+        "repeated": True,
+    },
     "vitals": {"measured_at": "2026-03-02T09:15:00+01:00", "temperature": 38.5, "systolic": 120},
 }
+BESIDE = {"code", "status", "measured_at", "repeated"}
 CHANGES: dict[str, dict[str, Any]] = {
     "allergies": {"severity": "mild", "since": None},
     "medicines": {"dose": "two", "until": "2027-01"},
@@ -43,13 +50,68 @@ def test_what_was_sent_comes_back(bello: TestClient, day: Clinic, plural: str) -
     assert made.headers["location"] == path(day, plural, entry["id"])
     read = bello.get(made.headers["location"])
     assert read.json() == entry
-    sent = {k: v for k, v in NEW[plural].items() if k not in ("code", "status", "measured_at")}
+    sent = {k: v for k, v in NEW[plural].items() if k not in BESIDE}
     assert {name: entry["said"][name] for name in sent} == sent
     assert entry["recorded_by"]["name"] == "Dr Amara Bello"
     (change,) = entry["history"]
     assert (change["event"], change["said"]) == ("add", entry["said"])
     listed = bello.get(path(day, plural)).json()["items"][0]
     assert listed == {**entry, "history": None}
+
+
+def test_the_same_code_twice_is_asked_back(day: Clinic) -> None:
+    where = f"/api/patients/{day.new_patient().patient}/diagnoses"
+    bello = day.caller(day.bello)
+    assert bello.post(where, json={"code": "J00"}).status_code == 201
+    refused = bello.post(where, json={"code": "j00"})
+    problem = assert_refused(refused, 409)
+    assert problem.type == "urn:bedside:problem:on-record-already"
+    assert fields(problem) == {"body.repeated"}
+    assert bello.post(where, json={"code": "J00", "repeated": True}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("plural", "field", "day_before"),
+    [
+        ("allergies", "since", "1991-04-16"),
+        ("medicines", "since", "1990"),
+        ("medicines", "until", "1991-03"),
+        ("problems", "since", "1991-03"),
+        ("flags", "since", "1990-12-31"),
+        ("diagnoses", "onset", "1990"),
+        ("vitals", "measured_at", "1991-04-16T08:00:00Z"),
+    ],
+)
+def test_nothing_was_before_the_patient_was_born(
+    day: Clinic, plural: str, field: str, day_before: str
+) -> None:
+    """Asha was born on 17 April 1991."""
+    bello = day.caller(day.bello)
+    new = {k: v for k, v in NEW[plural].items() if k != "since"}
+    refused = bello.post(path(day, plural), json={**new, field: day_before})
+    assert_refused(refused, 422)
+    assert refused.json()["errors"] == [
+        {"field": f"body.{field}", "detail": "The patient was not born yet."}
+    ]
+    made = bello.post(path(day, plural), json=new)
+    if plural != "vitals":
+        changed = bello.patch(
+            path(day, plural, made.json()["id"]), json={field: day_before}, headers=etag(made)
+        )
+        assert_refused(changed, 422)
+
+
+def test_an_encounter_was_not_before_the_patient_was_born(day: Clinic) -> None:
+    bello, where = day.caller(day.bello), path(day, "encounters")
+    too_early = {"started_at": "1991-04-15T08:00:00Z"}
+    refused = bello.post(where, json=too_early)
+    assert fields(assert_refused(refused, 422)) == {"body.started_at"}
+    begun = bello.post(where, json={"started_at": "1991-04-17T08:00:00Z"})
+    assert begun.status_code == 201
+    changed = bello.patch(
+        path(day, "encounters", begun.json()["id"]), json=too_early, headers=etag(begun)
+    )
+    assert_refused(changed, 422)
 
 
 def test_a_diagnosis_has_its_code_and_a_set_its_time(bello: TestClient, day: Clinic) -> None:

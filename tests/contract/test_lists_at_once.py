@@ -82,10 +82,20 @@ def test_different_entries_at_once_all_count(asha: Person, bello: Person) -> Non
 def test_a_code_that_many_use_first_is_one_code(asha: Person, bello: Person) -> None:
     results = at_once(
         6,
-        lambda _: clinic.diagnoses.add(asha.patient, "J00", DiagnosisBody(), by=bello.actor),
+        lambda _: clinic.diagnoses.add(
+            asha.patient, "J00", DiagnosisBody(), repeated=True, by=bello.actor
+        ),
     )
     assert kinds(results) == {"EntryView": 6}
     assert Code.objects.count() == 1
+
+
+def test_of_many_who_record_the_same_code_at_once_one_does(asha: Person, bello: Person) -> None:
+    results = at_once(
+        6,
+        lambda _: clinic.diagnoses.add(asha.patient, "J00", DiagnosisBody(), by=bello.actor),
+    )
+    assert kinds(results) == {"EntryView": 1, "OnRecordAlready": 5}
 
 
 def test_nothing_slips_into_an_encounter_while_it_is_being_locked(

@@ -281,7 +281,11 @@ _WRITE_DOWN: dict[str, Callable[[House, str], EntryView[Any]]] = {
         house.asha.patient, FlagBody(title=word), by=house.bello.actor
     ),
     "diagnosis": lambda house, word: clinic.diagnoses.add(
-        house.asha.patient, "J00", DiagnosisBody(comment=word), by=house.bello.actor
+        house.asha.patient,
+        "J00",
+        DiagnosisBody(comment=word),
+        repeated=True,
+        by=house.bello.actor,
     ),
     "vitals": _measure,
 }

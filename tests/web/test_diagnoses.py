@@ -150,7 +150,7 @@ def test_a_code_that_is_on_the_list_already_is_said_to_be(
     path = f"/patients/{asha.patient}/diagnoses"
     form = doctor.get(path).form("text")
     page = doctor.send(path, form, text="asthma", code=ASTHMA, state="suspected", comment="mild")
-    assert "is on the list already (confirmed)" in page.text
+    assert doctor.status == 409 and "is on the list already (confirmed)" in page.text
     assert f"{path}/{made.id}" in page.links
     again = page.form("repeated")
     assert again.fields["comment"] == ["mild"], "nothing that was written is lost"

@@ -18,7 +18,7 @@ from bedside import errors
 from bedside.api.problem import problem
 from bedside.limits import at_most
 from bedside.schemas.base import Incoming
-from bedside.schemas.problems import CONTRAINDICATED, FieldProblem
+from bedside.schemas.problems import CONTRAINDICATED, ON_RECORD_ALREADY, FieldProblem
 from bedside.schemas.text import SAID
 
 MOST_FIELDS = 50
@@ -42,6 +42,11 @@ _SENTENCES = {
     "greater_than_equal": "This number is too small.",
     "less_than_equal": "This number is too large.",
 }
+_KINDS: dict[type[errors.BedsideError], str] = {
+    errors.Contraindicated: CONTRAINDICATED,
+    errors.OnRecordAlready: ON_RECORD_ALREADY,
+}
+_MEANT_TWICE = "Say whether it is meant to be there twice."
 _BOTH_CHANGED = "Somebody else has changed this too since you read it."
 
 
@@ -86,7 +91,7 @@ def refusal(request: Request, error: errors.BedsideError) -> Response:
         status,
         error.detail,
         fields=_named(error),
-        kind=CONTRAINDICATED if isinstance(error, errors.Contraindicated) else "about:blank",
+        kind=_KINDS.get(type(error), "about:blank"),
         headers=_headers(error, status),
     )
 
@@ -104,6 +109,8 @@ def _named(error: errors.BedsideError) -> Iterable[FieldProblem]:
         return [FieldProblem(field=f"body.{name}", detail=_BOTH_CHANGED) for name in error.fields]
     if isinstance(error, errors.Contraindicated):
         return [FieldProblem(field="body.despite", detail=one) for one in error.found.values()]
+    if isinstance(error, errors.OnRecordAlready):
+        return [FieldProblem(field="body.repeated", detail=_MEANT_TWICE)]
     if not isinstance(error, errors.Invalid):
         return []
     return [

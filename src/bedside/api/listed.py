@@ -56,7 +56,7 @@ def said(body: Incoming) -> dict[str, Any]:
     Null takes back a day or a link; of everything else a new entry says nothing with it, like with
     what is left out.
     """
-    given = body.model_dump(exclude_unset=True, exclude={"encounter", "code", "status", "despite"})
+    given = body.model_dump(exclude_unset=True, exclude=_BESIDE)
     return {
         name: day(value) if name in _DAYS else value
         for name, value in given.items()
@@ -143,5 +143,6 @@ def _told(told: Mapping[str, Any], model: type[E]) -> dict[str, Any]:
     return {name: vars(value) if name == "code" else value for name, value in known.items()}
 
 
+_BESIDE = {"encounter", "code", "status", "despite", "repeated"}
 _DAYS = frozenset({"since", "until", "onset", "abated"})
 _MAY_BE_EMPTY = _DAYS | {"diagnosis"}

@@ -1,6 +1,8 @@
 """Coded diagnoses."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from bedside.schemas.base import Changes, Incoming, Outgoing, example
 from bedside.schemas.codes import CodeText
@@ -27,6 +29,10 @@ class NewDiagnosis(Incoming):
     onset: SomeDay | None = None
     comment: Comment = ""
     encounter: GivenId | None = None
+    repeated: Annotated[
+        bool,
+        Field(description="That it is meant to be there twice, when its code is active already."),
+    ] = False
 
 
 class DiagnosisChanges(Changes):

@@ -9,6 +9,9 @@ from bedside.schemas.base import Outgoing
 CONTRAINDICATED = "urn:bedside:problem:contraindicated"
 """An allergy and a medicine on record would stand against each other: send `despite`, a reason."""
 
+ON_RECORD_ALREADY = "urn:bedside:problem:on-record-already"
+"""The same is on record already: change that, or send `repeated`."""
+
 
 class FieldProblem(Outgoing):
     """One field that is not right, named as the schema names it."""

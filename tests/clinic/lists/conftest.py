@@ -63,7 +63,7 @@ def _flag(patient: Any, **how: Any) -> Any:
 
 def _diagnosis(patient: Any, **how: Any) -> Any:
     body = DiagnosisBody(comment="wheezing at night")
-    return clinic.diagnoses.add(patient, "J45.909", body, state="confirmed", **how)
+    return clinic.diagnoses.add(patient, "J45.909", body, state="confirmed", repeated=True, **how)
 
 
 def _vitals(patient: Any, **how: Any) -> Any:

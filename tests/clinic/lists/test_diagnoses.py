@@ -13,7 +13,7 @@ from bedside.clinic.entries import reading
 from bedside.clinic.models import Code, Diagnosis, Patient
 from bedside.clinic.partial_dates import PartialDate
 from bedside.clinic.problems import ProblemBody
-from bedside.errors import Conflict, Forbidden, Invalid, NotFound
+from bedside.errors import Conflict, Forbidden, Invalid, NotFound, OnRecordAlready
 from tests.people import Person
 
 ASTHMA, COLD, HEADER, NOWHERE = "J45.909", "J00", "J45", "J45.000000"
@@ -24,7 +24,9 @@ def record(
     asha: Person, bello: Person, code: str = ASTHMA, state: str = "suspected", **said: object
 ) -> DiagnosisView:
     body = DiagnosisBody(**said)  # type: ignore[arg-type]
-    return clinic.diagnoses.add(asha.patient, code, body, state=state, by=bello.actor)
+    return clinic.diagnoses.add(
+        asha.patient, code, body, state=state, repeated=True, by=bello.actor
+    )
 
 
 def turned(event: str, view: DiagnosisView, bello: Person, **how: object) -> DiagnosisView:
@@ -182,6 +184,41 @@ def test_a_code_is_found_among_what_is_suspected_or_confirmed(
     assert event
     assert (event.action, event.subjects) == ("diagnosis.list", [str(asha.patient)])
     assert event.details["count"] == 1
+
+
+@pytest.mark.parametrize("written", [ASTHMA, "j45909"])
+@pytest.mark.parametrize("state", ["suspected", "confirmed"])
+def test_a_code_that_is_active_is_not_recorded_twice_by_a_slip(
+    asha: Person, bello: Person, state: str, written: str
+) -> None:
+    first = record(asha, bello, state=state)
+    with pytest.raises(OnRecordAlready) as refused:
+        clinic.diagnoses.add(asha.patient, written, DiagnosisBody(), by=bello.actor)
+    assert refused.value.entry == first.id
+    assert Diagnosis.objects.count() == 1
+    clinic.diagnoses.add(asha.patient, COLD, DiagnosisBody(), by=bello.actor)
+    clinic.diagnoses.add(asha.patient, written, DiagnosisBody(), repeated=True, by=bello.actor)
+    assert Diagnosis.objects.filter(code__code=ASTHMA).count() == 2
+
+
+@pytest.mark.parametrize("event", ["resolve", "refute", "mark_as_error"])
+def test_what_is_over_may_come_back_and_not_beside_what_came_back(
+    asha: Person, bello: Person, event: str
+) -> None:
+    over = turned(event, record(asha, bello), bello)
+    again = clinic.diagnoses.add(asha.patient, ASTHMA, DiagnosisBody(), by=bello.actor)
+    back = {"resolve": "confirm", "refute": "suspect", "mark_as_error": "reinstate"}[event]
+    with pytest.raises(Conflict, match="Another diagnosis of this code"):
+        turned(back, over, bello)
+    turned("resolve", again, bello)
+    turned(back, over, bello)
+
+
+def test_the_same_code_is_for_another_patient_to_have_too(
+    asha: Person, bello: Person, ravi: Person, chen: Person
+) -> None:
+    record(asha, bello)
+    clinic.diagnoses.add(ravi.patient, ASTHMA, DiagnosisBody(), by=chen.actor)
 
 
 def test_a_code_is_found_however_long_the_list(asha: Person, bello: Person) -> None:

@@ -48,13 +48,17 @@ def list_diagnoses(
 @router.post("", status_code=201, summary="Record a diagnosis")
 @needs("diagnosis.add")
 def add_diagnosis(call: Current, patient: GivenId, body: NewDiagnosis) -> Diagnosis:
-    """Record a diagnosis with a code of ICD-10-CM that a diagnosis may carry today."""
+    """Record a diagnosis with a code of ICD-10-CM that a diagnosis may carry today.
+
+    409 for a code that is suspected or confirmed already: change that one, or say `repeated`.
+    """
     view = clinic.diagnoses.add(
         patient,
         body.code,
         DiagnosisBody(**listed.said(body)),
         state=body.status,
         encounter=body.encounter,
+        repeated=body.repeated,
         by=call.by,
     )
     return listed.added(call, "diagnoses", view, Diagnosis)

@@ -13,6 +13,7 @@ from bedside.audit import Actor
 from bedside.clinic.diagnoses.body import DiagnosisBody
 from bedside.clinic.diagnoses.lifecycle import CERTAIN, CONFIRMED, LIFECYCLE, RESOLVED, SUSPECTED
 from bedside.clinic.diagnoses.models import Code, Diagnosis
+from bedside.clinic.diagnoses.repeating import guard, watched
 from bedside.clinic.entries import acts
 from bedside.clinic.entries.kinds import Inside, Kind
 from bedside.clinic.entries.lists import Listed
@@ -68,6 +69,7 @@ DIAGNOSES = Listed(
         for_doctors={"comment": ""},
         in_the_clear=_in_the_clear,
         told=_told,
+        guard=guard,
         related=("code",),
     )
 )
@@ -84,18 +86,21 @@ def add(
     *,
     state: str = SUSPECTED,
     encounter: UUID | None = None,
+    repeated: bool = False,
     by: Actor,
 ) -> DiagnosisView:
     """Record a diagnosis with a code that is in use today.
 
-    Raises NotFound, Conflict for a locked encounter, and Invalid, also for a code that no new
-    diagnosis may carry.
+    `repeated` says that it is meant to be there twice. Raises NotFound, Conflict for a locked
+    encounter, OnRecordAlready for a code that is suspected or confirmed already, and Invalid, also
+    for a code that no new diagnosis may carry.
     """
 
     def prepare() -> Inside:
         if state not in (SUSPECTED, CONFIRMED):
             raise Invalid(fields={"state": "A new diagnosis is suspected or confirmed."})
-        return _coded(codes.coding(code))
+        coding = codes.coding(code)
+        return _coded(coding) if repeated else watched(patient, coding.code, _coded(coding))
 
     return acts.add(
         DIAGNOSES.kind,
@@ -132,7 +137,8 @@ def turn(
     version: int,
     by: Actor,
 ) -> DiagnosisView:
-    """Confirm, suspect, refute or resolve it. Raises NotFound, Conflict, Stale and Invalid."""
+    """Confirm, suspect, refute or resolve it. Raises NotFound, Stale, Invalid, and Conflict, also
+    when it would be active again beside another one of its code."""
 
     def said(body: DiagnosisBody, state: str) -> DiagnosisBody:
         return body.turned(state, certainty, abated)

@@ -47,6 +47,8 @@ class NewDiagnosisForm(EntryForm):
         """Ask for a code where none was chosen and none is written: every code has a digit."""
         cleaned = super().clean() or {}
         written = cleaned.get("code") or cleaned.get("text") or ""
+        # Whoever knows the code has written it where others write words.
+        cleaned["written"] = written
         if "text" in cleaned and not any(sign.isdigit() for sign in written):
             self.add_error("text", "Choose a code")
         return cleaned
@@ -58,7 +60,7 @@ class NewDiagnosisForm(EntryForm):
     @property
     def said(self) -> dict[str, Any]:
         """What was written of the diagnosis beside its code and state."""
-        beside = {"text", "code", "state"}
+        beside = {"text", "code", "state", "written"}
         return {name: value for name, value in super().said.items() if name not in beside}
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from bedside import clinic
 from bedside.clinic import diagnoses
 from bedside.clinic.diagnoses import DiagnosisBody
-from bedside.errors import Conflict, Stale
+from bedside.errors import BedsideError, Conflict, OnRecordAlready, Stale
 from bedside.web.access import View, page
 from bedside.web.both_sides import sides_of
 from bedside.web.forms.base import PageForm, stated_version
@@ -34,24 +34,24 @@ def all_diagnoses(request: PageRequest, patient: UUID) -> HttpResponse:
     if "find" in request.POST:
         return _list_page(request, top, looked_for=form)
 
-    same = _on_the_list(request, patient, form)
-    if same is not None:
-        return _list_page(request, {**top, "same": same}, looked_for=form)
-
     def add() -> None:
         said = form.cleaned_data
-        # Whoever knows the code has written it where others write words.
         diagnoses.add(
             patient,
-            said["code"] or said["text"],
+            said["written"],
             DiagnosisBody(**form.said),
             state=said["state"],
             encounter=said["encounter"],
+            repeated=request.POST.get("repeated") == said["written"],
             by=request.actor,
         )
 
-    if not tried(form, add, code="text"):
-        return _list_page(request, top, form=form)
+    try:
+        if not tried(form, add, code="text"):
+            return _list_page(request, top, form=form)
+    except OnRecordAlready as error:
+        same = diagnoses.with_code(patient, form.cleaned_data["written"], by=request.actor)
+        return _list_page(request, {**top, "same": same}, looked_for=form, refused=error)
     said = "The diagnosis is on record."
     return added(request, said, form, patient, _path(patient)) or _list_page(request, top)
 
@@ -163,6 +163,7 @@ def _list_page(
     *,
     form: NewDiagnosisForm | None = None,
     looked_for: NewDiagnosisForm | None = None,
+    refused: BedsideError | None = None,
 ) -> HttpResponse:
     """Show the list and the form, empty unless one is given; `looked_for` only looks for a code."""
     asked, patient = Asked.of(request), top["patient"].id
@@ -192,20 +193,7 @@ def _list_page(
         "full": len(hits) == CODES,
         "chosen": form["code"].value() or "",
     }
-    return page_of(request, LIST, context, part=("entries", ROWS))
-
-
-def _on_the_list(
-    request: PageRequest, patient: UUID, form: NewDiagnosisForm
-) -> diagnoses.DiagnosisView | None:
-    """Return the diagnosis that is suspected or confirmed with this code, unless it is meant to be
-    there twice."""
-    if not form.is_valid():
-        return None
-    code = form.cleaned_data["code"] or form.cleaned_data["text"]
-    if request.POST.get("repeated") == code:
-        return None
-    return diagnoses.with_code(patient, code, by=request.actor)
+    return page_of(request, LIST, context, refused=refused, part=("entries", ROWS))
 
 
 def _only_looked(form: NewDiagnosisForm) -> NewDiagnosisForm:

@@ -14,7 +14,14 @@ from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
 from bedside.clinic.entries.views import EntryView
-from bedside.errors import BedsideError, Conflict, Contraindicated, Invalid, Stale
+from bedside.errors import (
+    BedsideError,
+    Conflict,
+    Contraindicated,
+    Invalid,
+    OnRecordAlready,
+    Stale,
+)
 from bedside.web.cursors import AfterForm, moment_text
 from bedside.web.errors import status_of
 from bedside.web.forms.base import PageForm
@@ -59,8 +66,8 @@ def above(request: PageRequest, patient: UUID) -> dict[str, Any]:
 def tried(form: PageForm, act: Callable[[], object], **names: str) -> bool:
     """Do an act for a valid form; show why it was refused, at its field where it names one.
 
-    `names` says which of our fields answers to which of the room's. Stale and Contraindicated,
-    which have more to show, are raised.
+    `names` says which of our fields answers to which of the room's. Stale, Contraindicated and
+    OnRecordAlready, which have more to show, are raised.
     """
     if not form.is_valid():
         return False
@@ -68,7 +75,7 @@ def tried(form: PageForm, act: Callable[[], object], **names: str) -> bool:
         act()
     except Invalid as error:
         form.take(error, **names)
-    except (Stale, Contraindicated):
+    except (Stale, Contraindicated, OnRecordAlready):
         raise
     except Conflict as error:
         form.add_error(None, error.detail)
