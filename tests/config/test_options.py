@@ -127,3 +127,15 @@ def test_the_index_of_codes_lies_where_the_operator_says() -> None:
     )
     with pytest.raises(ConfigurationError, match="BEDSIDE_CODES_FOLDER"):
         read(BEDSIDE_CODES_FOLDER="cache")
+
+
+@pytest.mark.parametrize("url", ["amqp://u:p@h/v", "amqps://h", "redis://h:1/0", "rediss://h"])
+def test_a_broker_is_named_by_its_address_and_there_is_none_otherwise(url: str) -> None:
+    assert read(BROKER_URL=url).broker_url == url
+    assert read().broker_url == read(BROKER_URL="").broker_url == ""
+
+
+@pytest.mark.parametrize("url", ["localhost", "http://h", "sqs://h", "redis://", "amqp:///v", " "])
+def test_what_is_no_broker_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="BROKER_URL"):
+        read(BROKER_URL=url)

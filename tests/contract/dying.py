@@ -7,6 +7,7 @@ nothing of it. Each function runs in a process of its own, see `test_killed.py`.
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -73,16 +74,35 @@ def work_and_die(step: str) -> None:
     """Do the job that waits, and be killed at `step` of it."""
     django.setup()
     from bedside import jobs
-    from tests.jobs.making import doing, make
+    from tests.jobs.making import doing
 
+    with doing(_making_until(step)):
+        jobs.run_next()
+
+
+def work_behind(broker_url: str, step: str) -> None:
+    """Be a worker behind a broker until told to stop, or killed at `step` of a job."""
+    django.setup()
+    from bedside.jobs.celery import CeleryWorker
+    from tests.jobs.making import doing
+
+    worker = CeleryWorker(broker_url)
+    signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+    with doing(_making_until(step)):
+        worker.work()
+
+
+def _making_until(step: str) -> Callable[[Any], None]:
     def run(task: Any) -> None:
+        from tests.jobs.making import make
+
         if step == "begun":
             die()
-        kill_at(step)
+        if step:
+            kill_at(step)
         make(task)
 
-    with doing(run):
-        jobs.run_next()
+    return run
 
 
 def kill_at(step: str) -> None:

@@ -59,6 +59,7 @@ def _set_environment(home: Path, key: Path, port: int) -> None:
     os.environ |= {
         "DATABASE_URL": f"sqlite:///{home}/bedside.sqlite3",
         "DOCUMENTS_URL": "sql:",
+        "BROKER_URL": "",
         "BEDSIDE_ROOT_KEY_FILE": str(key),
         "BEDSIDE_PUBLIC_URL": f"http://localhost:{port}",
         "BEDSIDE_EMERGENCY_NUMBER": "112",

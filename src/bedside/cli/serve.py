@@ -5,7 +5,8 @@ it. One process serves everything. Several need sticky sessions for the portal, 
 one worker the portal is left out and runs in processes of its own.
 
 What outlives a request is done by a worker beside it, in a process of its own, as no job should
-take the time of those who wait for a page. It ends with the server, however that ends.
+take the time of those who wait for a page. It ends with the server, however that ends. With
+BROKER_URL there are workers elsewhere, and none beside it.
 """
 
 import signal
@@ -15,6 +16,7 @@ from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
+from django.conf import settings
 from django.utils.module_loading import import_string
 
 from bedside.jobs.beside import worker_beside
@@ -34,7 +36,8 @@ def serve(
     """Serve Bedside. Stops at once, with one sentence, when a store or key is missing."""
     import_string("bedside.config.wiring.check")()
     signal.signal(signal.SIGTERM, _leave)
-    with worker_beside() if worker else nullcontext():
+    beside = worker and not settings.BEDSIDE.broker_url
+    with worker_beside() if beside else nullcontext():
         _serve(host, port, workers, portal=portal)
 
 

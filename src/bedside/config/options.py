@@ -74,6 +74,8 @@ class Options:
     """The mail server; without one mails are printed and nobody gets them."""
     mail_from: str
     """Whom mails come from."""
+    broker_url: str = ""
+    """Where workers are told what to do, `amqp://...` or `redis://...`; without one they look."""
 
     @property
     def host(self) -> str:
@@ -110,6 +112,7 @@ class Options:
             codes_folder=_codes_folder(environ.get("BEDSIDE_CODES_FOLDER", "")),
             smtp=smtp(environ),
             mail_from=mail_from(environ, _host_of(public_url)),
+            broker_url=_broker_url(environ.get("BROKER_URL", "")),
         )
 
 
@@ -190,6 +193,18 @@ def _documents_url(value: str) -> str:
 def _host_of(public_url: str) -> str:
     host = urlsplit(public_url).hostname or ""
     return f"[{host}]" if ":" in host else host
+
+
+def _broker_url(value: str) -> str:
+    if not value:
+        return ""
+    scheme, host, _ = _address(value)
+    if scheme not in {"amqp", "amqps", "redis", "rediss"} or not host:
+        raise ConfigurationError(
+            "BROKER_URL must start with amqp://, amqps://, redis:// or rediss:// and name a host, "
+            "or not be set."
+        )
+    return value
 
 
 def _public_url(value: str, *, demo: bool) -> str:

@@ -9,6 +9,7 @@ of its own effect, so that its effect is there once (`jobs.running`).
 
 from bedside.outbox.asking import TooMany, ask, wish_of
 from bedside.outbox.counting import Counts, count
+from bedside.outbox.dispatching import take_to_send, was_not_sent
 from bedside.outbox.kinds import KINDS, Kind, Period, declare
 from bedside.outbox.leasing import (
     LeaseLost,
@@ -57,5 +58,7 @@ __all__ = [
     "renew",
     "say",
     "take_back",
+    "take_to_send",
+    "was_not_sent",
     "wish_of",
 ]

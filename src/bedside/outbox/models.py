@@ -47,6 +47,8 @@ class Job(models.Model, HasSealed):
     ready_at = models.DateTimeField()
     """When a worker may take it (next): when it is due, when it is tried again after a failure, or
     when the lease of whoever runs it is over."""
+    sent_at = models.DateTimeField(null=True, blank=True)
+    """When a broker was last told of it, if there is one; see `dispatching`."""
     state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     """How often it was begun since it was put down."""

@@ -17,7 +17,7 @@ _COLUMNS = columns(Job)
 _AGAIN = (
     "subject", "asked_by", "due_at", "ready_at", "state", "attempts", "lease", "occasion", "error",
     "done", "total", "finished_at", "wish", "result", "result_name", "result_type", "result_size",
-    "result_expires_at",
+    "result_expires_at", "sent_at",
 )  # fmt: skip
 _NAMES = ", ".join(f'"{column.column}"' for column in _COLUMNS)
 _PLACES = ", ".join(["%s"] * len(_COLUMNS))
