@@ -14,7 +14,7 @@ export PYTHONPATH = .
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-stores test-browser test-browser-short test-faults test-faults-short \
-        test-load test-load-short lock lock-check format format-check lint imports types migrations \
+        test-load test-load-short test-fhir test-fhir-short lock lock-check format format-check lint imports types migrations \
         migration-drift docs docs-check icd bench bench-search clean
 
 help: ## list the verbs
@@ -45,15 +45,15 @@ demo: $(VENV)/run.stamp ## set up and run Bedside with sample data at http://loc
 
 # --- test -----------------------------------------------------------------------------------
 
-test: $(VENV)/dev.stamp ## set up and run every test but the browser, fault and load suites
-	$(BIN)/pytest -m "not browser and not faults and not load" -n 2 --dist loadfile tests
+test: $(VENV)/dev.stamp ## set up and run every test but the browser, fault, load and FHIR suites
+	$(BIN)/pytest -m "not browser and not faults and not load and not fhir" -n 2 --dist loadfile tests
 	$(MAKE) --no-print-directory test-stores
 
 test-stores: $(VENV)/dev.stamp ## the contract suite on PostgreSQL, and on PostgreSQL with MongoDB
 	TEST_STORE=postgresql $(BIN)/pytest -m "not faults" tests/contract
 	TEST_STORE=mongodb $(BIN)/pytest -m "not faults" tests/contract
 
-test-all: test test-browser test-faults test-load ## every test there is
+test-all: test test-browser test-faults test-load test-fhir ## every test there is
 
 test-browser: $(VENV)/dev.stamp ## the whole journey in a real Chromium
 	$(BIN)/pytest -m browser tests/browser
@@ -72,6 +72,18 @@ test-load: $(VENV)/dev.stamp ## many clients at once, on loopback, bounded
 
 test-load-short: $(VENV)/dev.stamp
 	$(BIN)/pytest -m "load and short" tests
+
+tests/fhir/node_modules: tests/fhir/package-lock.json
+	@command -v npm >/dev/null 2>&1 || \
+	  { echo "Node is not here: the FHIR validators need node (18 or newer) and npm."; exit 1; }
+	npm ci --prefix tests/fhir --no-audit --no-fund --silent
+	@touch $@
+
+test-fhir: $(VENV)/dev.stamp tests/fhir/node_modules ## every FHIR resource that leaves, by two validators (needs node)
+	$(BIN)/pytest -m fhir tests/fhir
+
+test-fhir-short: $(VENV)/dev.stamp tests/fhir/node_modules
+	$(BIN)/pytest -m "fhir and short" tests/fhir
 
 # --- checks ---------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Every route of FHIR, by every role, on an own, a foreign and a missing resource: the table."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -10,7 +10,11 @@ from starlette.testclient import TestClient
 
 from bedside import clinic
 from bedside.interop.fhir import KINDS
+from bedside.interop.fhir.resources.schedule import schedule_id
 from tests.api.conftest import Clinic, day
+from tests.clinic.diary import at
+from tests.interop.record import write
+from tests.people import Person
 from tests.routes import api_table
 from tests.routes.api_table import Case
 from tests.routes.test_api import NOT_LET_THROUGH, World
@@ -24,6 +28,8 @@ class Resources:
     def __init__(self, day: Clinic) -> None:
         self.day = day
         self.world = World(day)
+        pairs = ((day.asha, day.bello), (day.ravi, day.chen))
+        self.records = {patient.user: write(day, patient, by) for patient, by in pairs}
 
     def path(self, case: Case) -> str:
         """Return the path with the id of the resource that the case is about."""
@@ -45,13 +51,32 @@ class Resources:
         day = self.day
         place = day.harbour if own else day.millfield
         patient, doctor = (day.asha, day.bello) if own else (day.ravi, day.chen)
+        record = self.records[patient.user]
+        schedule = schedule_id(place.id, doctor.user)
         return {
             "Patient": lambda: str(patient.patient),
             "Organization": lambda: str(place.id),
             "Location": lambda: str(place.id),
             "Practitioner": lambda: str(doctor.user),
             "PractitionerRole": lambda: str(self._role(own=own)),
+            "Encounter": lambda: str(record.encounter),
+            "Condition": lambda: f"diagnosis-{record.diagnosis}",
+            "AllergyIntolerance": lambda: str(record.allergy),
+            "MedicationStatement": lambda: str(record.medicine),
+            "Observation": lambda: f"vitals.{record.vitals}.pulse",
+            "Flag": lambda: str(record.flag),
+            "Questionnaire": lambda: str(record.assessment),
+            "QuestionnaireResponse": lambda: str(record.assessment),
+            "RiskAssessment": lambda: str(record.assessment),
+            "DocumentReference": lambda: str(record.note),
+            "Appointment": lambda: str(record.appointment),
+            "Schedule": lambda: schedule,
+            "Slot": lambda: f"{schedule}.{int(at(11).timestamp()) // 60}",
+            "AuditEvent": lambda: str(self._access(patient)),
         }
+
+    def _access(self, patient: Person) -> UUID:
+        return clinic.accesses(patient.patient, limit=1, by=patient.actor)[0].event
 
     def _role(self, *, own: bool) -> int:
         doctor = self.day.bello if own else self.day.chen

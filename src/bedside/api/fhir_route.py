@@ -63,8 +63,8 @@ def asked_in(call: Call) -> list[tuple[str, str]]:
 
 def answer(call: Call, resource: Resource, status: int = 200) -> Response:
     """Return a resource as the answer, with its version as the ETag."""
-    if resource.version is not None and not isinstance(resource, Bundle):
-        call.headers["ETag"] = f'W/"{resource.version}"'
+    if resource.etag is not None and not isinstance(resource, Bundle):
+        call.headers["ETag"] = f'W/"{resource.etag}"'
     body = resource.model_dump_json(by_alias=True)
     response = Response(body, status, headers=NO_STORE, media_type=MEDIA_TYPE)
     call.dress(response)

@@ -50,7 +50,7 @@ from bedside.clinic.patients.reading import (
 from bedside.clinic.patients.registering import enrol_patient, register_doctor, register_patient
 from bedside.clinic.patients.transferring import transfer
 from bedside.clinic.patients.views import Access, PatientView
-from bedside.clinic.patients.watching import accesses
+from bedside.clinic.patients.watching import accesses, read_access
 from bedside.clinic.search.finding import find as find_patients
 from bedside.clinic.search.rebuilding import behind as search_is_behind
 from bedside.clinic.search.rebuilding import bring_up_to_date as bring_search_up_to_date
@@ -90,6 +90,7 @@ __all__ = [
     "patients_visible_to",
     "practitioners",
     "problems",
+    "read_access",
     "read_code",
     "read_facility",
     "read_members",

@@ -12,7 +12,7 @@ from bedside.clinic.appointments.calendars import (
     revoke_calendar,
 )
 from bedside.clinic.appointments.days import find_day
-from bedside.clinic.appointments.finding import find_slots, practitioners, propose
+from bedside.clinic.appointments.finding import find_slots, practitioners, propose, read_places
 from bedside.clinic.appointments.listing import of_patient, read, read_appointments
 from bedside.clinic.appointments.models import CancelReason
 from bedside.clinic.appointments.offering import settle, sweep
@@ -111,6 +111,7 @@ __all__ = [
     "read",
     "read_appointments",
     "read_calendar",
+    "read_places",
     "read_schedule",
     "read_waiting",
     "remove_exception",

@@ -12,7 +12,7 @@ from bedside.audit import Actor
 from bedside.clinic.appointments import rules
 from bedside.clinic.appointments.free import Free, free_times, times_before
 from bedside.clinic.appointments.offering import settle
-from bedside.clinic.appointments.reach import find_place
+from bedside.clinic.appointments.reach import find_place, places_to_book
 from bedside.clinic.appointments.showing import show_slots
 from bedside.clinic.appointments.views import Practitioner, Proposal, SlotPage, SlotPlace
 from bedside.clinic.appointments.wall_clock import Interval
@@ -81,6 +81,12 @@ def practitioners(facility: UUID, *, by: Actor) -> list[Practitioner]:
         doing.chain = place.id
         names = accounts.names_of(rules.practitioners_at(place.id).values_list("id", flat=True))
         return by_name(Practitioner(user, name) for user, name in names.items())
+
+
+def read_places(*, by: Actor) -> list[Facility]:
+    """Return the facilities where the actor may book, by name."""
+    with act("slot.list", by=by):
+        return list(places_to_book(by))
 
 
 def by_name(found: Iterable[Practitioner]) -> list[Practitioner]:

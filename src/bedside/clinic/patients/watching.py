@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bedside import accounts
 from bedside.accounts.acts import act
 from bedside.audit import Actor, Event, events_about
@@ -31,13 +33,29 @@ def accesses(
         return latest_accesses(patient, min(limit, NEWEST), after=after)
 
 
+def read_access(event: UUID, *, by: Actor) -> Access:
+    """Return one access to the caller's own record, by its event. Raises NotFound."""
+    with act("audit.read", by=by) as doing:
+        if by.role != "patient" or by.patient is None:
+            raise NotFound
+        doing.about(by.patient)
+        found = _by_others(by.patient).filter(id=event).first()
+        if found is None:
+            raise NotFound
+        user = found.actor_user
+        return _access(found, accounts.names_of({user} if user else set()))
+
+
 def latest_accesses(patient: UUID, most: int, *, after: Place | None = None) -> Page[Access]:
     """Return who read or changed a record last, inside an act that may tell."""
-    records = records_of(patient).values_list("id", flat=True)
-    others = events_about(*records).filter(outcome="done").exclude(actor_patient=patient)
-    events = read_page(earlier_than(others, "at", after), most)
+    events = read_page(earlier_than(_by_others(patient), "at", after), most)
     names = accounts.names_of({event.actor_user for event in events if event.actor_user})
     return events.shown_as(_access(event, names) for event in events)
+
+
+def _by_others(patient: UUID) -> QuerySet[Event]:
+    records = records_of(patient).values_list("id", flat=True)
+    return events_about(*records).filter(outcome="done").exclude(actor_patient=patient)
 
 
 def _access(event: Event, names: dict[UUID, str | None]) -> Access:

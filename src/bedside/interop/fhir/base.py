@@ -16,11 +16,16 @@ from pydantic.alias_generators import to_camel
 _EMPTY: tuple[Any, ...] = (None, [], {}, "")
 
 
+def _name_in_fhir(name: str) -> str:
+    """`birth_date` is `birthDate`, and `class_`, a word of Python's, is `class`."""
+    return to_camel(name.rstrip("_"))
+
+
 class FhirModel(BaseModel):
     """Anything in FHIR's JSON."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, validate_by_name=True, validate_by_alias=True, extra="forbid"
+        alias_generator=_name_in_fhir, validate_by_name=True, validate_by_alias=True, extra="forbid"
     )
 
     @model_serializer(mode="wrap")
@@ -53,6 +58,7 @@ class Extension(FhirModel):
     value_coding: Coding | None = None
     value_codeable_concept: "CodeableConcept | None" = None
     value_reference: "Reference | None" = None
+    value_period: "Period | None" = None
 
 
 class CodeableConcept(FhirModel):
@@ -143,7 +149,7 @@ class Resource(FhirModel):
     meta: Meta | None = None
 
     @property
-    def version(self) -> str | None:
+    def etag(self) -> str | None:
         return self.meta.version_id if self.meta else None
 
     @property

@@ -80,6 +80,10 @@ class Query:
             return self.asker.by.patient
         raise Invalid(fields={"query.patient": "Say which patient, and only one."})
 
+    def names_a_patient(self) -> bool:
+        """Whether somebody's own list is asked for, or it can only be that of the caller."""
+        return self.asker.by.patient is not None or bool(self.all("patient"))
+
     @property
     def narrows(self) -> bool:
         """Whether more is asked than whose list it is."""
@@ -182,4 +186,6 @@ def references_in(resource: Resource, param: Param) -> Iterator[str]:
     """Yield what a resource refers to by a parameter, such as Patient/<id>."""
     for value in param.of(resource) if param.of else ():
         if isinstance(value, Reference) and value.reference:
-            yield value.reference
+            kind = value.reference.partition("/")[0]
+            if kind in param.to:
+                yield value.reference

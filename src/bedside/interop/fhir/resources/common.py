@@ -1,8 +1,8 @@
 """What several resources say alike: people, periods, the lists of a patient."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from bedside.clinic.encounters import Person
@@ -18,10 +18,9 @@ from bedside.interop.fhir.base import (
     meta,
     refer,
 )
+from bedside.interop.fhir.params import asked_span
 from bedside.interop.fhir.searching import List, Place, Query, Row, Rows
 from bedside.interop.fhir.systems import extra
-
-V = TypeVar("V")
 
 
 def practitioner(who: Person | None) -> Reference | None:
@@ -91,11 +90,24 @@ def moment(after: Place | None) -> tuple[datetime, UUID] | None:
     return (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None
 
 
+def bounds(query: Query, name: str) -> tuple[datetime | None, datetime | None]:
+    """Return from when until before when is asked for; None for what is left open.
+
+    What lies within may still not be what is asked: it is looked at again. Alternatives leave the
+    time open.
+    """
+    since, until = None, None
+    for value in query.all(name):
+        if "," in value:
+            continue
+        how, (begin, end) = asked_span(value, name)
+        if how in ("eq", "ge", "gt", "sa"):
+            since = max(since or begin, begin)
+        if how in ("eq", "le", "lt", "eb"):
+            until = min(until or end, end)
+    return since, until
+
+
 def place(at: tuple[datetime, UUID] | None) -> Place | None:
     """Return where a list in order of time goes on, as JSON."""
     return [at[0].isoformat(), str(at[1])] if at else None
-
-
-def coded(code: str, table: Mapping[str, V]) -> V:
-    """Return what a code of ours is in a table that must know it."""
-    return table[code]

@@ -1,0 +1,186 @@
+"""What a patient does not tolerate, and the statement that there is nothing of the kind."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from bedside import clinic
+from bedside.clinic.allergies import AllergyBody, NoneKnownView
+from bedside.clinic.entries.views import EntryView
+from bedside.interop.fhir.asking import Asker, uuid_after, uuid_of
+from bedside.interop.fhir.base import (
+    CodeableConcept,
+    Coding,
+    Extension,
+    FhirModel,
+    Reference,
+    Resource,
+    concept,
+    meta,
+    refer,
+)
+from bedside.interop.fhir.kinds import Kind
+from bedside.interop.fhir.params import patient_of, refers, token, when
+from bedside.interop.fhir.resources.common import (
+    among_doctors,
+    encounter,
+    entries,
+    extras,
+    meta_of,
+    period,
+    practitioner,
+    written,
+)
+from bedside.interop.fhir.searching import Place, Query, Row, Rows
+from bedside.interop.fhir.systems import (
+    ALLERGY_CLINICAL,
+    ALLERGY_VERIFICATION,
+    extra,
+    not_said,
+    own,
+)
+
+NONE_KNOWN = "none-known-"
+
+
+class Reaction(FhirModel):
+    """How it shows."""
+
+    manifestation: list[CodeableConcept]
+    severity: Literal["mild", "moderate", "severe"] | None = None
+
+
+class AllergyIntolerance(Resource):
+    """An allergy or intolerance, or that none is known."""
+
+    resource_type: Literal["AllergyIntolerance"] = "AllergyIntolerance"
+    extension: list[Extension] = []
+    clinical_status: CodeableConcept | None = None
+    verification_status: CodeableConcept | None = None
+    type: Literal["allergy", "intolerance"] | None = None
+    code: CodeableConcept | None = None
+    patient: Reference
+    encounter: Reference | None = None
+    onset_date_time: str | None = None
+    recorded_date: datetime
+    recorder: Reference | None = None
+    reaction: list[Reaction] = []
+
+
+CLINICAL: Mapping[str, str | None] = {
+    "active": "active",
+    "ended": "inactive",
+    "entered-in-error": None,
+}
+"""By state; FHIR says nothing of what was entered in error."""
+TYPE: Mapping[str, Literal["allergy", "intolerance"] | None] = {
+    "allergy": "allergy",
+    "intolerance": "intolerance",
+    "unknown": None,
+}
+SEVERITY: Mapping[str, Literal["mild", "moderate", "severe"] | None] = {
+    "mild": "mild",
+    "moderate": "moderate",
+    "severe": "severe",
+    "unknown": None,
+}
+"""FHIR has no word for what nobody knows: it is said by saying nothing."""
+
+
+def to_fhir(view: EntryView[AllergyBody]) -> AllergyIntolerance:
+    """Return an allergy; without its words where these do not open."""
+    error = view.state == "entered-in-error"
+    said = AllergyIntolerance(
+        id=str(view.id),
+        meta=meta_of(view),
+        extension=among_doctors(view),
+        clinical_status=_clinical(view.state),
+        verification_status=_entered_in_error() if error else None,
+        patient=refer("Patient", view.patient_id),
+        encounter=encounter(view.encounter_id),
+        recorded_date=view.recorded_at,
+        recorder=practitioner(view.recorded_by),
+    )
+    return said.model_copy(update=_words(said, view.body)) if view.body else said
+
+
+def _words(said: AllergyIntolerance, body: AllergyBody) -> dict[str, object]:
+    over = period(None, body.until)
+    ended = [extra("ended", value_period=over)] if over else []
+    return {
+        "extension": [*said.extension, *extras(why_ended=body.why_ended), *ended],
+        "type": TYPE[body.type],
+        "code": concept(body.substance),
+        "onset_date_time": written(body.since),
+        "reaction": _reaction(body),
+    }
+
+
+def _reaction(body: AllergyBody) -> list[Reaction]:
+    severity = SEVERITY[body.severity]
+    if not body.reaction and severity is None:
+        return []
+    shown = concept(body.reaction) if body.reaction else not_said()
+    return [Reaction(manifestation=[shown], severity=severity)]
+
+
+def none_known_to_fhir(view: NoneKnownView) -> AllergyIntolerance:
+    """Return the statement that no allergy is known."""
+    return AllergyIntolerance(
+        id=f"{NONE_KNOWN}{view.id}",
+        meta=meta(view.version, view.recorded_at),
+        clinical_status=_clinical("active"),
+        verification_status=concept(None, Coding(system=ALLERGY_VERIFICATION, code="confirmed")),
+        code=concept("No known allergies", own("allergy", "none-known", "No known allergies")),
+        patient=refer("Patient", view.patient_id),
+        recorded_date=view.recorded_at,
+        recorder=practitioner(view.recorded_by),
+    )
+
+
+def _clinical(state: str) -> CodeableConcept | None:
+    code = CLINICAL[state]
+    return concept(None, Coding(system=ALLERGY_CLINICAL, code=code)) if code else None
+
+
+def _entered_in_error() -> CodeableConcept:
+    return concept(None, Coding(system=ALLERGY_VERIFICATION, code="entered-in-error"))
+
+
+def _read(asker: Asker, identifier: str) -> AllergyIntolerance:
+    if statement := uuid_after(NONE_KNOWN, identifier):
+        return none_known_to_fhir(clinic.allergies.read_none_known(statement, by=asker.by))
+    return to_fhir(clinic.allergies.read(None, uuid_of(identifier), by=asker.by))
+
+
+def _none_known(query: Query, after: Place | None, limit: int) -> Rows:  # noqa: ARG001
+    """The statement, which comes with the page of allergies that it says are not there."""
+    page = clinic.allergies.read_all(query.patient(), limit=1, by=query.asker.by)
+    stated = page.none_known
+    return Rows([Row([], [none_known_to_fhir(stated)])] if stated else [], None)
+
+
+ALLERGY_INTOLERANCE = Kind(
+    name="AllergyIntolerance",
+    about="Allergies and intolerances of one patient, or that none is known",
+    reads="allergy.read",
+    read=_read,
+    lists=[_none_known, entries(clinic.allergies.read_all, lambda view: [to_fhir(view)])],
+    params=[
+        *patient_of("patient"),
+        token("clinical-status", "Whether it still holds", lambda one: [one.clinical_status]),
+        token(
+            "verification-status", "Entered in error or not", lambda one: [one.verification_status]
+        ),
+        token("type", "Allergy or intolerance", lambda one: [one.type]),
+        token(
+            "severity",
+            "Of the worst reaction",
+            lambda one: [each.severity for each in one.reaction],
+        ),
+        when("date", "When it was recorded", lambda one: [one.recorded_date]),
+        when("onset", "When it was first noticed", lambda one: [one.onset_date_time]),
+        refers("recorder", "Who recorded it", lambda one: [one.recorder], "Practitioner"),
+    ],
+    includes=["patient", "recorder"],
+)

@@ -1,0 +1,150 @@
+"""An encounter: a patient and a practitioner dealt with each other."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from bedside import clinic
+from bedside.clinic.encounters import EncounterView
+from bedside.interop.fhir.asking import Asker, uuid_of
+from bedside.interop.fhir.base import (
+    CodeableConcept,
+    Coding,
+    Extension,
+    FhirModel,
+    Period,
+    Reference,
+    Resource,
+    concept,
+    meta,
+    refer,
+)
+from bedside.interop.fhir.kinds import Kind
+from bedside.interop.fhir.params import patient_of, refers, token, when
+from bedside.interop.fhir.resources.common import moment, place, practitioner
+from bedside.interop.fhir.searching import Place, Query, Row, Rows
+from bedside.interop.fhir.systems import ACT_CODE, extra, own
+
+
+class Participant(FhirModel):
+    """Who was there besides the patient."""
+
+    individual: Reference
+
+
+class Where(FhirModel):
+    """Where it was."""
+
+    location: Reference
+
+
+class Encounter(Resource):
+    """An encounter."""
+
+    resource_type: Literal["Encounter"] = "Encounter"
+    extension: list[Extension] = []
+    status: Literal["in-progress", "finished"]
+    class_: Coding
+    type: list[CodeableConcept] = []
+    subject: Reference
+    participant: list[Participant] = []
+    appointment: list[Reference] = []
+    period: Period
+    location: list[Where] = []
+    service_provider: Reference
+
+
+STATUS: Mapping[str, Literal["in-progress", "finished"]] = {
+    "open": "in-progress",
+    "locked": "finished",
+}
+CLASS: Mapping[str, Coding] = {
+    "visit": Coding(system=ACT_CODE, code="AMB", display="ambulatory"),
+    "phone": Coding(system=ACT_CODE, code="VR", display="virtual"),
+    "video": Coding(system=ACT_CODE, code="VR", display="virtual"),
+    "home": Coding(system=ACT_CODE, code="HH", display="home health"),
+    "record": own("encounter-class", "record", "On paper, without the patient"),
+}
+"""HL7 has one word for a phone call and a video call, so `type` says Bedside's own as well."""
+
+
+def to_fhir(view: EncounterView) -> Encounter:
+    """Return an encounter. When it ended nobody says: a lock only ends the writing."""
+    booked = view.appointment_id
+    return Encounter(
+        id=str(view.id),
+        meta=meta(view.version),
+        extension=_extensions(view),
+        status=STATUS[view.state],
+        class_=CLASS[view.kind],
+        type=[concept(None, own("encounter-class", view.kind))],
+        subject=refer("Patient", view.patient_id),
+        participant=[
+            Participant(
+                individual=refer("Practitioner", view.practitioner.id, view.practitioner.name)
+            )
+        ],
+        appointment=[refer("Appointment", booked)] if booked else [],
+        period=Period(start=view.started_at),
+        location=[Where(location=refer("Location", view.facility_id, view.facility))],
+        service_provider=refer("Organization", view.facility_id, view.facility),
+    )
+
+
+def _extensions(view: EncounterView) -> list[Extension]:
+    said = [extra("recorded-at", value_date_time=view.recorded_at)]
+    if view.locked_at:
+        said.append(extra("locked-at", value_date_time=view.locked_at))
+    if view.locked_by:
+        said.append(extra("locked-by", value_reference=practitioner(view.locked_by)))
+    return said
+
+
+def _read(asker: Asker, identifier: str) -> Encounter:
+    return to_fhir(clinic.encounters.read(uuid_of(identifier), by=asker.by))
+
+
+def _rows(query: Query, after: Place | None, limit: int) -> Rows:
+    page = clinic.encounters.read_of_patient(
+        query.patient(), after=moment(after), limit=query.rows(limit), by=query.asker.by
+    )
+    rows = [Row(_place(one.started_at, one), [to_fhir(one)]) for one in page.rows]
+    return Rows(rows, place(page.next))
+
+
+def _place(at: datetime, view: EncounterView) -> Place:
+    return [at.isoformat(), str(view.id)]
+
+
+ENCOUNTER = Kind(
+    name="Encounter",
+    about="Encounters of one patient, for those who treat them",
+    reads="encounter.read",
+    read=_read,
+    lists=[_rows],
+    params=[
+        *patient_of(),
+        token("status", "in-progress or finished", lambda one: [one.status]),
+        token("class", "How they dealt with each other", lambda one: [one.class_]),
+        token("type", "The same, in Bedside's own codes", lambda one: one.type),
+        when("date", "When it began", lambda one: [one.period.start]),
+        refers(
+            "practitioner",
+            "Who treated the patient",
+            lambda one: [each.individual for each in one.participant],
+            "Practitioner",
+        ),
+        refers("appointment", "What led to it", lambda one: one.appointment, "Appointment"),
+        refers(
+            "location", "Where", lambda one: [each.location for each in one.location], "Location"
+        ),
+        refers(
+            "service-provider",
+            "The facility",
+            lambda one: [one.service_provider],
+            "Organization",
+        ),
+    ],
+    includes=["patient", "subject", "practitioner", "location", "service-provider"],
+    dated=False,
+)
