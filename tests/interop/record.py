@@ -43,7 +43,7 @@ def write(day: Clinic, patient: Person, doctor: Person) -> Record:
     whose, how = patient.patient, {"by": doctor.actor}
     place = day.harbour if doctor is not day.chen else day.millfield
     publish(doctor, place)
-    booked = book(patient, doctor, place, at(9), by=doctor, reason="The headache again")
+    booked = book(patient, doctor, place, at(9, days=20), by=doctor, reason="The headache again")
     encounter = meet(doctor, patient).id
     assessment = _tell(patient, doctor)
     return Record(
