@@ -92,6 +92,7 @@ PATIENTS = st.builds(
     since=MOMENTS,
     until=st.none() | MOMENTS,
     diagnoses=st.lists(DIAGNOSES, max_size=4),
+    earlier=st.lists(st.tuples(MOMENTS, MOMENTS), max_size=2),
 )
 
 

@@ -84,14 +84,14 @@ def _recorded_by_then(asked: Asked, one: DiagnosisRow) -> bool:
 def _in_care(asked: Asked, row: PatientRow) -> bool:
     if asked.first is None:
         return True
-    if _day(asked, row.since) > asked.last:
-        return False
-    if row.until is None:
-        return True
-    if row.until <= row.since:
-        return False
-    just_before = row.until - timedelta(microseconds=1)
-    return _day(asked, just_before) >= asked.first
+    for since, until in [*row.earlier, (row.since, row.until)]:
+        if _day(asked, since) > asked.last:
+            continue
+        if until is None:
+            return True
+        if until > since and _day(asked, until - timedelta(microseconds=1)) >= asked.first:
+            return True
+    return False
 
 
 def _anybody(asked: Asked) -> bool:

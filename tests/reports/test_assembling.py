@@ -10,7 +10,7 @@ import pytest
 from bedside.errors import Invalid
 from bedside.intake.lifecycle import REVIEWED
 from bedside.reports import Filter, Period, Rows, for_outside, report
-from bedside.reports.outside import UNOPENED
+from bedside.reports.outside import UNKNOWN
 from tests.reports.making import (
     BELLO,
     CHEN,
@@ -117,7 +117,7 @@ def test_those_that_do_not_open_are_a_cell_of_the_same_table() -> None:
     """Else the total of patients less that of the pyramid would be told."""
     everybody = _many(12) + _many(8, sex="male") + _many(2, born=None, sex=None)
     outside = for_outside(report(_rows(everybody), EVERYTHING, NOON))
-    assert outside.patients.cells[UNOPENED] is None
+    assert outside.patients.cells[UNKNOWN] is None
     assert outside.patients.total == 22
     assert sum(count or 0 for count in outside.patients.cells.values()) == 12
 

@@ -22,6 +22,7 @@ from bedside.reports.figures import (
     by_month,
     diagnosis_counts,
     kept_and_missed,
+    left,
     new_patients,
     open_work_by_age,
     risks,
@@ -56,15 +57,22 @@ def _aged(age: int, sex: str = "female") -> Any:
 def test_who_does_not_open_is_counted_and_counted_apart_and_hides_nobody() -> None:
     everybody = [_aged(30), patient("E11.9", born=None, sex=None), _aged(50)]
     assert total(everybody) == 3
-    assert unopened(everybody) == 1
+    assert unopened(everybody, NOON) == 1
     assert ages(everybody, TODAY) == Ages(40.0, 50, 30)
     assert sum(sum(band.by_sex.values()) for band in age_pyramid(everybody, TODAY)) == 2
     assert len(risks(everybody, TODAY)) == 2
     assert diagnosis_counts(everybody)[0].patients == 1
 
 
+def test_who_has_left_is_counted_apart_from_what_did_not_open() -> None:
+    gone = patient(born=None, sex=None, since=NOON - timedelta(9), until=NOON)
+    leaving = patient(born=None, sex=None, until=NOON + timedelta(1))
+    assert left([gone, leaving], NOON) == 1
+    assert unopened([gone, leaving], NOON) == 1
+
+
 def test_nobody_has_no_age_and_no_pyramid() -> None:
-    assert total([]) == unopened([]) == 0
+    assert total([]) == unopened([], NOON) == 0
     assert ages([], TODAY) == Ages(None, None, None)
     assert age_pyramid([], TODAY) == ()
     assert diagnosis_counts([]) == ()
@@ -99,7 +107,8 @@ def test_a_child_born_after_midnight_where_the_clinic_is_stands_in_the_first_ban
 def test_people_are_counted_exactly(everybody: list[Any]) -> None:
     on = date(2026, 12, 31)
     known = [row for row in everybody if row.birth_date is not None]
-    assert total(everybody) == len(known) + unopened(everybody)
+    gone = [row for row in everybody if row not in known and row.has_left(NOON)]
+    assert total(everybody) == len(known) + unopened(everybody, NOON) + left(gone, NOON)
     bands = age_pyramid(everybody, on)
     for sex in SEXES:
         for band in bands:
@@ -184,8 +193,8 @@ def test_half_and_nine_in_ten_did_not_wait_longer(
 def test_a_month_is_one_of_the_clinics_own_clock() -> None:
     """At noon of 31 March in UTC it is 1 April in Auckland."""
     last = datetime(2026, 3, 31, 12, tzinfo=UTC)
-    assert new_patients([patient(since=last)], UTC_CLOCK) == {MARCH: 1}
-    assert new_patients([patient(since=last)], AUCKLAND) == {APRIL: 1}
+    assert new_patients([last], UTC_CLOCK) == {MARCH: 1}
+    assert new_patients([last], AUCKLAND) == {APRIL: 1}
     assert list(sent_by_level([assessment(last)], AUCKLAND)) == [APRIL]
     assert list(waiting_times([assessment(last)], AUCKLAND)) == [APRIL]
     assert kept_and_missed([appointment("noshow", last)], AUCKLAND) == {APRIL: Kept(0, 1)}
@@ -207,7 +216,7 @@ def test_only_who_came_and_who_did_not_come_are_kept_and_missed() -> None:
 def test_months_in_which_nothing_happened_are_there_too() -> None:
     start, later = datetime(2025, 11, 5, tzinfo=UTC), datetime(2026, 2, 5, tzinfo=UTC)
     rows = by_month(
-        [patient(since=start)],
+        [start],
         [assessment(later, waited=MINUTE)],
         [appointment("fulfilled", later)],
         UTC_CLOCK,

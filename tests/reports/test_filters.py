@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from bedside.clinic.diagnoses.lifecycle import PROBABLE, REFUTED, RESOLVED, SUSPECTED
 from bedside.clinic.patients.profile import SEXES
 from bedside.errors import Invalid
-from bedside.reports import Filter, Period
+from bedside.reports import Filter, Period, Rows, report
 from tests.reports import oracle
 from tests.reports.making import (
     BELLO,
     CHEN,
+    HERE,
     NOON,
     PATIENTS,
     TODAY,
@@ -56,6 +57,10 @@ def _filter(asked: oracle.Asked) -> Filter:
     period = asked.first and Period.of_days(asked.first, asked.last, asked.zone)
     names = ("doctor", "diagnosis", "youngest", "oldest", "sex")
     return Filter(asked.on, period, **{name: getattr(asked, name) for name in names})
+
+
+FILTERS = _asked().map(_filter)
+CLOCK = ZoneInfo("Europe/London")
 
 
 @settings(max_examples=400, deadline=None)
@@ -100,8 +105,8 @@ def test_who_joined_in_the_time_is_new_and_who_was_there_before_is_not() -> None
     march = Period.of_days(date(2026, 3, 1), date(2026, 3, 31), ZoneInfo("UTC"))
     before, within = patient(since=march.begin - timedelta(days=1)), patient(since=march.begin)
     chosen = Filter(TODAY, march)
-    assert chosen.joined(chosen.patients([before, within])) == [within]
-    assert Filter(TODAY).joined([before, within]) == [before, within]
+    assert chosen.begins(chosen.patients([before, within])) == [within.since]
+    assert Filter(TODAY).begins([before, within]) == [before.since, within.since]
 
 
 def test_a_report_of_last_month_does_not_know_what_was_found_since() -> None:
@@ -170,6 +175,19 @@ def test_asked_for_who_somebody_is_the_events_of_strangers_do_not_count() -> Non
     assert Filter(TODAY, sex="female").assessments(events, [known]) == events[:1]
 
 
+def test_who_left_and_came_back_was_in_care_both_times_and_not_between() -> None:
+    def on(day: date) -> Filter:
+        return Filter(TODAY, Period.of_days(day, day, ZoneInfo("UTC")))
+
+    was = (datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC))
+    back = patient(since=datetime(2025, 6, 1, tzinfo=UTC))._replace(earlier=[was])
+    assert on(date(2025, 1, 31)).patients([back]) == [back]
+    assert on(date(2025, 2, 1)).patients([back]) == []
+    assert on(date(2025, 6, 1)).patients([back]) == [back]
+    assert on(date(2025, 1, 1)).begins([back]) == [was[0]]
+    assert Filter(TODAY).begins([back]) == [was[0], back.since]
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [
@@ -194,3 +212,33 @@ def test_days_out_of_order_are_refused() -> None:
 def test_both_ends_of_an_age_are_in_it() -> None:
     everybody = [patient(born=date(TODAY.year - age, 1, 1)) for age in (59, 60, 65, 66)]
     assert Filter(TODAY, youngest=60, oldest=65).patients(everybody) == everybody[1:3]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_what_need_not_be_opened_changes_no_figure(data: st.DataObject) -> None:
+    everybody = data.draw(st.lists(PATIENTS, max_size=8))
+    chosen = data.draw(FILTERS)
+    ids = [row.id for row in everybody]
+    work = data.draw(st.lists(assessments_of(ids), max_size=6))
+    visits = data.draw(st.lists(appointments_of(ids), max_size=6))
+    sparing = [
+        row if chosen.must_open(row) else row._replace(birth_date=None, sex=None)
+        for row in everybody
+    ]
+    whole = report(Rows(HERE, CLOCK, everybody, work, visits), chosen, NOON)
+    assert report(Rows(HERE, CLOCK, sparing, work, visits), chosen, NOON) == whole
+
+
+def test_only_what_a_figure_needs_is_opened() -> None:
+    there, other_doctor = patient("E11.9"), patient("E11.9", responsible=CHEN)
+    long_gone = patient("E11.9", since=NOON - timedelta(900), until=NOON - timedelta(800))
+    everybody = [there, other_doctor, long_gone, patient("I10")]
+    lately = Period.of_days(TODAY - timedelta(90), TODAY, ZoneInfo("UTC"))
+
+    def opened(**asked: Any) -> list[Any]:
+        return [row for row in everybody if Filter(TODAY, lately, **asked).must_open(row)]
+
+    assert opened(diagnosis="E11", doctor=BELLO) == [there]
+    assert opened(diagnosis="E11") == [there, other_doctor]
+    assert opened(sex="female") == everybody, "whose events are counted depends on their sex"

@@ -1,26 +1,44 @@
 """A clinic's own numbers: typed rows, filters, pure figures, and small counts hidden.
 
-Nothing here reads a clock or a store: rows go in, figures come out.
+Figures and filters read no clock and no store: rows go in, figures come out. `loading` makes the
+rows, and `reading` holds the acts.
 """
 
+from bedside.reports.asking import Asked, Days
 from bedside.reports.assembling import FacilityReport, Rows, report
 from bedside.reports.filters import Filter, Period
 from bedside.reports.outside import OutsideReport, for_outside
+from bedside.reports.reading import (
+    CountsView,
+    PatientRisk,
+    ReportView,
+    read_counts,
+    read_report,
+    read_risks,
+)
 from bedside.reports.rows import AppointmentRow, AssessmentRow, DiagnosisRow, PatientRow
 from bedside.reports.suppressing import Shown, suppressed
 
 __all__ = [
     "AppointmentRow",
+    "Asked",
     "AssessmentRow",
+    "CountsView",
+    "Days",
     "DiagnosisRow",
     "FacilityReport",
     "Filter",
     "OutsideReport",
+    "PatientRisk",
     "PatientRow",
     "Period",
+    "ReportView",
     "Rows",
     "Shown",
     "for_outside",
+    "read_counts",
+    "read_report",
+    "read_risks",
     "report",
     "suppressed",
 ]

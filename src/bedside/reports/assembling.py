@@ -33,14 +33,16 @@ class Rows:
 class FacilityReport:
     """One facility through one filter, as of `made_at`.
 
-    `unopened` of the `total` are in no figure that needs a birth date or a sex. `risks` is the
-    score of every other patient; `diagnoses` are all of them, the commonest first.
+    Of the `total`, `left` have left the facility since and `unopened` could not be opened; they are
+    in no figure that needs a birth date or a sex. `risks` is the score of every other patient;
+    `diagnoses` are all of them, the commonest first.
     """
 
     facility: UUID
     asked: Filter
     made_at: datetime
     total: int
+    left: int
     unopened: int
     ages: Ages
     pyramid: tuple[Band, ...]
@@ -60,7 +62,8 @@ def report(rows: Rows, asked: Filter, now: datetime, top: int = USUAL) -> Facili
         asked=asked,
         made_at=now,
         total=figures.total(patients),
-        unopened=figures.unopened(patients),
+        left=figures.left(patients, now),
+        unopened=figures.unopened(patients, now),
         ages=figures.ages(patients, asked.on),
         pyramid=figures.age_pyramid(patients, asked.on),
         diagnoses=figures.diagnosis_counts(patients),
@@ -73,7 +76,7 @@ def report(rows: Rows, asked: Filter, now: datetime, top: int = USUAL) -> Facili
 
 def _months(rows: Rows, asked: Filter, patients: Collection[PatientRow]) -> tuple[MonthRow, ...]:
     return figures.by_month(
-        asked.joined(patients),
+        asked.begins(patients),
         asked.assessments(rows.assessments, rows.patients),
         asked.appointments(rows.appointments, rows.patients),
         rows.zone,

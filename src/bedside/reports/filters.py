@@ -80,9 +80,21 @@ class Filter:
             row for row in known if self.doctor in (None, row.responsible) and self._answers(row)
         ]
 
-    def joined(self, patients: Iterable[PatientRow]) -> list[PatientRow]:
-        """Return those of its patients whose care began within the time."""
-        return [row for row in patients if not self.period or self.period.has(row.since)]
+    def begins(self, patients: Iterable[PatientRow]) -> list[datetime]:
+        """Return when the care of its patients began within the time, once for each time."""
+        all_of_them = (since for row in patients for since, _ in row.spells)
+        return [at for at in all_of_them if not self.period or self.period.has(at)]
+
+    def must_open(self, row: PatientRow) -> bool:
+        """Whether a figure needs the birth date and the sex of a patient, who has neither here.
+
+        Open work is counted whatever the time, so a diagnosis that was recorded later counts too.
+        """
+        if not self._diagnosed(row.diagnoses):
+            return False
+        if self._in_care(row) and self.doctor in (None, row.responsible):
+            return True
+        return any(one is not None for one in (self.youngest, self.oldest, self.sex))
 
     def assessments(
         self, rows: Iterable[AssessmentRow], patients: Iterable[PatientRow]
@@ -101,7 +113,7 @@ class Filter:
         return [row for row in rows if self._happened(row.start, row.doctor, row.patient, who)]
 
     def _in_care(self, row: PatientRow) -> bool:
-        return self.period is None or self.period.meets(row.since, row.until)
+        return self.period is None or any(self.period.meets(*spell) for spell in row.spells)
 
     def _as_known(self, row: PatientRow) -> PatientRow:
         if self.period is None or not row.diagnoses:

@@ -1,10 +1,11 @@
 """The same report for those who do not treat anybody: counts only, and no small ones.
 
 No patient is in it: no scores, no oldest and youngest, which are somebody's. What one table shows
-must not give back what another hides, so patients whose profile did not open stand in the pyramid,
-and its total is the only total of patients. Diagnoses that few have, or all but few, are left out
-by name, because the name alone says that somebody has it. Only a time may be chosen: with a filter
-for a doctor, an age or a diagnosis two reports could be subtracted from each other.
+must not give back what another hides, so patients who have left or whose profile did not open stand
+in the pyramid, and its total is the only total of patients. Diagnoses that few have, or all but
+few, are left out by name, because the name alone says that somebody has it. Only a time may be
+chosen: with a filter for a doctor, an age or a diagnosis two reports could be subtracted from each
+other.
 
 What it cannot hide: whoever compares two reports of different times sees what changed between
 them. That takes rounding or noise, and the figures would not be exact any more.
@@ -22,7 +23,7 @@ from bedside.reports.suppressing import Shown, suppressed
 
 USUAL = 5
 """The usual threshold. No source: ours; statistics offices take from 3 to 10."""
-UNOPENED = (None, "")
+UNKNOWN = (None, "")
 """The cell of the pyramid for those whose age and sex are not known."""
 Cell = tuple[int | None, str]
 """The first age of a band, and a sex."""
@@ -81,11 +82,11 @@ def _cells(made: FacilityReport) -> Mapping[Cell, int]:
     cells: dict[Cell, int] = {
         (band.first, sex): count for band in made.pyramid for sex, count in band.by_sex.items()
     }
-    return {**cells, UNOPENED: made.unopened}
+    return {**cells, UNKNOWN: made.left + made.unopened}
 
 
 def _average_age(made: FacilityReport, patients: Shown[Cell], threshold: int) -> float | None:
-    known = made.total - made.unopened
+    known = made.total - made.left - made.unopened
     if made.ages.average is None or patients.total is None or known < threshold:
         return None
     return round(made.ages.average, 1)

@@ -35,10 +35,16 @@ class DiagnosisRow(NamedTuple):
         return self.state == SUSPECTED
 
 
+Spell = tuple[datetime, datetime | None]
+"""A stretch of care: from when until (exclusive) when, if it has ended."""
+
+
 class PatientRow(NamedTuple):
     """A patient in the care of a facility from `since` until (exclusive) `until`, if that is set.
 
-    `birth_date` and `sex` are None when what is sealed of them did not open.
+    `earlier` are the times before, of somebody who left and came back. `birth_date` and `sex` are
+    None when what is sealed of them did not open, or was not opened: nothing is opened of somebody
+    who has left, and nothing that no figure needs.
     """
 
     id: UUID
@@ -49,6 +55,15 @@ class PatientRow(NamedTuple):
     since: datetime
     until: datetime | None = None
     diagnoses: Sequence[DiagnosisRow] = ()
+    earlier: Sequence[Spell] = ()
+
+    @property
+    def spells(self) -> Sequence[Spell]:
+        """Every time in care, the earliest first."""
+        return (*self.earlier, (self.since, self.until))
+
+    def has_left(self, now: datetime) -> bool:
+        return self.until is not None and self.until <= now
 
 
 class AssessmentRow(NamedTuple):

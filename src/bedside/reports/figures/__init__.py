@@ -10,7 +10,7 @@ from bedside.reports.figures.months import (
     waiting_times,
 )
 from bedside.reports.figures.open_work import OpenWork, open_work_by_age
-from bedside.reports.figures.people import Ages, Band, age_pyramid, ages, total, unopened
+from bedside.reports.figures.people import Ages, Band, age_pyramid, ages, left, total, unopened
 from bedside.reports.figures.risks import TopRisks, risks, top_risks
 from bedside.reports.figures.waits import Waits, waits_of
 
@@ -27,6 +27,7 @@ __all__ = [
     "by_month",
     "diagnosis_counts",
     "kept_and_missed",
+    "left",
     "new_patients",
     "open_work_by_age",
     "risks",

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bedside.intake.urgency import LEVELS
 from bedside.reports.figures.waits import Waits, waits_of
-from bedside.reports.rows import AppointmentRow, AssessmentRow, PatientRow
+from bedside.reports.rows import AppointmentRow, AssessmentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class MonthRow:
 
 
 def by_month(
-    joined: Collection[PatientRow],
+    begins: Collection[datetime],
     assessments: Collection[AssessmentRow],
     appointments: Collection[AppointmentRow],
     zone: ZoneInfo,
 ) -> tuple[MonthRow, ...]:
     """Return every month from the first to the last in which anything happened."""
-    new = new_patients(joined, zone)
+    new = new_patients(begins, zone)
     levels = sent_by_level(assessments, zone)
     waits = waiting_times(assessments, zone)
     kept = kept_and_missed(appointments, zone)
@@ -57,9 +57,9 @@ def by_month(
     )
 
 
-def new_patients(joined: Iterable[PatientRow], zone: ZoneInfo) -> Mapping[date, int]:
-    """Count by month the patients whose care began."""
-    return Counter(_month(row.since, zone) for row in joined)
+def new_patients(begins: Iterable[datetime], zone: ZoneInfo) -> Mapping[date, int]:
+    """Count by month how often the care of somebody began."""
+    return Counter(_month(at, zone) for at in begins)
 
 
 def sent_by_level(

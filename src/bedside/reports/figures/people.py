@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bedside.clinic.patients.ages import age_on
 from bedside.clinic.patients.profile import SEXES
@@ -38,9 +38,15 @@ def total(patients: Collection[PatientRow]) -> int:
     return len(patients)
 
 
-def unopened(patients: Iterable[PatientRow]) -> int:
-    """Count those whose birth date and sex did not open; ages and pyramid are without them."""
-    return sum(row.birth_date is None for row in patients)
+def left(patients: Iterable[PatientRow], now: datetime) -> int:
+    """Count those who have left the facility's care since; ages and pyramid are without them."""
+    return sum(row.has_left(now) for row in patients)
+
+
+def unopened(patients: Iterable[PatientRow], now: datetime) -> int:
+    """Count those still there whose birth date and sex did not open; ages and pyramid are without
+    them too."""
+    return sum(row.birth_date is None and not row.has_left(now) for row in patients)
 
 
 def ages(patients: Iterable[PatientRow], on: date) -> Ages:
