@@ -14,11 +14,12 @@ from bedside.clinic.appointments.models import (
     WaitingState,
 )
 from bedside.clinic.diagnoses.models import Code, Diagnosis
-from bedside.clinic.duplicates.models import Merge, NotTheSame
+from bedside.clinic.duplicates.models import NotTheSame
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.flags.models import Flag
 from bedside.clinic.medicines.models import Medicine
+from bedside.clinic.merges.models import Merge
 from bedside.clinic.notes.models import Note, NoteState, NoteTemplate
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.problems.models import Problem

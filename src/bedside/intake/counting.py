@@ -36,7 +36,9 @@ def counts(*, by: Actor) -> Counts:
             doctors_waiting_for_approval=doctors.get(State.PENDING, 0),
             doctors=doctors.get(State.ACTIVE, 0),
             facilities=Facility.objects.filter(active=True).count(),
-            patients=Patient.objects.filter(state=PatientState.REGISTERED).count(),
+            patients=Patient.objects.filter(
+                state=PatientState.REGISTERED, replaced_by=None
+            ).count(),
             waiting={level: levels.get(level, 0) for level in LEVELS},
             reviewed=Assessment.objects.filter(state__in=[REVIEWED, CLOSED]).count(),
         )

@@ -20,6 +20,7 @@ from bedside.accounts.acts import act
 from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.patients.reading import patient_view
+from bedside.clinic.patients.records import kept_of
 from bedside.clinic.patients.views import PatientView
 from bedside.errors import Invalid, NotFound
 from bedside.intake.lifecycle import IN_REVIEW, SENT, SUBMITTED, WAITING
@@ -193,12 +194,14 @@ def _place(row: Assessment) -> Place:
 
 def _opened(page: Sequence[Assessment], now: datetime) -> list[WorklistRow]:
     """Open profiles and complaints in one bulk read; a row stays in its place without them."""
-    found = documents.open_each([row.patient for row in page] + list(page))
+    kept = kept_of(row.patient for row in page)
+    patients = [kept[row.patient_id] for row in page]
+    found = documents.open_each(patients + list(page))
     profiles, told = found[: len(page)], found[len(page) :]
     names = accounts.names_of({row.claimed_by_id for row in page if row.claimed_by_id})
     return [
-        _row(row, patient_view(row.patient, profile), complaint_in(body), names, now)
-        for row, profile, body in zip(page, profiles, told, strict=True)
+        _row(row, patient_view(patient, profile), complaint_in(body), names, now)
+        for row, patient, profile, body in zip(page, patients, profiles, told, strict=True)
     ]
 
 
@@ -213,7 +216,7 @@ def _row(
     profile = patient.profile
     return WorklistRow(
         id=row.id,
-        patient_id=row.patient_id,
+        patient_id=patient.id,
         name=profile.name if profile else None,
         age=patient.age,
         age_text=patient.age_text,

@@ -39,6 +39,7 @@ from bedside.clinic.models import (
     Facility,
     Membership,
 )
+from bedside.clinic.patients.relations import MERGED
 from bedside.intake.lifecycle import SENT
 from bedside.intake.models import Assessment
 
@@ -108,7 +109,7 @@ class _Clock:
 
 def _counts(clock: _Clock) -> Iterator[tuple[UUID, Month, str, int]]:
     """Yield (facility, month, what, how many); levels of triage by their codes."""
-    joined = CareRelation.objects.filter(practitioner=None)
+    joined = CareRelation.objects.filter(practitioner=None).exclude(reason=MERGED)
     yield from _named("new_patients", clock.within(joined, "since"))
     yield from _named("encounters", clock.within(Encounter.objects.all(), "started_at"))
     for what, statuses in (("kept", _KEPT), ("missed", _MISSED)):

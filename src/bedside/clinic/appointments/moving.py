@@ -1,5 +1,8 @@
-"""What becomes of the appointments of a patient who moves to another facility."""
+"""What becomes of appointments when a patient moves to another facility, or has two records."""
 
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,9 +17,10 @@ from bedside.clinic.appointments.models import (
     WaitingPlace,
     WaitingState,
 )
-from bedside.clinic.appointments.saving import save_if_unchanged, take_turns
+from bedside.clinic.appointments.saving import PATIENT_ONCE, save_if_unchanged, take_turns
 from bedside.clinic.messages import MessageKind
 from bedside.clinic.patients.transferring import Move
+from bedside.errors import Conflict
 
 
 def follow(move: Move) -> None:
@@ -50,3 +54,24 @@ def _cancel(row: Appointment, event: str, *, by: Actor) -> None:
     messages.take_back(row.id)
     if event == "cancel":
         messages.tell(MessageKind.CANCELLED, row.id, row.patient_id)
+
+
+def keep_with(record: UUID, kept: UUID) -> None:
+    """Let the appointments of a record that is replaced take the time of the kept one's person too.
+
+    Inside the act that merges them. Raises Conflict when that person would be in two places.
+    """
+    under_way()
+    try:
+        with transaction.atomic():
+            Appointment.objects.filter(patient=record).update(kept_record=kept)
+    except IntegrityError as error:
+        if PATIENT_ONCE not in str(error):
+            raise
+        raise Conflict("The patient would be in two places at once.") from None
+
+
+def part(record: UUID) -> None:
+    """Let the appointments of a record take only its own time again, inside the act."""
+    under_way()
+    Appointment.objects.filter(patient=record).update(kept_record=None)

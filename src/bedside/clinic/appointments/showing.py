@@ -1,6 +1,6 @@
 """From rows to what the caller sees: names and words of a whole page opened in two bulk reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from bedside.clinic.appointments.views import AppointmentView, SlotView, Step
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import patient_view
+from bedside.clinic.patients.records import kept_of
 from bedside.clinic.patients.views import PatientView
 from bedside.documents import Body, Unreadable
 
@@ -25,11 +26,11 @@ Opened = Body | Unreadable | None
 
 def show(rows: Sequence[Appointment], *, by: Actor) -> list[AppointmentView]:
     """Return the views of appointments in reach; they come with their patient and facility."""
-    patients = {row.patient_id: row.patient for row in rows} if by.role == "doctor" else {}
+    patients = kept_of(row.patient for row in rows) if by.role == "doctor" else {}
     worded = [row for row in rows if row.blob_id]
     opened = documents.open_each([*worded, *patients.values()])
     words = dict(zip([row.id for row in worded], opened, strict=False))
-    profiles = _profiles(list(patients.values()), opened[len(worded) :])
+    profiles = _profiles(patients, opened[len(worded) :])
     names = accounts.names_of({row.practitioner_id for row in rows})
     now = timezone.now()
     return [
@@ -101,7 +102,8 @@ def open_patients_of(patients: Sequence[Patient], *, by: Actor) -> dict[UUID, Pa
     """Return who these patients are, for staff; whoever does not open is left out."""
     if by.role != "doctor":
         return {}
-    return _profiles(patients, documents.open_each(patients))
+    kept = kept_of(patients)
+    return _profiles(kept, documents.open_each(list(kept.values())))
 
 
 def show_slots(found: Sequence[Free]) -> list[SlotView]:
@@ -118,11 +120,11 @@ def address_of(place: Facility) -> str:
 
 
 def _profiles(
-    patients: Sequence[Patient], opened: Sequence[Body | Unreadable]
+    patients: Mapping[UUID, Patient], opened: Sequence[Body | Unreadable]
 ) -> dict[UUID, PatientView]:
     return {
-        row.id: patient_view(row, body)
-        for row, body in zip(patients, opened, strict=True)
+        record: patient_view(row, body)
+        for (record, row), body in zip(patients.items(), opened, strict=True)
         if isinstance(body, dict)
     }
 

@@ -5,6 +5,7 @@ phone number; these are opened and compared exactly. Nothing is blocked or merge
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -21,6 +22,7 @@ from bedside.clinic.duplicates.views import Likely
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import named_patient, open_patients
+from bedside.clinic.patients.records import kept_of, records_of
 from bedside.clinic.search import lists, searched, terms
 from bedside.clinic.search.blocks import NONE, Numbers
 from bedside.clinic.search.lists import Key, Lists
@@ -59,7 +61,7 @@ def of_patient(patient: UUID, *, by: Actor) -> list[Likely]:
         regions = searched.regions_in_reach(by)
         profile = Profile.from_body(documents.read(row))
         region = regions.get(row.facility_id, "") if row.facility_id else ""
-        known = _ruled_out(row) | {row.id}
+        known = _ruled_out(row) | {one.id for one in records_of(row.id)}
         found = _likely(Compared(profile, region), regions, by, known)[:MOST]
         doing.about(*(one.patient.id for one in found))
         doing.note(count=len(found))
@@ -74,7 +76,8 @@ def _likely(
     if not named:
         return []
     these = (Q(facility=facility, number__in=numbers) for facility, numbers in named.items())
-    rows = searched.numbers_in_reach(by).filter(reduce(or_, these)).exclude(patient__in=known)
+    rows = searched.numbers_in_reach(by).filter(reduce(or_, these))
+    rows = rows.exclude(Q(patient__in=known) | Q(patient__replaced_by__in=known))
     held = list(rows.order_by("-patient")[:_OPENED])
     views = open_patients([row.patient for row in held], by=by)
     found = []
@@ -84,7 +87,21 @@ def _likely(
         likeness, because = reasons(whose, _compared(view.profile, row, regions))
         if because:
             found.append(Likely(view, likeness, because))
-    return sorted(found, key=lambda one: (-one.likeness, one.patient.id))
+    found.sort(key=lambda one: (-one.likeness, one.patient.id))
+    return _led(found, [row.patient for row in held], by)
+
+
+def _led(found: list[Likely], rows: Iterable[Patient], by: Actor) -> list[Likely]:
+    """Lead from records that were merged into another one to that, each patient shown once."""
+    kept = kept_of(rows)
+    named = {one.patient.id for one in found}
+    led = {row.id: row for old, row in kept.items() if old in named and row.id != old}
+    views = dict(zip(led, open_patients(list(led.values()), by=by), strict=True))
+    shown: dict[UUID, Likely] = {}
+    for one in found:
+        patient = views.get(kept[one.patient.id].id, one.patient)
+        shown.setdefault(patient.id, replace(one, patient=patient))
+    return list(shown.values())
 
 
 def _compared(profile: Profile, row: RecordNumber, regions: dict[UUID, str]) -> Compared:

@@ -27,7 +27,7 @@ def reconsider(patient: UUID, other: UUID, *, by: Actor) -> None:
 
 
 def _both(patient: UUID, other: UUID, doing: Act) -> tuple[UUID, UUID]:
-    if patient == other:
-        raise Invalid("Name another patient.")
     low, high = sorted(named_patient(one, doing=doing).id for one in (patient, other))
+    if low == high:
+        raise Invalid("Name another patient.")
     return low, high

@@ -24,7 +24,7 @@ from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reach import care_not_ended
 from bedside.clinic.patients.reading import named_patient
 from bedside.clinic.patients.records import records_of
-from bedside.clinic.patients.relations import relate
+from bedside.clinic.patients.relations import relate, share_care
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict
 from bedside.locking import held
@@ -68,6 +68,7 @@ def transfer(patient: UUID, *, to: UUID, version: int, by: Actor) -> None:
             _move(record, left, entered)
             for follow in _followers:
                 follow(Move(record.id, left, entered))
+        share_care(records)
         doing.on(left=left, entered=entered)
 
 

@@ -6,8 +6,8 @@ stays as a row that says so. What was asked is kept nowhere: the event names the
 returned, and counts.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
@@ -20,6 +20,7 @@ from bedside import accounts
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic.patients.reading import open_patients
+from bedside.clinic.patients.records import kept_of
 from bedside.clinic.patients.views import PatientView
 from bedside.clinic.search import candidates, recent, searched
 from bedside.clinic.search.asking import Asked, Match, asked_for
@@ -34,6 +35,8 @@ _SPARE = 10
 """Looked at beyond the page: most of whom the lists name do fit."""
 _MORE = 150
 """Looked at in a second round, when too many of the first did not fit."""
+_LED = {"name": "former_name", "preferred_name": "former_name"}
+"""What a name is called that only a merged record says."""
 _FORMER = 20.0
 """How much less likely somebody is whom only a former name fits, in hundredths of likeness."""
 
@@ -103,7 +106,10 @@ class _Finding:
 
     def shown(self, patients: Sequence[UUID]) -> list[Hit]:
         """Return patients in reach as hits without a reason, in this order."""
-        rows = {row.patient_id: row for row in self.in_reach.filter(patient__in=patients)}
+        rows = {
+            row.patient_id: row
+            for row in self.in_reach.filter(patient__in=patients, patient__replaced_by=None)
+        }
         held = [rows[patient] for patient in patients if patient in rows]
         views = open_patients([row.patient for row in held], by=self.by)
         return [Hit(view, written(row.number)) for row, view in zip(held, views, strict=True)]
@@ -129,11 +135,39 @@ class _Finding:
         these = (Q(facility=facility, number__in=some) for facility, some in numbers.items())
         rows = list(self.in_reach.filter(reduce(or_, these)))
         views = open_patients([row.patient for row in rows], by=self.by)
+        kept = self._kept_instead(rows)
         found = {
             (row.facility_id, row.number): (row, view)
             for row, view in zip(rows, views, strict=True)
         }
-        return [self._looked(place, found.get((place.facility, place.number))) for place in places]
+        looked = (
+            self._looked(place, found.get((place.facility, place.number))) for place in places
+        )
+        return [self._led(one, kept) for one in looked]
+
+    def _kept_instead(self, rows: Sequence[RecordNumber]) -> dict[UUID, PatientView]:
+        """Return the patients whose record is kept, by the record that was merged into theirs."""
+        replaced = [row.patient for row in rows if row.patient.replaced_by_id]
+        kept = kept_of(replaced)
+        views = open_patients([kept[row.id] for row in replaced], by=self.by) if replaced else []
+        return {row.id: view for row, view in zip(replaced, views, strict=True)}
+
+    def _led(self, looked: _Looked, kept: Mapping[UUID, PatientView]) -> _Looked:
+        """Lead from a record that was merged into another one to the patient whose that is.
+
+        Nobody, when what was asked fits the kept record as well: that stands in its own place.
+        """
+        hit = looked.hit
+        patient = kept.get(hit.patient.id) if hit else None
+        if hit is None or patient is None:
+            return looked
+        if patient.profile and patient.facility_id in self.regions:
+            person = Person(patient.profile, 0, self.regions[patient.facility_id])
+            if all(part.match(person) for part in self.asked.parts):
+                return _Looked(looked.place)
+        why = tuple(replace(match, field=_LED.get(match.field, match.field)) for match in hit.why)
+        led = Hit(patient, patient.record_number, why, former_number=hit.record_number)
+        return replace(looked, hit=led)
 
     def _looked(self, place: Place, found: tuple[RecordNumber, PatientView] | None) -> _Looked:
         if found is None:

@@ -21,11 +21,13 @@ class Hit:
     """Somebody who was found. `why` is one match for each part of what was asked, words first.
 
     Nothing is said of why when their profile did not open, nor in a list of who was seen last.
+    `former_number` is that of a record which was merged into theirs, when what was asked fits that.
     """
 
     patient: PatientView
     record_number: str
     why: tuple[Match, ...] = ()
+    former_number: str = ""
 
 
 @dataclass(frozen=True)
