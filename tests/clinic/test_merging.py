@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from bedside import accounts, chart, clinic, vault
+from bedside import accounts, chart, clinic, intake, vault
 from bedside.audit import Event
 from bedside.clinic.appointments import Wish
 from bedside.clinic.merges import KEPT, REPLACED, MergeView
@@ -15,6 +15,7 @@ from bedside.errors import Conflict, Contraindicated, Damaged, Forbidden, Invali
 from tests.clinic.diary import at, book, publish
 from tests.clinic.writing import signed
 from tests.damage.ways import document
+from tests.intake.talking import COLD, send
 from tests.people import ASHA, Person, register_doctor, register_patient
 
 AGAIN = replace(
@@ -179,7 +180,10 @@ def test_what_both_lists_name_stands_once(asha: Person, again: UUID, bello: Pers
     ):
         allergy(patient, substance, bello)
     pairs = clinic.merges.compare(asha.patient, again, by=bello.actor).allergies
-    said = [tuple(one and one.body.substance for one in (p.kept, p.replaced)) for p in pairs]
+    said = [
+        tuple(one and one.body and one.body.substance for one in (p.kept, p.replaced))
+        for p in pairs
+    ]
     assert said == [("Penicillin", "penicillin"), (None, "Nut")]
 
 
@@ -206,6 +210,20 @@ def test_the_patient_sees_both_as_their_own_and_who_made_them_one(
     assert [one.body.substance for one in own.allergies if one.body] == ["Latex"]
     looked = clinic.accesses(asha.patient, by=asha.actor)
     assert {"merge.make", "allergy.add"} <= {one.action for one in looked}
+
+
+def test_what_the_other_record_sent_waits_under_the_patients_name(
+    asha: Person, bello: Person, dana: Person, harbour: Facility
+) -> None:
+    twin = register_patient(replace(AGAIN, email="again@example.org"), harbour)
+    sent = send(COLD, twin.actor)
+    accounts.disable(twin.user, by=dana.actor)
+    merge(asha.patient, twin.patient, bello)
+    (row,) = intake.worklist(by=bello.actor).rows
+    assert (row.id, row.patient_id, row.name) == (sent.id, asha.patient, "Asha Verma")
+    seen = intake.read(sent.id, patient=asha.patient, by=bello.actor)
+    assert seen.patient and seen.patient.id == asha.patient
+    assert [one.id for one in intake.list_own(by=asha.actor)] == [sent.id]
 
 
 def test_both_are_on_record(asha: Person, again: UUID, bello: Person) -> None:
@@ -327,8 +345,10 @@ def test_nobody_is_in_two_places_under_two_records(
     merged = merge(asha.patient, again, bello)
     own = clinic.appointments.read_appointments(patient=asha.patient, by=asha.actor).rows
     assert {one.start for one in own} == {at(10), at(11)}
-    with pytest.raises(Conflict, match="another appointment"):
+    with pytest.raises(Conflict):
         book(asha, bello, harbour, at(11), by=asha)
+    with pytest.raises(Conflict, match="another appointment"):
+        book(asha, bello, harbour, at(11), by=bello)
     with pytest.raises(Conflict, match="another appointment"):
         clinic.appointments.reschedule(
             moved.id, start=at(10), practitioner=okafor.user, version=2, by=bello.actor

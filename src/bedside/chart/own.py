@@ -30,9 +30,11 @@ LOOKED = 5
 def read_own(*, by: Actor) -> OwnView:
     """Open the page of the patient who asks. Raises NotFound for whoever is no patient."""
     with act("chart.read_own", by=by) as doing:
+        if by.patient is None:
+            raise NotFound
         rows = patients_visible_to(by).select_related("facility")
         row = rows.filter(id=by.patient, replaced_by=None).first()
-        if row is None or by.patient is None:
+        if row is None:
             raise NotFound
         doing.about(row.id)
         doing.chain = chain_of(row)

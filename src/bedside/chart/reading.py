@@ -92,7 +92,7 @@ def read_assessment(assessment: UUID, *, by: Actor) -> SeenAssessment:
             banner=BannerView(
                 patient=view.patient,
                 zone=zone_of_patient(row.patient_id),
-                responsible=responsible_of(row.patient),
+                responsible=responsible_of(row.patient.replaced_by or row.patient),
                 allergies=lists.allergies,
                 none_known=lists.none_known,
                 flags=lists.flags,

@@ -55,8 +55,10 @@ def find(assessment: UUID, *, doing: Act) -> Assessment:
 
 def own_patient(*, doing: Act) -> Patient:
     """Return the patient the actor is, and name them in the act. Raises Unauthenticated."""
+    if doing.by.patient is None:
+        raise Unauthenticated
     own = patients_visible_to(doing.by).filter(id=doing.by.patient, replaced_by=None)
-    patient = own.first() if doing.by.patient else None
+    patient = own.first()
     if patient is None:
         raise Unauthenticated
     doing.about(patient.id)

@@ -65,9 +65,10 @@ def open_for(row: Assessment, *, by: Actor) -> AssessmentView:
     """
     if by.role != "doctor":
         return show(row, current(row, documents.read(row), timezone.now()), by=by)
-    opened, profile = documents.open_each([row, row.patient])
+    whom = row.patient.replaced_by or row.patient
+    opened, profile = documents.open_each([row, whom])
     body = _or_damage(opened)
-    whose = patient_view(row.patient, profile, number_of(row.patient))
+    whose = patient_view(whom, profile, number_of(whom))
     return show(row, body, by=by, patient=whose)
 
 

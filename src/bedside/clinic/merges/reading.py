@@ -116,7 +116,11 @@ def _view(
 
 def _added(row: Merge) -> list[Added]:
     """Return what was written since the merge, until its end if it has one, the latest first."""
-    rows = [(kind, one) for kind, *source in _SOURCES for one in _written(row, *source)]
+    rows = [
+        (kind, one)
+        for kind, model, when, who in _SOURCES
+        for one in _written(row, model, when, who)
+    ]
     rows.sort(key=lambda found: found[1][:2], reverse=True)
     names = accounts.names_of({user for _, (_, _, user, _) in rows if user})
     return [
