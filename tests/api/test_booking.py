@@ -59,6 +59,35 @@ def test_a_patient_finds_books_moves_and_cancels(
     assert [step["event"] for step in steps] == ["book", "move", "cancel"]
 
 
+@pytest.mark.parametrize("did", ["moved", "cancelled"])
+def test_what_the_clinic_did_is_news_until_the_patient_has_seen_it(
+    hours: None, day: Clinic, did: str
+) -> None:
+    who = day.new_patient()
+    own, bello = day.caller(who), day.caller(day.bello)
+    booked = own.post("/api/appointments", json=wish(day, at(9, days=9)))
+    path = booked.headers["location"]
+    assert booked.json()["news"] is None
+    verb, said = {
+        "moved": ("reschedule", {"start": at(11, days=9).isoformat()}),
+        "cancelled": ("cancel", {"reason": "practitioner-away"}),
+    }[did]
+    done = bello.post(f"{path}/{verb}", json=said, headers=tag(booked))
+    assert done.json()["news"] == did
+    asked: dict[str, Any] = {"params": {"unseen": True, "patient": str(who.patient)}}
+    for reader in (own, bello):
+        (news,) = reader.get("/api/appointments", **asked).json()["items"]
+        assert (news["id"], news["news"]) == (booked.json()["id"], did)
+    seen = f"{path}/acknowledge"
+    assert_refused(own.post(seen), 428)
+    assert_refused(own.post(seen, headers=tag(booked)), 412)
+    assert_refused(bello.post(seen, headers=tag(done)), 403)
+    assert_refused(day.caller(day.ravi).post(seen, headers=tag(done)), 404)
+    answer = own.post(seen, headers=tag(done))
+    assert (answer.json()["news"], answer.headers["etag"]) == (None, done.headers["etag"])
+    assert own.get("/api/appointments", **asked).json()["items"] == []
+
+
 def test_of_a_hundred_requests_for_one_time_one_wins_and_the_others_are_409(
     hours: None, day: Clinic
 ) -> None:

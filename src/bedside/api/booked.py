@@ -35,6 +35,7 @@ def show_appointment(view: AppointmentView) -> Appointment:
         "time_zone": view.zone,
         "practitioner": person(view.practitioner_id, view.practitioner),
         "cancel_reason": view.cancel_reason or None,
+        "news": view.news or None,
         "may": sorted(view.may),
         "steps": [asdict(step) for step in view.steps],
     }

@@ -185,6 +185,7 @@ class Appointment(Outgoing):
         reason="A rash on my arm",
         overbooked_because="",
         cancelled_because="",
+        news=None,
         readable=True,
         may=["cancel", "move"],
         steps=[],
@@ -215,6 +216,10 @@ class Appointment(Outgoing):
     reason: str
     overbooked_because: str
     cancelled_because: str
+    news: Annotated[
+        Literal["moved", "cancelled"] | None,
+        Field(description="What the clinic did and the patient has not acknowledged yet."),
+    ]
     readable: Readable
     may: May
     steps: list[Step]

@@ -82,16 +82,18 @@ def list_appointments(
     practitioner: Annotated[GivenId | None, Query()] = None,
     patient: Annotated[GivenId | None, Query()] = None,
     status: Annotated[AppointmentStatus | None, Query()] = None,
+    unseen: Annotated[bool, Query()] = False,
     order: Annotated[Literal["earliest", "latest"], Query()] = "earliest",
     limit: Annotated[PageSize, Query()] = 50,
     cursor: Annotated[Cursor | None, Query()] = None,
 ) -> Appointments:
     """Return the appointments in reach that begin from `since` until before `until`.
 
-    A patient's own; for a doctor, those at their facilities. Every patient on the page is named in
+    A patient's own; for a doctor, those at their facilities. `unseen` are those with news, that the
+    patient has not acknowledged yet. Every patient on the page is named in
     the audit log as read.
     """
-    chosen = (since, until, facility, practitioner, patient, status, order)
+    chosen = (since, until, facility, practitioner, patient, status, unseen, order)
     listed = "appointments/" + "/".join(map(str, chosen))
     page = clinic.appointments.read_appointments(
         by=call.by,
@@ -101,6 +103,7 @@ def list_appointments(
         practitioner=practitioner,
         patient=patient,
         status=[status] if status else [],
+        unseen=unseen,
         newest_first=order == "latest",
         after=cursors.read_moment(cursor, of=listed, by=call.by),
         limit=limit,
@@ -192,6 +195,14 @@ def fulfil(call: Current, appointment: GivenId) -> Appointment:
 def undo_step(call: Current, appointment: GivenId) -> Appointment:
     """Take arrived, seen or not come back, within ten minutes."""
     view = clinic.appointments.undo(appointment, version=call.known_version, by=call.by)
+    return tagged_appointment(call, view)
+
+
+@router.post("/appointments/{appointment}/acknowledge", summary="Say that the news was seen")
+@needs("appointment.acknowledge", versioned=True)
+def acknowledge(call: Current, appointment: GivenId) -> Appointment:
+    """The patient has seen what the clinic did. Nothing else changes, nor does the version."""
+    view = clinic.appointments.acknowledge(appointment, version=call.known_version, by=call.by)
     return tagged_appointment(call, view)
 
 

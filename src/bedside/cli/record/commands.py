@@ -88,6 +88,13 @@ def _who(row: Any) -> str:
     return (row.practitioner.name if row.practitioner else None) or ""
 
 
+def _stands(row: Any) -> str:
+    """Return how an appointment stands, where that is not simply booked, and the news of it."""
+    said = [] if row.status == "booked" else [row.status]
+    news = [f"{row.news} by the clinic, not seen yet"] if row.news else []
+    return "".join(f", {one}" for one in (*said, *news))
+
+
 def _numbers(row: Any) -> str:
     """Return the record numbers that an act is shown with, and of how many more it speaks."""
     more = row.patients - len(row.named)
@@ -181,7 +188,7 @@ _WAITING = {
 _APPOINTMENT = {
     "Patient": lambda row: row.patient,
     "Begins": lambda row: moment(row.start, row.time_zone),
-    "Who": lambda row: _who(row) + ("" if row.status == "booked" else f", {row.status}"),
+    "Who": lambda row: _who(row) + _stands(row),
 }
 _PLACE = {
     "Patient": lambda row: row.patient,
@@ -355,6 +362,7 @@ NOUNS: dict[str, dict[str, Command]] = {
                 "practitioner": Option(UUID, "Only with this doctor."),
                 "patient": Option(UUID, "Only this patient's."),
                 "status": Option(AppointmentStatus, "Only these."),
+                "unseen": Option(bool, "Only those with news that the patient has not seen yet."),
             },
             paged=True,
             means=_on_day,

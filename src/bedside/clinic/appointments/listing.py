@@ -37,14 +37,17 @@ def read_appointments(
     practitioner: UUID | None = None,
     patient: UUID | None = None,
     status: Collection[str] = (),
+    unseen: bool = False,
     newest_first: bool = False,
     after: Place | None = None,
     limit: int = 50,
 ) -> AppointmentPage:
     """Return appointments within reach that begin from `since` until before `until`, by start.
 
-    `status` keeps some of them, all without it. `after` is the `next` of the page before. One event
-    names every patient returned. Raises NotFound for a facility or patient out of reach, Invalid.
+    `status` keeps some of them, all without it; `unseen` those with news: what the clinic did to
+    them, and the patient has not said they have seen. `after` is the `next` of the page before. One
+    event names every patient returned. Raises NotFound for a facility or patient out of reach,
+    Invalid.
     """
     settle()
     with act("appointment.list", by=by) as doing:
@@ -58,6 +61,7 @@ def read_appointments(
         rows = _within(rows, since, until)
         rows = rows.filter(practitioner=practitioner) if practitioner else rows
         rows = rows.filter(status__in=status) if status else rows
+        rows = rows.exclude(news="") if unseen else rows
         following = _following(rows, after, newest_first=newest_first)
         page = read_page(following.select_related("patient", "facility"), limit)
         doing.about(*(row.patient_id for row in page))
