@@ -28,7 +28,7 @@ from bedside import accounts, clinic
 from bedside.clinic.allergies import AllergyBody
 from tests.clinic.diary import at, book, publish
 from tests.clinic.lists.recording import record
-from tests.intake.talking import send
+from tests.intake.talking import COLD, send
 from tests.intake.test_worklist import HEART
 from tests.people import ASHA, PASSWORD, RAVI, SYSTEM, register_doctor, register_patient
 
@@ -50,10 +50,11 @@ body = AllergyBody(substance="Latex", reaction="Itchy red hands for hours after 
 clinic.allergies.add(asha.patient, body, by=bello.actor)
 publish(bello, harbour)
 book(asha, bello, harbour, at(9, place=harbour), by=bello, reason="Asthma review")
+sent = send(COLD, asha.actor)
 send(HEART, asha.actor)
 print(json.dumps({
     "asha": str(asha.patient), "harbour": str(harbour.id), "millfield": str(millfield.id),
-    "bello": str(bello.user), "noor": str(newcomer.id),
+    "sent": str(sent.id), "bello": str(bello.user), "noor": str(newcomer.id),
 }))
 """
 

@@ -20,6 +20,7 @@ from tests.routes import api_table
 
 ASHAS = {
     "chart {asha}": "Asha Verma",
+    "assessment {sent}": "self-care",
     "allergies list {asha}": "Latex",
     "medicines list {asha}": "Metformin 500 mg",
     "problems list {asha}": "Trouble sleeping",
@@ -69,6 +70,21 @@ def test_a_record_is_there_for_its_patient_and_their_doctor_alone(
     must_be_in_the_words_of_the_api(command, terminal("bello", *asked, "--json"))
     assert terminal("chen", *asked)[:2] == (66, "")
     assert terminal("dana", *asked, "--sign-in-as", "administrator")[:2] == (77, "")
+
+
+def test_what_was_denied_is_shown_to_the_doctor_with_what_is_on_record(
+    terminal: Terminal, clinic: Running
+) -> None:
+    asked = words("assessment {sent}", clinic)
+    (against,) = [
+        one
+        for one in json.loads(terminal("bello", *asked, "--json").out)["against"]
+        if one["finding"] == "asthma"
+    ]
+    assert against["on_record"] == ["Unspecified asthma, uncomplicated (J45.909)"]
+    own = terminal("asha", *asked, "--sign-in-as", "patient", "--json")
+    assert json.loads(own.out)["against"] is None
+    assert "J45.909" in terminal("bello", *asked).out
 
 
 def must_be_in_the_words_of_the_api(command: str, seen: Said) -> None:

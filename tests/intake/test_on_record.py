@@ -46,6 +46,15 @@ def test_a_denied_illness_and_a_denied_allergy_are_said(
     ]
 
 
+def test_every_door_that_reads_one_says_the_same_to_the_doctor_alone(
+    sent: AssessmentView, asha: Person, bello: Person
+) -> None:
+    clinic.problems.add(asha.patient, ProblemBody(title="Asthma, mild"), by=bello.actor)
+    read = intake.read(sent.id, by=bello.actor).against
+    assert read == against(sent, bello) and [one.label for one in read or ()] == ["asthma"]
+    assert intake.read(sent.id, by=asha.actor).against is None
+
+
 def test_what_is_on_record_is_compared_though_the_list_is_too_long_to_show(
     sent: AssessmentView, asha: Person, bello: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,8 @@ def show_assessment(call: Call, view: intake.AssessmentView) -> Assessment:
     said["facility"] = view.facility_id
     said["encounter"] = view.encounter_id
     said["patient"] = show_patient(view.patient) if view.patient else None
+    if view.against is not None:
+        said["against"] = [asdict(one) | {"on_record": [*one.on_record]} for one in view.against]
     return Assessment.model_validate(said)
 
 
@@ -45,6 +47,7 @@ _SHOWN = _ANSWERS | {
     "facility",
     "encounter",
     "patient",
+    "against",
     *_LISTS,
 }
 _AS_THEY_ARE = frozenset(Assessment.model_fields) - _SHOWN

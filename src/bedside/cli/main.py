@@ -76,6 +76,7 @@ RECORD = {
     "statistics": "A facility's numbers by month.",
     "trail": "Who did what, when, and on which kind of record.",
     "worklist": "What waits for a doctor, the most urgent first.",
+    "assessment": "What a patient sent, and what they denied although it is on record.",
     "chart": "Who a patient is, and what matters now.",
     "patients": "The patients you care for.",
     "appointments": "Who comes when.",

@@ -1,5 +1,6 @@
 """Reading assessments, as the patient they are about or as a doctor who cares for them."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from bedside.clinic.patients.records import records_of
 from bedside.errors import NotFound
 from bedside.intake.lifecycle import WAITING
 from bedside.intake.models import Assessment
+from bedside.intake.on_record import contradictions, record_of
 from bedside.intake.reach import assessments_visible_to, find
 from bedside.intake.resuming import current
 from bedside.intake.showing import line, show, show_each
@@ -28,7 +30,8 @@ WHOLE = 20
 
 
 def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> AssessmentView:
-    """Open one assessment; staff also get the patient's profile.
+    """Open one assessment; staff also get the patient's profile, and what was denied although it is
+    on record.
 
     Raises NotFound, also when it is not about `patient`, if that is given.
     """
@@ -36,7 +39,15 @@ def read(assessment: UUID, *, by: Actor, patient: UUID | None = None) -> Assessm
         row = find(assessment, doing=doing)
         if patient is not None and not records_of(patient).filter(id=row.patient_id).exists():
             raise NotFound
-        return open_for(row, by=by)
+        return _compared(open_for(row, by=by), by)
+
+
+def _compared(view: AssessmentView, by: Actor) -> AssessmentView:
+    """Return the view that a doctor has beside the patient's record, anybody else's as it is."""
+    if by.role != "doctor":
+        return view
+    record = record_of(view.patient_id, by=by)
+    return replace(view, against=contradictions(view.result, view.answers, record))
 
 
 def read_to_reply(assessment: UUID, *, by: Actor) -> AssessmentView:

@@ -78,8 +78,9 @@ class AssessmentView:
     for staff only, as are `steps` and `encounter_id`, the encounter that was begun from it.
     `claimed_by` is the name of the doctor who has taken it, `enquiries` what the patient was asked
     back. `reviewed_by` is a name. `may` are the events of the lifecycle that the caller may bring
-    about now: what a door offers. Texts of the engine still have room for this place's numbers
-    (`assessment.filled`).
+    about now: what a door offers. `against` is what was denied although it is on record, where a
+    doctor reads one assessment, and None elsewhere: nothing was compared. Texts of the engine
+    still have room for this place's numbers (`assessment.filled`).
 
     `notice` says whom to call, because of the patient's words and while questions are open.
 
@@ -118,6 +119,7 @@ class AssessmentView:
     enquiries: Sequence[EnquiryView] = ()
     steps: Sequence[StepView] = ()
     patient: PatientView | None = None
+    against: Sequence[Contradiction] | None = None
 
     @property
     def readable(self) -> bool:

@@ -208,6 +208,14 @@ class Progress(Outgoing):
     part: str
 
 
+class Contradiction(Outgoing):
+    """A finding that the patient denied, and what their record says about it."""
+
+    finding: str
+    label: str
+    on_record: list[str]
+
+
 class Assessment(Outgoing):
     """An assessment as its patient or their doctor sees it.
 
@@ -305,6 +313,13 @@ class Assessment(Outgoing):
     enquiries: list[Enquiry] = []
     steps: Annotated[list[Step], Field(description="Who did what with it; for doctors.")] = []
     patient: Patient | None = None
+    against: Annotated[
+        list[Contradiction] | None,
+        Field(
+            description="What was denied although it is on record, where a doctor reads one "
+            "assessment; null elsewhere, as nothing was compared."
+        ),
+    ] = None
     readable: Readable = True
 
 

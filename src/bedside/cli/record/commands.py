@@ -19,6 +19,7 @@ from bedside.errors import NotFound
 from bedside.schemas.accounts import Account, Accounts, Check, State
 from bedside.schemas.allergies import Allergies
 from bedside.schemas.appointments import Appointments, AppointmentStatus, WaitingList
+from bedside.schemas.assessments import Assessment
 from bedside.schemas.diagnoses import Diagnoses, Status
 from bedside.schemas.entries import EntryState
 from bedside.schemas.facilities import Facilities, Facility, Member, Members
@@ -93,6 +94,11 @@ def _stands(row: Any) -> str:
     said = [] if row.status == "booked" else [row.status]
     news = [f"{row.news} by the clinic, not seen yet"] if row.news else []
     return "".join(f", {one}" for one in (*said, *news))
+
+
+def _denied(row: Any) -> str:
+    """Return what the patient denied although it is on record, with what stands there."""
+    return "; ".join(f"{one.label}: {', '.join(one.on_record)}" for one in row.against or [])
 
 
 def _numbers(row: Any) -> str:
@@ -184,6 +190,12 @@ _WAITING = {
     "Level": lambda row: row.triage,
     "Waits": lambda row: ago(row.waiting) + (" !" if row.overdue else ""),
     "Name": lambda row: _name(row) + (", taken" if row.claimed_by else ""),
+}
+_ASSESSMENT = {
+    "Said": lambda row: row.complaint if row.readable else NOT_OPENED,
+    "Level": lambda row: row.triage,
+    "State": lambda row: row.state,
+    "Denied, but on record": lambda row: _denied(row),
 }
 _APPOINTMENT = {
     "Patient": lambda row: row.patient,
@@ -443,6 +455,12 @@ ALONE: dict[str, Command] = {
         },
         paged=True,
         empty=lambda _: "Nothing waits.",
+    ),
+    "assessment": Command(
+        "Show an assessment that a patient sent, and what they denied although it is on record.",
+        "GET assessments/{assessment}",
+        Assessment,
+        _ASSESSMENT,
     ),
     "chart": Command(
         "Show who a patient is and what matters now.",
