@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from bedside import clinic
 from bedside.accounts import User
+from bedside.clinic.facilities.clocks import day_and_time, on_the_wall
 from bedside.clinic.models import Appointment, Facility, WaitingPlace
 from bedside.ids import new_id
 from bedside.web.cursors import moment_text
-from bedside.web.views.clocks import day_and_time, on_the_wall
 from tests.clinic.diary import DAY, MINUTES, at, book, care_too, publish, today
 from tests.people import Person
 from tests.web.browsing import Page, Visitor

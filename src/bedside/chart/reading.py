@@ -20,6 +20,7 @@ from bedside.clinic.patients.reading import chain_of, open_patients
 from bedside.clinic.patients.records import kept_record
 from bedside.clinic.vitals import series_of
 from bedside.errors import NotFound
+from bedside.intake.models import Assessment
 from bedside.intake.on_record import contradictions, denied_at_first, record_in
 from bedside.intake.reach import find
 from bedside.intake.reading import latest_sent, open_for, waiting_of
@@ -31,34 +32,39 @@ LATEST = 5
 def read_chart(patient: UUID, *, by: Actor) -> ChartView:
     """Open a patient's chart for a doctor. Raises NotFound for a patient out of reach."""
     with act("chart.read", by=by) as doing:
-        row = _find(patient, by)
+        row = find_with_facility(patient, by=by)
         doing.about(row.id)
         doing.chain = chain_of(row)
-        lists = open_lists(row.id, by=by)
-        seen = open_patients([row], by=by)[0]
-        return ChartView(
-            patient=seen,
-            zone=zone_at(row),
-            responsible=responsible_of(row),
-            allergies=lists.allergies,
-            none_known=lists.none_known,
-            flags=lists.flags,
-            problems=lists.problems,
-            medicines=lists.medicines,
-            diagnoses=lists.diagnoses,
-            series=series_of(lists.vitals, born=seen.profile.birth_date if seen.profile else None),
-            latest=latest_sent(row, by=by),
-            waiting=waiting_of(row.id, by=by),
-            notes=open_all(notes_of(row.id, by=by, limit=LATEST), by=by),
-            appointments=show_appointments(appointments_of(row.id, by=by, limit=LATEST), by=by),
-            timeline=page_of(row.id, by=by),
-        )
+        return open_chart(row, by=by)
+
+
+def open_chart(row: Patient, *, by: Actor) -> ChartView:
+    """Open a chart inside an act that has found the patient, with their facility."""
+    lists = open_lists(row.id, by=by)
+    seen = open_patients([row], by=by)[0]
+    return ChartView(
+        patient=seen,
+        zone=zone_at(row),
+        responsible=responsible_of(row),
+        allergies=lists.allergies,
+        none_known=lists.none_known,
+        flags=lists.flags,
+        problems=lists.problems,
+        medicines=lists.medicines,
+        diagnoses=lists.diagnoses,
+        series=series_of(lists.vitals, born=seen.profile.birth_date if seen.profile else None),
+        latest=latest_sent(row, by=by),
+        waiting=waiting_of(row.id, by=by),
+        notes=open_all(notes_of(row.id, by=by, limit=LATEST), by=by),
+        appointments=show_appointments(appointments_of(row.id, by=by, limit=LATEST), by=by),
+        timeline=page_of(row.id, by=by),
+    )
 
 
 def read_banner(patient: UUID, *, by: Actor) -> BannerView:
     """Open what stands above every page of a patient's record. Raises NotFound out of reach."""
     with act("chart.read", by=by) as doing:
-        row = _find(patient, by)
+        row = find_with_facility(patient, by=by)
         doing.about(row.id)
         doing.chain = chain_of(row)
         doing.note(part="banner")
@@ -81,28 +87,33 @@ def read_assessment(assessment: UUID, *, by: Actor) -> SeenAssessment:
     with act("assessment.read", by=by) as doing:
         row = find(assessment, doing=doing)
         doing.note(part="record")
-        view = open_for(row, by=by)
-        if view.patient is None:
-            raise NotFound
-        lists = open_lists(row.patient_id, by=by, compared=True)
-        listed = (lists.allergies, lists.problems, lists.medicines, lists.diagnoses)
-        record = record_in(*(each.every for each in listed))
-        return SeenAssessment(
-            assessment=view,
-            banner=BannerView(
-                patient=view.patient,
-                zone=zone_of_patient(row.patient_id),
-                responsible=responsible_of(row.patient.replaced_by or row.patient),
-                allergies=lists.allergies,
-                none_known=lists.none_known,
-                flags=lists.flags,
-            ),
-            problems=lists.problems,
-            medicines=lists.medicines,
-            diagnoses=lists.diagnoses,
-            against=contradictions(view.result, view.answers, record),
-            denied_at_first=denied_at_first(view.result, view.answers),
-        )
+        return open_beside_record(row, by=by)
+
+
+def open_beside_record(row: Assessment, *, by: Actor) -> SeenAssessment:
+    """Open an assessment beside the record, inside an act that has found it. Raises NotFound."""
+    view = open_for(row, by=by)
+    if view.patient is None:
+        raise NotFound
+    lists = open_lists(row.patient_id, by=by, compared=True)
+    listed = (lists.allergies, lists.problems, lists.medicines, lists.diagnoses)
+    record = record_in(*(each.every for each in listed))
+    return SeenAssessment(
+        assessment=view,
+        banner=BannerView(
+            patient=view.patient,
+            zone=zone_of_patient(row.patient_id),
+            responsible=responsible_of(row.patient.replaced_by or row.patient),
+            allergies=lists.allergies,
+            none_known=lists.none_known,
+            flags=lists.flags,
+        ),
+        problems=lists.problems,
+        medicines=lists.medicines,
+        diagnoses=lists.diagnoses,
+        against=contradictions(view.result, view.answers, record),
+        denied_at_first=denied_at_first(view.result, view.answers),
+    )
 
 
 def zone_at(row: Patient) -> str:
@@ -123,7 +134,8 @@ def responsible_of(row: Patient) -> str | None:
     return name if is_here else f"{name} (no longer here)"
 
 
-def _find(patient: UUID, by: Actor) -> Patient:
+def find_with_facility(patient: UUID, *, by: Actor) -> Patient:
+    """Return the row of a patient within reach, with their clinic. Raises NotFound."""
     row = patients_visible_to(by).select_related("facility").filter(id=kept_record(patient)).first()
     if row is None:
         raise NotFound

@@ -1,6 +1,6 @@
 """What a chart shows: plain frozen values, already opened for this reader."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -19,6 +19,16 @@ from bedside.clinic.vitals import Series
 from bedside.intake import AssessmentLine, AssessmentView, Contradiction
 
 T = TypeVar("T")
+
+ENTRY: Mapping[str, str] = {
+    "encounter": "Encounter",
+    "note": "Note",
+    "assessment": "Assessment",
+    "appointment": "Appointment",
+    "diagnosis": "Diagnosis",
+    "vitals": "Measurements",
+}
+"""What each entry of a timeline is called, by its kind."""
 
 
 class Cut(list[T]):

@@ -1,7 +1,7 @@
 """The numbers of the administration's first page, in words."""
 
 from bedside.intake import Counts
-from bedside.web.wording import LEVELS
+from bedside.intake.wording import LEVELS
 
 
 def in_words(counts: Counts) -> list[tuple[str, int]]:

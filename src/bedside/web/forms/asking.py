@@ -2,8 +2,8 @@
 
 from django import forms
 
+from bedside.intake.wording import UNREAD
 from bedside.web.forms import base
-from bedside.web.wording import UNREAD
 
 
 class AskForm(base.PageForm):

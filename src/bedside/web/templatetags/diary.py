@@ -7,8 +7,9 @@ from django import template
 from django.utils.dateformat import format as formatted
 
 from bedside import accounts
-from bedside.web.views.clocks import day_and_time, on_the_wall, whose_clock
-from bedside.web.wording import APPOINTMENT_STEPS, APPOINTMENTS, CANCELLED, STAFF_REASONS, URGENCIES
+from bedside.clinic.appointments.wording import STANDING
+from bedside.clinic.facilities.clocks import day_and_time, on_the_wall, whose_clock
+from bedside.web.wording import APPOINTMENT_STEPS, CANCELLED, STAFF_REASONS, URGENCIES
 
 register = template.Library()
 
@@ -52,7 +53,7 @@ def shown(name: str | None) -> str:
 @register.filter
 def standing(status: str) -> str:
     """Return how an appointment stands."""
-    return APPOINTMENTS.get(status, status)
+    return STANDING.get(status, status)
 
 
 @register.filter

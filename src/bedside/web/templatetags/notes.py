@@ -2,18 +2,7 @@
 
 from django import template
 
+from bedside.clinic.notes.headings import heading_for
+
 register = template.Library()
-
-_PLAIN = {
-    "Subjective": "What you told us",
-    "Objective": "What was found",
-    "Assessment": "What the doctor thinks it is",
-    "Plan": "What happens next",
-}
-"""What the headings of doctors mean. Every other heading stands as it was written."""
-
-
-@register.filter
-def heading_for(heading: str, role: str) -> str:
-    """Return a heading in plain words for a patient, and as it was signed for everybody else."""
-    return _PLAIN.get(heading, heading) if role == "patient" else heading
+register.filter(heading_for)

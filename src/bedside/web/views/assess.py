@@ -16,6 +16,7 @@ from bedside import intake
 from bedside.assessment import Question
 from bedside.errors import Invalid, NotFound, Stale, Unauthenticated
 from bedside.intake import AssessmentView
+from bedside.intake.wording import filled
 from bedside.web.access import page
 from bedside.web.cookies import set_draft
 from bedside.web.forms.answers import AnswerForm, initial_first, initial_for
@@ -23,7 +24,7 @@ from bedside.web.forms.base import stated_version
 from bedside.web.forms.start import StartForm
 from bedside.web.request import PageRequest, address_of
 from bedside.web.views.showing import form_page, go_to
-from bedside.web.wording import PARTS, filled
+from bedside.web.wording import PARTS
 
 MOVED_ON = (
     "This assessment was continued in another window, so your last answer was not used. "

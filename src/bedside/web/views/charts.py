@@ -9,14 +9,16 @@ from django.shortcuts import render
 
 from bedside import chart, clinic
 from bedside.chart import TimelinePage
+from bedside.chart.views import ENTRY
 from bedside.errors import Invalid
 from bedside.intake import AssessmentLine, AssessmentView
+from bedside.intake.wording import filled
 from bedside.web.access import page
 from bedside.web.cursors import AfterForm, moment_text
 from bedside.web.plots import plots_of
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import page_or_part
-from bedside.web.wording import ENTRIES, ENTRY, MARKS, filled
+from bedside.web.wording import ENTRIES, MARKS
 
 
 class Chosen(AfterForm):

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from bedside import clinic, intake
 from bedside.clinic import appointments
 from bedside.clinic.appointments import Wish
+from bedside.clinic.facilities.clocks import day_and_time
 from bedside.errors import Conflict, Invalid
 from bedside.intake import FollowUpTimes
 from bedside.web.access import page
@@ -23,7 +24,6 @@ from bedside.web.forms.appointments import (
     slot_text,
 )
 from bedside.web.request import PageRequest
-from bedside.web.views.clocks import day_and_time
 from bedside.web.views.showing import go_to
 from bedside.web.views.times import confirm_page, day_context, proposed_times
 

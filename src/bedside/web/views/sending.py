@@ -11,6 +11,7 @@ from bedside import chart, clinic, intake
 from bedside.accounts import cookies
 from bedside.errors import Conflict, NotFound
 from bedside.intake import AssessmentView
+from bedside.intake.wording import due_in_words, filled
 from bedside.web.access import page
 from bedside.web.cookies import forget
 from bedside.web.destinations import home_of
@@ -18,10 +19,8 @@ from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.assess import read_own
-from bedside.web.views.clocks import due_in_words
 from bedside.web.views.showing import go_to
 from bedside.web.views.worklist import chart_context, chart_template
-from bedside.web.wording import filled
 
 
 @page("assessment.answer", "GET")

@@ -18,13 +18,13 @@ from django.shortcuts import render
 
 from bedside import accounts
 from bedside.clinic.appointments import DayOfTimes, Preview, SlotView
+from bedside.clinic.facilities.clocks import on_the_wall
 from bedside.clinic.models import Facility
 from bedside.errors import BedsideError
 from bedside.web.errors import status_of
 from bedside.web.forms.appointments import slot_text
 from bedside.web.forms.base import PageForm
 from bedside.web.request import PageRequest
-from bedside.web.views.clocks import on_the_wall
 
 _NOON, _EVENING = 12, 17
 """Hours at which parts of the day begin."""

@@ -19,6 +19,17 @@ from bedside.chart import SeenAssessment
 from bedside.errors import Conflict, Invalid
 from bedside.intake import AssessmentView, Glance, WorklistPage, WorklistRow
 from bedside.intake.lifecycle import WAITING
+from bedside.intake.wording import (
+    LEVELS,
+    STEPS,
+    UNREAD,
+    WHENS,
+    due_in_words,
+    filled,
+    in_words,
+    not_so,
+    offered_beside,
+)
 from bedside.web import cookies
 from bedside.web.access import View, page
 from bedside.web.cursors import PlaceField, asked, place_text
@@ -26,18 +37,7 @@ from bedside.web.errors import status_of
 from bedside.web.forms.asking import AskForm, UnreadForm
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
-from bedside.web.views.clocks import due_in_words
 from bedside.web.views.showing import form_page, go_to, page_or_part
-from bedside.web.wording import (
-    LEVELS,
-    STEPS,
-    UNREAD,
-    WHENS,
-    filled,
-    in_words,
-    not_so,
-    offered_beside,
-)
 
 PAGE = 50
 
