@@ -14,7 +14,7 @@ from bedside.errors import BedsideError, Forbidden, Unauthenticated
 
 Verbs = Mapping[str, Collection[Role]]
 """A room's table: each verb, and the roles that may do it."""
-READINGS = frozenset({"list", "read", "search", "verify"})
+READINGS = frozenset({"export", "list", "read", "search", "verify"})
 """How the verbs begin that only look, such as `chart.read_own`."""
 Rule = Callable[[str], object]
 """Raises a BedsideError when a noun as it stands does not allow the event that is named."""

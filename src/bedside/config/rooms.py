@@ -13,7 +13,7 @@ from django.apps import AppConfig
 
 TABLES = ("audit", "vault", "documents", "outbox", "accounts", "clinic", "intake", "api")
 """The rooms with tables, the lowest first."""
-WITH_VERBS = ("accounts", "clinic", "intake", "chart", "reports", "jobs")
+WITH_VERBS = ("accounts", "clinic", "intake", "chart", "reports", "jobs", "exports")
 WITH_JOBS = ("clinic", "jobs")
 
 

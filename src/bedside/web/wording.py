@@ -1,56 +1,17 @@
-"""The words that pages put around the engine's codes, and its texts with this place's numbers."""
+"""The words that pages put around codes."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping
 
-from django.conf import settings
-
-from bedside import assessment
-from bedside.assessment.report import Said
 from bedside.clinic.appointments import CancelReason
+from bedside.clinic.appointments.wording import STANDING
 from bedside.clinic.encounters.models import EncounterClass
 from bedside.clinic.entries.lifecycle import ERROR
 from bedside.clinic.verbs import VERBS
-from bedside.intake import AnsweredQuestion
 from bedside.intake.urgency import RANKS
+from bedside.intake.wording import LEVELS, WHENS
 
-T = TypeVar("T")
-
-LEVELS: Mapping[str, str] = {
-    "emergency": "Emergency",
-    "urgent": "Urgent",
-    "routine": "Routine",
-    "self-care": "Self-care",
-}
-WHENS: Mapping[str, str] = {
-    "ambulance-now": "Ambulance now",
-    "hospital-now": "Hospital now",
-    "within-24-hours": "Within 24 hours",
-    "within-3-days": "Within 3 days",
-    "within-2-weeks": "Within 2 weeks",
-    "self-care": "Look after it at home",
-}
 URGENCIES: Mapping[int, str] = {RANKS[when]: words for when, words in WHENS.items()}
 """How soon somebody should be seen, by the rank of it."""
-STEPS: Mapping[str, str] = {
-    "submit": "Sent by the patient",
-    "take": "Taken",
-    "take_over": "Taken over",
-    "release": "Put back",
-    "ask": "Asked the patient",
-    "withdraw": "Went on without a reply",
-    "reply": "The patient replied",
-    "review": "Reviewed",
-    "undo_review": "Took the review back",
-    "close": "Closed",
-    "reopen": "Opened again",
-}
-UNREAD: Mapping[str, str] = {
-    "spoken": "Spoken with the patient",
-    "sent-again": "The patient has sent it again",
-    "elsewhere": "Somebody else looks after the patient",
-}
-"""Why a doctor has finished with what does not open."""
 ENTRIES: Mapping[str, str] = {
     "encounter": "Encounters",
     "note": "Notes",
@@ -60,15 +21,6 @@ ENTRIES: Mapping[str, str] = {
     "vitals": "Measurements",
 }
 """What a timeline holds."""
-ENTRY: Mapping[str, str] = {
-    "encounter": "Encounter",
-    "note": "Note",
-    "assessment": "Assessment",
-    "appointment": "Appointment",
-    "diagnosis": "Diagnosis",
-    "vitals": "Measurements",
-}
-"""One of each."""
 DIAGNOSES: Mapping[str, str] = {
     "confirmed": "Confirmed",
     "suspected": "Suspected",
@@ -125,7 +77,9 @@ ACCESSES: Mapping[str, str] = {
     "assessment.withdraw": "Went on without your reply",
     "assessment.close": "Closed an assessment",
     "assessment.reopen": "Opened an assessment again",
+    "assessment.export": "Saved an assessment of yours as a PDF",
     "chart.read": "Read your record",
+    "chart.export": "Saved your record as a PDF",
     "patient.correct": "Corrected your details",
     "patient.set_responsible": "Noted your responsible doctor",
     "patient.transfer": "Moved you to another clinic",
@@ -145,6 +99,7 @@ ACCESSES: Mapping[str, str] = {
     "note.amend": "Began to amend a note",
     "note.read": "Read a note",
     "note.list": "Read your notes",
+    "note.export": "Saved a note as a PDF",
     "note.share": "Shared a note with you",
     "note.unshare": "Stopped sharing a note with you",
     "note.search": "Looked for words in your notes",
@@ -221,49 +176,6 @@ ACCESSES: Mapping[str, str] = {
 OTHER_ACCESS = "Worked with your record"
 
 
-def filled(shown: T) -> T:
-    """Return what the engine says with the emergency number and crisis line filled in."""
-    options = settings.BEDSIDE
-    numbers = assessment.Numbers(options.emergency_number, options.crisis_line)
-    return assessment.filled(shown, numbers)
-
-
-def in_words(answers: Sequence[Said]) -> str:
-    """Return the answers that something follows from: of a choice of several, those that were yes.
-
-    All of them when none was: then it follows from what is missing.
-    """
-    there = [one for one in answers if one.value != "no"]
-    return "; ".join(map(_said, there)) or not_so(answers)
-
-
-def not_so(answers: Sequence[Said]) -> str:
-    """Return the answers that rule something out, what was denied in one go at the end."""
-    denied = [one.label for one in answers if one.value == "no"]
-    told = [_said(one) for one in answers if one.value != "no"]
-    return "; ".join([*told, *([f"denied: {', '.join(denied)}"] if denied else [])])
-
-
-def _said(one: Said) -> str:
-    return one.label if one.value in ("yes", "") else f"{one.label} {one.value}"
-
-
-def offered_beside(one: AnsweredQuestion) -> list[str]:
-    """Return what a question offered to tick and was not ticked: what "none of these" was about."""
-    if one.question.kind != "many" or not isinstance(one.answer, list | tuple):
-        return []
-    open_to = set(one.question.offered) - set(one.answer)
-    return [option.label for option in one.question.options if option.id in open_to]
-
-
-APPOINTMENTS = {
-    "proposed": "Offered, not answered yet",
-    "booked": "Booked",
-    "arrived": "Arrived",
-    "fulfilled": "Seen",
-    "cancelled": "Cancelled",
-    "noshow": "Did not come",
-}
 APPOINTMENT_STEPS = {
     "book": "Booked",
     "overbook": "Overbooked",
@@ -352,7 +264,7 @@ MARKS: Mapping[str, Mapping[str, str]] = {
     "encounter": dict(EncounterClass.choices),
     "note": {"note": "", "amendment": "Amendment"},
     "assessment": LEVELS,
-    "appointment": APPOINTMENTS,
+    "appointment": STANDING,
     "diagnosis": DIAGNOSES,
     "vitals": {"": "", ERROR: "Entered in error"},
 }

@@ -1,0 +1,62 @@
+"""Documents on paper: an assessment, a note, a patient's chart, as PDF."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from bedside import exports
+from bedside.api.call import Current
+from bedside.api.problem import NO_STORE
+from bedside.api.routing import BedsideRoute, needs
+from bedside.exports import PDF, Taken
+from bedside.schemas.identifiers import GivenId
+
+router = APIRouter(prefix="/api", tags=["exports"], route_class=BedsideRoute)
+_ON_PAPER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The document.",
+        "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+@router.get(
+    "/assessments/{assessment}/pdf",
+    summary="An assessment on paper",
+    response_class=Response,
+    responses=_ON_PAPER,
+)
+@needs("assessment.export")
+def export_assessment(call: Current, assessment: GivenId) -> Response:
+    """Return a PDF: for a doctor the assessment beside the record, for its patient what to do."""
+    return _file(exports.assessment_pdf(assessment, by=call.by))
+
+
+@router.get(
+    "/patients/{patient}/pdf",
+    summary="A chart on paper",
+    response_class=Response,
+    responses=_ON_PAPER,
+)
+@needs("chart.export")
+def export_chart(call: Current, patient: GivenId) -> Response:
+    """Return a PDF of what matters about a patient now; the record holds more."""
+    return _file(exports.chart_pdf(patient, by=call.by))
+
+
+@router.get(
+    "/patients/{patient}/notes/{note}/pdf",
+    summary="A note on paper",
+    response_class=Response,
+    responses=_ON_PAPER,
+)
+@needs("note.export")
+def export_note(call: Current, patient: GivenId, note: GivenId) -> Response:
+    """Return a PDF of a note, if it is this patient's, with its amendments."""
+    return _file(exports.note_pdf(note, patient=patient, by=call.by))
+
+
+def _file(taken: Taken) -> Response:
+    headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{taken.name}"'}
+    return Response(taken.content, headers=headers, media_type=taken.media_type)
