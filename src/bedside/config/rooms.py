@@ -11,10 +11,10 @@ from types import ModuleType
 
 from django.apps import AppConfig
 
-TABLES = ("audit", "vault", "documents", "outbox", "accounts", "clinic", "intake", "api")
+TABLES = ("audit", "vault", "documents", "outbox", "accounts", "clinic", "intake", "imports", "api")
 """The rooms with tables, the lowest first."""
-WITH_VERBS = ("accounts", "clinic", "intake", "chart", "reports", "jobs", "exports")
-WITH_JOBS = ("clinic", "jobs")
+WITH_VERBS = ("accounts", "clinic", "intake", "chart", "reports", "imports", "jobs", "exports")
+WITH_JOBS = ("clinic", "imports", "jobs")
 
 
 class Room(str, AppConfig):

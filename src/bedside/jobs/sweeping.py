@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bedside import accounts, clinic, documents, intake, outbox
+from bedside import accounts, clinic, documents, imports, intake, outbox
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,6 @@ def sweep(now: datetime) -> Swept:
     documents.forget_expired(now)
     blobs = documents.sweep(now)
     accounts.forget_expired(now)
+    imports.forget_expired(now)
     outbox.forget_old(now)
     return Swept(drafts, blobs)

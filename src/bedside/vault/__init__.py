@@ -14,7 +14,9 @@ from bedside.vault.listing import KeyRow, has_keys, list_keys
 from bedside.vault.making import create_deployment_keys, create_key
 from bedside.vault.patients import (
     create_patient_key,
+    create_patient_keys,
     destroy_patient_key,
+    destroy_patient_keys,
     open_each,
     open_for,
     rewrap_patient_key,
@@ -57,11 +59,13 @@ __all__ = [
     "create_deployment_keys",
     "create_key",
     "create_patient_key",
+    "create_patient_keys",
     "damage_counts",
     "derived",
     "derived_cipher",
     "destroy_key",
     "destroy_patient_key",
+    "destroy_patient_keys",
     "disable_key",
     "forget_keys",
     "gathering",

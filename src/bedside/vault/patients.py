@@ -1,6 +1,6 @@
 """Data keys: one for each patient, under which everything about them is sealed."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
@@ -19,6 +19,9 @@ from bedside.vault.keyring import Unwrapped
 from bedside.vault.models import DataKey
 from bedside.vault.purposes import Place, wrapping_place
 
+_AT_ONCE = 200
+"""Rows in one statement."""
+
 
 def create_patient_key(patient: UUID, *, under: str | UUID) -> None:
     """Make the patient's data key, wrapped by the "intake" key or a facility's.
@@ -33,6 +36,19 @@ def create_patient_key(patient: UUID, *, under: str | UUID) -> None:
             row.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict("This patient has a data key already.") from error
+
+
+def create_patient_keys(patients: Collection[UUID], *, under: str | UUID) -> None:
+    """Make the data keys of many patients, in few statements. Raises as `create_patient_key`."""
+    rows = [DataKey(patient=patient, key_id=new_key_id()) for patient in patients]
+    for row in rows:
+        keyring().data_keys.drop(row.patient)
+        _wrap(row, new_material(), under)
+    try:
+        with transaction.atomic():
+            DataKey.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    except IntegrityError as error:
+        raise Conflict("One of these patients has a data key already.") from error
 
 
 def rewrap_patient_key(patient: UUID, *, to: str | UUID) -> None:
@@ -53,13 +69,23 @@ def destroy_patient_key(patient: UUID) -> None:
 
     At once in this process, elsewhere when its minute is over. The row stays as a tombstone.
     """
+    destroy_patient_keys([patient])
+
+
+def destroy_patient_keys(patients: Collection[UUID]) -> None:
+    """Erase many patients, as `destroy_patient_key` does one."""
+
+    def forget() -> None:
+        for patient in patients:
+            keyring().data_keys.drop(patient)
+
     with transaction.atomic():
-        DataKey.objects.filter(patient=patient, destroyed_at=None).update(
+        DataKey.objects.filter(patient__in=patients, destroyed_at=None).update(
             wrapped=b"", destroyed_at=timezone.now()
         )
-        keyring().data_keys.drop(patient)
+        forget()
         # Again after the commit: until then another thread still finds the old row.
-        transaction.on_commit(lambda: keyring().data_keys.drop(patient))
+        transaction.on_commit(forget)
 
 
 def seal_for(patient: UUID, plaintext: bytes, context: Context) -> Sealed:

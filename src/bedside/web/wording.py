@@ -242,6 +242,7 @@ JOBS: Mapping[str, str] = {
     "appointment.cancelled": "Mail: an appointment was cancelled",
     "audit.check": "Checking the audit log",
     "appointment_list.make": "File: a clinic's list of appointments",
+    "import.make": "Bringing in a clinic's patients",
     "house.sweep": "Removing what has expired",
     "waiting.settle": "Passing on offered times that nobody took",
 }
@@ -256,6 +257,7 @@ LIST_REASONS: Mapping[str, str] = {
 """For what a list of appointments is taken out."""
 FILES: Mapping[str, str] = {
     "appointment_list.make": "List of appointments",
+    "import.make": "Patients brought in",
 }
 """What people ask for, to whoever asked."""
 

@@ -29,6 +29,9 @@ from bedside.clinic.search.terms import SCHEME, terms_of
 from bedside.documents import Unreadable
 from bedside.locking import held
 
+_AT_ONCE = 200
+"""Rows in one statement."""
+
 
 def enter(patient: Patient, facility: UUID, profile: Profile | None = None) -> None:
     """Give the patient a record number at the facility and let them be found there.
@@ -41,6 +44,27 @@ def enter(patient: Patient, facility: UUID, profile: Profile | None = None) -> N
     profile = profile or _read(patient)
     if profile:
         _index({facility: number}, profile)
+
+
+def enter_each(profiles: Mapping[UUID, Profile], facility: UUID) -> None:
+    """Give many new patients their record numbers, in this order, and let them be found."""
+    under_way()
+    register = lock(facility)
+    _begin_with_the_first(register)
+    first = register.last_number + 1
+    numbered = dict(enumerate(profiles.values(), first))
+    register.last_number += len(numbered)
+    register.save(update_fields=["last_number"])
+    RecordNumber.objects.bulk_create(
+        (
+            RecordNumber(patient_id=patient, facility_id=facility, number=number)
+            for number, patient in enumerate(profiles, first)
+        ),
+        batch_size=_AT_ONCE,
+    )
+    region = regions_of(Facility.objects.filter(id=facility))[facility]
+    for row in SearchIndex.objects.filter(facility=facility).exclude(state=IndexState.RETIRED):
+        lists.add(Lists.of(row), entries_of(numbered, region))
 
 
 def changed(patient: Patient, before: Profile, after: Profile) -> None:

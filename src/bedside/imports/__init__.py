@@ -1,0 +1,61 @@
+"""Bringing in what was kept elsewhere: a file is read, confirmed, looked at, and then made, whole.
+
+Nothing of a file makes anybody a patient before whoever brings it has seen what is wrong with it
+and who may be a patient already. It then happens for all rows or for none, for each once, and can
+be taken back for a day.
+"""
+
+from bedside.imports.files import (
+    TooMany,
+    begin,
+    confirm_reading,
+    decide,
+    drop,
+    list_imports,
+    read_import,
+    reread,
+)
+from bedside.imports.making import Nothing, NotReady, ask
+from bedside.imports.nouns.patients import LABELS
+from bedside.imports.planning import Decision, Plan
+from bedside.imports.previewing import Judged, Preview, Problem
+from bedside.imports.reach import Expired, Settled
+from bedside.imports.reading.days import ORDERS
+from bedside.imports.reading.signs import CHARSETS
+from bedside.imports.reading.tables import FILE_BYTES, ROWS, SEPARATORS
+from bedside.imports.sweeping import forget_expired
+from bedside.imports.undoing import TooLate, WrittenSince, undo
+from bedside.imports.views import ImportView, OpenImport
+
+__all__ = [
+    "CHARSETS",
+    "FILE_BYTES",
+    "LABELS",
+    "ORDERS",
+    "ROWS",
+    "SEPARATORS",
+    "Decision",
+    "Expired",
+    "ImportView",
+    "Judged",
+    "NotReady",
+    "Nothing",
+    "OpenImport",
+    "Plan",
+    "Preview",
+    "Problem",
+    "Settled",
+    "TooLate",
+    "TooMany",
+    "WrittenSince",
+    "ask",
+    "begin",
+    "confirm_reading",
+    "decide",
+    "drop",
+    "forget_expired",
+    "list_imports",
+    "read_import",
+    "reread",
+    "undo",
+]

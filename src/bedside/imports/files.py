@@ -1,0 +1,178 @@
+"""Bringing a file: taken in, read, corrected, looked at; until then it makes nobody a patient."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from bedside import documents
+from bedside.accounts.acts import Act, act, prepared_act
+from bedside.audit import Actor
+from bedside.clinic.facilities.reach import find_facility
+from bedside.clinic.facilities.rules import must_take_patients
+from bedside.errors import Conflict, Invalid
+from bedside.imports import previewing
+from bedside.imports.models import Import, ImportState
+from bedside.imports.planning import Decision, Plan, dates_of, guessed, guessed_fields
+from bedside.imports.previewing import judge, table_of
+from bedside.imports.reach import (
+    find_import,
+    held_import,
+    imports_visible_to,
+    must_be_planned,
+    text_of,
+)
+from bedside.imports.reading import signs, tables
+from bedside.imports.showing import FAILED, keep, show, show_each
+from bedside.imports.views import ImportView, OpenImport
+
+KEPT = timedelta(days=3)
+"""Long enough to ask somebody about a row, short enough that nobody forgets it here (no source)."""
+WAITING = 5
+"""Files that one person may have lying here."""
+LISTED = 50
+
+
+class TooMany(Conflict):
+    """Somebody has as many files lying here as they may."""
+
+    detail = f"{WAITING} files of yours wait here already. Bring one in, or delete it."
+
+
+def begin(text: bytes, *, facility: UUID, by: Actor) -> ImportView:
+    """Take in a file for a facility where the caller works, sealed, and guess how to read it.
+
+    Raises NotFound, Invalid for what is no table, and TooMany.
+    """
+    with prepared_act("import.begin", by=by) as doing:
+        place = must_take_patients(find_facility(facility, doing=doing))
+        if len(text) > tables.FILE_BYTES:
+            raise Invalid(fields={"file": tables.TOO_LARGE})
+        plan = guessed(text)
+        volume = documents.VolumeWriter()
+        volume.write(text)
+        volume.close()
+        with doing.commit():
+            _must_have_room(by)
+            expires_at = timezone.now() + KEPT
+            volume.keep(expires_at=expires_at)
+            assert by.user is not None
+            row = Import(facility=place, by_id=by.user, volume=volume.volume, expires_at=expires_at)
+            row.plan = plan.sealed(row, row.version)
+            row.save(force_insert=True)
+            doing.on(brought=row.id, facility=place.id)
+            doing.note(bytes=len(text))
+            return show(row)
+
+
+def read_import(brought: UUID, *, by: Actor) -> OpenImport:
+    """Open a file as it is read now, with what would become of its rows once that is confirmed.
+
+    Whoever of the file may be a patient already is on record as read. Raises NotFound, and Expired.
+    """
+    with act("import.read", by=by) as doing:
+        row = find_import(brought, doing=doing)
+        view, plan = show(row), Plan.of(row)
+        if view.state not in {ImportState.PLANNED, FAILED}:
+            return OpenImport(view, plan, None, None, True, None)
+        text = text_of(row)
+        is_sure = signs.detect(text) == signs.Signs(plan.charset, is_sure=True)
+        try:
+            table = table_of(text, plan)
+        except Invalid as error:
+            return OpenImport(view, plan, None, None, is_sure, None, *error.fields.values())
+        preview = judge(row, table, plan, by=by) if plan.is_confirmed else None
+        if preview:
+            _name_the_likely(preview, doing)
+        return OpenImport(view, plan, table, dates_of(plan, table), is_sure, preview)
+
+
+def list_imports(*, by: Actor) -> list[ImportView]:
+    """Return the caller's imports, the latest first, LISTED at most."""
+    with act("import.list", by=by):
+        return show_each(imports_visible_to(by).order_by("-created_at")[:LISTED])
+
+
+def reread(brought: UUID, *, charset: str, separator: str, version: int, by: Actor) -> ImportView:
+    """Read the file with other signs or another separator, and guess its columns anew.
+
+    Raises NotFound, Stale, Settled, Expired, and Invalid when it cannot be read so.
+    """
+    with prepared_act("import.change", by=by) as doing:
+        text = text_of(find_import(brought, doing=doing))
+        if charset not in signs.CHARSETS or separator not in tables.SEPARATORS:
+            raise Invalid(fields={"charset": "Choose from the lists."})
+        plan = Plan(charset, separator)
+        plan = guessed_fields(plan, table_of(text, plan))
+        with doing.commit():
+            return _keep_plan(brought, plan, version, doing)
+
+
+def confirm_reading(
+    brought: UUID, *, fields: Mapping[int, str], order: str, version: int, by: Actor
+) -> ImportView:
+    """Say what the columns hold (a field by its place) and in which order the dates are written.
+
+    Raises NotFound, Stale, Settled, Expired, and Invalid naming what is missing.
+    """
+    with prepared_act("import.change", by=by) as doing:
+        row = find_import(brought, doing=doing)
+        columns = table_of(text_of(row), before := Plan.of(row)).columns
+        if set(fields) - set(range(len(columns))):
+            raise Invalid(fields={"fields": "There is no such column."})
+        plan = Plan(before.charset, before.separator, fields, order, is_confirmed=True).checked()
+        with doing.commit():
+            return _keep_plan(brought, plan, version, doing)
+
+
+def decide(
+    brought: UUID, decisions: Mapping[int, Decision], *, version: int, by: Actor
+) -> ImportView:
+    """Say of rows that may be patients already what becomes of them; earlier decisions stay.
+
+    Raises NotFound, Stale, Settled, Expired, and Invalid for a row or a patient that is not shown.
+    """
+    with prepared_act("import.decide", by=by) as doing:
+        row = find_import(brought, doing=doing)
+        plan = Plan.of(row)
+        plan = replace(plan, decisions={**plan.decisions, **decisions})
+        preview = judge(row, table_of(text_of(row), plan), plan, by=by)
+        still_open = {one.row for one in preview.judged if one.is_open}
+        shown = {one.row for one in preview.judged if one.likely}
+        if set(decisions) - shown or set(decisions) & still_open:
+            raise Invalid(fields={"decisions": "Choose for the rows that are shown."})
+        with doing.commit():
+            doing.note(count=len(decisions))
+            return _keep_plan(brought, plan, version, doing)
+
+
+def drop(brought: UUID, *, version: int, by: Actor) -> None:
+    """Delete a file that was not brought in, before it expires. Raises NotFound, Stale, Settled."""
+    with act("import.drop", by=by) as doing:
+        row = held_import(brought, version=version, doing=doing)
+        must_be_planned(row)
+        if row.volume is not None:
+            documents.forget_volume(row.volume)
+        row.delete()
+
+
+def _keep_plan(brought: UUID, plan: Plan, version: int, doing: Act) -> ImportView:
+    row = held_import(brought, version=version, doing=doing)
+    must_be_planned(row)
+    row.state, row.job = ImportState.PLANNED, None
+    return keep(row, plan)
+
+
+def _must_have_room(by: Actor) -> None:
+    lying = Import.objects.filter(
+        by=by.user, state=ImportState.PLANNED, expires_at__gt=timezone.now()
+    )
+    if lying.count() >= WAITING:
+        raise TooMany
+
+
+def _name_the_likely(preview: previewing.Preview, doing: Act) -> None:
+    doing.about(*(like.patient.id for one in preview.judged for like in one.likely))
+    doing.note(rows=preview.rows, bad=preview.bad_rows)

@@ -1,0 +1,1 @@
+"""Reading a file that another program wrote: its signs, its columns, its dates. Pure functions."""

@@ -1,0 +1,62 @@
+"""Dates as other programs write them: 2 March or 3 February is a question, and is asked.
+
+A column says by itself in which order it is written as soon as one day in it is above the twelfth.
+Where none is, nobody can know, so whoever brings the file in says it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+ORDERS = ("ymd", "dmy", "mdy")
+"""Year, month, day; day first; month first."""
+_PARTS = re.compile(r"(\d{1,4})[-./ ](\d{1,2})[-./ ](\d{1,4})")
+_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2})?([.]\d+)?(Z|[+-]\d{2}:?\d{2})?$")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How many cells of a column can be read in which order; `unread` in none."""
+
+    fits: dict[str, int]
+    unread: int
+
+    @property
+    def order(self) -> str:
+        """The one order in which most cells can be read; empty when two can be equally meant."""
+        most = max(self.fits.values(), default=0)
+        best = [order for order, count in self.fits.items() if count == most and most]
+        return best[0] if len(best) == 1 else ""
+
+
+def evidence(cells: Iterable[str]) -> Evidence:
+    """Return what the filled cells of a column say about the order of its dates."""
+    fits = dict.fromkeys(ORDERS, 0)
+    unread = 0
+    for cell in filter(None, cells):
+        read = [order for order in ORDERS if read_day(cell, order)]
+        for order in read:
+            fits[order] += 1
+        unread += not read
+    return Evidence(fits, unread)
+
+
+def read_day(cell: str, order: str) -> date | None:
+    """Return the day that a cell names in this order, a time of day left out; None for no day.
+
+    Years have four digits: whether "48" is 1948 or 2048 is nothing to guess about a birth date.
+    """
+    text = _CLOCK.sub("", cell.strip())
+    found = _TOGETHER.fullmatch(text) if order == "ymd" else None
+    found = found or _PARTS.fullmatch(text)
+    if found is None:
+        return None
+    named = dict(zip(order, found.groups(), strict=True))
+    if len(named["y"]) != 4 or len(named["d"]) > 2:
+        return None
+    try:
+        return date(int(named["y"]), int(named["m"]), int(named["d"]))
+    except ValueError:
+        return None
