@@ -51,6 +51,7 @@ def set_responsible(patient: UUID, doctor: UUID | None, *, version: int, by: Act
     """
     with act("patient.set_responsible", by=by) as doing:
         row = named_patient(patient, doing=doing)
+        rules.must_be_this_one(row, patient)
         row = held(Patient.objects.all()).get(id=row.id)
         facility = rules.must_have_clinic(row)
         must_be_current(row, version)
@@ -69,6 +70,7 @@ def _change(
 ) -> PatientView:
     with prepared_act(action, by=by) as doing:
         row = named_patient(patient, doing=doing)
+        rules.must_be_this_one(row, patient)
         rules.must_be_registered(row)
         rules.must_have_been_read(row, version)
         present, following = row.version, row.version + 1

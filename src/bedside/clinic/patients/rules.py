@@ -24,6 +24,15 @@ def must_have_been_read(patient: Patient, version: int) -> None:
         raise Stale
 
 
+def must_be_this_one(patient: Patient, named: UUID) -> None:
+    """Raise Conflict when the record that was named is a part of `patient`'s by now.
+
+    Versions count the changes of one record, so one that was read of another record says nothing.
+    """
+    if patient.id != named:
+        raise Conflict("This record is a part of another one now. Look at that, and try again.")
+
+
 def must_be_provisional(patient: Patient) -> None:
     """Raise Conflict when this patient is registered already."""
     if patient.state != PatientState.PROVISIONAL:

@@ -56,6 +56,7 @@ def transfer(patient: UUID, *, to: UUID, version: int, by: Actor) -> None:
     """
     with act("patient.transfer", by=by) as doing:
         row = named_patient(patient, doing=doing)
+        rules.must_be_this_one(row, patient)
         left = rules.must_have_clinic(row)
         entered = must_take_patients(Facility.objects.filter(id=to).first()).id
         row = held(Patient.objects.all()).get(id=row.id)

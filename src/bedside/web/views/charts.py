@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -17,7 +18,7 @@ from bedside.web.access import page
 from bedside.web.cursors import AfterForm, moment_text
 from bedside.web.plots import plots_of
 from bedside.web.request import PageRequest
-from bedside.web.views.showing import page_or_part
+from bedside.web.views.showing import go_to, page_or_part
 from bedside.web.wording import ENTRIES, MARKS
 
 
@@ -33,6 +34,9 @@ class Chosen(AfterForm):
 def chart_of(request: PageRequest, patient: UUID) -> HttpResponse:
     """Show who this is and what matters."""
     view = chart.read_chart(patient, by=request.actor)
+    if view.patient.id != patient:
+        messages.info(request, "The record you asked for is a part of this one now.")
+        return go_to(f"/patients/{view.patient.id}")
     context = {
         "chart": view,
         "patient": view.patient,

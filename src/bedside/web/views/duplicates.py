@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bedside.clinic import duplicates
+from bedside.clinic import duplicates, merges
 from bedside.clinic.duplicates import Likely
 from bedside.clinic.duplicates.scoring import REASONS
 from bedside.web.access import page
@@ -32,7 +32,11 @@ def of_patient(request: PageRequest, patient: UUID) -> HttpResponse:
         messages.success(request, "Noted: they are not the same person.")
         return go_to(f"/patients/{patient}/duplicates")
     found = duplicates.of_patient(patient, by=request.actor)
-    context = {**banner(request, patient), "likely": shown(found)}
+    context = {
+        **banner(request, patient),
+        "likely": shown(found),
+        "merges": merges.of_patient(patient, by=request.actor),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "web/patients/duplicates.html", context, status=status)
 
