@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,13 @@ from bedside.clinic import (
     allergies,
     appointments,
     diagnoses,
+    enrol_patient,
     flags,
     medicines,
+    merges,
     notes,
     problems,
+    read_patient,
     vitals,
 )
 from bedside.clinic.allergies import AllergyBody
@@ -36,6 +39,7 @@ from tests.clinic.diary import DAY, at, book, today
 from tests.clinic.writing import SAID, meet, signed
 from tests.intake.talking import COLD, begin, send
 from tests.jobs.making import asked_for
+from tests.people import ASHA
 from tests.routes.table import Row
 
 HOST = "clinic.test"
@@ -61,6 +65,10 @@ class World:
     holiday: UUID
     job: UUID
     """One that Asha asked for."""
+    double: UUID
+    """Another record that may be Asha's."""
+    merge: UUID
+    """By which a third record of hers became a part of hers."""
 
     def path(self, row: Row) -> str:
         """Return a row's route with its placeholders filled."""
@@ -75,6 +83,8 @@ class World:
             "exception": MISSING,
             "holiday": self.holiday,
             "job": self.job,
+            "merge": self.merge,
+            "other": self.double,
             "place": self.waiting,
             **self.written,
             "number": 1,
@@ -117,7 +127,35 @@ def world_of(clinic: Clinic) -> World:
     booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
     diary = booked.id, _waiting(clinic), _closed(clinic)
     job = asked_for(clinic.asha).id
-    return World(clinic, unsure.id, sent.id, colleague, written, browsers, entries, *diary, job)
+    merge, double = merged(clinic), enrolled_again(clinic)
+    return World(
+        clinic,
+        unsure.id,
+        sent.id,
+        colleague,
+        written,
+        browsers,
+        entries,
+        *diary,
+        job,
+        double,
+        merge,
+    )
+
+
+def enrolled_again(people: Clinic) -> UUID:
+    """Register Asha at the desk once more, without an account."""
+    profile = replace(ASHA, email="")
+    return enrol_patient(profile=profile, facility=people.harbour.id, by=people.bello.actor).id
+
+
+def merged(people: Clinic) -> UUID:
+    """Let another record of Asha's be a part of hers."""
+    kept, by = people.asha.patient, people.bello.actor
+    version = read_patient(kept, by=by).version
+    how: dict[str, Any] = {"choices": {}, "reason": "She said so", "version": version}
+    other = enrolled_again(people)
+    return merges.merge(kept, other, replaced_version=1, **how, by=by).id
 
 
 def _waiting(people: Clinic) -> UUID:

@@ -12,7 +12,7 @@ from tests.routes.conftest import HOST, STALE, World
 from tests.routes.table import PEOPLE, Row, rows
 
 TABLE = list(rows("pages.txt"))
-ABOUT_SOMEBODY = ("appointment", "assessment", "encounter", "note", "patient", "place")
+ABOUT_SOMEBODY = ("appointment", "assessment", "encounter", "merge", "note", "patient", "place")
 """Whose placeholder in a route stands for something that belongs to a patient."""
 ENDS_THE_SESSION = ("/sign-out", "/account/sign-out-everywhere", "/admin/logout/")
 

@@ -15,11 +15,11 @@ def named_pair(kept: UUID, replaced: UUID, *, doing: Act) -> tuple[Patient, Pati
 
     Raises NotFound, and Invalid for a record and itself.
     """
-    if kept == replaced:
-        raise Invalid(fields={"other": "Name another patient."})
     rows = patients_visible_to(doing.by).in_bulk([kept, replaced])
     if len(rows) < len({kept, replaced}):
         raise NotFound
+    if kept == replaced:
+        raise Invalid(fields={"other": "Name another patient."})
     doing.about(kept, replaced)
     doing.chain = chain_of(rows[kept])
     return rows[kept], rows[replaced]
