@@ -1,5 +1,6 @@
-"""The people of every test: Asha is the patient, Dr Bello treats her, Dr Chen works elsewhere and
-must see nothing, Dana administers, and Ravi is another patient of Dr Chen's clinic.
+"""The people of every test: Asha is the patient, Dr Bello treats her, Noa receives her at the desk,
+Dr Chen works elsewhere and must see nothing, Dana administers, and Ravi is another patient of Dr
+Chen's clinic.
 
 They register through the same acts as everybody else. `Person.actor` is who they are in an act
 and `Person.password` signs them in.
@@ -79,6 +80,11 @@ def chen(millfield: Facility) -> Person:
 
 
 @pytest.fixture
+def noa(harbour: Facility) -> Person:
+    return register_receptionist("Noa Lindqvist", "noa@example.org", harbour)
+
+
+@pytest.fixture
 def dana(database: None) -> Person:
     user = accounts.register_user(
         email="dana@example.org",
@@ -105,6 +111,15 @@ def register_doctor(name: str, email: str, facility: Facility) -> Person:
         name=name, email=email, password=PASSWORD, facility=facility.id, by=SYSTEM
     )
     accounts.approve(user.id, checked=["identity", "licence"], by=SYSTEM)
+    return _person(user, email)
+
+
+def register_receptionist(name: str, email: str, facility: Facility) -> Person:
+    """Register somebody at the desk of a facility and approve them."""
+    user = clinic.register_receptionist(
+        name=name, email=email, password=PASSWORD, facility=facility.id, by=SYSTEM
+    )
+    accounts.approve(user.id, checked=["identity", "employment"], by=SYSTEM)
     return _person(user, email)
 
 

@@ -15,8 +15,8 @@ SOURCE = Path(bedside.__file__).parent
 
 WHO_MAY = {
     "account.sign_in": {"anonymous"},
-    "account.sign_out": {"patient", "doctor", "administrator"},
-    "account.change_password": {"patient", "doctor", "administrator"},
+    "account.sign_out": {"patient", "doctor", "receptionist", "administrator"},
+    "account.change_password": {"patient", "doctor", "receptionist", "administrator"},
     "account.register": {"anonymous", "administrator", "system"},
     "account.approve": {"administrator", "system"},
     "account.disable": {"administrator"},
@@ -34,13 +34,13 @@ WHO_MAY = {
     "facility.change": {"administrator", "system"},
     "knowledge.sign_off": {"administrator"},
     "patient.change": {"patient"},
-    "patient.correct": {"doctor"},
-    "patient.enrol": {"doctor"},
+    "patient.correct": {"doctor", "receptionist"},
+    "patient.enrol": {"doctor", "receptionist"},
     "patient.register": {"anonymous", "system"},
     "patient.set_responsible": {"doctor"},
     "patient.transfer": {"doctor", "administrator"},
-    "patient.read": {"patient", "doctor"},
-    "patient.list": {"doctor", "administrator"},
+    "patient.read": {"patient", "doctor", "receptionist"},
+    "patient.list": {"doctor", "receptionist", "administrator"},
     "message.send": {"system"},
     "record.bring_in": {"system"},
     "worklist.read": {"doctor"},
@@ -102,7 +102,49 @@ def test_administrators_read_no_health_data() -> None:
         assert action not in ALLOWED["administrator"]
 
 
-@pytest.mark.parametrize("role", ["patient", "doctor", "administrator", "system"])
+AT_THE_DESK = {
+    "account.change_password",
+    "account.read",
+    "account.refresh",
+    "account.sign_out",
+    "answer.repeat",
+    "appointment.arrive",
+    "appointment.book",
+    "appointment.cancel",
+    "appointment.list",
+    "appointment.list_day",
+    "appointment.no_show",
+    "appointment.overbook",
+    "appointment.read",
+    "appointment.reschedule",
+    "appointment.undo",
+    "contact.read",
+    "duplicate.list",
+    "duplicate.reconsider",
+    "duplicate.rule_out",
+    "facility.list",
+    "holiday.list",
+    "membership.list",
+    "patient.correct",
+    "patient.enrol",
+    "patient.invite",
+    "patient.list",
+    "patient.read",
+    "patient.search",
+    "slot.list",
+    "waiting.accept",
+    "waiting.decline",
+    "waiting.join",
+    "waiting.leave",
+    "waiting.list",
+}
+
+
+def test_receptionists_find_register_and_book_and_nothing_else() -> None:
+    assert ALLOWED["receptionist"] == AT_THE_DESK
+
+
+@pytest.mark.parametrize("role", ["patient", "doctor", "receptionist", "administrator", "system"])
 def test_every_action_is_allowed_or_refused(role: str) -> None:
     actor = Actor(role=role)  # type: ignore[arg-type]
     for action in ACTIONS - ALLOWED[role]:

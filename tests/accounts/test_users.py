@@ -180,7 +180,7 @@ def test_accounts_in_reach_are_all_for_administrators_and_ones_own_for_others(
     administrator = Actor(role="administrator", user=dana.id)
     assert set(accounts.users_visible_to(administrator)) == {asha, bello, dana}
     assert set(accounts.staff_among(accounts.users_visible_to(administrator))) == {bello, dana}
-    assert list(accounts.doctors_to_choose_from(by=administrator)) == [bello]
+    assert list(accounts.colleagues_to_choose_from(by=administrator)) == [bello]
     doctor = Actor(role="doctor", user=bello.id)
     assert list(accounts.users_visible_to(doctor)) == [bello]
     assert not accounts.users_visible_to(VISITOR)
@@ -189,4 +189,4 @@ def test_accounts_in_reach_are_all_for_administrators_and_ones_own_for_others(
 @pytest.mark.django_db
 def test_a_closed_account_cannot_be_made_staff(bello: User, dana: User) -> None:
     accounts.disable(bello.id, by=Actor(role="administrator", user=dana.id))
-    assert not accounts.doctors_to_choose_from(by=Actor(role="administrator", user=dana.id))
+    assert not accounts.colleagues_to_choose_from(by=Actor(role="administrator", user=dana.id))

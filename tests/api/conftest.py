@@ -22,7 +22,12 @@ from tests import databases, people
 from tests.people import Person
 
 ORIGIN = "https://clinic.test"
-DOORS = {"patient": "patient", "doctor": "doctor", "administrator": "admin"}
+DOORS = {
+    "patient": "patient",
+    "doctor": "doctor",
+    "receptionist": "receptionist",
+    "administrator": "admin",
+}
 _numbers = count(1)
 
 
@@ -37,6 +42,7 @@ class Clinic:
     ravi: Person
     bello: Person
     chen: Person
+    noa: Person
     dana: Person
 
     def caller(self, person: Person | None = None, **headers: str) -> TestClient:
@@ -101,6 +107,7 @@ def _open_clinic() -> Clinic:
         ravi=people.register_patient(people.RAVI, millfield),
         bello=people.register_doctor("Dr Amara Bello", "bello@example.org", harbour),
         chen=people.register_doctor("Dr Lian Chen", "chen@example.org", millfield),
+        noa=people.register_receptionist("Noa Lindqvist", "noa@example.org", harbour),
         dana=people._person(dana, "dana@example.org"),
     )
 

@@ -100,5 +100,10 @@ def chen(product: Product) -> Account:
 
 
 @pytest.fixture
+def noa(product: Product) -> Account:
+    return product.accounts["noa@example.org"]
+
+
+@pytest.fixture
 def dana(product: Product) -> Account:
     return product.accounts["dana@example.org"]

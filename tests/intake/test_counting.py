@@ -18,7 +18,7 @@ def test_each_number_counts_what_it_says(
     intake.review(cold.id, version=cold.version, by=chen.actor)
     User.objects.filter(pk=bello.user).update(state="pending")
     counts = intake.counts(by=dana.actor)
-    assert (counts.doctors_waiting_for_approval, counts.doctors) == (1, 1)
+    assert (counts.staff_waiting_for_approval, counts.doctors) == (1, 1)
     assert (counts.facilities, counts.patients, counts.reviewed) == (2, 2, 1)
     assert counts.waiting == {"emergency": 1, "urgent": 0, "routine": 0, "self-care": 0}
     event = Event.objects.get(action="counts.read")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROLES = ("nobody", "draft", "patient", "doctor", "administrator")
+ROLES = ("nobody", "draft", "patient", "doctor", "receptionist", "administrator")
 TARGETS = ("own", "other", "missing")
 OUTCOMES = frozenset({"yes", "401", "403", "404"})
 

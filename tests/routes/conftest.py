@@ -203,7 +203,7 @@ def _browsers(clinic: Clinic) -> dict[str, Client]:
     token, holder = intake.begin_draft(address="local")
     begin(COLD, holder, age=40)
     browsers["holder"].cookies[cookies.DRAFT] = token
-    for name in ("asha", "ravi", "bello", "chen", "dana"):
+    for name in ("asha", "ravi", "bello", "chen", "noa", "dana"):
         person = getattr(clinic, name)
         signed_in = accounts.sign_in(
             email=person.email, password=person.password, role=None, address="local"

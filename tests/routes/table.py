@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-PEOPLE = ("visitor", "holder", "asha", "ravi", "bello", "chen", "dana")
+PEOPLE = ("visitor", "holder", "asha", "ravi", "bello", "chen", "noa", "dana")
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,12 @@ class World:
 
     def __init__(self, day: Clinic) -> None:
         self.day = day
-        self.people = {"patient": day.asha, "doctor": day.bello, "administrator": day.dana}
+        self.people = {
+            "patient": day.asha,
+            "doctor": day.bello,
+            "receptionist": day.noa,
+            "administrator": day.dana,
+        }
         self.callers = {role: day.caller(person) for role, person in self.people.items()}
         self.holder = Actor.anonymous("local")
         self.diary = Diary(day)
@@ -258,7 +263,7 @@ class World:
 
     def body(self, case: Case) -> Any:
         """Return a body in the right form for the route, if it takes one."""
-        person = {"patient": self.day.asha, "doctor": self.day.bello, "admin": self.day.dana}
+        person = {**self.people, "admin": self.day.dana}
         last = case.path.split("/")[-1]
         if last == "login":
             return {"email": person[case.path.split("/")[3]].email, "password": people.PASSWORD}
@@ -294,9 +299,19 @@ class World:
                 "day": str(today() + next(_times) * DAY),
                 "name": "Fair",
             },
+            "POST /api/auth/invitation": {
+                "code": "AAAA-AAAA-AAAA-AAAA-AAAA",
+                "birth_date": "1990-05-06",
+                "password": "violet ladders in rain",
+            },
+            "POST /api/patients/{patient}/invitations": {"checked": ["known"]},
             "POST /api/auth/refresh": {"refresh": "a" * 43},
             "POST /api/auth/register": {**REGISTRATION, "facility": str(self.day.harbour.id)},
             "POST /api/auth/register/doctor": {**doctor, "facility": str(self.day.harbour.id)},
+            "POST /api/auth/register/receptionist": {
+                **doctor,
+                "facility": str(self.day.harbour.id),
+            },
             "PATCH /api/me": {"phone": "07700 900017"},
             "POST /api/me/password": {"current": "wrong", "new": "violet ladders in rain"},
             "POST /api/facilities": FACILITY | {"address_line": "1 Quay", "city": "Port Alder"},

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.people import asha, bello, chen, dana, harbour, millfield, ravi
+from tests.people import asha, bello, chen, dana, harbour, millfield, noa, ravi
 from tests.web.browsing import Visitor
 
-__all__ = ["asha", "bello", "chen", "dana", "harbour", "millfield", "ravi"]
+__all__ = ["asha", "bello", "chen", "dana", "harbour", "millfield", "noa", "ravi"]
 
 
 @pytest.fixture

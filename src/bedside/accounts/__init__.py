@@ -8,6 +8,16 @@ from bedside.accounts.access import actor_for_access
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.accounts.approvals import CHECKS, Approved, approvals_of
 from bedside.accounts.forgetting import forget_expired
+from bedside.accounts.invitations import (
+    AccessView,
+    Invited,
+    access_of,
+    find_invitation,
+    forget_try,
+    invite,
+    must_be_unopened,
+    take_up,
+)
 from bedside.accounts.models import Role, Session, State, User
 from bedside.accounts.naming import (
     NOT_OPENED,
@@ -35,8 +45,9 @@ from bedside.accounts.signing_in import SignedIn, sign_in, sign_out
 from bedside.accounts.standing import approve, disable, enable
 from bedside.accounts.users import (
     actor_of_account,
+    change_unopened_email,
+    colleagues_to_choose_from,
     create_user,
-    doctors_to_choose_from,
     find_by_email,
     find_user,
     list_users,
@@ -53,9 +64,11 @@ from bedside.accounts.verifying import Verified, verify_documents
 __all__ = [
     "CHECKS",
     "NOT_OPENED",
+    "AccessView",
     "Act",
     "Approved",
     "Description",
+    "Invited",
     "PasswordHash",
     "Refreshed",
     "Role",
@@ -64,6 +77,7 @@ __all__ = [
     "State",
     "User",
     "Verified",
+    "access_of",
     "act",
     "actor_for_access",
     "actor_for_sid",
@@ -71,22 +85,27 @@ __all__ = [
     "approvals_of",
     "approve",
     "change_password",
+    "change_unopened_email",
     "check_csrf",
+    "colleagues_to_choose_from",
     "create_user",
     "csrf_token",
     "describe",
     "disable",
-    "doctors_to_choose_from",
     "enable",
     "find_by_email",
+    "find_invitation",
     "find_user",
     "fingerprint",
     "forget_expired",
+    "forget_try",
     "has_account",
     "hash_password",
+    "invite",
     "issue_reset_link",
     "list_users",
     "may_register",
+    "must_be_unopened",
     "named",
     "names_of",
     "open_all",
@@ -104,6 +123,7 @@ __all__ = [
     "sign_out",
     "staff_among",
     "staff_to_choose_from",
+    "take_up",
     "users_visible_to",
     "verify_documents",
 ]

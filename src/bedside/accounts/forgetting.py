@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from bedside.accounts import repeats, throttle
-from bedside.accounts.models import RefreshToken, ResetLink
+from bedside.accounts.models import Invitation, RefreshToken, ResetLink
 
 
 def forget_expired(now: datetime) -> int:
@@ -18,5 +18,7 @@ def forget_expired(now: datetime) -> int:
     """
     over = Q(session__expires_at__lt=now) | Q(session__ended_at__lt=now)
     tokens, _ = RefreshToken.objects.filter(over).delete()
-    links, _ = ResetLink.objects.filter(Q(expires_at__lt=now) | Q(used_at__lt=now)).delete()
-    return throttle.forget_old(now) + repeats.forget_old() + tokens + links
+    old = Q(expires_at__lt=now) | Q(used_at__lt=now)
+    links, _ = ResetLink.objects.filter(old).delete()
+    codes, _ = Invitation.objects.filter(old).delete()
+    return throttle.forget_old(now) + repeats.forget_old() + tokens + links + codes

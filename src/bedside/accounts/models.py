@@ -1,7 +1,7 @@
 """Who can sign in, and the proofs they were given.
 
-Every proof that leaves this house (session id, refresh token, reset link, device) is kept as a
-SHA-256 hash only: somebody who reads the database cannot sign in with what they find.
+Every proof that leaves this house (session id, refresh token, reset link, code, device) is kept as
+a SHA-256 hash only: somebody who reads the database cannot sign in with what they find.
 """
 
 from typing import Any, Literal
@@ -22,6 +22,7 @@ SealedName = Literal["email", "name"]
 class Role(models.TextChoices):
     PATIENT = "patient", "Patient"
     DOCTOR = "doctor", "Doctor"
+    RECEPTIONIST = "receptionist", "Receptionist"
     ADMINISTRATOR = "administrator", "Administrator"
 
 
@@ -184,6 +185,24 @@ class RememberedAnswer(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Invitation(models.Model):
+    """A code with which somebody whose account was made for them opens it, once.
+
+    `tries` counts birth dates that were said with it and were not right.
+    """
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"invitation of {self.user_id}"
 
 
 class ResetLink(models.Model):

@@ -82,8 +82,10 @@ def names_of(users: Collection[UUID]) -> dict[UUID, str | None]:
 
 
 def has_account(patient: UUID) -> bool:
-    """Return whether a patient can sign in and see a page of their own."""
-    return User.objects.filter(patient=patient, state="active").exists()
+    """Return whether a patient can sign in and see a page of their own: nobody can who has not
+    chosen a password yet."""
+    user = User.objects.filter(patient=patient, state="active").first()
+    return user is not None and user.has_usable_password()
 
 
 def named(user: UUID | None, names: Mapping[UUID, str | None]) -> str | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bedside.accounts import passwords, proofs, sessions, throttle
 from bedside.accounts.acts import act, prepared_act
-from bedside.accounts.models import Attempt, ResetLink, Session, State, User
+from bedside.accounts.models import Attempt, Invitation, ResetLink, Session, State, User
 from bedside.accounts.naming import open_email, open_name
 from bedside.accounts.passwords import PasswordHash
 from bedside.audit.actor import Actor
@@ -34,7 +34,7 @@ def change_password(*, by: Actor, current: str, new: str) -> None:
         _require_current(user, current, by)
         hashed = passwords.hash_password(new, about=_about(user))
         with doing.commit():
-            _set(user, hashed, keep=by.session)
+            set_password(user, hashed, keep=by.session)
 
 
 def issue_reset_link(*, user: UUID, by: Actor) -> str:
@@ -70,7 +70,7 @@ def reset_password(token: str, new: str, *, address: str = "local") -> None:
         hashed = passwords.hash_password(new, about=_about(user))
         with doing.commit():
             _use(token)
-            _set(user, hashed, keep=None)
+            set_password(user, hashed, keep=None)
 
 
 def reset_link_is_good(token: str) -> bool:
@@ -112,7 +112,11 @@ def _require_current(user: User, current: str, by: Actor) -> None:
     attempt.delete()
 
 
-def _set(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
+def set_password(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
+    """Store a password inside an act; the sessions but `keep`, links and codes end.
+
+    Raises Conflict when it was changed at the same time.
+    """
     row = held(User.objects.all()).get(id=user.id)
     if row.password != user.password:
         # Whoever knew the old password must not win over the owner's reset a moment ago.
@@ -121,7 +125,8 @@ def _set(user: User, password: PasswordHash, *, keep: UUID | None) -> None:
     row.shut_at = timezone.now()
     row.version += 1
     row.save(update_fields=["password", "shut_at", "version"])
-    ResetLink.objects.filter(user=row, used_at=None).update(used_at=timezone.now())
+    for proof in (ResetLink, Invitation):
+        proof.objects.filter(user=row, used_at=None).update(used_at=timezone.now())
     others = Session.objects.filter(user=row)
     sessions.end(others.exclude(id=keep) if keep else others, "password_changed")
 

@@ -21,6 +21,7 @@ from bedside.statements import Column, columns, fetch, instance, listed
 IDLE = {
     Role.PATIENT: timedelta(hours=2),
     Role.DOCTOR: timedelta(minutes=15),
+    Role.RECEPTIONIST: timedelta(minutes=15),
     Role.ADMINISTRATOR: timedelta(minutes=15),
 }
 """Without a request for this long, a session no longer opens anything."""
@@ -28,6 +29,7 @@ IDLE = {
 LIFETIME = {
     Role.PATIENT: timedelta(days=7),
     Role.DOCTOR: timedelta(hours=12),
+    Role.RECEPTIONIST: timedelta(hours=12),
     Role.ADMINISTRATOR: timedelta(hours=12),
 }
 """However busy, a session ends after this."""
@@ -35,6 +37,7 @@ LIFETIME = {
 ROLES: dict[Role, ActorRole] = {
     Role.PATIENT: "patient",
     Role.DOCTOR: "doctor",
+    Role.RECEPTIONIST: "receptionist",
     Role.ADMINISTRATOR: "administrator",
 }
 

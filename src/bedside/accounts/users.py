@@ -21,13 +21,18 @@ from bedside.errors import Conflict, Forbidden, Invalid, NotFound
 from bedside.ids import new_id
 from bedside.paging import Page, read_page
 
-STAFF = (Role.DOCTOR, Role.ADMINISTRATOR)
+AT_A_FACILITY = (Role.DOCTOR, Role.RECEPTIONIST)
+STAFF = (*AT_A_FACILITY, Role.ADMINISTRATOR)
 PAGE = 500
 """Users in one answer of `list_users` at most."""
 
 MAY_CREATE = {
-    "anonymous": {(Role.PATIENT, State.ACTIVE), (Role.DOCTOR, State.PENDING)},
+    "anonymous": {
+        (Role.PATIENT, State.ACTIVE),
+        *((role, State.PENDING) for role in AT_A_FACILITY),
+    },
     "doctor": {(Role.PATIENT, State.ACTIVE)},
+    "receptionist": {(Role.PATIENT, State.ACTIVE)},
     "administrator": {(role, state) for role in Role for state in (State.ACTIVE, State.PENDING)},
     "system": {(role, state) for role in Role for state in (State.ACTIVE, State.PENDING)},
 }
@@ -64,6 +69,24 @@ def create_user(
     doing.on(user=user.id)
     doing.note(role=role, state=state)
     return user
+
+
+def change_unopened_email(user: User, email: str) -> None:
+    """Put right the email of an account that nobody has opened, inside an act.
+
+    Raises Conflict when the new one has an account already.
+    """
+    acts.under_way()
+    if emails.index(email) == user.email_index:
+        return
+    user.email_index = _free_index(email)
+    user.email_sealed = _seal(user.id, "email", email.strip())
+    user.version += 1
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email_index", "email_sealed", "version"])
+    except IntegrityError:
+        raise _taken() from None
 
 
 def register_user(
@@ -158,10 +181,10 @@ def staff_among(users: QuerySet[User]) -> QuerySet[User]:
     return users.filter(role__in=STAFF)
 
 
-def doctors_to_choose_from(*, by: Actor) -> QuerySet[User]:
-    """Return the doctors within reach who can be made staff: those whose account is not closed."""
-    doctors = users_visible_to(by).filter(role=Role.DOCTOR)
-    return doctors.exclude(state=State.DISABLED).order_by("id")
+def colleagues_to_choose_from(*, by: Actor) -> QuerySet[User]:
+    """Return who of those within reach can work at a facility: whose account is not closed."""
+    people = users_visible_to(by).filter(role__in=AT_A_FACILITY)
+    return people.exclude(state=State.DISABLED).order_by("id")
 
 
 def staff_to_choose_from(*, by: Actor) -> list[User]:

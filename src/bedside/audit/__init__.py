@@ -6,7 +6,7 @@ slipped in or taken out shows; a signed checkpoint kept elsewhere also shows a t
 off. This room imports nothing above it: keys that sign are passed in.
 """
 
-from bedside.audit.actor import Actor, Role
+from bedside.audit.actor import AT_A_FACILITY, Actor, Role
 from bedside.audit.checkpoints import (
     Checkpoint,
     CheckpointError,
@@ -20,6 +20,7 @@ from bedside.audit.models import Event
 from bedside.audit.verifying import Finding, chains, verify
 
 __all__ = [
+    "AT_A_FACILITY",
     "CHECKED",
     "SYSTEM_CHAIN",
     "Actor",

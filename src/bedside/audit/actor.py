@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-Role = Literal["anonymous", "patient", "doctor", "administrator", "system"]
+Role = Literal["anonymous", "patient", "doctor", "receptionist", "administrator", "system"]
+AT_A_FACILITY: frozenset[Role] = frozenset({"doctor", "receptionist"})
+"""Who works at facilities, and so reaches the patients there; what of them is the verbs' affair."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Actor:
     """The client's IP address, or "local" for the command line and the system."""
     device: str = ""
     """A short hash of the browser's random device id, or nothing."""
+
+    @property
+    def works_at_a_facility(self) -> bool:
+        """Whether memberships say where this person works: doctors, and whoever is at the desk."""
+        return self.role in AT_A_FACILITY
 
     @classmethod
     def system(cls) -> "Actor":

@@ -5,4 +5,5 @@ from bedside.accounts.permissions import Verbs
 VERBS: Verbs = {
     "chart.read": {"doctor"},
     "chart.read_own": {"patient"},
+    "contact.read": {"doctor", "receptionist"},
 }

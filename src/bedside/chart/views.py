@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from bedside.accounts import AccessView
 from bedside.clinic.allergies import AllergyView, NoneKnownView
-from bedside.clinic.appointments.views import AppointmentView
+from bedside.clinic.appointments.views import AppointmentView, WaitingView
 from bedside.clinic.diagnoses import DiagnosisView
 from bedside.clinic.flags import FlagView
 from bedside.clinic.medicines import MedicineView
@@ -82,6 +83,21 @@ class BannerView:
     allergies: Cut[AllergyView]
     none_known: NoneKnownView | None
     flags: Cut[FlagView]
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A patient as the desk sees them: `clinic` is the name of where they belong, `zone` its time
+    zone, `coming` the next appointments, `waiting` their places on waiting lists, `access` how
+    their own account stands."""
+
+    patient: PatientView
+    zone: str
+    clinic: str
+    responsible: str | None
+    coming: Sequence[AppointmentView]
+    waiting: Sequence[WaitingView]
+    access: AccessView
 
 
 @dataclass(frozen=True)

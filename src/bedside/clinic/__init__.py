@@ -40,6 +40,7 @@ from bedside.clinic.facilities.running import (
 )
 from bedside.clinic.patients.changing import change_profile, correct_profile, set_responsible
 from bedside.clinic.patients.filling_in import fill_in_demographics
+from bedside.clinic.patients.inviting import IDENTITY, accept_invitation, invite_patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import (
@@ -48,7 +49,12 @@ from bedside.clinic.patients.reading import (
     read_patients,
     read_self,
 )
-from bedside.clinic.patients.registering import enrol_patient, register_doctor, register_patient
+from bedside.clinic.patients.registering import (
+    enrol_patient,
+    register_doctor,
+    register_patient,
+    register_receptionist,
+)
 from bedside.clinic.patients.transferring import transfer
 from bedside.clinic.patients.views import Access, PatientView
 from bedside.clinic.patients.watching import accesses, read_access
@@ -59,10 +65,12 @@ from bedside.clinic.search.rebuilding import rebuild as rebuild_search
 from bedside.clinic.search.rebuilding import searched_facilities
 
 __all__ = [
+    "IDENTITY",
     "Access",
     "MembershipView",
     "PatientView",
     "Profile",
+    "accept_invitation",
     "accesses",
     "add_member",
     "allergies",
@@ -83,6 +91,7 @@ __all__ = [
     "fill_in_demographics",
     "find_patients",
     "flags",
+    "invite_patient",
     "list_facilities",
     "medicines",
     "merges",
@@ -102,6 +111,7 @@ __all__ = [
     "rebuild_search",
     "register_doctor",
     "register_patient",
+    "register_receptionist",
     "search_codes",
     "search_is_behind",
     "searched_facilities",

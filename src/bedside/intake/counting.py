@@ -19,8 +19,9 @@ from bedside.intake.urgency import LEVELS
 class Counts:
     """What there is of each. `waiting` are the assessments not reviewed yet, by level of triage."""
 
-    doctors_waiting_for_approval: int
+    staff_waiting_for_approval: int
     doctors: int
+    receptionists: int
     facilities: int
     patients: int
     waiting: Mapping[str, int]
@@ -28,13 +29,15 @@ class Counts:
 
 
 def counts(*, by: Actor) -> Counts:
-    """Count doctors (with an open account), active facilities, registered patients, assessments."""
+    """Count staff (with an open account), active facilities, registered patients, assessments."""
     with act("counts.read", by=by):
         doctors = _by("state", User.objects.filter(role=Role.DOCTOR))
+        desk = _by("state", User.objects.filter(role=Role.RECEPTIONIST))
         levels = _by("triage", Assessment.objects.filter(state__in=WAITING))
         return Counts(
-            doctors_waiting_for_approval=doctors.get(State.PENDING, 0),
+            staff_waiting_for_approval=doctors.get(State.PENDING, 0) + desk.get(State.PENDING, 0),
             doctors=doctors.get(State.ACTIVE, 0),
+            receptionists=desk.get(State.ACTIVE, 0),
             facilities=Facility.objects.filter(active=True).count(),
             patients=Patient.objects.filter(
                 state=PatientState.REGISTERED, replaced_by=None

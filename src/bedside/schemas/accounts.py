@@ -10,9 +10,19 @@ from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.facilities import FacilityName
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Listing, Readable
-from bedside.schemas.text import BirthDate, Email, GivenPassword, Name, Password, Phone, Sex, Token
+from bedside.schemas.text import (
+    BirthDate,
+    Email,
+    GivenPassword,
+    Name,
+    Password,
+    Phone,
+    Sex,
+    ShortLine,
+    Token,
+)
 
-Role = Literal["patient", "doctor", "administrator"]
+Role = Literal["patient", "doctor", "receptionist", "administrator"]
 State = Literal["pending", "active", "disabled"]
 
 
@@ -83,8 +93,8 @@ class PatientRegistration(Incoming):
     password: Password
 
 
-class DoctorRegistration(Incoming):
-    """A doctor asking for an account, which an administrator approves."""
+class StaffRegistration(Incoming):
+    """A doctor or a receptionist asking for an account, which an administrator approves."""
 
     model_config = example(
         name="Ayo Bello",
@@ -105,6 +115,20 @@ class Registered(Outgoing):
     model_config = example(state="pending")
 
     state: State
+
+
+class OpenedAccount(Incoming):
+    """A code from the clinic, the birth date of whom it was made for, and a password to use."""
+
+    model_config = example(
+        code="7K3M-PQ2D-9RTB-4WHA-X6FN",
+        birth_date="1988-04-30",
+        password="correct horse battery staple",
+    )
+
+    code: ShortLine
+    birth_date: BirthDate
+    password: Password
 
 
 class Me(Outgoing):

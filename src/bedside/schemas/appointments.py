@@ -1,6 +1,6 @@
 """Appointments: free times, booking one, and what becomes of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -84,6 +84,27 @@ class ProposedTimes(Outgoing):
     late: bool
     time_zone: str | None
     items: list[Slot]
+
+
+class DoctorsDay(Outgoing):
+    """The appointments of one doctor on one day, in order."""
+
+    doctor: Person
+    appointments: list["Appointment"]
+
+
+class DeskDay(Outgoing):
+    """Who comes to a facility on a local day, without what was cancelled.
+
+    `more` says that the day has more than fits; `GET /api/appointments` goes on page by page.
+    """
+
+    facility: UUID
+    facility_name: str
+    time_zone: str
+    day: date
+    doctors: list[DoctorsDay]
+    more: bool
 
 
 class Practitioners(Listing):

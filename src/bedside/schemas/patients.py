@@ -171,6 +171,35 @@ class Patients(Listing):
     items: list[Patient]
 
 
+Identity = Literal["document", "known", "other"]
+
+
+class NewInvitation(Incoming):
+    """How staff made sure who the patient is, and the email with which they will sign in.
+
+    Without an email it is the one on record.
+    """
+
+    model_config = example(email="asha@example.org", checked=["document"])
+
+    email: Email | None = None
+    checked: Annotated[list[Identity], Field(min_length=1, max_length=3)]
+
+
+class Invitation(Outgoing):
+    """A code with which the patient opens their own account at `url`, once. Hand it over."""
+
+    model_config = example(
+        code="7K3M-PQ2D-9RTB-4WHA-X6FN",
+        url="https://clinic.example/open-account",
+        expires_at="2026-03-16T09:15:00Z",
+    )
+
+    code: str
+    url: str
+    expires_at: datetime
+
+
 class Access(Outgoing):
     """Somebody read or changed the record. `action` is the act, such as `assessment.read`."""
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from bedside.schemas.base import Outgoing, example
 from bedside.schemas.lists import Listing
 
-ActorRole = Literal["anonymous", "patient", "doctor", "administrator", "system"]
+ActorRole = Literal["anonymous", "patient", "doctor", "receptionist", "administrator", "system"]
 Outcome = Literal["done", "refused", "failed"]
 Verb = Annotated[
     str,

@@ -18,6 +18,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "crisis_line": settings.BEDSIDE.crisis_line,
         "demo": settings.BEDSIDE.demo,
         "role": role,
+        "works_at_a_facility": bool(actor and actor.works_at_a_facility),
         "home_path": home_of(role),
         "again": getattr(request, "again", ""),
     }

@@ -11,6 +11,7 @@ HOMES: dict[Role, str] = {
     "anonymous": "/",
     "patient": "/home",
     "doctor": "/worklist",
+    "receptionist": "/desk",
     "administrator": "/admin/",
     "system": "/",
 }

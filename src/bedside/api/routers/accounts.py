@@ -31,8 +31,8 @@ def list_approvals(
     limit: Annotated[PageSize, Query()] = 50,
     cursor: Annotated[Cursor | None, Query()] = None,
 ) -> Accounts:
-    """Return the doctors who have asked for an account and wait, the longest waiting first."""
-    return _page(call, cursor, limit, role="doctor", state="pending")
+    """Return whoever has asked to work here and waits, the longest waiting first."""
+    return _page(call, cursor, limit, role=None, state="pending")
 
 
 @router.post("/approvals/{user}", summary="Approve an account")

@@ -15,6 +15,8 @@ from bedside.schemas.appointments import (
     Appointments,
     AppointmentStatus,
     Cancellation,
+    DeskDay,
+    DoctorsDay,
     NewAppointment,
     OtherTime,
     Practitioners,
@@ -22,7 +24,7 @@ from bedside.schemas.appointments import (
 )
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
-from bedside.schemas.text import Moment
+from bedside.schemas.text import Day, Moment
 
 router = APIRouter(prefix="/api", tags=["appointments"], route_class=BedsideRoute)
 
@@ -70,6 +72,29 @@ def list_practitioners(call: Current, facility: GivenId) -> Practitioners:
     """Return whom the caller can book at a facility, by name."""
     found = clinic.appointments.practitioners(facility, by=call.by)
     return Practitioners(items=[person(one.id, one.name) for one in found])
+
+
+@router.get("/facilities/{facility}/day", summary="Who comes on a day")
+@needs("appointment.list_day")
+def read_day(
+    call: Current, facility: GivenId, day: Annotated[Day | None, Query()] = None
+) -> DeskDay:
+    """Return who comes to a facility on a local day (today without one), doctor by doctor."""
+    found = clinic.appointments.read_day(facility, day=day, by=call.by)
+    return DeskDay(
+        facility=found.facility_id,
+        facility_name=found.facility,
+        time_zone=found.zone,
+        day=found.day,
+        doctors=[
+            DoctorsDay(
+                doctor=person(one.doctor.id, one.doctor.name),
+                appointments=[show_appointment(view) for view in one.rows],
+            )
+            for one in found.doctors
+        ],
+        more=found.more,
+    )
 
 
 @router.get("/appointments", summary="List appointments", responses=described.also(404))

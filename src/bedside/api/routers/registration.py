@@ -1,4 +1,4 @@
-"""Becoming known: registering as a patient, or asking for a doctor's account."""
+"""Becoming known: registering as a patient, or asking for an account as somebody who works here."""
 
 from fastapi import APIRouter
 
@@ -6,7 +6,7 @@ from bedside import clinic
 from bedside.accounts import cookies
 from bedside.api.call import Current
 from bedside.api.routing import BedsideRoute, needs
-from bedside.schemas.accounts import DoctorRegistration, PatientRegistration, Registered
+from bedside.schemas.accounts import PatientRegistration, Registered, StaffRegistration
 
 router = APIRouter(prefix="/api/auth", tags=["sign-in"], route_class=BedsideRoute)
 
@@ -32,9 +32,23 @@ def register_patient(call: Current, body: PatientRegistration) -> Registered:
 
 @router.post("/register/doctor", status_code=202, summary="Ask for a doctor's account")
 @needs("account.register", newcomers=True)
-def register_doctor(call: Current, body: DoctorRegistration) -> Registered:
+def register_doctor(call: Current, body: StaffRegistration) -> Registered:
     """Ask for an account at a facility. It opens when an administrator approves it."""
     clinic.register_doctor(
+        name=body.name,
+        email=body.email,
+        password=body.password,
+        facility=body.facility,
+        by=call.by,
+    )
+    return Registered(state="pending")
+
+
+@router.post("/register/receptionist", status_code=202, summary="Ask for a receptionist's account")
+@needs("account.register", newcomers=True)
+def register_receptionist(call: Current, body: StaffRegistration) -> Registered:
+    """Ask for an account at the desk of a facility. It opens when an administrator approves it."""
+    clinic.register_receptionist(
         name=body.name,
         email=body.email,
         password=body.password,

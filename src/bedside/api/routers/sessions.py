@@ -40,6 +40,13 @@ def sign_in_doctor(call: Current, body: SignIn) -> Tokens:
     return _tokens(_sign_in(call, body, "doctor"))
 
 
+@router.post("/receptionist/login", summary="Sign in as a receptionist")
+@open_to_all(_OPEN)
+def sign_in_receptionist(call: Current, body: SignIn) -> Tokens:
+    """Return tokens for somebody at the desk whose account was approved."""
+    return _tokens(_sign_in(call, body, "receptionist"))
+
+
 @router.post("/admin/login", summary="Sign in as an administrator")
 @open_to_all(_OPEN)
 def sign_in_administrator(call: Current, body: SignIn) -> Tokens:

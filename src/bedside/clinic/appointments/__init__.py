@@ -13,7 +13,7 @@ from bedside.clinic.appointments.calendars import (
 )
 from bedside.clinic.appointments.days import find_day
 from bedside.clinic.appointments.finding import find_slots, practitioners, propose, read_places
-from bedside.clinic.appointments.listing import of_patient, read, read_appointments
+from bedside.clinic.appointments.listing import of_patient, read, read_appointments, read_day
 from bedside.clinic.appointments.models import CancelReason
 from bedside.clinic.appointments.offering import settle, sweep
 from bedside.clinic.appointments.previewing import preview
@@ -36,6 +36,8 @@ from bedside.clinic.appointments.views import (
     AppointmentPage,
     AppointmentView,
     DayOfTimes,
+    DeskDay,
+    DoctorsDay,
     HolidayView,
     Practitioner,
     Preview,
@@ -63,6 +65,8 @@ __all__ = [
     "CalendarView",
     "CancelReason",
     "DayOfTimes",
+    "DeskDay",
+    "DoctorsDay",
     "HolidayView",
     "ListWish",
     "Practitioner",
@@ -111,6 +115,7 @@ __all__ = [
     "read",
     "read_appointments",
     "read_calendar",
+    "read_day",
     "read_places",
     "read_schedule",
     "read_waiting",

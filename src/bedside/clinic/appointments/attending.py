@@ -37,8 +37,16 @@ REASONS: dict[str, tuple[CancelReason, ...]] = {
         CancelReason.MISTAKE,
         CancelReason.OTHER,
     ),
+    "receptionist": (
+        CancelReason.PRACTITIONER_AWAY,
+        CancelReason.CLOSED,
+        CancelReason.CANNOT_COME,
+        CancelReason.ELSEWHERE,
+        CancelReason.MISTAKE,
+        CancelReason.OTHER,
+    ),
 }
-"""Why somebody of a role can cancel."""
+"""Why somebody of a role can cancel. That the problem is better is between patient and doctor."""
 
 
 def cancel(
@@ -63,10 +71,10 @@ def cancel(
                 by=by,
                 stored=stored,
                 cancel_reason=reason,
-                news=News.CANCELLED if by.role == "doctor" else "",
+                news=News.CANCELLED if by.works_at_a_facility else "",
             )
             messages.take_back(row.id)
-            if by.role == "doctor":
+            if by.works_at_a_facility:
                 messages.tell(MessageKind.CANCELLED, row.id, row.patient_id)
             doing.note(reason=reason)
         shown = show_one(row, by=by)

@@ -86,6 +86,7 @@ def prepare(wish: Wish, *, doing: Act) -> Prepared:
     _must_be_bookable(wish, patient, facility)
     doing.once_held(lambda: find_place(wish.facility, by=by))
     doing.once_held(lambda: _must_be_bookable(wish, patient, facility))
+    rules.must_say_why_to_the_doctor(wish.reason, by)
     words = rules.checked_words(reason=wish.reason, overbook_because=wish.overbook_because)
     wish = replace(wish, reason=words["reason"], overbook_because=words["overbook_because"])
     row = Appointment(
@@ -180,7 +181,7 @@ def _move(
         practitioner_id=wish.practitioner,
         overbooked=TAKEN in objections,
         outside_hours=not {HOLIDAY, HOURS}.isdisjoint(objections),
-        news=News.MOVED if by.role == "doctor" else "",
+        news=News.MOVED if by.works_at_a_facility else "",
     )
     messages.remind(row.id, row.patient_id, start=row.start, zone=row.facility.time_zone)
     _tell_of_the_new_time(row, by)
@@ -190,7 +191,7 @@ def _move(
 def _tell_of_the_new_time(row: Appointment, by: Actor) -> None:
     """Confirm it to a patient who moved it, or say that the clinic did; one of the two."""
     kinds = [MessageKind.BOOKED, MessageKind.MOVED]
-    said = kinds.pop(by.role == "doctor")
+    said = kinds.pop(by.works_at_a_facility)
     messages.take_back(row.id, *kinds)
     messages.tell(said, row.id, row.patient_id)
 

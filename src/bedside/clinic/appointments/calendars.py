@@ -31,7 +31,9 @@ MOST_ENTRIES = 500
 MOST_FETCHES = 60
 """In one hour; calendars ask a few times an hour."""
 HOUR = timedelta(hours=1)
-_TITLES = {"patient": "Appointment", "doctor": "Booked"}
+_TITLES = {"patient": "Appointment", "doctor": "Booked", "receptionist": "Appointment"}
+_SUBSCRIBERS = ("patient", "doctor")
+"""Who has appointments of their own."""
 _KEPT = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED)
 
 
@@ -53,7 +55,7 @@ def file_of(appointment: UUID, *, by: Actor) -> bytes:
 
 
 def file_for(row: Appointment, role: str) -> bytes:
-    """Return an appointment as a calendar file for a patient or a doctor who may have it."""
+    """Return an appointment as a calendar file for somebody of this role who may have it."""
     gone = row.status in {AppointmentStatus.CANCELLED, AppointmentStatus.NOSHOW}
     method = "CANCEL" if gone else "PUBLISH"
     return calendar([_entry(row, role)], method=method, name=_TITLES[role])
@@ -119,7 +121,7 @@ def _opened(token: str) -> tuple[CalendarFeed, User]:
     if not proofs.looks_like_one(token):
         raise NotFound
     feed = _open_feeds().filter(token_hash=proofs.fingerprint(token)).first()
-    owners = get_user_model().objects.filter(state="active", role__in=_TITLES)
+    owners = get_user_model().objects.filter(state="active", role__in=_SUBSCRIBERS)
     owner = owners.filter(id=feed.user_id).first() if feed else None
     if feed is None or owner is None:
         raise NotFound

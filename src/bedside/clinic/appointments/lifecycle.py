@@ -39,6 +39,7 @@ _VERBS = {
     "move": "appointment.reschedule",
 }
 """The acts of the events that are not called by the event's own name."""
+_FULFIL = "appointment.fulfil"
 _NOT_NOW = {
     PROPOSED: "This time is only held for the patient: take it or decline it first.",
     BOOKED: "This appointment is booked: that cannot be done with it now.",
@@ -99,6 +100,8 @@ def _too_early_or_late(row: Appointment, event: str, by: Actor, now: datetime) -
         return "The time of this appointment has not come yet."
     if event == "arrive" and now < row.start - ARRIVES_FROM:
         return "This appointment is on a later day."
+    if event == "undo" and row.status == FULFILLED and not permissions.may(_FULFIL, by=by):
+        return "A doctor said that they were seen, and only a doctor takes it back."
     if event == "undo" and now - row.status_at > UNDO_LASTS:
         return "This can be taken back for ten minutes only."
     return None

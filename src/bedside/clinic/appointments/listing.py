@@ -1,25 +1,40 @@
 """Reading appointments: one with what happened to it, and lists of a patient or of a day."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from bedside.accounts.acts import act
 from bedside.audit import Actor
+from bedside.clinic.appointments.days import midnight
+from bedside.clinic.appointments.finding import by_name
+from bedside.clinic.appointments.lifecycle import CANCELLED, TO_COME
 from bedside.clinic.appointments.models import Appointment, AppointmentStatus
 from bedside.clinic.appointments.offering import settle
 from bedside.clinic.appointments.reach import appointments_visible_to, find, find_place
 from bedside.clinic.appointments.showing import show, show_one
-from bedside.clinic.appointments.views import AppointmentPage, AppointmentView, Place
+from bedside.clinic.appointments.views import (
+    AppointmentPage,
+    AppointmentView,
+    DeskDay,
+    DoctorsDay,
+    Place,
+    Practitioner,
+)
 from bedside.clinic.pages import earlier_than
 from bedside.clinic.patients.reading import find_patient
 from bedside.clinic.patients.records import records_of
+from bedside.clinic.rules import must_be_on_the_calendar
 from bedside.errors import Invalid
 from bedside.paging import read_page
 
 LARGEST_PAGE = 200
+MOST_OF_A_DAY = 500
+"""Appointments of one day at one facility that are shown."""
 
 
 def read(appointment: UUID, *, by: Actor) -> AppointmentView:
@@ -74,6 +89,44 @@ def of_patient(patient: UUID, *, by: Actor, limit: int) -> list[Appointment]:
     rows = appointments_visible_to(by).filter(patient__in=records_of(patient))
     rows = rows.select_related("patient", "facility")
     return list(rows.order_by("-start", "-id")[:limit])
+
+
+def coming_of(patient: UUID, *, by: Actor, limit: int) -> list[Appointment]:
+    """Return what a patient still has ahead of them within reach, the soonest first; for an act."""
+    rows = appointments_visible_to(by).filter(patient=patient, status__in=TO_COME)
+    ahead = rows.filter(end__gt=timezone.now()).select_related("patient", "facility")
+    return list(ahead.order_by("start", "id")[:limit])
+
+
+def read_day(facility: UUID, *, day: date | None = None, by: Actor) -> DeskDay:
+    """Return who comes to a facility on a local day (today without one), doctor by doctor.
+
+    What was cancelled is left out. One event names every patient. Raises NotFound and Invalid.
+    """
+    settle()
+    with act("appointment.list_day", by=by) as doing:
+        place = find_place(facility, by=by)
+        doing.chain = place.id
+        zone = ZoneInfo(place.time_zone)
+        day = day or timezone.now().astimezone(zone).date()
+        must_be_on_the_calendar(day=day)
+        rows = appointments_visible_to(by).filter(facility=place).exclude(status=CANCELLED)
+        rows = _within(rows, midnight(day, zone), midnight(day + timedelta(days=1), zone))
+        ordered = rows.select_related("patient", "facility").order_by("start", "id")
+        page = read_page(ordered, MOST_OF_A_DAY)
+        doing.about(*(row.patient_id for row in page))
+        doing.note(count=len(page))
+        doctors = _by_doctor(show(page, by=by))
+        return DeskDay(place.id, place.name, place.time_zone, day, doctors, page.more)
+
+
+def _by_doctor(rows: list[AppointmentView]) -> list[DoctorsDay]:
+    """Return the appointments of each doctor, the doctors by name."""
+    held: dict[UUID, list[AppointmentView]] = {}
+    for row in rows:
+        held.setdefault(row.practitioner_id, []).append(row)
+    whom = by_name(Practitioner(one, found[0].practitioner) for one, found in held.items())
+    return [DoctorsDay(one, held[one.id]) for one in whom]
 
 
 def _must_be_allowed(status: Collection[str], limit: int) -> None:

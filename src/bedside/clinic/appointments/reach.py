@@ -1,7 +1,7 @@
 """Whose appointments can be seen by whom, and where somebody may book: the one read path.
 
-A patient sees their own. A doctor sees what is booked at their facilities for the patients in their
-reach. Nobody else sees any.
+A patient sees their own. Doctors and receptionists see what is booked at their facilities for the
+patients in their reach. Nobody else sees any, and receptionists read none of the words.
 """
 
 from typing import Any
@@ -30,7 +30,7 @@ def waiting_visible_to(by: Actor) -> QuerySet[WaitingPlace]:
 
 
 def _within(rows: QuerySet, by: Actor) -> QuerySet:
-    if by.role == "doctor":
+    if by.works_at_a_facility:
         return rows.filter(
             Exists(care_given_by(by).filter(patient=OuterRef("patient"))),
             facility__in=facilities_in_reach(by),
@@ -41,11 +41,19 @@ def _within(rows: QuerySet, by: Actor) -> QuerySet:
 
 
 def places_to_book(by: Actor) -> QuerySet[Facility]:
-    """Return the active facilities that care for the patient, or that the doctor belongs to."""
+    """Return the active facilities that care for the patient, or that staff belong to."""
     if by.role == "patient" and by.patient:
         caring = care_now().filter(patient=by.patient).values("facility")
         return Facility.objects.filter(active=True, id__in=caring)
-    return facilities_in_reach(by) if by.role == "doctor" else Facility.objects.none()
+    return facilities_in_reach(by) if by.works_at_a_facility else Facility.objects.none()
+
+
+def reads_words(by: Actor) -> bool:
+    """Whether the actor may read what was written about an appointment, such as why they come.
+
+    That is health data, whoever wrote it: receptionists see when, where and with whom.
+    """
+    return by.role in {"patient", "doctor"}
 
 
 def find_place(facility: UUID, *, by: Actor) -> Facility:

@@ -96,6 +96,12 @@ def must_be_a_time(start: datetime) -> None:
         raise Invalid(fields={"start": "Choose a day and a time, in whole minutes."})
 
 
+def must_say_why_to_the_doctor(reason: str, by: Actor) -> None:
+    """Raise Invalid for a reason of the visit that is told at the desk, which keeps none."""
+    if reason.strip() and by.role == "receptionist":
+        raise Invalid(fields={"reason": "Leave it out: the patient tells the doctor why."})
+
+
 def must_be_near(start: datetime, now: datetime) -> None:
     """Raise Invalid for a time that staff cannot book: long past, or years away."""
     if not now - LATE <= start <= now + HORIZON:

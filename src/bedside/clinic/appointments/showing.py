@@ -11,7 +11,8 @@ from bedside import accounts, documents
 from bedside.audit import Actor
 from bedside.clinic.appointments.free import Free
 from bedside.clinic.appointments.lifecycle import is_to_come, may
-from bedside.clinic.appointments.models import Appointment, AppointmentStep
+from bedside.clinic.appointments.models import Appointment, AppointmentStep, CancelReason
+from bedside.clinic.appointments.reach import reads_words
 from bedside.clinic.appointments.views import AppointmentView, SlotView, Step
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.patients.models import Patient
@@ -26,8 +27,8 @@ Opened = Body | Unreadable | None
 
 def show(rows: Sequence[Appointment], *, by: Actor) -> list[AppointmentView]:
     """Return the views of appointments in reach; they come with their patient and facility."""
-    patients = kept_of(row.patient for row in rows) if by.role == "doctor" else {}
-    worded = [row for row in rows if row.blob_id]
+    patients = kept_of(row.patient for row in rows) if by.works_at_a_facility else {}
+    worded = [row for row in rows if row.blob_id and reads_words(by)]
     opened = documents.open_each([*worded, *patients.values()])
     words = dict(zip([row.id for row in worded], opened, strict=False))
     profiles = _profiles(patients, opened[len(worded) :])
@@ -51,7 +52,7 @@ def show_one(row: Appointment, *, by: Actor, steps: bool = False) -> Appointment
     (shown,) = show([row], by=by)
     if not steps:
         return shown
-    known = accounts.has_account(row.patient_id) if by.role == "doctor" else None
+    known = accounts.has_account(row.patient_id) if by.works_at_a_facility else None
     return replace(_with_steps(shown), has_account=known)
 
 
@@ -84,7 +85,7 @@ def view(
         overbooked=row.overbooked,
         outside_hours=row.outside_hours,
         held_until=row.held_until,
-        cancel_reason=row.cancel_reason,
+        cancel_reason=_why_cancelled(row, by),
         booked_at=row.booked_at,
         status_at=row.status_at,
         version=row.version,
@@ -98,9 +99,15 @@ def view(
     )
 
 
+def _why_cancelled(row: Appointment, by: Actor) -> str:
+    """Return the code of why it was cancelled; that somebody is better is not said at the desk."""
+    hidden = row.cancel_reason == CancelReason.BETTER and not reads_words(by)
+    return CancelReason.OTHER if hidden else row.cancel_reason
+
+
 def open_patients_of(patients: Sequence[Patient], *, by: Actor) -> dict[UUID, PatientView]:
     """Return who these patients are, for staff; whoever does not open is left out."""
-    if by.role != "doctor":
+    if not by.works_at_a_facility:
         return {}
     kept = kept_of(patients)
     return _profiles(kept, documents.open_each(list(kept.values())))

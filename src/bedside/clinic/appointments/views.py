@@ -142,6 +142,26 @@ class AppointmentPage:
 
 
 @dataclass(frozen=True)
+class DoctorsDay:
+    """The appointments of one doctor on one day, in order."""
+
+    doctor: Practitioner
+    rows: list[AppointmentView]
+
+
+@dataclass(frozen=True)
+class DeskDay:
+    """Who comes to a facility on a local day; `more` says that the day has more than fits."""
+
+    facility_id: uuid.UUID
+    facility: str
+    zone: str
+    day: date
+    doctors: list[DoctorsDay]
+    more: bool
+
+
+@dataclass(frozen=True)
 class ExceptionView:
     """One day on which a doctor's hours are different; without hours it is the whole day."""
 

@@ -16,7 +16,13 @@ from bedside.clinic.appointments import rules
 from bedside.clinic.appointments.lifecycle import must_allow
 from bedside.clinic.appointments.models import CancelReason, WaitingPlace, WaitingState
 from bedside.clinic.appointments.offering import SOONEST, let_go, offer_places, settle
-from bedside.clinic.appointments.reach import find, find_place, find_waiting, waiting_visible_to
+from bedside.clinic.appointments.reach import (
+    find,
+    find_place,
+    find_waiting,
+    reads_words,
+    waiting_visible_to,
+)
 from bedside.clinic.appointments.saving import save_if_unchanged, take_turns
 from bedside.clinic.appointments.showing import open_patients_of, show_one
 from bedside.clinic.appointments.views import AppointmentView, WaitingPage, WaitingView
@@ -47,8 +53,8 @@ def join(
 ) -> WaitingView:
     """Wait for a time between two days (local to the facility), with one doctor or with any.
 
-    A patient need not name themselves. What is free already is offered at once. Only staff say how
-    urgent it is. Raises NotFound, Invalid, Forbidden, and Conflict when the patient waits there
+    A patient need not name themselves. What is free already is offered at once. Only doctors say
+    how urgent it is. Raises NotFound, Invalid, Forbidden, and Conflict when the patient waits there
     already.
     """
     with act("waiting.join", by=by) as doing:
@@ -186,6 +192,13 @@ def read_waiting(
         return WaitingPage(_shown(page, by=by), following)
 
 
+def waiting_of(patient: UUID, *, by: Actor) -> list[WaitingView]:
+    """Return where a patient waits within reach, one place a facility at most; for an act."""
+    rows = waiting_visible_to(by).filter(patient=patient, state__in=OPEN)
+    found = rows.select_related("patient", "facility").order_by("since", "id")
+    return _shown(list(found[:LARGEST_PAGE]), by=by)
+
+
 def _following(
     rows: QuerySet[WaitingPlace], after: tuple[datetime, UUID] | None
 ) -> QuerySet[WaitingPlace]:
@@ -259,7 +272,7 @@ def _shown(rows: list[WaitingPlace], *, by: Actor) -> list[WaitingView]:
             practitioner=names.get(row.practitioner_id) if row.practitioner_id else None,
             earliest=row.earliest,
             latest=row.latest,
-            urgency_rank=row.urgency_rank,
+            urgency_rank=row.urgency_rank if reads_words(by) else None,
             state=row.state,
             offer_id=row.offer_id if row.state == WaitingState.OFFERED else None,
             since=row.since,

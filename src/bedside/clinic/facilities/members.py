@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bedside.accounts.acts import act
 from bedside.accounts.naming import names_of
-from bedside.audit import Actor
+from bedside.audit import AT_A_FACILITY, Actor
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.facilities.reach import find_facility, held_facility
 from bedside.clinic.pages import earlier_than
@@ -79,7 +79,7 @@ def add_member(
     until: datetime | None = None,
     by: Actor,
 ) -> MembershipView:
-    """Let a doctor work at a facility from `since` (now) until (exclusive) `until`, if that is set.
+    """Let a colleague work at a facility from `since` (now) until (exclusive) `until`, if any.
 
     Raises NotFound, Conflict when they have a membership there that has not ended, and Invalid
     naming the field that is wrong.
@@ -88,7 +88,7 @@ def add_member(
         doing.on(facility=facility, user=user)
         place = held_facility(facility)
         doing.chain = place.id
-        _must_be_doctor(user)
+        _must_be_staff(user)
         now = timezone.now()
         begins = since or now
         _must_be_in_order(begins, until, now)
@@ -124,9 +124,9 @@ def end_member(
         return _views(Membership.objects.filter(pk=row.pk))[0]
 
 
-def _must_be_doctor(user: UUID) -> None:
-    if not get_user_model().objects.filter(id=user, role="doctor").exists():
-        raise Invalid(fields={"user": "Only doctors can work at a facility."})
+def _must_be_staff(user: UUID) -> None:
+    if not get_user_model().objects.filter(id=user, role__in=AT_A_FACILITY).exists():
+        raise Invalid(fields={"user": "Only doctors and receptionists can work at a facility."})
 
 
 def _must_be_in_order(since: datetime, until: datetime | None, now: datetime) -> None:

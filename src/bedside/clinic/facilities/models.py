@@ -42,7 +42,7 @@ class Facility(models.Model):
 
 
 class Membership(models.Model):
-    """A practitioner works at a facility, from `since` until (exclusive) `until`, if that is set.
+    """Somebody works at a facility, from `since` until (exclusive) `until`, if that is set.
 
     It has effect only while their account is active. Ended ones stay: who worked here when.
     """

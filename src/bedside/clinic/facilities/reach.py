@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from bedside.accounts.acts import Act
-from bedside.accounts.models import State
+from bedside.accounts.models import Role, State
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.errors import NotFound
@@ -18,7 +18,7 @@ def facilities_in_reach(by: Actor) -> QuerySet[Facility]:
     """Return the active facilities the actor belongs to; an administrator runs them all."""
     if by.role == "administrator":
         return Facility.objects.all()
-    if by.role == "doctor":
+    if by.works_at_a_facility:
         return Facility.objects.filter(active=True, id__in=_places(by.user))
     return Facility.objects.none()
 
@@ -50,8 +50,9 @@ def memberships_now() -> QuerySet[Membership]:
 
 
 def practising_at(facility: UUID) -> QuerySet[Membership]:
-    """Return the memberships now of those who can sign in: whoever else is there does nothing."""
-    return memberships_now().filter(facility=facility, user__state=State.ACTIVE)
+    """Return the memberships now of the doctors who can sign in: nobody else treats anybody."""
+    doctors = {"user__role": Role.DOCTOR, "user__state": State.ACTIVE}
+    return memberships_now().filter(facility=facility, **doctors)
 
 
 def colleagues_of(doctor: Actor) -> list[tuple[UUID, UUID]]:

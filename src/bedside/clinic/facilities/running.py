@@ -48,7 +48,7 @@ def staff_of(facility: UUID) -> list[UUID]:
 
 
 def doctors_of(facility: UUID) -> list[tuple[UUID, str]]:
-    """Return (account, name) of whoever works at a facility now and can sign in, by name.
+    """Return (account, name) of the doctors who work at a facility now and can sign in, by name.
 
     One whose name does not open has none.
     """

@@ -26,7 +26,7 @@ def still_in_reach(by: Actor, patients: Collection[UUID]) -> None:
     _hold(patients)
     if by.role == "system":
         return
-    if by.role == "doctor":
+    if by.works_at_a_facility:
         hold(Membership.objects.filter(user=by.user))
     # A statement of its own: what was committed while this one waited is seen only from here on.
     if patients_visible_to(by).filter(id__in=patients).count() < len(patients):

@@ -14,7 +14,7 @@ from bedside.audit import SYSTEM_CHAIN, Actor
 from bedside.clinic.patients.ages import age_in_words, age_on
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
-from bedside.clinic.patients.reach import patients_visible_to, sees_health_data
+from bedside.clinic.patients.reach import patients_visible_to, sees_profiles
 from bedside.clinic.patients.records import kept_record
 from bedside.clinic.patients.views import PatientView
 from bedside.clinic.search.models import RecordNumber
@@ -31,7 +31,7 @@ def read_patient(patient: UUID, *, by: Actor) -> PatientView:
     """Open one patient within reach. Raises NotFound, and Damaged when their profile is."""
     with act("patient.read", by=by) as doing:
         row = named_patient(patient, doing=doing)
-        sealed = row.blob_id and sees_health_data(by)
+        sealed = row.blob_id and sees_profiles(by)
         return patient_view(row, documents.read(row) if sealed else None, number_of(row))
 
 
@@ -95,7 +95,7 @@ def open_patients(rows: Sequence[Patient], *, by: Actor) -> list[PatientView]:
 
     One that does not open is a view that is not readable, in its place.
     """
-    sealed = [row for row in rows if row.blob_id and sees_health_data(by)]
+    sealed = [row for row in rows if row.blob_id and sees_profiles(by)]
     bodies = dict(zip((row.id for row in sealed), documents.open_each(sealed), strict=True))
     numbers = numbers_of(rows)
     return [patient_view(row, bodies.get(row.id), numbers.get(row.id, "")) for row in rows]

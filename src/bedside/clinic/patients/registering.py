@@ -1,4 +1,4 @@
-"""How a person becomes a patient, and how a doctor asks to join.
+"""How a person becomes a patient, and how a doctor or a receptionist asks to join.
 
 Registering is one act: account, patient, sealed profile and care relation are there together or
 not at all. The patient's key is made (or re-wrapped) in that transaction too, so here the sealed
@@ -39,7 +39,7 @@ def register_patient(
 
 
 def enrol_patient(*, profile: Profile, facility: UUID, by: Actor) -> Patient:
-    """Register somebody who sits at the desk, at a facility where the doctor works.
+    """Register somebody who sits at the desk, at a facility where whoever registers works.
 
     Where there is no email (a newborn, say) the patient has no account; with one, a reset link sets
     the first password. Raises as `register_patient` does.
@@ -58,13 +58,26 @@ def register_doctor(
 
     Raises Invalid, and Conflict when the email has an account.
     """
+    return _ask_to_join("doctor", name, email, password, facility, by)
+
+
+def register_receptionist(
+    *, name: str, email: str, password: str | None, facility: UUID, by: Actor
+) -> User:
+    """Ask for an account at the desk of a facility; as `register_doctor`."""
+    return _ask_to_join("receptionist", name, email, password, facility, by)
+
+
+def _ask_to_join(
+    role: str, name: str, email: str, password: str | None, facility: UUID, by: Actor
+) -> User:
     with prepared_act("account.register", by=by) as doing:
         place = must_take_patients(Facility.objects.filter(id=facility).first())
         doing.chain = place.id
         hashed = _hashed(password, about=(email, name), by=by)
         with doing.commit():
             user = accounts.create_user(
-                email=email, name=name, password=hashed, role="doctor", state="pending", by=by
+                email=email, name=name, password=hashed, role=role, state="pending", by=by
             )
             Membership.objects.create(facility=place, user=user)
     return user
@@ -87,10 +100,10 @@ def _register(
             must_take_patients(place())
             patient = _patient_with_key(by, facility)
             doing.mention(patient.id)
-            if profile.email or by.role != "doctor":
+            if profile.email or not by.works_at_a_facility:
                 _give_account(patient, profile, hashed, by)
             _make_registered(patient, profile, facility)
-            if by.role == "doctor":
+            if by.works_at_a_facility:
                 doing.about(patient.id)
     return patient
 

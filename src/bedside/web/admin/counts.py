@@ -7,8 +7,9 @@ from bedside.intake.wording import LEVELS
 def in_words(counts: Counts) -> list[tuple[str, int]]:
     """Return (what, how many) in the order to show."""
     return [
-        ("Doctors waiting for approval", counts.doctors_waiting_for_approval),
+        ("Colleagues waiting for approval", counts.staff_waiting_for_approval),
         ("Doctors", counts.doctors),
+        ("Receptionists", counts.receptionists),
         ("Active facilities", counts.facilities),
         ("Patients", counts.patients),
         *((f"Waiting: {LEVELS[code].lower()}", count) for code, count in counts.waiting.items()),

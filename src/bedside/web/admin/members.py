@@ -16,7 +16,7 @@ from bedside import accounts, clinic
 from bedside.audit import Actor
 from bedside.clinic import MembershipView
 from bedside.errors import Invalid
-from bedside.web.admin.doctors import DoctorField
+from bedside.web.admin.colleagues import ColleagueField
 from bedside.web.forms.base import Day
 from bedside.web.request import actor_of
 
@@ -26,15 +26,15 @@ _DATE = forms.DateInput(attrs={"type": "date"})
 
 
 class MemberForm(forms.Form):
-    """A doctor and the days between which they work here, both included."""
+    """A colleague and the days between which they work here, both included."""
 
-    user = DoctorField(queryset=None, label="Doctor")
+    user = ColleagueField(queryset=None, label="Who")
     since = Day(required=False, label="First day", widget=_DATE)
     until = Day(required=False, label="Last day", widget=_DATE)
 
     def __init__(self, data: Any = None, *, by: Actor) -> None:
         super().__init__(data, prefix="member")
-        self.fields["user"].offer(accounts.doctors_to_choose_from(by=by))  # type: ignore[attr-defined]
+        self.fields["user"].offer(accounts.colleagues_to_choose_from(by=by))  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):
@@ -57,7 +57,7 @@ def about(facility: UUID, request: HttpRequest) -> dict[str, Any]:
 
 
 def add(facility: UUID, request: HttpRequest) -> MembershipView:
-    """Let the doctor of the form work here. Raises Invalid for a form that does not read."""
+    """Let whoever the form names work here. Raises Invalid for a form that does not read."""
     form = MemberForm(request.POST, by=actor_of(request))
     if not form.is_valid():
         raise Invalid(fields=_first_errors(form))

@@ -16,7 +16,7 @@ from bedside.audit import Actor, Role
 from bedside.audit.models import Outcome
 from bedside.clinic.trail import EventView
 from bedside.errors import Invalid
-from bedside.web.admin.doctors import label
+from bedside.web.admin.colleagues import label
 from bedside.web.cursors import MomentField, asked, moment_text
 from bedside.web.forms.base import Day
 from bedside.web.request import actor_of
@@ -27,6 +27,7 @@ _DATE = forms.DateInput(attrs={"type": "date"})
 ROLES: dict[Role, str] = {
     "patient": "Patients",
     "doctor": "Doctors",
+    "receptionist": "Receptionists",
     "administrator": "Administrators",
     "anonymous": "Visitors who are not signed in",
     "system": "Bedside itself",

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from bedside import limits
-from bedside.clinic import Profile
+from bedside.clinic import IDENTITY, Profile
 from bedside.clinic.models import Facility
 from bedside.clinic.patients.profile import CHANGEABLE, LANGUAGES, NEEDS, NextOfKin
 from bedside.web.forms import base
@@ -238,8 +238,8 @@ class RegisterForm(DetailsForm, FacilityChoice):
         return Profile(cleaned["name"], born, cleaned["sex"], cleaned["email"], cleaned["phone"])
 
 
-class RegisterDoctorForm(FacilityChoice):
-    """A doctor who asks to be let in; an administrator decides."""
+class JoinForm(FacilityChoice):
+    """Somebody who works at a clinic and asks to be let in; an administrator decides."""
 
     name = base.line("Full name", longest=limits.NAME, autocomplete="name")
     email = base.email()
@@ -271,6 +271,39 @@ class EnrolForm(DetailsForm, FacilityChoice):
         """Return the profile that was written."""
         said = self.cleaned_data
         return Profile(said["name"], said["birth_date"], said["sex"], said["email"], said["phone"])
+
+
+class InviteForm(base.PageForm):
+    """With which email a patient signs in, and how staff made sure who they are."""
+
+    version = base.version()
+    email = base.email()
+    checked = forms.MultipleChoiceField(
+        label="How you made sure who they are",
+        choices=list(IDENTITY.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Say how you made sure who they are"},
+    )
+
+
+class OpenAccountForm(NewPasswordForm):
+    """A code from the clinic, the birth date, and a password of one's own."""
+
+    code = base.line(
+        "Code from your clinic",
+        longest=limits.LINE,
+        autocomplete="off",
+        help_text="Twenty letters and digits, in groups of four",
+    )
+    birth_date = base.Day(
+        label="Your birth date",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
+        error_messages={
+            "required": "Fill in: your birth date",
+            "invalid": "Write your birth date as a day that exists",
+        },
+    )
+    field_order = ["code", "birth_date", "new", "again"]
 
 
 class CareForm(base.PageForm):

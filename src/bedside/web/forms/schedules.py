@@ -1,4 +1,4 @@
-"""The doctor's side of appointments: the day that is shown, booking, cancelling, hours."""
+"""The staff's side of appointments: the day that is shown, booking, cancelling, hours."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 
 from bedside import accounts, limits
-from bedside.clinic.appointments import REASONS, Practitioner, WeeklyHours
+from bedside.clinic.appointments import CancelReason, Practitioner, WeeklyHours
 from bedside.web.cursors import AfterForm
 from bedside.web.forms import appointments, base
 from bedside.web.forms.appointments import (
@@ -112,6 +112,10 @@ class StaffBookForm(VisitForm, _AgainstForm):
 
     field_order = ("reason", "overbook_because")
 
+    def ask_at_the_desk(self) -> None:
+        """Leave out why the patient comes: they tell the doctor."""
+        del self.fields["reason"]
+
 
 class StaffMoveForm(MoveForm, _AgainstForm):
     """Another time for an appointment."""
@@ -123,7 +127,6 @@ class StaffCancelForm(base.PageForm):
     version = base.version()
     reason = forms.ChoiceField(
         label="Why it is cancelled",
-        choices=[(one.value, one.label) for one in REASONS["doctor"]],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why"},
     )
@@ -133,6 +136,11 @@ class StaffCancelForm(base.PageForm):
         required=False,
         help_text="The patient sees this on their page.",
     )
+
+    def offer(self, reasons: Sequence[CancelReason]) -> None:
+        """Fill the list with what whoever cancels can say."""
+        field = self.fields["reason"]
+        field.choices = [(one.value, one.label) for one in reasons]  # type: ignore[attr-defined]
 
 
 class StaffWaitForm(WaitForm):
@@ -145,6 +153,10 @@ class StaffWaitForm(WaitForm):
         empty_value=None,
         required=False,
     )
+
+    def ask_at_the_desk(self) -> None:
+        """Leave out how urgent it is: a doctor says that."""
+        del self.fields["urgency"]
 
 
 def _clock(label: str, *, required: bool = True) -> forms.TimeField:

@@ -25,13 +25,13 @@ def account(request: PageRequest) -> HttpResponse:
         "patient": view,
         "readable": user["readable"] and (view is None or view.readable),
         "reference": user["id"] if view is None else view.id,
-        "works_at": _works_at(request) if request.actor.role == "doctor" else [],
+        "works_at": _works_at(request) if request.actor.works_at_a_facility else [],
     }
     return render(request, "web/account/account.html", context)
 
 
 def _works_at(request: PageRequest) -> list[tuple[clinic.MembershipView, str]]:
-    """Where a doctor works and worked; who else does is not said here."""
+    """Where somebody works and worked; who else does is not said here."""
     return [(one, in_words(one)) for one in clinic.own_memberships(by=request.actor)]
 
 

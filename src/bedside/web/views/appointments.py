@@ -1,4 +1,4 @@
-"""The doctor's appointments: the day and the week, and what becomes of each."""
+"""The appointments as staff see them: the day and the week, and what becomes of each."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bedside import clinic
+from bedside.accounts import permissions
 from bedside.clinic import appointments
 from bedside.clinic.appointments import AppointmentView
 from bedside.clinic.appointments.slots import HORIZON
@@ -72,6 +73,7 @@ def cancel(request: PageRequest, appointment: UUID) -> HttpResponse:
     """Ask why, and cancel; the patient is told."""
     view = appointments.read(appointment, by=request.actor)
     form = StaffCancelForm(request.POST or None, initial={"version": view.version})
+    form.offer(appointments.REASONS[request.actor.role])
     if form.is_valid():
         try:
             appointments.cancel(appointment, **form.cleaned_data, by=request.actor)
@@ -87,7 +89,9 @@ def cancel(request: PageRequest, appointment: UUID) -> HttpResponse:
 
 
 def _back(request: PageRequest, seen: AppointmentView) -> str:
-    """Return the page where the button stood: the diary as it was shown, or the appointment's."""
+    """Return the page where the button stood: the desk, the diary as shown, or the appointment."""
+    if "desk" in request.POST:
+        return _desk(seen)
     if "shown" not in request.POST:
         return path_of(seen.id)
     form = DiaryForm(QueryDict(request.POST["shown"]))
@@ -96,6 +100,12 @@ def _back(request: PageRequest, seen: AppointmentView) -> str:
     place = said.get("facility") or seen.facility_id
     day = said.get("day") or seen.start.astimezone(ZoneInfo(seen.zone)).date()
     return f"{DIARY}?{_query(place, day, said.get('days') or 1, said.get('whose') or '')}"
+
+
+def _desk(seen: AppointmentView) -> str:
+    """Return the desk's day of an appointment."""
+    day = seen.start.astimezone(ZoneInfo(seen.zone)).date()
+    return f"/desk?{urlencode({'facility': seen.facility_id, 'day': day})}"
 
 
 def _query(place: UUID, day: date, days: int, whose: str) -> str:
@@ -153,7 +163,8 @@ def _diary_page(request: PageRequest) -> HttpResponse:
     zone = ZoneInfo(place.time_zone)
     day = chosen.get("day") or timezone.now().astimezone(zone).date()
     days = chosen.get("days") or 1
-    mine = chosen.get("whose") != EVERYBODY
+    sees_patients = permissions.may("schedule.read", by=request.actor)
+    mine = sees_patients and chosen.get("whose") != EVERYBODY
     found = appointments.read_appointments(
         by=request.actor,
         facility=place.id,
@@ -176,6 +187,7 @@ def _diary_page(request: PageRequest) -> HttpResponse:
         "last": day + timedelta(days=days - 1),
         "span": days,
         "mine": mine,
+        "sees_patients": sees_patients,
         "everybody": EVERYBODY,
         "kept": urlencode({"facility": place.id, "days": days, "whose": whose}),
         "shown": _query(place.id, day, days, whose),

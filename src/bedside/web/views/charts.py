@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bedside import chart, clinic
+from bedside.accounts import permissions
 from bedside.chart import TimelinePage
 from bedside.chart.views import ENTRY
 from bedside.errors import Invalid
@@ -30,9 +31,8 @@ class Chosen(AfterForm):
     kind = forms.MultipleChoiceField(choices=list(ENTRIES.items()), required=False)
 
 
-@page("chart.read", "GET")
-def chart_of(request: PageRequest, patient: UUID) -> HttpResponse:
-    """Show who this is and what matters."""
+def chart_page(request: PageRequest, patient: UUID) -> HttpResponse:
+    """Show a doctor who this is and what matters."""
     view = chart.read_chart(patient, by=request.actor)
     if view.patient.id != patient:
         messages.info(request, "The record you asked for is a part of this one now.")
@@ -70,7 +70,9 @@ def timeline(request: PageRequest, patient: UUID) -> HttpResponse:
 
 
 def banner(request: PageRequest, patient: UUID) -> dict[str, Any]:
-    """Return what stands above every page of a patient's record."""
+    """Return what stands above every page of a patient's record; for the desk, who they are."""
+    if not permissions.may("chart.read", by=request.actor):
+        return {"chart": None, "patient": clinic.read_patient(patient, by=request.actor)}
     whose = chart.read_banner(patient, by=request.actor)
     return {"chart": whose, "patient": whose.patient}
 

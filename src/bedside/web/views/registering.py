@@ -1,5 +1,7 @@
 """Becoming a patient of a clinic, or asking to work there."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -9,7 +11,7 @@ from bedside.errors import Conflict, Invalid, Throttled, Unauthenticated, Unavai
 from bedside.web.access import page
 from bedside.web.cookies import forget
 from bedside.web.destinations import next_of, sign_in_for
-from bedside.web.forms.people import RegisterDoctorForm, RegisterForm
+from bedside.web.forms.people import JoinForm, RegisterForm
 from bedside.web.request import PageRequest, address_of
 from bedside.web.views.showing import form_page
 from bedside.web.views.signing_in import welcome
@@ -34,12 +36,22 @@ def register(request: PageRequest) -> HttpResponse:
 @page("account.register", "GET", "POST")
 def register_doctor(request: PageRequest) -> HttpResponse:
     """Take a doctor's request for an account; nothing works before it is approved."""
-    form = RegisterDoctorForm(request.POST or None)
+    return _join(request, clinic.register_doctor, "Ask for a doctor's account")
+
+
+@page("account.register", "GET", "POST")
+def register_receptionist(request: PageRequest) -> HttpResponse:
+    """Take the request of somebody at a desk; nothing works before it is approved."""
+    return _join(request, clinic.register_receptionist, "Ask for a receptionist's account")
+
+
+def _join(request: PageRequest, ask: Callable[..., accounts.User], title: str) -> HttpResponse:
+    form = JoinForm(request.POST or None)
     form.offer(clinic.list_facilities())
-    if form.is_valid() and _asked_to_join(request, form):
+    if form.is_valid() and _asked_to_join(request, ask, form):
         return render(request, "web/message.html", _WAITING)
-    context = {"title": "Ask for a doctor's account", "button": "Ask for the account"}
-    return form_page(request, "web/account/register_doctor.html", form, **context)
+    context = {"title": title, "button": "Ask for the account"}
+    return form_page(request, "web/account/join.html", form, **context)
 
 
 _WAITING = {
@@ -92,10 +104,10 @@ _REGISTERED = {
 }
 
 
-def _asked_to_join(request: PageRequest, form: RegisterDoctorForm) -> bool:
+def _asked_to_join(request: PageRequest, ask: Callable[..., accounts.User], form: JoinForm) -> bool:
     cleaned = form.cleaned_data
     try:
-        clinic.register_doctor(
+        ask(
             name=cleaned["name"],
             email=cleaned["email"],
             password=cleaned["password"],

@@ -1,4 +1,4 @@
-"""The doctor books, moves and puts on the waiting list: for a patient, with any doctor there."""
+"""Staff book, move and put on the waiting list: for a patient, with any doctor there."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -76,6 +76,8 @@ def wait(request: PageRequest) -> HttpResponse:
     patient = clinic.read_patient(look.chosen["patient"], by=request.actor)
     form = StaffWaitForm(request.POST or None)
     form.offer(appointments.practitioners(place.id, by=request.actor))
+    if _is_desk(request):
+        form.ask_at_the_desk()
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -85,7 +87,7 @@ def wait(request: PageRequest) -> HttpResponse:
                 first_day=said["first_day"],
                 last_day=said["last_day"],
                 practitioner=form.practitioner,
-                urgency_rank=said["urgency"],
+                urgency_rank=said.get("urgency"),
                 by=request.actor,
             )
         except Invalid as error:
@@ -136,6 +138,11 @@ def decline(request: PageRequest, appointment: UUID) -> HttpResponse:
     return go_to(path_of(appointment))
 
 
+def _is_desk(request: PageRequest) -> bool:
+    """Whether the page is for somebody who is told nothing about health."""
+    return request.actor.role == "receptionist"
+
+
 class _Look:
     """What the address says: for whom, where, which day. What is not well formed says nothing."""
 
@@ -179,13 +186,15 @@ class _Choosing:
     def book(self) -> HttpResponse:
         """Book the chosen time once they have said yes."""
         form = StaffBookForm(self._request.POST or None, initial=self._initial())
+        if _is_desk(self._request):
+            form.ask_at_the_desk()
         if not form.is_valid():
             return self._asked(form)
         said = form.cleaned_data
         wish = self._wish(
             said["slot"],
             said["for_minutes"],
-            reason=said["reason"],
+            reason=said.get("reason", ""),
             overbook_because=said["overbook_because"],
         )
         try:
@@ -303,6 +312,8 @@ class _Choosing:
     def _after(self, made: UUID) -> str:
         """Where to go once it is booked: back to what it follows, or to the appointment."""
         chosen = self._look.chosen
+        if _is_desk(self._request):
+            return path_of(made)
         if chosen.get("assessment"):
             return f"/worklist/{chosen['assessment']}"
         if chosen.get("encounter"):

@@ -7,18 +7,19 @@ from bedside import accounts
 from bedside.accounts import User
 
 
-class DoctorField(forms.ModelChoiceField):
-    """One doctor. Names are sealed, and one that does not open is offered all the same."""
+class ColleagueField(forms.ModelChoiceField):
+    """Somebody who can work at a clinic. A name that does not open is offered all the same."""
 
-    def offer(self, doctors: QuerySet[User]) -> None:
+    def offer(self, people: QuerySet[User]) -> None:
         """Offer these accounts, their names and emails opened all at once."""
-        self.queryset = doctors
-        accounts.open_all(found := list(doctors))
-        self.choices = [(doctor.pk, self.label_from_instance(doctor)) for doctor in found]
+        self.queryset = people
+        accounts.open_all(found := list(people))
+        self.choices = [(one.pk, self.label_from_instance(one)) for one in found]
 
     def label_from_instance(self, obj: User) -> str:
-        """Return the doctor's name and email."""
-        return label(obj)
+        """Return the name and the email, and whose place is the desk."""
+        desk = " at the desk" if obj.role == accounts.Role.RECEPTIONIST else ""
+        return f"{label(obj)}{desk}"
 
 
 def label(user: User) -> str:
