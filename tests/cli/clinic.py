@@ -30,13 +30,16 @@ from tests.clinic.diary import at, book, publish
 from tests.clinic.lists.recording import record
 from tests.intake.talking import COLD, send
 from tests.intake.test_worklist import HEART
-from tests.people import ASHA, PASSWORD, RAVI, SYSTEM, register_doctor, register_patient
+from tests.people import (
+    ASHA, PASSWORD, RAVI, SYSTEM, register_doctor, register_patient, register_receptionist,
+)
 
 harbour = clinic.create_facility(name="Harbour Street Clinic", city="Port Alder", by=SYSTEM)
 millfield = clinic.create_facility(name="Millfield Health Centre", city="Millfield", by=SYSTEM)
 asha, ravi = register_patient(ASHA, harbour), register_patient(RAVI, millfield)
 bello = register_doctor("Dr Amara Bello", "bello@example.org", harbour)
 chen = register_doctor("Dr Lian Chen", "chen@example.org", millfield)
+register_receptionist("Noa Lindqvist", "noa@example.org", harbour)
 newcomer = clinic.register_doctor(
     name="Dr Noor Haddad", email="noor@example.org", password=PASSWORD, facility=millfield.id,
     by=SYSTEM,

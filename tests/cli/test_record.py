@@ -15,6 +15,7 @@ from bedside.cli.record.showing import show
 from tests.cli.clinic import Running, Said, Terminal, served
 from tests.cli.conftest import configured
 from tests.cli.test_createadmin import on_a_terminal
+from tests.clinic.diary import DAY, today
 from tests.people import PASSWORD
 from tests.routes import api_table
 
@@ -115,6 +116,18 @@ def test_a_list_holds_what_is_in_reach(
     elsewhere = terminal("chen", *words(command, clinic))
     assert elsewhere.code == 0
     assert word not in elsewhere.out
+
+
+def test_the_desk_learns_who_comes_and_not_why(terminal: Terminal, clinic: Running) -> None:
+    desk = ("--sign-in-as", "receptionist")
+    tomorrow = str(today() + DAY)
+    seen = terminal("noa", "desk", clinic.ids["harbour"], "--day", tomorrow, "--json")
+    assert (seen.code, "Asha Verma" in seen.out, "Asthma" in seen.out) == (0, True, False)
+    assert "Asha Verma" in terminal("noa", "patients", "list", *desk).out
+    assert "Asthma" not in terminal("noa", "appointments", "list", "--json", *desk).out
+    assert terminal("noa", "desk", clinic.ids["millfield"])[:2] == (66, "")
+    for command in ("worklist", f"allergies list {clinic.ids['asha']}"):
+        assert terminal("noa", *command.split(), *desk)[:2] == (77, "")
 
 
 def test_an_administrator_learns_nothing_about_anybodys_health(

@@ -84,6 +84,7 @@ def _introduce(port: int) -> None:
         f"Open      {base}",
         f"Patients  {base}/assess/ works without an account too",
         f"Doctors   {base}/worklist after signing in",
+        f"Desk      {base}/desk after signing in",
         f"Admin     {base}/admin/ after signing in",
         f"API       {base}/docs",
         "",

@@ -71,13 +71,14 @@ COMMANDS = {
 
 RECORD = {
     "facilities": "List, open and close facilities.",
-    "staff": "Approve doctors, and say who works where.",
+    "staff": "Approve doctors and receptionists, and say who works where.",
     "holidays": "The days on which a facility is closed.",
     "statistics": "A facility's numbers by month.",
     "trail": "Who did what, when, and on which kind of record.",
     "worklist": "What waits for a doctor, the most urgent first.",
     "assessment": "What a patient sent, and what they denied although it is on record.",
     "chart": "Who a patient is, and what matters now.",
+    "desk": "Who comes to a facility on a day, for the desk.",
     "patients": "The patients you care for.",
     "appointments": "Who comes when.",
     "waiting": "Who waits for a time that becomes free.",

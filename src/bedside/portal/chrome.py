@@ -16,11 +16,13 @@ _DEMO = "Demonstration: invented patients only. Do not enter real data."
 _WAYS = {
     "patient": [("Home", Place("home")), ("New assessment", Place("new"))],
     "doctor": [("Dashboard", Place("dashboard"))],
+    "receptionist": [],
     "administrator": [("Dashboard", Place("dashboard"))],
 }
 _PAGES = {
     "patient": [],
     "doctor": [("Worklist", "/worklist"), ("Patients", "/patients/")],
+    "receptionist": [("Today", "/desk"), ("Patients", "/patients/")],
     "administrator": [("Administration", "/admin/")],
 }
 """Where the work of each is done, outside the portal."""

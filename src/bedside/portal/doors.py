@@ -54,6 +54,17 @@ def moved(visit: Visit) -> Turn:
     return Turn("moved", "This is a page now", "This is a page now")
 
 
+def desk(_: Visit) -> Turn:
+    """A receptionist's first screen: the desk is on the pages."""
+    chrome.show(
+        heading(1, "The desk is on the pages", turn="desk"),
+        para("Who comes today, finding and registering patients, and the appointments are there."),
+        div(link("See who comes today", "/desk", class_="button primary")),
+        key="desk",
+    )
+    return Turn("desk", "The desk is on the pages", "The desk")
+
+
 def trouble(error: ApiError) -> Turn:
     """When a screen could not be read at all; what went wrong is said above."""
     first = Place()

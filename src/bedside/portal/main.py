@@ -18,7 +18,12 @@ from bedside.portal.turn import Turn, Visit
 from bedside.schemas.accounts import Me
 
 _LOOK = Path(__file__).with_name("look.css")
-_FIRST = {"patient": "home", "doctor": "dashboard", "administrator": "dashboard"}
+_FIRST = {
+    "patient": "home",
+    "doctor": "dashboard",
+    "receptionist": "desk",
+    "administrator": "dashboard",
+}
 _SCREENS: dict[str, Callable[[Visit], Turn]] = {
     "home": home.show,
     "new": start.show,
@@ -26,6 +31,7 @@ _SCREENS: dict[str, Callable[[Visit], Turn]] = {
     "check": check.show,
     "result": outcome.show,
     "dashboard": dashboard.show,
+    "desk": doors.desk,
     "worklist": doors.moved,
     "chart": doors.moved,
 }

@@ -28,8 +28,13 @@ from bedside.errors import (
 from bedside.schemas.accounts import Tokens
 from bedside.schemas.problems import Problem
 
-Role = Literal["patient", "doctor", "administrator"]
-_DOORS = {"patient": "patient", "doctor": "doctor", "administrator": "admin"}
+Role = Literal["patient", "doctor", "receptionist", "administrator"]
+_DOORS = {
+    "patient": "patient",
+    "doctor": "doctor",
+    "receptionist": "receptionist",
+    "administrator": "admin",
+}
 PAGE = 100
 """Rows in one answer."""
 _TIMEOUT = httpx.Timeout(30, connect=5)

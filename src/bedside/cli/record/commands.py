@@ -18,7 +18,7 @@ from bedside.cli.record.showing import NOT_OPENED, Cell, ago, day, moment, whole
 from bedside.errors import NotFound
 from bedside.schemas.accounts import Account, Accounts, Check, State
 from bedside.schemas.allergies import Allergies
-from bedside.schemas.appointments import Appointments, AppointmentStatus, WaitingList
+from bedside.schemas.appointments import Appointments, AppointmentStatus, DeskDay, WaitingList
 from bedside.schemas.assessments import Assessment
 from bedside.schemas.diagnoses import Diagnoses, Status
 from bedside.schemas.entries import EntryState
@@ -275,20 +275,22 @@ NOUNS: dict[str, dict[str, Command]] = {
     },
     "staff": {
         "list": Command(
-            "List doctors, or administrators, in the order in which their accounts were made.",
+            "List doctors, receptionists or administrators, in the order of their accounts.",
             "GET users",
             Accounts,
             _ACCOUNT,
             role="administrator",
             options={
-                "role": Option(Literal["doctor", "administrator"], "Without: doctors."),
+                "role": Option(
+                    Literal["doctor", "receptionist", "administrator"], "Without: doctors."
+                ),
                 "state": Option(State, "Only these; `pending` waits for approval."),
             },
             paged=True,
             means=lambda given: {"role": "doctor", **given},
         ),
         "approve": Command(
-            "Open a doctor's account that waits, saying what was checked.",
+            "Open the account of a colleague who waits, saying what was checked.",
             "POST approvals/{user}",
             Account,
             _ACCOUNT,
@@ -313,7 +315,7 @@ NOUNS: dict[str, dict[str, Command]] = {
             paged=True,
         ),
         "add-to": Command(
-            "Let a doctor work at a facility, and see its patients, from now on.",
+            "Let a colleague work at a facility, and see its patients, from now on.",
             "POST facilities/{facility}/members",
             Member,
             _MEMBER,
@@ -321,7 +323,7 @@ NOUNS: dict[str, dict[str, Command]] = {
             arguments=("user",),
         ),
         "remove-from": Command(
-            "End a doctor's work at a facility now; it stays on the list.",
+            "End a colleague's work at a facility now; it stays on the list.",
             "PATCH facilities/{facility}/members/{user}",
             Member,
             _MEMBER,
@@ -475,6 +477,16 @@ ALONE: dict[str, Command] = {
             "vitals": {"limit": 5},
             "appointments": {"status": "booked"},
         },
+    ),
+    "desk": Command(
+        "Show who comes to a facility today, or on another day, doctor by doctor.",
+        "GET facilities/{facility}/day",
+        DeskDay,
+        {**_APPOINTMENT, "With": lambda row: row.practitioner.name or NOT_OPENED},
+        role="receptionist",
+        options={"day": Option(str, "The day, as 2026-03-31.")},
+        rows=lambda answer: [row for one in answer.doctors for row in one.appointments],
+        empty=lambda _: "Nobody is booked.",
     ),
     "statistics": Command(
         "Show the numbers of a facility, or of all of yours, by month.",

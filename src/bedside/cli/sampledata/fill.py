@@ -89,9 +89,8 @@ def _register(profiles: Sequence[Profile], house: House, password: str) -> list[
 def _row(profile: Profile, house: House, place: int, password: str | None) -> Patient:
     facility = house.facilities[place].id
     if not profile.email:
-        return clinic.enrol_patient(
-            profile=profile, facility=facility, by=_doctor(house.doctors[place][0].id)
-        )
+        desk = Actor(role="receptionist", user=house.desks[place][0].id)
+        return clinic.enrol_patient(profile=profile, facility=facility, by=desk)
     return clinic.register_patient(profile=profile, facility=facility, password=password, by=SYSTEM)
 
 

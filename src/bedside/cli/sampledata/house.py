@@ -8,7 +8,14 @@ from typing import NamedTuple
 from bedside import accounts, clinic
 from bedside.accounts import User
 from bedside.audit import Actor
-from bedside.cli.sampledata.people import ADMINISTRATOR, DOCTORS, FACILITIES, Population, Staff
+from bedside.cli.sampledata.people import (
+    ADMINISTRATOR,
+    DOCTORS,
+    FACILITIES,
+    RECEPTIONISTS,
+    Population,
+    Staff,
+)
 from bedside.clinic.models import Facility
 
 SYSTEM = Actor.system()
@@ -27,10 +34,11 @@ class DemoAccount(NamedTuple):
 
 @dataclass(frozen=True)
 class House:
-    """The facilities in order, and for each the doctors who work there."""
+    """The facilities in order, and for each the doctors and the receptionists who work there."""
 
     facilities: list[Facility]
     doctors: list[list[User]]
+    desks: list[list[User]]
 
 
 def random_password() -> str:
@@ -41,14 +49,22 @@ def random_password() -> str:
 def build_house(people: Population) -> tuple[House, list[DemoAccount]]:
     """Open the facilities and hire the staff; return the demo accounts among them."""
     facilities = [clinic.create_facility(**details, by=SYSTEM) for details in FACILITIES]
-    demo = [DemoAccount("doctor", staff.name, staff.email, random_password()) for staff in DOCTORS]
+    demo = [
+        DemoAccount(role, staff.name, staff.email, random_password())
+        for role, team in (("doctor", DOCTORS), ("receptionist", RECEPTIONISTS))
+        for staff in team
+    ]
     passwords = {account.email: account.password for account in demo}
     hired = [
         (staff, _hire(staff, facilities, passwords.get(staff.email)))
         for staff in (*DOCTORS, *people.doctors(4))
     ]
+    desk = [(staff, _seat(staff, facilities, passwords[staff.email])) for staff in RECEPTIONISTS]
     _ask_to_join(people.doctors(1)[0], facilities[0])
-    house = House(facilities, [_at(place, hired) for place in range(len(facilities))])
+    places = range(len(facilities))
+    house = House(
+        facilities, [_at(one, hired) for one in places], [_at(one, desk) for one in places]
+    )
     for facility, doctors in zip(house.facilities, house.doctors, strict=True):
         here = clinic.staff_of(facility.id)
         for doctor in doctors:
@@ -66,6 +82,19 @@ def _hire(staff: Staff, facilities: Sequence[Facility], password: str | None) ->
         by=SYSTEM,
     )
     accounts.approve(user.id, checked=("identity", "licence"), by=SYSTEM)
+    return user
+
+
+def _seat(staff: Staff, facilities: Sequence[Facility], password: str) -> User:
+    """Hire somebody for the desk of a facility."""
+    user = clinic.register_receptionist(
+        name=staff.name,
+        email=staff.email,
+        password=password,
+        facility=facilities[staff.facilities[0]].id,
+        by=SYSTEM,
+    )
+    accounts.approve(user.id, checked=("identity", "employment"), by=SYSTEM)
     return user
 
 

@@ -44,6 +44,10 @@ DOCTORS = (
     Staff("Dr Amara Bello", "bello@example.org", (0,)),
     Staff("Dr Lian Chen", "chen@example.org", (1,)),
 )
+RECEPTIONISTS = (
+    Staff("Noa Lindqvist", "noa@example.org", (0,)),
+    Staff("Marek Dvorak", "marek@example.org", (1,)),
+)
 ADMINISTRATOR = Staff("Dana Whitlock", "dana@example.org", ())
 ASHA = Profile(
     "Asha Verma",
