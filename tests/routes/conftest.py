@@ -183,7 +183,7 @@ def _entries(people: Clinic) -> dict[str, UUID]:
         "medicines": medicines.add(patient, MedicineBody(as_written="Iron"), by=by),
         "problems": problems.add(patient, ProblemBody(title="Falls"), by=by),
         "flags": flags.add(patient, FlagBody(title="Falls"), by=by),
-        "diagnoses": diagnoses.add(patient, "J45.909", DiagnosisBody(), by=by),
+        "diagnoses": diagnoses.add(patient, "E11.9", DiagnosisBody(), by=by),
         "vitals": vitals.add(patient, VitalsBody(measured_at=timezone.now(), pulse=70), by=by),
     }
     return {noun: view.id for noun, view in made.items()}
