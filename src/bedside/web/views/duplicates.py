@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from bedside.accounts import permissions
 from bedside.clinic import duplicates, merges
 from bedside.clinic.duplicates import Likely
 from bedside.clinic.duplicates.scoring import REASONS
@@ -32,10 +33,12 @@ def of_patient(request: PageRequest, patient: UUID) -> HttpResponse:
         messages.success(request, "Noted: they are not the same person.")
         return go_to(f"/patients/{patient}/duplicates")
     found = duplicates.of_patient(patient, by=request.actor)
+    merges_too = permissions.may("merge.list", by=request.actor)
     context = {
         **banner(request, patient),
         "likely": shown(found),
-        "merges": merges.of_patient(patient, by=request.actor),
+        "may_merge": merges_too,
+        "merges": merges.of_patient(patient, by=request.actor) if merges_too else [],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "web/patients/duplicates.html", context, status=status)
