@@ -1,8 +1,5 @@
 """Two doctors at the same moment: an allergy and "none known", the same entry, different ones."""
 
-import threading
-import time
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -12,7 +9,7 @@ from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.encounters.reach import locked_row
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import Allergy, Code, Medicine, NoneKnown
-from tests.contract.together import at_once, kinds
+from tests.contract.together import at_once, kinds, somebody_who
 from tests.people import Person
 
 pytestmark = pytest.mark.usefixtures("live_database")
@@ -101,22 +98,19 @@ def test_of_many_who_record_the_same_code_at_once_one_does(asha: Person, bello: 
 def test_nothing_slips_into_an_encounter_while_it_is_being_locked(
     asha: Person, bello: Person
 ) -> None:
+    """Whoever comes while the encounter is held waits for its lock, and is then refused."""
     encounter = clinic.encounters.start(asha.patient, by=bello.actor)
-    before_the_commit = threading.Event()
 
-    def do(n: int) -> object:
-        if n:
-            before_the_commit.wait(20)
-            return clinic.allergies.add(asha.patient, LATEX, encounter=encounter.id, by=bello.actor)
-        with accounts.act("encounter.lock", by=bello.actor):
-            row = locked_row(encounter.id)
-            row.state, row.locked_by_id, row.locked_at = "locked", bello.user, row.recorded_at
-            row.save()
-            before_the_commit.set()
-            time.sleep(0.5)  # long enough for the others to come to the point where they must wait
-        return "locked"
+    def add() -> object:
+        return clinic.allergies.add(asha.patient, LATEX, encounter=encounter.id, by=bello.actor)
 
-    assert kinds(at_once(3, do)) == {"str": 1, "Conflict": 2}
+    with somebody_who(add) as writer, accounts.act("encounter.lock", by=bello.actor):
+        row = locked_row(encounter.id)
+        row.state, row.locked_by_id, row.locked_at = "locked", bello.user, row.recorded_at
+        row.save()
+        writer.begin()
+        assert writer.has_to_wait()
+    assert kinds(writer.results) == {"Conflict": 1}
     assert not Allergy.objects.exists()
 
 
