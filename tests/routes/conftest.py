@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +17,10 @@ from bedside.clinic import (
     allergies,
     appointments,
     diagnoses,
-    enrol_patient,
     flags,
     medicines,
-    merges,
     notes,
     problems,
-    read_patient,
     vitals,
 )
 from bedside.clinic.allergies import AllergyBody
@@ -36,10 +33,10 @@ from bedside.clinic.vitals import VitalsBody
 from tests import databases
 from tests.api.conftest import Clinic, _open_clinic
 from tests.clinic.diary import DAY, at, book, today
+from tests.clinic.doubles import enrolled_again, merged
 from tests.clinic.writing import SAID, meet, signed
 from tests.intake.talking import COLD, begin, send
 from tests.jobs.making import asked_for
-from tests.people import ASHA
 from tests.routes.table import Row
 
 HOST = "clinic.test"
@@ -127,7 +124,8 @@ def world_of(clinic: Clinic) -> World:
     booked = book(clinic.asha, clinic.bello, clinic.harbour, at(9), by=clinic.bello)
     diary = booked.id, _waiting(clinic), _closed(clinic)
     job = asked_for(clinic.asha).id
-    merge, double = merged(clinic), enrolled_again(clinic)
+    pair = clinic.asha, clinic.bello
+    merge, double = merged(*pair), enrolled_again(*pair)
     return World(
         clinic,
         unsure.id,
@@ -141,21 +139,6 @@ def world_of(clinic: Clinic) -> World:
         double,
         merge,
     )
-
-
-def enrolled_again(people: Clinic) -> UUID:
-    """Register Asha at the desk once more, without an account."""
-    profile = replace(ASHA, email="")
-    return enrol_patient(profile=profile, facility=people.harbour.id, by=people.bello.actor).id
-
-
-def merged(people: Clinic) -> UUID:
-    """Let another record of Asha's be a part of hers."""
-    kept, by = people.asha.patient, people.bello.actor
-    version = read_patient(kept, by=by).version
-    how: dict[str, Any] = {"choices": {}, "reason": "She said so", "version": version}
-    other = enrolled_again(people)
-    return merges.merge(kept, other, replaced_version=1, **how, by=by).id
 
 
 def _waiting(people: Clinic) -> UUID:

@@ -18,6 +18,7 @@ from tests import people
 from tests.api.conftest import ORIGIN, Clinic, day
 from tests.api.test_assessing import ADULT, finish, tag
 from tests.clinic.diary import DAY, MINUTES, at, book, today
+from tests.clinic.doubles import merged
 from tests.clinic.lists.recording import record
 from tests.clinic.writing import SAID, meet, signed
 from tests.jobs.making import asked_for, give_a_file
@@ -140,6 +141,7 @@ class World:
         self.written = {patient.user: self._write(patient, by) for patient, by in pairs}
 
         self.listed = {patient.user: record(patient, by) for patient, by in pairs}
+        self.merged = {patient.user: merged(patient, by) for patient, by in pairs}
 
     def _write(self, patient: Person, doctor: Person) -> tuple[UUID, UUID, UUID]:
         note = signed(doctor, meet(doctor, patient).id)
@@ -203,6 +205,7 @@ class World:
             "exception": lambda: uuid4() if missing else self.diary.exception,
             "holiday": lambda: uuid4() if missing else self.diary.holiday,
             "user": lambda: self._user(case),
+            "merge": lambda: uuid4() if missing else self._merged(case),
             "job": lambda: uuid4() if missing else self._job(case),
             "question_id": lambda: "headache",
             "name": lambda: "nothing.js" if missing else "start.js",
@@ -227,6 +230,9 @@ class World:
     def _listed(self, case: Case) -> dict[str, UUID]:
         """Return one entry of each list of a patient."""
         return self.listed[(self.day.asha if case.target == "own" else self.day.ravi).user]
+
+    def _merged(self, case: Case) -> UUID:
+        return self.merged[(self.day.asha if case.target == "own" else self.day.ravi).user]
 
     def _booked(self, case: Case) -> UUID:
         day, own = self.day, case.target == "own"
@@ -332,6 +338,8 @@ class World:
             "PUT /api/patients/{patient}/notes/{note}": WORDS,
             "POST /api/note-templates": WORDS,
             "PUT /api/note-templates/{template}": WORDS,
+            "POST /api/patients/{patient}/merge/{other}": {"reason": "So", "replaced_version": 1},
+            "POST /api/merges/{merge}/undo": {"reason": "So"},
             "PUT /api/patients/{patient}/responsible": {"doctor": None},
             # Nowhere: whoever may move a patient is refused for that, and everybody stays.
             "POST /api/patients/{patient}/transfer": {"facility": str(uuid4())},

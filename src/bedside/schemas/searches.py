@@ -51,6 +51,13 @@ class PatientHit(Outgoing):
 
     patient: Patient
     why: list[Reason]
+    former_number: Annotated[
+        str,
+        Field(
+            description="The record number of a record that is a part of theirs now, when what was "
+            "asked fits that one."
+        ),
+    ] = ""
 
 
 class PatientHits(Listing):

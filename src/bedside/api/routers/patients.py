@@ -177,4 +177,10 @@ def _show_hit(hit: Hit) -> PatientHit:
         }
         for match in hit.why
     ]
-    return PatientHit.model_validate({"patient": show_patient(hit.patient), "why": reasons})
+    return PatientHit.model_validate(
+        {
+            "patient": show_patient(hit.patient),
+            "why": reasons,
+            "former_number": hit.former_number,
+        }
+    )

@@ -1,9 +1,10 @@
 """Making two records one, and separating them again."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from bedside import limits
 from bedside.clinic.merges import KEPT, REPLACED, Detail
@@ -72,7 +73,7 @@ class MergeForm(base.PageForm):
     def renewed_for_both(self, version: int, replaced_version: int) -> None:
         """Take the versions as they are now: what is shown above is what they say."""
         self.renewed(version)
-        sent = self.data.copy()
+        sent = cast(QueryDict, self.data).copy()
         sent[self.add_prefix("replaced_version")] = str(replaced_version)
         self.data = sent
 
