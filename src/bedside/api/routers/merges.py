@@ -52,7 +52,7 @@ def merge_records(call: Current, patient: GivenId, other: GivenId, body: MergeSa
     view = clinic.merges.merge(
         patient,
         other,
-        choices=body.choices,
+        choices={str(field): whose for field, whose in body.choices.items()},
         reason=body.reason,
         version=call.known_version,
         replaced_version=body.replaced_version,

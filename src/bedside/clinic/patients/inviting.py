@@ -44,6 +44,7 @@ def invite_patient(
     """
     with prepared_act("patient.invite", by=by) as doing:
         row = named_patient(patient, doing=doing)
+        rules.must_be_this_one(row, patient)
         rules.must_be_registered(row)
         must_be_current(row, version)
         doing.note(**dict.fromkeys(_good_checks(checked), True))
