@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
-from bedside import accounts, intake
+from bedside import accounts, imports, intake
 from bedside.accounts import cookies
 from bedside.clinic import (
     allergies,
@@ -35,6 +35,7 @@ from tests.api.conftest import Clinic, _open_clinic
 from tests.clinic.diary import DAY, at, book, today
 from tests.clinic.doubles import enrolled_again, merged
 from tests.clinic.writing import SAID, meet, signed
+from tests.imports.making import HEAD, MIA
 from tests.intake.talking import COLD, begin, send
 from tests.jobs.making import asked_for
 from tests.routes.table import Row
@@ -66,6 +67,8 @@ class World:
     """Another record that may be Asha's."""
     merge: UUID
     """By which a third record of hers became a part of hers."""
+    brought: UUID
+    """A file that Dr Bello brought, not brought in yet."""
 
     def path(self, row: Row) -> str:
         """Return a row's route with its placeholders filled."""
@@ -82,6 +85,7 @@ class World:
             "job": self.job,
             "merge": self.merge,
             "other": self.double,
+            "brought": self.brought,
             "place": self.waiting,
             **self.written,
             "number": 1,
@@ -126,6 +130,8 @@ def world_of(clinic: Clinic) -> World:
     job = asked_for(clinic.asha).id
     pair = clinic.asha, clinic.bello
     merge, double = merged(*pair), enrolled_again(*pair)
+    text = (HEAD + MIA).encode()
+    brought = imports.begin(text, facility=clinic.harbour.id, by=clinic.bello.actor).id
     return World(
         clinic,
         unsure.id,
@@ -138,6 +144,7 @@ def world_of(clinic: Clinic) -> World:
         job,
         double,
         merge,
+        brought,
     )
 
 

@@ -12,7 +12,9 @@ from tests.routes.conftest import HOST, STALE, World
 from tests.routes.table import PEOPLE, Row, rows
 
 TABLE = list(rows("pages.txt"))
-ABOUT_SOMEBODY = ("appointment", "assessment", "encounter", "merge", "note", "patient", "place")
+ABOUT_SOMEBODY = (
+    "appointment", "assessment", "brought", "encounter", "merge", "note", "patient", "place",
+)  # fmt: skip
 """Whose placeholder in a route stands for something that belongs to a patient."""
 ENDS_THE_SESSION = ("/sign-out", "/account/sign-out-everywhere", "/admin/logout/")
 

@@ -153,6 +153,17 @@ def test_text_that_is_not_text_is_no_fault(request_to: Request) -> None:
         assert 400 <= answer.status_code < 500
 
 
+def test_only_a_form_with_a_file_comes_in_parts_and_only_in_utf_8(request_to: Request) -> None:
+    def sent(path: str, kind: str) -> int:
+        headers = {"content-type": kind}
+        return request_to("POST", path, content=_MULTIPART, headers=headers).status_code
+
+    assert sent("/imports", _PARTS) != 415
+    for path in ("/sign-in", "/imports/", "/patients/new"):
+        assert sent(path, _PARTS) == 415, path
+    assert sent("/imports", f"{_PARTS}; charset=hex") == 415
+
+
 _FORM = "application/x-www-form-urlencoded"
 _PARTS = "multipart/form-data; boundary=x"
 _MULTIPART = b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\na\r\n--x--\r\n'

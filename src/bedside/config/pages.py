@@ -17,6 +17,9 @@ from bedside.api.limits import Limits
 AT_ONCE = 32
 """Requests in threads; each may hold a database connection."""
 _FORM = "application/x-www-form-urlencoded"
+_FORM_WITH_A_FILE = "multipart/form-data"
+_WITH_FILES = frozenset({"/imports"})
+"""Where a form of ours carries a file."""
 
 
 def bounded_pages(app: ASGIApp) -> ASGIApp:
@@ -25,10 +28,10 @@ def bounded_pages(app: ASGIApp) -> ASGIApp:
 
 
 class _FormsOnly:
-    """Lets in the one kind of body that our forms send, in UTF-8.
+    """Lets in the kinds of body that our forms send, in UTF-8.
 
-    Django would also read multipart bodies, in any codec that the request names; no form of ours
-    needs that, and some codecs break it.
+    Django would also read multipart bodies anywhere, in any codec that the request names; only the
+    forms that carry a file need that, and some codecs break it.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -36,10 +39,14 @@ class _FormsOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = Headers(scope=scope).get("content-type", _FORM)
-        if kind.split(";")[0].strip().lower() == _FORM and names_utf8(kind):
+        if kind.split(";")[0].strip().lower() in _forms_at(scope["path"]) and names_utf8(kind):
             await self._app(scope, receive, send)
             return
         await _say(scope, 415, "Send a form in UTF-8.", {})(scope, receive, send)
+
+
+def _forms_at(path: str) -> tuple[str, ...]:
+    return (_FORM, _FORM_WITH_A_FILE) if path in _WITH_FILES else (_FORM,)
 
 
 class _SomeAtOnce:

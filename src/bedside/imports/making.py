@@ -17,7 +17,7 @@ from bedside.clinic import patients_visible_to
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.patients.joining import join
 from bedside.clinic.search import indexing
-from bedside.errors import Conflict, Invalid, NotFound
+from bedside.errors import Conflict, Invalid, NotFound, Stale
 from bedside.imports.models import BroughtRow, Import, ImportState
 from bedside.imports.planning import Plan
 from bedside.imports.previewing import Preview, judge, sources_known_at, table_of
@@ -52,6 +52,8 @@ def ask(brought: UUID, *, version: int, by: Actor) -> ImportView:
     """
     with prepared_act("import.ask", by=by) as doing:
         row = find_import(brought, doing=doing)
+        if row.version != version:
+            raise Stale
         preview = _ready(row, by)
         with doing.commit():
             row = held_import(brought, version=version, doing=doing)

@@ -7,13 +7,13 @@ guessed names would tell whoever may send one in whom the clinic treats.
 from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
-    "import.ask": {"doctor"},
-    "import.begin": {"doctor"},
-    "import.change": {"doctor"},
-    "import.decide": {"doctor"},
-    "import.drop": {"doctor"},
-    "import.list": {"doctor"},
-    "import.make": {"doctor"},
-    "import.read": {"doctor"},
-    "import.undo": {"doctor"},
+    "import.ask": {"doctor", "receptionist"},
+    "import.begin": {"doctor", "receptionist"},
+    "import.change": {"doctor", "receptionist"},
+    "import.decide": {"doctor", "receptionist"},
+    "import.drop": {"doctor", "receptionist"},
+    "import.list": {"doctor", "receptionist"},
+    "import.make": {"doctor", "receptionist"},
+    "import.read": {"doctor", "receptionist"},
+    "import.undo": {"doctor", "receptionist"},
 }

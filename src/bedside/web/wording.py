@@ -265,6 +265,34 @@ FILES: Mapping[str, str] = {
 }
 """What people ask for, to whoever asked."""
 
+IMPORTS: Mapping[str, str] = {
+    "planned": "Not brought in yet",
+    "asked": "Being brought in",
+    "failed": "It did not work",
+    "done": "Brought in",
+    "undone": "Undone",
+}
+"""How a file of patients stands."""
+CHARSETS: Mapping[str, str] = {
+    "utf-8": "Unicode (UTF-8), what most programs write today",
+    "utf-16": 'Unicode (UTF-16), "Unicode text" of Excel',
+    "cp1252": 'Western European (Windows), "CSV" of older Excel',
+    "latin-1": "Western European (ISO 8859-1)",
+}
+"""How a file may be written."""
+SEPARATORS: Mapping[str, str] = {
+    "comma": "A comma",
+    "semicolon": "A semicolon",
+    "tab": "A tab",
+    "bar": "A bar |",
+}
+DATE_ORDERS: Mapping[str, str] = {
+    "ymd": "Year, month, day (1980-04-03)",
+    "dmy": "Day, month, year (03/04/1980 is 3 April)",
+    "mdy": "Month, day, year (03/04/1980 is 4 March)",
+}
+"""In which order dates are written, by the code."""
+
 
 MARKS: Mapping[str, Mapping[str, str]] = {
     "encounter": dict(EncounterClass.choices),

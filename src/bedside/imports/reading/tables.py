@@ -14,7 +14,7 @@ FILE_BYTES = 700_000
 """Of one file: what a request may carry at all, in base64. Longer ones come in parts."""
 ROWS = 2_000
 """Of one file. All of it is one transaction, and nobody else may write meanwhile for long."""
-COLUMNS = 200
+COLUMNS = 100
 CELL = 4_000
 """Letters."""
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}

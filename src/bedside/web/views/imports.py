@@ -1,0 +1,177 @@
+"""Bringing in a clinic's patients from a file: choosing it, confirming how it is read, looking."""
+
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bedside import clinic, imports
+from bedside.errors import Conflict, Invalid, Stale
+from bedside.imports import ImportView, OpenImport
+from bedside.web.access import page
+from bedside.web.forms.base import PageForm, stated_version
+from bedside.web.forms.imports import ColumnsForm, DecisionsForm, FileForm, SignsForm
+from bedside.web.request import PageRequest
+from bedside.web.views.showing import form_page, go_to, page_or_part
+from bedside.web.wording import IMPORTS
+
+PROBLEMS = 100
+"""Bad rows shown at once; whoever has more puts these right first."""
+DECIDED_AT_ONCE = 50
+SHOWN = 5
+"""Rows shown as they are read."""
+
+
+@page("import.begin", "GET", "POST")
+def files(request: PageRequest) -> HttpResponse:
+    """Choose a file, and see those that were brought before."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    form.offer(clinic.facilities_of(request.actor))
+    view = _begun(form, request) if form.is_valid() else None
+    if view:
+        return go_to(f"/imports/{view.id}")
+    found = [(one, IMPORTS[one.state]) for one in imports.list_imports(by=request.actor)]
+    return form_page(request, "web/imports/list.html", form, imports=found)
+
+
+@page("import.read", "GET")
+def one(request: PageRequest, brought: UUID) -> HttpResponse:
+    """Show how a file is read, what would become of it, or what became of it."""
+    opened = imports.read_import(brought, by=request.actor)
+    part = {"import": "web/imports/state.html"}
+    return page_or_part(request, "web/imports/one.html", _context(opened), **part)
+
+
+@page("import.change", "POST")
+def reread(request: PageRequest, brought: UUID) -> HttpResponse:
+    """Read the file with other signs or another separator."""
+    form = SignsForm(request.POST)
+    if form.is_valid():
+        try:
+            imports.reread(brought, **form.cleaned_data, by=request.actor)
+        except Invalid as error:
+            form.take(error)
+        else:
+            return go_to(f"/imports/{brought}")
+    return _again(request, brought, signs=form)
+
+
+@page("import.change", "POST")
+def columns(request: PageRequest, brought: UUID) -> HttpResponse:
+    """Say what the columns hold."""
+    opened = imports.read_import(brought, by=request.actor)
+    form = ColumnsForm(request.POST)
+    if opened.table is None:
+        raise Stale
+    form.show(opened)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            imports.confirm_reading(
+                brought,
+                fields=form.chosen,
+                order=said["order"],
+                version=said["version"],
+                by=request.actor,
+            )
+        except Invalid as error:
+            form.take(error)
+        else:
+            return go_to(f"/imports/{brought}#preview")
+    return _again(request, brought, columns=form)
+
+
+@page("import.decide", "POST")
+def decide(request: PageRequest, brought: UUID) -> HttpResponse:
+    """Say who of the file is a patient already."""
+    opened = imports.read_import(brought, by=request.actor)
+    form = DecisionsForm(request.POST)
+    if opened.preview is None:
+        raise Stale
+    form.show(one for one in opened.preview.judged if one.likely)
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        imports.decide(brought, form.decisions, version=version, by=request.actor)
+        return go_to(f"/imports/{brought}#preview")
+    return _again(request, brought, decisions=form)
+
+
+@page("import.ask", "POST")
+def ask(request: PageRequest, brought: UUID) -> HttpResponse:
+    """Have it brought in."""
+    version = stated_version(request)
+    try:
+        imports.ask(brought, version=version, by=request.actor)
+    except (imports.NotReady, imports.Nothing, imports.Settled, imports.Expired) as error:
+        messages.error(request, error.detail)
+    return go_to(f"/imports/{brought}")
+
+
+@page("import.undo", "POST")
+def undo(request: PageRequest, brought: UUID) -> HttpResponse:
+    """Take all of it back."""
+    version = stated_version(request)
+    try:
+        imports.undo(brought, version=version, by=request.actor)
+    except (imports.TooLate, imports.WrittenSince) as error:
+        messages.error(request, error.detail)
+    else:
+        messages.success(request, "It is undone: nobody of this file is a patient any more.")
+    return go_to(f"/imports/{brought}")
+
+
+@page("import.drop", "POST")
+def drop(request: PageRequest, brought: UUID) -> HttpResponse:
+    """Delete a file that was not brought in."""
+    imports.drop(brought, version=stated_version(request), by=request.actor)
+    messages.success(request, "The file is deleted.")
+    return go_to("/imports")
+
+
+def _begun(form: FileForm, request: PageRequest) -> ImportView | None:
+    """Return what was begun, None when the form says why nothing was."""
+    said: dict[str, Any] = form.cleaned_data
+    try:
+        return imports.begin(said["file"].read(), facility=UUID(said["facility"]), by=request.actor)
+    except Invalid as error:
+        form.take(error)
+    except Conflict as error:
+        form.add_error(None, error.detail)
+    return None
+
+
+def _again(request: PageRequest, brought: UUID, **forms: PageForm) -> HttpResponse:
+    """Show the page with a form that was refused, as it was filled in."""
+    opened = imports.read_import(brought, by=request.actor)
+    (refused,) = forms.values()
+    refused.renewed(opened.view.version)
+    context = {**_context(opened), **forms, "form": refused}
+    return render(request, "web/imports/one.html", context, status=422)
+
+
+def _context(opened: OpenImport) -> dict[str, Any]:
+    view, plan, preview = opened.view, opened.plan, opened.preview
+    version = {"version": view.version}
+    context: dict[str, Any] = {"brought": view, "opened": opened, "said": IMPORTS[view.state]}
+    if view.state in ("planned", "failed"):
+        signs = {"charset": plan.charset, "separator": plan.separator, **version}
+        context["signs"] = SignsForm(initial=signs)
+    if opened.table is not None:
+        columns = ColumnsForm(initial={"order": plan.order, **version})
+        columns.show(opened)
+        context["columns"] = columns
+    if preview is not None:
+        likely = [one for one in preview.judged if one.likely]
+        decisions = DecisionsForm(initial=version)
+        decisions.show(islice(sorted(likely, key=lambda one: not one.is_open), DECIDED_AT_ONCE))
+        context |= {
+            "preview": preview,
+            "decisions": decisions if likely else None,
+            "problems": [(one, imports.LABELS[one.field]) for one in preview.problems[:PROBLEMS]],
+            "as_read": preview.judged[:SHOWN],
+            "new": sum(one.choice == "create" for one in preview.judged),
+        }
+    return context
