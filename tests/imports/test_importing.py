@@ -333,3 +333,9 @@ def test_read_with_other_signs_the_columns_are_guessed_anew(
     )
     table = imports.read_import(view.id, by=bello.actor).table
     assert table and table.columns == ("Nachname;Vorname",)
+
+
+def test_the_desk_brings_in_as_it_registers(noa: Person, bello: Person, harbour: Facility) -> None:
+    assert bring(MIA, harbour, noa).made == 1
+    assert found("mia", bello) == found("mia", noa) == ["Mia Sørensen"]
+    assert imports.list_imports(by=bello.actor) == []

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bedside import clinic, imports
+from bedside.accounts import permissions
 from bedside.errors import Conflict, Invalid, Stale
 from bedside.imports import ImportView, OpenImport
 from bedside.web.access import page
@@ -42,7 +43,7 @@ def one(request: PageRequest, brought: UUID) -> HttpResponse:
     """Show how a file is read, what would become of it, or what became of it."""
     opened = imports.read_import(brought, by=request.actor)
     part = {"import": "web/imports/state.html"}
-    return page_or_part(request, "web/imports/one.html", _context(opened), **part)
+    return page_or_part(request, "web/imports/one.html", _context(request, opened), **part)
 
 
 @page("import.change", "POST")
@@ -148,14 +149,15 @@ def _again(request: PageRequest, brought: UUID, **forms: PageForm) -> HttpRespon
     opened = imports.read_import(brought, by=request.actor)
     (refused,) = forms.values()
     refused.renewed(opened.view.version)
-    context = {**_context(opened), **forms, "form": refused}
+    context = {**_context(request, opened), **forms, "form": refused}
     return render(request, "web/imports/one.html", context, status=422)
 
 
-def _context(opened: OpenImport) -> dict[str, Any]:
+def _context(request: PageRequest, opened: OpenImport) -> dict[str, Any]:
     view, plan, preview = opened.view, opened.plan, opened.preview
     version = {"version": view.version}
     context: dict[str, Any] = {"brought": view, "opened": opened, "said": IMPORTS[view.state]}
+    context["may_watch"] = "job.read" in permissions.ALLOWED[request.actor.role]
     if view.state in ("planned", "failed"):
         signs = {"charset": plan.charset, "separator": plan.separator, **version}
         context["signs"] = SignsForm(initial=signs)
