@@ -54,6 +54,7 @@ def answers(day: Clinic, asha: TestClient, bello: TestClient, chen: TestClient) 
             asked = {"patient": str(day.asha.patient)} if kind.param("patient") else {}
             asked |= {"schedule": schedule} if name == "Slot" else {}
             found.append(client.get(f"/fhir/{name}", params=asked))
+    found.append(bello.get(f"/fhir/Patient/{day.asha.patient}/$everything?_count=100"))
     return [answer.json() for answer in found]
 
 

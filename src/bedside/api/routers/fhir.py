@@ -57,5 +57,12 @@ def _add(kind: Kind) -> None:
     router.add_api_route(f"/{kind.name}/{{id}}", _reader(kind), summary=f"Read a {kind.name}")
 
 
+@router.get("/Patient/{id}/$everything", summary="A patient's whole record")
+@needs("patient.read")
+def read_everything(call: Current, id: str) -> Response:
+    """Return a page of all that the caller may read about a patient."""
+    return answer(call, fhir.everything(id, asked_in(call), asker=asker_of(call)))
+
+
 for _kind in KINDS.values():
     _add(_kind)

@@ -9,9 +9,10 @@ from bedside.interop.fhir.asking import Asker
 from bedside.interop.fhir.base import Resource
 from bedside.interop.fhir.bundle import Bundle
 from bedside.interop.fhir.capability import capability_statement
+from bedside.interop.fhir.everything import bundle_of, ndjson_of, resources_of
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.outcome import OperationOutcome, outcome
-from bedside.interop.fhir.serving import search
+from bedside.interop.fhir.serving import everything, search
 from bedside.interop.fhir.table import KINDS
 
 MEDIA_TYPE = "application/fhir+json"
@@ -24,7 +25,11 @@ __all__ = [
     "Kind",
     "OperationOutcome",
     "Resource",
+    "bundle_of",
     "capability_statement",
+    "everything",
+    "ndjson_of",
     "outcome",
+    "resources_of",
     "search",
 ]

@@ -121,12 +121,23 @@ def _resource(kind: Kind) -> ResourceCapability:
         documentation=kind.about,
         interaction=[Code(code=name) for name, there in can.items() if there],
         versioning=_versioning(kind),
+        operation=_OPERATIONS.get(kind.name, []),
         search_include=[f"{kind.name}:{name}" for name in kind.includes],
         search_param=[
             SearchParam(name=one.name, type=one.kind, documentation=one.documentation)
             for one in kind.all_params
         ],
     )
+
+
+_OPERATIONS = {
+    "Patient": [
+        Operation(
+            name="everything",
+            definition="http://hl7.org/fhir/OperationDefinition/Patient-everything",
+        )
+    ]
+}
 
 
 def _versioning(kind: Kind) -> Literal["no-version", "versioned", "versioned-update"]:

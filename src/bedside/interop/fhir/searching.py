@@ -19,7 +19,7 @@ from bedside.interop.fhir.params import Param, reference_id
 USUAL_PAGE, LARGEST_PAGE = 50, 100
 """Resources of a page when nobody says how many, and at most."""
 MOST_READINGS = 5
-"""Lists read for one page at most."""
+"""Readings for one page at most, where rows may not be what is asked for."""
 MOST_VALUES = 50
 """Values in one search at most."""
 
@@ -151,7 +151,8 @@ class _Page:
 
     @property
     def is_full(self) -> bool:
-        return self.room <= 0 or self._readings >= MOST_READINGS
+        looked_long = self.query.narrows and self._readings >= MOST_READINGS
+        return self.room <= 0 or looked_long
 
     def read(self, rows_of: List, state: State) -> State | None:
         """Take from a list what fits; return where it goes on, None when the list ended."""

@@ -3,7 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -12,10 +12,12 @@ from uuid import UUID
 
 from bedside import vault
 from bedside.errors import Invalid, NotFound
-from bedside.interop.fhir.asking import Asker
+from bedside.interop.fhir.asking import Asker, uuid_of
 from bedside.interop.fhir.base import Resource
 from bedside.interop.fhir.bundle import Bundle, Link, entry
+from bedside.interop.fhir.everything import beside, come_along, page_of_everything
 from bedside.interop.fhir.kinds import Kind
+from bedside.interop.fhir.params import asked_span
 from bedside.interop.fhir.searching import (
     BEGINNING,
     LARGEST_PAGE,
@@ -47,18 +49,65 @@ class Asked:
 
 def search(kind: Kind, said: Sequence[tuple[str, str]], *, asker: Asker) -> Bundle:
     """Return a page of what was asked for, with what it includes. Raises Invalid."""
-    asked = _going_on(kind, said, asker) or Asked(tuple(said))
+    asked = _going_on(kind.name, said, asker) or Asked(tuple(said))
     query = _query(kind, asked.said, asker)
     found = _by_id(kind, query) if query.all("_id") else find(kind.lists, query, asked.state)
     included = _included(found.matches, query)
     return Bundle(
         type="searchset",
-        link=_links(kind, asked, found.next, asker),
+        link=_links(kind.name, asked, found.next, asker),
         entry=[
             *(entry(asker.base, one, "match") for one in found.matches),
             *(entry(asker.base, one, "include") for one in included),
         ],
     )
+
+
+def everything(patient: str, said: Sequence[tuple[str, str]], *, asker: Asker) -> Bundle:
+    """Return a page of a patient's whole record, and whom and what it refers to.
+
+    It can be asked for some types (`_type`) and for what was changed since (`_since`). Raises
+    NotFound and Invalid.
+    """
+    name = f"Patient/{patient}/$everything"
+    asked = _going_on(name, said, asker) or Asked(tuple(said))
+    wanted = dict(asked.said)
+    if set(wanted) - _OF_EVERYTHING or len(wanted) < len(asked.said):
+        raise Invalid("There is a parameter that is not known for this operation, or said twice.")
+    _must_be_spoken(wanted)
+    found = page_of_everything(
+        uuid_of(patient),
+        asked.state,
+        count=_count(wanted.get("_count")),
+        types=filter(None, wanted.get("_type", "").split(",")),
+        asker=asker,
+    )
+    matches = [one for one in found.matches if _is_since(one, wanted.get("_since"))]
+    along = come_along(dict.fromkeys(ref for one in matches for ref in beside(one)), asker)
+    return Bundle(
+        type="searchset",
+        link=_links(name, asked, found.next, asker),
+        entry=[
+            *(entry(asker.base, one, "match") for one in matches),
+            *(entry(asker.base, one, "include") for one in along),
+        ],
+    )
+
+
+_OF_EVERYTHING = frozenset({"_count", "_format", "_since", "_type"})
+
+
+def _is_since(resource: Resource, since: str | None) -> bool:
+    """Whether a resource was changed since; what does not say when, may have been."""
+    if since is None:
+        return True
+    _, (begin, _) = asked_span(since, "_since")
+    return resource.changed_at is None or resource.changed_at >= begin
+
+
+def _must_be_spoken(wanted: Mapping[str, str]) -> None:
+    if wanted.get("_format", "json") not in FORMATS:
+        raise Invalid(fields={"query._format": "Only JSON is spoken here."})
 
 
 def _query(kind: Kind, said: Sequence[tuple[str, str]], asker: Asker) -> Query:
@@ -69,8 +118,7 @@ def _query(kind: Kind, said: Sequence[tuple[str, str]], asker: Asker) -> Query:
     if unknown:
         raise Invalid("There is a search parameter that is not known for this type.")
     of_the_page = dict(said)
-    if of_the_page.get("_format", "json") not in FORMATS:
-        raise Invalid(fields={"query._format": "Only JSON is spoken here."})
+    _must_be_spoken(of_the_page)
     return Query(
         asker=asker,
         said=tuple((name, value) for name, value in said if name in params),
@@ -133,12 +181,12 @@ def _included(matches: Sequence[Resource], query: Query) -> list[Resource]:
     return found
 
 
-def _links(kind: Kind, asked: Asked, following: State | None, asker: Asker) -> list[Link]:
-    address = f"{asker.base}/{kind.name}"
+def _links(name: str, asked: Asked, following: State | None, asker: Asker) -> list[Link]:
+    address = f"{asker.base}/{name}"
     own = f"{address}?{urlencode(asked.said)}" if asked.said else address
     links = [Link(relation="self", url=own)]
     if following is not None:
-        cursor = _cursor(kind, Asked(asked.said, following), asker)
+        cursor = _cursor(name, Asked(asked.said, following), asker)
         links.append(Link(relation="next", url=f"{address}?{CURSOR}={cursor}"))
     return links
 
@@ -147,23 +195,23 @@ def _links(kind: Kind, asked: Asked, following: State | None, asker: Asker) -> l
 # and an address is kept by browsers and proxies.
 
 
-def _cursor(kind: Kind, asked: Asked, asker: Asker) -> str:
-    body = json.dumps([kind.name, asked.said, astuple(asked.state)]).encode()
+def _cursor(name: str, asked: Asked, asker: Asker) -> str:
+    body = json.dumps([name, asked.said, astuple(asked.state)]).encode()
     sealed = vault.seal(body, purpose="accounts", context=_place(asker))
     return urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def _going_on(kind: Kind, said: Sequence[tuple[str, str]], asker: Asker) -> Asked | None:
+def _going_on(name: str, said: Sequence[tuple[str, str]], asker: Asker) -> Asked | None:
     cursors = [value for name, value in said if name == CURSOR]
     if not cursors:
         return None
-    others = {name for name, _ in said} - {CURSOR, "_format"}
+    others = {other for other, _ in said} - {CURSOR, "_format"}
     if len(cursors) > 1 or others:
         raise Invalid(fields={f"query.{CURSOR}": "Send this by itself."})
-    name, values, state = _opened(cursors[0], asker)
-    if name != kind.name:
+    of, values, state = _opened(cursors[0], asker)
+    if of != name:
         raise _not_ours()
-    return Asked(tuple((name, value) for name, value in values), State(*state))
+    return Asked(tuple((one, value) for one, value in values), State(*state))
 
 
 def _opened(cursor: str, asker: Asker) -> tuple[str, list[list[str]], list[Any]]:
