@@ -76,8 +76,7 @@ def _tell(patient: Person, doctor: Person) -> UUID:
 def _diagnoses(whose: UUID, doctor: Person, encounter: UUID) -> UUID:
     add, by = clinic.diagnoses.add, doctor.actor
     onset = DiagnosisBody(onset=PartialDate(2019, 3), comment="Since school.")
-    # Whoever has other tests' lists has this on record already.
-    kept = add(whose, "J45.909", onset, state=CONFIRMED, encounter=encounter, repeated=True, by=by)
+    kept = add(whose, "J30.9", onset, state=CONFIRMED, encounter=encounter, by=by)
     wrong = add(whose, "I10", DiagnosisBody(), by=by)
     clinic.diagnoses.mark_as_error(whose, wrong.id, reason="Another patient", version=1, by=by)
     over = add(whose, "J06.9", DiagnosisBody(certainty="probable"), by=by)
