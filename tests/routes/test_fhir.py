@@ -41,7 +41,14 @@ class Resources:
 
     def request(self, case: Case, caller: TestClient) -> httpx.Response:
         """Send what the case speaks of."""
-        return caller.request(case.method, self.path(case), headers={"If-Match": 'W/"1"'})
+        kind = case.path.split("/")[2]
+        is_writing = case.method != "GET" and not case.path.endswith("_search")
+        return caller.request(
+            case.method,
+            self.path(case),
+            json={"resourceType": kind} if is_writing else None,
+            headers={"If-Match": 'W/"1"'},
+        )
 
     def _id(self, kind: str, target: str) -> str:
         if target == "missing":

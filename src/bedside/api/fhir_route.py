@@ -4,6 +4,7 @@ Its parameters are those of FHIR's searches, which the room of FHIR knows; its b
 JSON, or a form for a search; and it is described by the CapabilityStatement, not by OpenAPI.
 """
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,6 +19,7 @@ from bedside.api.routing import BedsideRoute
 from bedside.assessment import Numbers
 from bedside.interop.fhir import MEDIA_TYPE, Asker, Bundle, Resource
 
+_OUR_TAG = re.compile(r'W/"([1-9][0-9]{0,8})"')
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -69,3 +71,11 @@ def answer(call: Call, resource: Resource, status: int = 200) -> Response:
     response = Response(body, status, headers=NO_STORE, media_type=MEDIA_TYPE)
     call.dress(response)
     return response
+
+
+def known_version(call: Call) -> int:
+    """Return the version in If-Match, as W/"3" or "3". Raises Refusal (428, 400) and Stale."""
+    given = call.request.headers.getlist("if-match")
+    if len(given) == 1 and (found := _OUR_TAG.fullmatch(given[0])):
+        return int(found[1])
+    return call.known_version

@@ -12,8 +12,9 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from bedside.api.bodies import parse
 from bedside.api.call import Current
-from bedside.api.fhir_route import FhirRoute, answer, asked_in, asker_of
+from bedside.api.fhir_route import FhirRoute, answer, asked_in, asker_of, known_version
 from bedside.api.routing import needs, open_to_all
 from bedside.interop import fhir
 from bedside.interop.fhir import KINDS, Kind
@@ -47,6 +48,26 @@ def _searcher(kind: Kind) -> Endpoint:
     return search
 
 
+def _creator(kind: Kind) -> Endpoint:
+    @needs(kind.creates)
+    def create(call: Current) -> Response:
+        asker = asker_of(call)
+        made = fhir.create(kind, parse(call.body), asker=asker)
+        call.headers["Location"] = f"{asker.base}/{kind.name}/{made.id}"
+        return answer(call, made, 201)
+
+    return create
+
+
+def _updater(kind: Kind) -> Endpoint:
+    @needs(kind.updates, versioned=True)
+    def update(call: Current, id: str) -> Response:
+        body, version = parse(call.body), known_version(call)
+        return answer(call, fhir.update(kind, id, body, version, asker=asker_of(call)))
+
+    return update
+
+
 def _add(kind: Kind) -> None:
     """Add the routes of one type of resource."""
     search = _searcher(kind)
@@ -55,6 +76,14 @@ def _add(kind: Kind) -> None:
         f"/{kind.name}/_search", search, methods=["POST"], summary=f"Search {kind.name}"
     )
     router.add_api_route(f"/{kind.name}/{{id}}", _reader(kind), summary=f"Read a {kind.name}")
+    if kind.create:
+        router.add_api_route(
+            f"/{kind.name}", _creator(kind), methods=["POST"], summary=f"Make a {kind.name}"
+        )
+    if kind.update:
+        router.add_api_route(
+            f"/{kind.name}/{{id}}", _updater(kind), methods=["PUT"], summary=f"Change {kind.name}"
+        )
 
 
 @router.get("/Patient/{id}/$everything", summary="A patient's whole record")

@@ -12,7 +12,7 @@ from bedside.interop.fhir.capability import capability_statement
 from bedside.interop.fhir.everything import bundle_of, ndjson_of, resources_of
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.outcome import OperationOutcome, outcome
-from bedside.interop.fhir.serving import everything, search
+from bedside.interop.fhir.serving import create, everything, search, update
 from bedside.interop.fhir.table import KINDS
 
 MEDIA_TYPE = "application/fhir+json"
@@ -27,9 +27,11 @@ __all__ = [
     "Resource",
     "bundle_of",
     "capability_statement",
+    "create",
     "everything",
     "ndjson_of",
     "outcome",
     "resources_of",
     "search",
+    "update",
 ]

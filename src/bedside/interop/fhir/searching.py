@@ -20,6 +20,8 @@ USUAL_PAGE, LARGEST_PAGE = 50, 100
 """Resources of a page when nobody says how many, and at most."""
 MOST_READINGS = 5
 """Readings for one page at most, where rows may not be what is asked for."""
+WHOSE = ("patient", "subject")
+"""The parameters that say whose list is asked for."""
 MOST_VALUES = 50
 """Values in one search at most."""
 
@@ -71,7 +73,7 @@ class Query:
         """
         said = {
             reference_id(value, self.params[name])
-            for name in ("patient", "subject")
+            for name in WHOSE
             for value in (self.all(name) if name in self.params else ())
         }
         if len(said) == 1:
@@ -87,15 +89,22 @@ class Query:
     @property
     def narrows(self) -> bool:
         """Whether more is asked than whose list it is."""
-        return any(name not in ("patient", "subject") for name, _ in self.said)
+        return any(name not in WHOSE for name, _ in self.said)
 
     def rows(self, room: int) -> int:
         """Return how many rows to read for so many free places on a page."""
         return LARGEST_PAGE if self.narrows else min(room, LARGEST_PAGE)
 
-    def admits(self, resource: Resource) -> bool:
-        """Whether a resource is what was asked for. Raises Invalid for unreadable values."""
-        return all(self.params[name].holds(resource, value) for name, value in self.said)
+    def admits(self, resource: Resource, *, of_a_list: bool = False) -> bool:
+        """Whether a resource is what was asked for. Raises Invalid for unreadable values.
+
+        One of a list is the patient's whose list it is: the list knows all records of a person.
+        """
+        return all(
+            self.params[name].holds(resource, value)
+            for name, value in self.said
+            if not (of_a_list and name in WHOSE)
+        )
 
 
 List = Callable[[Query, Place | None, int], Rows]
@@ -172,10 +181,13 @@ class _Page:
             place = part.next
         return State(state.list, place, given)
 
+    def _fits(self, resource: Resource) -> bool:
+        return self.query.admits(resource, of_a_list=True)
+
     def _take(self, row: Row, given: int) -> int | None:
         """Take a row's resources behind those that were given; return how many, if not all fit."""
         for number, resource in enumerate(row.resources):
-            if number < given or not self.query.admits(resource):
+            if number < given or not self._fits(resource):
                 continue
             if self.room <= 0:
                 return number

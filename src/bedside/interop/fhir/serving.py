@@ -31,6 +31,32 @@ from bedside.interop.fhir.searching import (
 )
 from bedside.interop.fhir.table import KINDS
 
+
+def create(kind: Kind, body: Any, *, asker: Asker) -> Resource:
+    """Make what was sent. Raises Invalid and what its act raises."""
+    make = kind.create
+    if make is None:
+        raise NotFound
+    return make(asker, _of_its_kind(kind, body))
+
+
+def update(kind: Kind, identifier: str, body: Any, version: int, *, asker: Asker) -> Resource:
+    """Change what has this id to what was sent. Raises NotFound, Stale, Invalid and Conflict."""
+    change = kind.update
+    if change is None:
+        raise NotFound
+    said = _of_its_kind(kind, body)
+    if said.get("id", identifier) != identifier:
+        raise Invalid(fields={"body.id": "This is the id of another one."})
+    return change(asker, identifier, said, version)
+
+
+def _of_its_kind(kind: Kind, body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict) or body.get("resourceType") != kind.name:
+        raise Invalid(fields={"body.resourceType": f"This is the address of {kind.name}."})
+    return body
+
+
 CURSOR = "_cursor"
 MOST_IDS = 20
 """Ids in one search at most: each is read by itself."""

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+from django.utils import timezone
 
 from bedside import clinic
 from bedside.clinic.allergies import AllergyBody, NoneKnownView
 from bedside.clinic.entries.views import EntryView
+from bedside.errors import Invalid
+from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_after, uuid_of
 from bedside.interop.fhir.base import (
     CodeableConcept,
@@ -35,6 +39,7 @@ from bedside.interop.fhir.searching import Place, Query, Row, Rows
 from bedside.interop.fhir.systems import (
     ALLERGY_CLINICAL,
     ALLERGY_VERIFICATION,
+    OURS,
     extra,
     not_said,
     own,
@@ -147,6 +152,67 @@ def _entered_in_error() -> CodeableConcept:
     return concept(None, Coding(system=ALLERGY_VERIFICATION, code="entered-in-error"))
 
 
+_KEPT = ("type", "code", "patient", "encounter", "onset_date_time", "reaction", "extension")
+_STATUSES = ("clinical_status", "verification_status")
+
+
+def create(asker: Asker, body: Mapping[str, Any]) -> AllergyIntolerance:
+    """Add an allergy. Raises Invalid, NotFound, Contraindicated and Conflict."""
+    wanted = writing.parsed(
+        AllergyIntolerance, body, (*_KEPT, *_STATUSES), recordedDate=timezone.now()
+    )
+    if _state(wanted) != "active":
+        raise Invalid(fields={"body.clinicalStatus": "A new one is active."})
+    said = _said(wanted)
+    view = clinic.allergies.add(
+        writing.id_of(wanted.patient, "Patient", "patient"),
+        AllergyBody(**{name: said[name] for name in said if name not in ("until", "why_ended")}),
+        encounter=writing.maybe_id_of(wanted.encounter, "Encounter", "encounter"),
+        by=asker.by,
+    )
+    return to_fhir(view)
+
+
+def update(
+    asker: Asker, identifier: str, body: Mapping[str, Any], version: int
+) -> AllergyIntolerance:
+    """Change an allergy, or let it end, be an error or go on. Raises as its act does."""
+    view = clinic.allergies.read(None, uuid_of(identifier), by=asker.by)
+    now = to_fhir(view)
+    wanted = writing.said(AllergyIntolerance, body, recordedDate=now.recorded_date)
+    writing.must_stay(now, wanted, {*_KEPT, *_STATUSES} - {"patient", "encounter"})
+    turned = writing.turn(
+        clinic.allergies, view, _state(wanted), _said(wanted), version=version, by=asker.by
+    )
+    return to_fhir(turned)
+
+
+def _state(wanted: AllergyIntolerance) -> str:
+    if writing.code_of(wanted.verification_status, ALLERGY_VERIFICATION) == "entered-in-error":
+        return "entered-in-error"
+    status = writing.code_of(wanted.clinical_status, ALLERGY_CLINICAL)
+    return "ended" if status in ("inactive", "resolved") else "active"
+
+
+def _said(wanted: AllergyIntolerance) -> dict[str, Any]:
+    reaction = writing.alone(wanted.reaction, "reaction")
+    shown = writing.alone(reaction.manifestation, "reaction.manifestation") if reaction else None
+    ended = [one for one in wanted.extension if one.url == f"{OURS}ended"]
+    beside = [one for one in wanted.extension if one not in ended]
+    over = ended[0].value_period if ended else None
+    return {
+        "substance": writing.words_of(wanted.code, "code"),
+        "reaction": writing.words_of(shown, "reaction.manifestation"),
+        "severity": (reaction and reaction.severity) or "unknown",
+        "type": wanted.type or "unknown",
+        "since": writing.day_of(wanted.onset_date_time, "onsetDateTime"),
+        "until": writing.day_of(over.end if over else None, "extension"),
+        "why_ended": writing.own_texts(beside, "why-ended", "despite", "reason").get(
+            "why_ended", ""
+        ),
+    }
+
+
 def _read(asker: Asker, identifier: str) -> AllergyIntolerance:
     if statement := uuid_after(NONE_KNOWN, identifier):
         return none_known_to_fhir(clinic.allergies.read_none_known(statement, by=asker.by))
@@ -183,4 +249,8 @@ ALLERGY_INTOLERANCE = Kind(
         refers("recorder", "Who recorded it", lambda one: [one.recorder], "Practitioner"),
     ],
     includes=["patient", "recorder"],
+    creates="allergy.add",
+    create=create,
+    updates="allergy.change",
+    update=update,
 )

@@ -1,11 +1,16 @@
 """An appointment of a patient with a practitioner, or a time that is held for them."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Literal
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils import timezone
 
 from bedside import clinic
-from bedside.clinic.appointments import AppointmentView
+from bedside.clinic.appointments import AppointmentView, Wish
+from bedside.errors import Conflict, Invalid
+from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_of
 from bedside.interop.fhir.base import (
     CodeableConcept,
@@ -21,7 +26,7 @@ from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import refers, token, when
 from bedside.interop.fhir.resources.common import bounds, moment, place
 from bedside.interop.fhir.searching import Place, Query, Row, Rows
-from bedside.interop.fhir.systems import extra, own
+from bedside.interop.fhir.systems import OURS, extra, own
 
 Status = Literal["proposed", "booked", "arrived", "fulfilled", "cancelled", "noshow"]
 STATUS: Mapping[str, Status] = {
@@ -105,6 +110,81 @@ def _extensions(view: AppointmentView) -> list[Extension]:
     return said
 
 
+_KEPT = ("status", "reason_code", "start", "end", "minutes_duration", "participant")
+_MINUTE = timedelta(minutes=1)
+
+
+def create(asker: Asker, body: Mapping[str, Any]) -> Appointment:
+    """Book a time. Raises Invalid, NotFound and Conflict, also for a time that is taken."""
+    wanted = writing.parsed(
+        Appointment, body, _KEPT, created=timezone.now(), minutesDuration=0, status="booked"
+    )
+    if wanted.status != "booked":
+        raise Invalid(fields={"body.status": "A new one is booked."})
+    reason = writing.alone(wanted.reason_code, "reasonCode")
+    wish = Wish(
+        patient=_taking_part(wanted, "Patient"),
+        facility=_taking_part(wanted, "Location"),
+        practitioner=_taking_part(wanted, "Practitioner"),
+        start=wanted.start,
+        minutes=(wanted.end - wanted.start) // _MINUTE,
+        reason=writing.words_of(reason, "reasonCode"),
+    )
+    return to_fhir(clinic.appointments.book(wish, by=asker.by))
+
+
+def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Appointment:
+    """Move an appointment, cancel it, or say what has become of it. Raises as its act does."""
+    appointment = uuid_of(identifier)
+    now = to_fhir(clinic.appointments.read(appointment, by=asker.by))
+    wanted = writing.said(
+        Appointment, body, created=now.created, minutesDuration=now.minutes_duration
+    )
+    writing.must_stay(
+        now, wanted, {"status", "start", "end", "minutes_duration", "cancelation_reason"}
+    )
+    how: dict[str, Any] = {"version": version, "by": asker.by}
+    moved = (wanted.start, wanted.end) != (now.start, now.end)
+    if wanted.status == now.status:
+        minutes = (wanted.end - wanted.start) // _MINUTE
+        return to_fhir(
+            clinic.appointments.reschedule(appointment, start=wanted.start, minutes=minutes, **how)
+            if moved
+            else clinic.appointments.read(appointment, by=asker.by)
+        )
+    if moved:
+        raise Conflict("Move it first, and then say what has become of it.")
+    return to_fhir(_become(appointment, wanted, how))
+
+
+def _become(appointment: UUID, wanted: Appointment, how: dict[str, Any]) -> AppointmentView:
+    if wanted.status == "cancelled":
+        why = wanted.cancelation_reason
+        return clinic.appointments.cancel(
+            appointment,
+            reason=writing.code_of(why, f"{OURS}cancel-reason") or "other",
+            words=(why.text if why else None) or "",
+            **how,
+        )
+    become = _BECOMES.get(wanted.status)
+    if become is None:
+        raise Conflict("An appointment does not become that here.")
+    return become(appointment, **how)
+
+
+_BECOMES: Mapping[str, Callable[..., AppointmentView]] = {
+    "arrived": clinic.appointments.arrive,
+    "fulfilled": clinic.appointments.fulfil,
+    "noshow": clinic.appointments.no_show,
+}
+
+
+def _taking_part(wanted: Appointment, kind: str) -> UUID:
+    named = [one.actor for one in wanted.participant]
+    found = [one for one in named if (one.reference or "").startswith(f"{kind}/")]
+    return writing.id_of(writing.alone(found, "participant"), kind, "participant")
+
+
 def _read(asker: Asker, identifier: str) -> Appointment:
     return to_fhir(clinic.appointments.read(uuid_of(identifier), by=asker.by))
 
@@ -145,4 +225,8 @@ APPOINTMENT = Kind(
     ],
     includes=["patient", "practitioner", "location", "actor"],
     dated=False,
+    creates="appointment.book",
+    create=create,
+    updates="appointment.reschedule",
+    update=update,
 )

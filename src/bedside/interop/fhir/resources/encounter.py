@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from bedside import clinic
 from bedside.clinic.encounters import EncounterView
+from bedside.errors import Invalid
+from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_of
 from bedside.interop.fhir.base import (
     CodeableConcept,
@@ -23,7 +25,7 @@ from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import patient_of, refers, token, when
 from bedside.interop.fhir.resources.common import moment, place, practitioner
 from bedside.interop.fhir.searching import Place, Query, Row, Rows
-from bedside.interop.fhir.systems import ACT_CODE, extra, own
+from bedside.interop.fhir.systems import ACT_CODE, OURS, extra, own
 
 
 class Participant(FhirModel):
@@ -100,6 +102,52 @@ def _extensions(view: EncounterView) -> list[Extension]:
     return said
 
 
+_KEPT = (
+    "status",
+    "class_",
+    "type",
+    "subject",
+    "appointment",
+    "period",
+    "service_provider",
+)
+
+
+def create(asker: Asker, body: Mapping[str, Any]) -> Encounter:
+    """Begin an encounter of the caller's own. Raises Invalid, NotFound and Conflict."""
+    wanted = writing.parsed(Encounter, body, _KEPT, period={}, serviceProvider={})
+    if wanted.status != "in-progress":
+        raise Invalid(fields={"body.status": "A new one is in progress."})
+    booked = writing.alone(wanted.appointment, "appointment")
+    place = wanted.service_provider if wanted.service_provider.reference else None
+    view = clinic.encounters.start(
+        writing.id_of(wanted.subject, "Patient", "subject"),
+        facility=writing.maybe_id_of(place, "Organization", "serviceProvider"),
+        kind=_kind(wanted),
+        started_at=_begun(wanted.period),
+        appointment=writing.maybe_id_of(booked, "Appointment", "appointment"),
+        by=asker.by,
+    )
+    return to_fhir(view)
+
+
+def _kind(wanted: Encounter) -> str:
+    """Bedside's own code, if it is said; else what HL7's class means here."""
+    said = writing.code_of(writing.alone(wanted.type, "type"), f"{OURS}encounter-class")
+    found = said or next(
+        (kind for kind, one in CLASS.items() if one.code == wanted.class_.code), ""
+    )
+    if found not in CLASS:
+        raise Invalid(fields={"body.class": "This is not one of the ways that are kept."})
+    return found
+
+
+def _begun(period: Period) -> datetime | None:
+    if period.end is not None or not isinstance(period.start, datetime | None):
+        raise Invalid(fields={"body.period": "Say when it began, with the time zone, or nothing."})
+    return period.start
+
+
 def _read(asker: Asker, identifier: str) -> Encounter:
     return to_fhir(clinic.encounters.read(uuid_of(identifier), by=asker.by))
 
@@ -146,5 +194,7 @@ ENCOUNTER = Kind(
         ),
     ],
     includes=["patient", "subject", "practitioner", "location", "service-provider"],
+    creates="encounter.start",
+    create=create,
     dated=False,
 )

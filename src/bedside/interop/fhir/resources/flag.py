@@ -1,10 +1,13 @@
 """An alert: what must not be missed about a patient. Among doctors (ADR 11)."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from bedside import clinic
 from bedside.clinic.entries.views import EntryView
 from bedside.clinic.flags import FlagBody
+from bedside.errors import Invalid
+from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_of
 from bedside.interop.fhir.base import (
     CodeableConcept,
@@ -75,6 +78,49 @@ def _words(said: Flag, body: FlagBody) -> dict[str, object]:
     }
 
 
+_STATES = {code: state for state, code in STATUS.items()}
+_KEPT = ("extension", "status", "category", "code", "subject", "period", "encounter")
+_OURS = ("why-ended", "comment", "despite", "reason", "recorded-at")
+
+
+def create(asker: Asker, body: Mapping[str, Any]) -> Flag:
+    """Add an alert. Raises Invalid, NotFound and Conflict."""
+    wanted = writing.parsed(Flag, body, _KEPT)
+    if wanted.status != "active":
+        raise Invalid(fields={"body.status": "A new one is active."})
+    view = clinic.flags.add(
+        writing.id_of(wanted.subject, "Patient", "subject"),
+        FlagBody(**_said(wanted)),
+        encounter=writing.maybe_id_of(wanted.encounter, "Encounter", "encounter"),
+        by=asker.by,
+    )
+    return to_fhir(view)
+
+
+def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Flag:
+    """Change an alert, or let it end, be an error or go on. Raises as its act does."""
+    view = clinic.flags.read(None, uuid_of(identifier), by=asker.by)
+    wanted = writing.said(Flag, body)
+    writing.must_stay(to_fhir(view), wanted, set(_KEPT) - {"subject", "encounter"})
+    state = _STATES[wanted.status]
+    turned = writing.turn(clinic.flags, view, state, _said(wanted), version=version, by=asker.by)
+    return to_fhir(turned)
+
+
+def _said(wanted: Flag) -> dict[str, Any]:
+    texts = writing.own_texts(wanted.extension, *_OURS)
+    held = wanted.period or Period()
+    category = writing.alone(wanted.category, "category")
+    return {
+        "title": writing.words_of(wanted.code, "code"),
+        "category": writing.code_of(category, FLAG_CATEGORY) or "clinical",
+        "comment": texts.get("comment", ""),
+        "since": writing.day_of(held.start, "period"),
+        "until": writing.day_of(held.end, "period"),
+        "why_ended": texts.get("why_ended", ""),
+    }
+
+
 def _read(asker: Asker, identifier: str) -> Flag:
     return to_fhir(clinic.flags.read(None, uuid_of(identifier), by=asker.by))
 
@@ -94,4 +140,8 @@ FLAG = Kind(
         refers("author", "Who recorded it", lambda one: [one.author], "Practitioner"),
     ],
     includes=["patient", "subject", "author"],
+    creates="flag.add",
+    create=create,
+    updates="flag.change",
+    update=update,
 )

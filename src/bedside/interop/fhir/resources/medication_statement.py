@@ -1,11 +1,16 @@
 """A medicine that a patient takes or took, as it was written down: nothing is looked up in it."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+from django.utils import timezone
 
 from bedside import clinic
 from bedside.clinic.entries.views import EntryView
 from bedside.clinic.medicines import MedicineBody
+from bedside.errors import Invalid
+from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_of
 from bedside.interop.fhir.base import (
     CodeableConcept,
@@ -83,6 +88,66 @@ def _words(body: MedicineBody) -> dict[str, object]:
     }
 
 
+_STATES = {code: state for state, code in STATUS.items()}
+_KEPT = (
+    "status",
+    "status_reason",
+    "medication_codeable_concept",
+    "subject",
+    "context",
+    "effective_period",
+    "dosage",
+)
+
+
+def create(asker: Asker, body: Mapping[str, Any]) -> MedicationStatement:
+    """Add a medicine. Raises Invalid, NotFound, Contraindicated and Conflict."""
+    wanted = writing.parsed(MedicationStatement, body, _KEPT, dateAsserted=timezone.now())
+    if wanted.status != "active":
+        raise Invalid(fields={"body.status": "A new one is active."})
+    view = clinic.medicines.add(
+        writing.id_of(wanted.subject, "Patient", "subject"),
+        MedicineBody(**_said(wanted)),
+        encounter=writing.maybe_id_of(wanted.context, "Encounter", "context"),
+        by=asker.by,
+    )
+    return to_fhir(view)
+
+
+def update(
+    asker: Asker, identifier: str, body: Mapping[str, Any], version: int
+) -> MedicationStatement:
+    """Change a medicine, or let it end, be an error or go on. Raises as its act does."""
+    view = clinic.medicines.read(None, uuid_of(identifier), by=asker.by)
+    now = to_fhir(view)
+    wanted = writing.said(MedicationStatement, body, dateAsserted=now.date_asserted)
+    writing.must_stay(now, wanted, set(_KEPT) - {"subject", "context"})
+    turned = writing.turn(
+        clinic.medicines,
+        view,
+        _STATES[wanted.status],
+        _said(wanted),
+        version=version,
+        by=asker.by,
+    )
+    return to_fhir(turned)
+
+
+def _said(wanted: MedicationStatement) -> dict[str, Any]:
+    taken = wanted.effective_period or Period()
+    dosage = writing.alone(wanted.dosage, "dosage")
+    why = writing.alone(wanted.status_reason, "statusReason")
+    return {
+        "as_written": writing.words_of(
+            wanted.medication_codeable_concept, "medicationCodeableConcept"
+        ),
+        "dose": dosage.text if dosage else "",
+        "since": writing.day_of(taken.start, "effectivePeriod"),
+        "until": writing.day_of(taken.end, "effectivePeriod"),
+        "why_ended": writing.words_of(why, "statusReason"),
+    }
+
+
 def _read(asker: Asker, identifier: str) -> MedicationStatement:
     return to_fhir(clinic.medicines.read(None, uuid_of(identifier), by=asker.by))
 
@@ -101,4 +166,8 @@ MEDICATION_STATEMENT = Kind(
         refers("source", "Who recorded it", lambda one: [one.information_source], "Practitioner"),
     ],
     includes=["patient", "subject", "source"],
+    creates="medicine.add",
+    create=create,
+    updates="medicine.change",
+    update=update,
 )

@@ -7,16 +7,19 @@ Source of the codes: the vital signs of https://hl7.org/fhir/R4/observation-vita
 glucose and the questionnaires, LOINC itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+
+from django.utils import timezone
 
 from bedside import clinic, intake
 from bedside.assessment.report import Score
 from bedside.clinic.entries.views import EntryView
 from bedside.clinic.vitals import MEASUREMENTS, VitalsBody
-from bedside.errors import NotFound
+from bedside.errors import Invalid, NotFound
+from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_of
 from bedside.interop.fhir.base import (
     Annotation,
@@ -219,6 +222,66 @@ def _items(score: Score) -> Iterator[Component]:
         yield Component(code=concept(said.label), value_string=said.value or None)
 
 
+_KEPT = (
+    "status",
+    "category",
+    "code",
+    "subject",
+    "encounter",
+    "effective_date_time",
+    "value_quantity",
+    "note",
+    "component",
+)
+_BY_LOINC = {one.loinc: name for name, one in MEASURED.items()}
+
+
+def create(asker: Asker, body: Mapping[str, Any]) -> Observation:
+    """Enter a vital sign, or the two of a blood pressure, as a set of its own.
+
+    Raises Invalid, NotFound and Conflict.
+    """
+    wanted = writing.parsed(Observation, body, _KEPT, issued=timezone.now(), category=[])
+    if wanted.status != "final":
+        raise Invalid(fields={"body.status": "What is measured is final."})
+    note = writing.alone(wanted.note, "note")
+    said = VitalsBody(
+        measured_at=wanted.effective_date_time,
+        note=note.text if note else "",
+        **_values(wanted),  # type: ignore[arg-type]
+    )
+    view = clinic.vitals.add(
+        writing.id_of(wanted.subject, "Patient", "subject"),
+        said,
+        encounter=writing.maybe_id_of(wanted.encounter, "Encounter", "encounter"),
+        by=asker.by,
+    )
+    return next(vitals_to_fhir(view))
+
+
+def _values(wanted: Observation) -> dict[str, float]:
+    """What was measured, in Bedside's units, which are those that FHIR asks for."""
+    if writing.code_of(wanted.code, LOINC) == _PANEL.loinc:
+        measured = [one for one in wanted.component if one.data_absent_reason is None]
+        pairs = [(one.code, one.value_quantity) for one in measured]
+    elif wanted.component:
+        raise Invalid(fields={"body.component": "Only a blood pressure has parts here."})
+    else:
+        pairs = [(wanted.code, wanted.value_quantity)]
+    return dict(_value(code, quantity) for code, quantity in pairs)
+
+
+def _value(code: CodeableConcept, quantity: Quantity | None) -> tuple[str, float]:
+    name = _BY_LOINC.get(writing.code_of(code, LOINC) or "")
+    if name is None:
+        raise Invalid(fields={"body.code": "This is not one of the measurements that are kept."})
+    if quantity is None or quantity.value is None or quantity.comparator:
+        raise Invalid(fields={"body.valueQuantity": "Write the number that was measured."})
+    if (quantity.system, quantity.code) != (UCUM, MEASURED[name].ucum):
+        raise Invalid(fields={"body.valueQuantity": f"Send it in {MEASURED[name].ucum} (UCUM)."})
+    return name, quantity.value
+
+
 def _read(asker: Asker, identifier: str) -> Observation:
     kind, _, rest = identifier.partition(".")
     entry, _, name = rest.partition(".")
@@ -265,4 +328,6 @@ OBSERVATION = Kind(
         ),
     ],
     includes=["patient", "subject", "performer"],
+    creates="vitals.add",
+    create=create,
 )

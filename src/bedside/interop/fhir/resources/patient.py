@@ -4,14 +4,17 @@ Bedside keeps a name in one text, as the person writes it; FHIR's `family` and `
 up out of it, and what is sent in them is put together to one.
 """
 
-from collections.abc import Collection, Iterator
-from typing import Literal
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
 from bedside import clinic
 from bedside.clinic import PatientView, Profile
 from bedside.clinic.patients.profile import LANGUAGES, NextOfKin
 from bedside.clinic.search.views import Place as FoundAt
+from bedside.errors import Invalid
+from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_of, uuids_of
 from bedside.interop.fhir.base import (
     CodeableConcept,
@@ -134,6 +137,101 @@ def _extensions(profile: Profile) -> list[Extension]:
     return [Extension(url=GENDER_IDENTITY, value_codeable_concept=words), *needs]
 
 
+_KEPT = (
+    "extension",
+    "name",
+    "telecom",
+    "gender",
+    "birth_date",
+    "contact",
+    "communication",
+    "managing_organization",
+    "active",
+)
+
+
+def create(asker: Asker, body: Mapping[str, Any]) -> Patient:
+    """Register somebody at a facility where the caller works. Raises Invalid and Conflict."""
+    wanted = writing.parsed(Patient, body, _KEPT)
+    facility = writing.id_of(wanted.managing_organization, "Organization", "managingOrganization")
+    profile = Profile(**_said(wanted), email=_reached(wanted, "email"))
+    row = clinic.enrol_patient(profile=profile, facility=facility, by=asker.by)
+    return to_fhir(clinic.read_patient(row.id, by=asker.by))
+
+
+def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Patient:
+    """Correct a patient's details. Raises NotFound, Stale and Invalid."""
+    patient = uuid_of(identifier)
+    now = to_fhir(clinic.read_patient(patient, by=asker.by))
+    wanted = writing.said(Patient, body)
+    writing.must_stay(now, wanted, set(_KEPT) - {"managing_organization", "active"})
+    if _reached(wanted, "email") != _reached(now, "email"):
+        raise Invalid(fields={"body.telecom": "The email is how they sign in; it stays."})
+    view = clinic.correct_profile(patient, _said(wanted), version=version, by=asker.by)
+    return to_fhir(view)
+
+
+def _said(wanted: Patient) -> dict[str, Any]:
+    names = _names_said(wanted)
+    gender = [one for one in wanted.extension if one.url == GENDER_IDENTITY]
+    needs = [one for one in wanted.extension if one not in gender]
+    writing.own_texts(needs, "need")
+    identity = writing.alone(gender, "extension")
+    return {
+        "name": names["official"],
+        "preferred_name": names["usual"],
+        "former_names": tuple(one.text or "" for one in wanted.name if one.use == "old"),
+        "birth_date": _birth_date(wanted.birth_date),
+        "sex": wanted.gender or "",
+        "gender": writing.words_of(identity and identity.value_codeable_concept, "extension"),
+        "phone": _reached(wanted, "phone"),
+        "language": _language(wanted),
+        "needs": tuple(sorted(one.value_code or "" for one in needs)),
+        "next_of_kin": _kin(writing.alone(wanted.contact, "contact")),
+    }
+
+
+def _names_said(wanted: Patient) -> dict[str, str]:
+    """The name, and what they like to be called; a name without a use is the name."""
+    current = [one for one in wanted.name if one.use != "old"]
+    named = {one.use or "official": one.text or "" for one in current}
+    if len(named) < len(current) or set(named) - {"official", "usual"}:
+        raise Invalid(fields={"body.name": "One official name is kept, one usual, and old ones."})
+    only = named.get("official") or named.get("usual", "")
+    return {"official": only, "usual": named.get("usual", "") if "official" in named else ""}
+
+
+def _birth_date(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        raise Invalid(fields={"body.birthDate": "Write the whole day."}) from None
+
+
+def _reached(wanted: Patient, system: str) -> str:
+    if any(one.system not in ("phone", "email") for one in wanted.telecom):
+        raise Invalid(fields={"body.telecom": "A phone number and an email are kept."})
+    found = writing.alone([one for one in wanted.telecom if one.system == system], "telecom")
+    return (found.value or "") if found else ""
+
+
+def _language(wanted: Patient) -> str:
+    spoken = writing.alone(wanted.communication, "communication")
+    return writing.code_of(spoken.language, LANGUAGE) or "" if spoken else ""
+
+
+def _kin(contact: Contact | None) -> NextOfKin | None:
+    if contact is None:
+        return None
+    phone = writing.alone(contact.telecom, "contact.telecom")
+    related = writing.alone(contact.relationship, "contact.relationship")
+    return NextOfKin(
+        name=(contact.name and contact.name.text) or "",
+        relationship=writing.words_of(related, "contact.relationship"),
+        phone=(phone and phone.value) or "",
+    )
+
+
 def _read(asker: Asker, identifier: str) -> Patient:
     return to_fhir(clinic.read_patient(uuid_of(identifier), by=asker.by))
 
@@ -211,4 +309,8 @@ PATIENT = Kind(
     includes=["general-practitioner", "organization"],
     together=_together,
     dated=False,
+    creates="patient.enrol",
+    create=create,
+    updates="patient.correct",
+    update=update,
 )

@@ -1,0 +1,284 @@
+"""Writing in FHIR: what the pages can make and change, by the same acts, nothing lost quietly."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from starlette.testclient import TestClient
+
+from bedside.interop.fhir import KINDS
+from tests.api.checks import MARK
+from tests.api.conftest import Clinic, asha, bello, chen, dana, day
+from tests.clinic.diary import at
+from tests.interop.checks import assert_refused, matches
+from tests.interop.record import Record, write
+
+__all__ = ["asha", "bello", "chen", "dana", "day"]
+
+UPDATED = [name for name, kind in KINDS.items() if kind.update]
+
+
+@pytest.fixture(scope="module")
+def record(day: Clinic) -> Record:
+    return write(day, day.asha, day.bello)
+
+
+def put(client: TestClient, resource: dict[str, Any], version: str | None = None) -> Any:
+    """Send a resource back to where it was read, as of the version that it says."""
+    tag = version or f'W/"{resource["meta"]["versionId"]}"'
+    path = f"/fhir/{resource['resourceType']}/{resource['id']}"
+    return client.put(path, json=resource, headers={"If-Match": tag})
+
+
+def new(day: Clinic, kind: str) -> dict[str, Any]:
+    """Return something that can be made, about Asha."""
+    subject = {"reference": f"Patient/{day.asha.patient}"}
+    icd = {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "M54.50"}
+    ucum = {"system": "http://unitsofmeasure.org", "code": "/min"}
+    actors = [subject["reference"], f"Practitioner/{day.bello.user}", f"Location/{day.harbour.id}"]
+    start = at(14, days=30)
+    said: dict[str, dict[str, Any]] = {
+        "Patient": {
+            "name": [{"use": "official", "text": "Ida Holm"}],
+            "gender": "female",
+            "birthDate": "1984-07-01",
+            "telecom": [{"system": "phone", "value": "07700 900111"}],
+            "managingOrganization": {"reference": f"Organization/{day.harbour.id}"},
+        },
+        "Encounter": {
+            "status": "in-progress",
+            "class": {
+                "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+                "code": "HH",
+            },
+            "subject": subject,
+        },
+        "Condition": {
+            "subject": subject,
+            "category": [{"coding": [{"code": "encounter-diagnosis"}]}],
+            "code": {"coding": [icd]},
+            "verificationStatus": {
+                "coding": [
+                    {
+                        "system": "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+                        "code": "provisional",
+                    }
+                ]
+            },
+            "onsetDateTime": "2024-05",
+        },
+        "AllergyIntolerance": {
+            "patient": subject,
+            "type": "intolerance",
+            "code": {"text": "Lactose"},
+            "reaction": [{"manifestation": [{"text": "Cramps"}], "severity": "moderate"}],
+        },
+        "MedicationStatement": {
+            "status": "active",
+            "subject": subject,
+            "medicationCodeableConcept": {"text": "Vitamin D"},
+            "dosage": [{"text": "one a week"}],
+        },
+        "Observation": {
+            "status": "final",
+            "subject": subject,
+            "code": {"coding": [{"system": "http://loinc.org", "code": "8867-4"}]},
+            "effectiveDateTime": (timezone.now() - timedelta(hours=3)).isoformat(),
+            "valueQuantity": {"value": 71, **ucum},
+        },
+        "Flag": {
+            "status": "active",
+            "subject": subject,
+            "code": {"text": "Afraid of needles"},
+        },
+        "Appointment": {
+            "status": "booked",
+            "start": start.isoformat(),
+            "end": (start + timedelta(minutes=20)).isoformat(),
+            "participant": [{"actor": {"reference": one}, "status": "accepted"} for one in actors],
+        },
+    }
+    return {"resourceType": kind, **said[kind]}
+
+
+def made_by(client: TestClient, resource: dict[str, Any]) -> dict[str, Any]:
+    """Make something; return it as it is read at its Location."""
+    answer = client.post(f"/fhir/{resource['resourceType']}", json=resource)
+    assert answer.status_code == 201, answer.text
+    location = answer.headers["location"]
+    assert location.startswith("https://clinic.test/fhir/")
+    said = client.get(location)
+    assert said.json() == answer.json()
+    assert said.headers["etag"] == answer.headers["etag"]
+    return dict(answer.json())
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.create])
+def test_what_is_made_is_there_as_it_was_sent(
+    day: Clinic, record: Record, bello: TestClient, kind: str
+) -> None:
+    sent = new(day, kind)
+    made = made_by(bello, sent)
+    for name in ("subject", "patient", "type", "status", "reaction", "dosage", "birthDate"):
+        if name in sent and (kind, name) != ("Encounter", "type"):
+            assert made[name] == sent[name]
+
+
+@pytest.mark.parametrize("kind", UPDATED)
+def test_what_was_read_can_be_sent_back_and_changes_nothing(
+    day: Clinic, record: Record, bello: TestClient, kind: str
+) -> None:
+    found = (
+        matches(bello.get(f"/fhir/{kind}?patient={day.asha.patient}"))
+        if (KINDS[kind].param("patient"))
+        else [bello.get(f"/fhir/{kind}/{day.asha.patient}").json()]
+    )
+    assert found
+    for one in found:
+        if one["id"].startswith("none-known-") or _is_error(one):
+            continue
+        answer = put(bello, {**one, "text": {"status": "generated", "div": "<div>x</div>"}})
+        assert answer.status_code == 200, (one, answer.text)
+        assert answer.json() == one
+
+
+def _is_error(resource: dict[str, Any]) -> bool:
+    """What was entered in error is reinstated first, and never changed as it is."""
+    return "entered-in-error" in str((resource.get("verificationStatus"), resource.get("status")))
+
+
+def test_a_change_needs_the_version_that_was_read(
+    day: Clinic, record: Record, bello: TestClient
+) -> None:
+    made = made_by(bello, new(day, "MedicationStatement") | {"dosage": []})
+    path = f"/fhir/MedicationStatement/{made['id']}"
+    changed = {**made, "dosage": [{"text": "two a week"}]}
+    assert_refused(bello.put(path, json=changed), 428)
+    answer = put(bello, changed)
+    assert (answer.status_code, answer.headers["etag"]) == (200, 'W/"2"')
+    assert answer.json()["dosage"] == [{"text": "two a week"}]
+    assert_refused(put(bello, changed), 412)
+    assert_refused(put(bello, changed, version='W/"x"'), 412)
+
+
+def test_what_ends_ends_by_its_own_act(day: Clinic, bello: TestClient, asha: TestClient) -> None:
+    made = made_by(bello, new(day, "AllergyIntolerance") | {"code": {"text": "Wool"}})
+    ended = {**made, "clinicalStatus": _status("inactive")}
+    answer = put(bello, ended)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["clinicalStatus"]["coding"][0]["code"] == "inactive"
+    done = {one["subtype"][0]["code"] for one in matches(asha.get("/fhir/AuditEvent?_count=5"))}
+    assert "allergy.end" in done
+    both = {**answer.json(), "clinicalStatus": _status("active"), "code": {"text": "Silk"}}
+    assert_refused(put(bello, both), 409)
+
+
+def _status(code: str) -> dict[str, Any]:
+    system = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
+    return {"coding": [{"system": system, "code": code}]}
+
+
+def test_a_diagnosis_is_confirmed_and_resolved(day: Clinic, bello: TestClient) -> None:
+    sent = new(day, "Condition")
+    sent["code"] = {"coding": [{**sent["code"]["coding"][0], "code": "L40.9"}]}
+    made = made_by(bello, sent)
+    system = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+    confirmed = {"coding": [{"system": system, "code": "confirmed"}]}
+    now = put(bello, {**made, "verificationStatus": confirmed}).json()
+    assert now["extension"][1]["valueCode"] == "confirmed"
+    clinical = {"coding": [{**now["clinicalStatus"]["coding"][0], "code": "resolved"}]}
+    over = put(bello, {**now, "clinicalStatus": clinical, "abatementDateTime": "2025"}).json()
+    assert over["abatementDateTime"] == "2025"
+    assert over["extension"][1]["valueCode"] == "resolved"
+
+
+def test_an_appointment_is_moved_and_cancelled(
+    day: Clinic, record: Record, bello: TestClient
+) -> None:
+    start = at(15, days=31)
+    sent = new(day, "Appointment") | {
+        "start": start.isoformat(),
+        "end": (start + timedelta(minutes=20)).isoformat(),
+    }
+    made = made_by(bello, sent)
+    assert_refused(bello.post("/fhir/Appointment", json=sent), 409)
+    later = {
+        "start": (start + timedelta(hours=1)).isoformat(),
+        "end": (start + timedelta(minutes=80)).isoformat(),
+    }
+    moved = put(bello, {**made, **later}).json()
+    assert moved["start"].startswith(later["start"][:16])
+    why = {"coding": [{"system": "urn:bedside:cancel-reason", "code": "better"}], "text": "Fine."}
+    over = put(bello, {**moved, "status": "cancelled", "cancelationReason": why}).json()
+    assert (over["status"], over["cancelationReason"]) == ("cancelled", why)
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "status"),
+    [
+        ("AllergyIntolerance", {MARK: 1}, 422),
+        ("AllergyIntolerance", {"criticality": "high"}, 422),
+        ("AllergyIntolerance", {"recordedDate": "2020-01-01T00:00:00Z", "recorder": {}}, 422),
+        ("AllergyIntolerance", {"recorder": {"reference": "Practitioner/x"}}, 422),
+        ("AllergyIntolerance", {"code": {"coding": [{"code": MARK}], "text": "x"}}, 422),
+        ("AllergyIntolerance", {"type": MARK}, 422),
+        ("AllergyIntolerance", {"onsetDateTime": MARK}, 422),
+        ("AllergyIntolerance", {"patient": {"reference": f"Group/{MARK}"}}, 422),
+        ("AllergyIntolerance", {"extension": [{"url": MARK}]}, 422),
+        ("AllergyIntolerance", {"resourceType": "Patient"}, 422),
+        ("MedicationStatement", {"status": "stopped"}, 422),
+        ("MedicationStatement", {"dosage": [{"text": "a"}, {"text": "b"}]}, 422),
+        ("Condition", {"code": {"text": "in words"}}, 422),
+        ("Observation", {"valueQuantity": {"value": 71, "unit": "bpm"}}, 422),
+        ("Observation", {"code": {"coding": [{"code": "x"}]}}, 422),
+        ("Encounter", {"class": {"code": "IMP"}}, 422),
+        ("Patient", {"birthDate": "1984"}, 422),
+        ("Patient", {"name": [{"family": MARK}]}, 422),
+        ("Patient", {"managingOrganization": None}, 422),
+        ("Appointment", {"participant": []}, 422),
+    ],
+)
+def test_what_is_not_kept_is_refused_by_name(
+    day: Clinic, bello: TestClient, kind: str, change: Any, status: int
+) -> None:
+    answer = bello.post(f"/fhir/{kind}", json={**new(day, kind), **change})
+    assert_refused(answer, status)
+    assert MARK not in answer.text
+
+
+def test_an_allergy_stands_against_a_medicine_here_too(day: Clinic, bello: TestClient) -> None:
+    allergy = new(day, "AllergyIntolerance") | {"code": {"text": "Aspirin"}}
+    made_by(bello, allergy)
+    sent = new(day, "MedicationStatement") | {"medicationCodeableConcept": {"text": "Aspirin"}}
+    assert_refused(bello.post("/fhir/MedicationStatement", json=sent), 409)
+
+
+def test_only_who_treats_her_writes(
+    day: Clinic, record: Record, asha: TestClient, chen: TestClient, dana: TestClient
+) -> None:
+    sent = new(day, "AllergyIntolerance")
+    assert_refused(asha.post("/fhir/AllergyIntolerance", json=sent), 403)
+    assert_refused(dana.post("/fhir/AllergyIntolerance", json=sent), 403)
+    assert_refused(chen.post("/fhir/AllergyIntolerance", json=sent), 404)
+    path = f"/fhir/AllergyIntolerance/{record.allergy}"
+    assert_refused(chen.put(path, json=sent, headers={"If-Match": 'W/"1"'}), 404)
+
+
+def test_a_body_is_fhirs_json(day: Clinic, bello: TestClient) -> None:
+    headers = {"Content-Type": "application/fhir+xml"}
+    assert_refused(bello.post("/fhir/Flag", content=b"<Flag/>", headers=headers), 415)
+    headers = {"Content-Type": "application/fhir+json"}
+    assert_refused(bello.post("/fhir/Flag", content=b"{", headers=headers), 400)
+    assert_refused(bello.post("/fhir/Flag", content=b"[]", headers=headers), 422)
+    assert_refused(bello.post("/fhir/Flag", headers=headers), 400)
+
+
+def test_the_same_sent_twice_with_a_key_is_made_once(day: Clinic) -> None:
+    client, key = day.caller(day.bello), "7b0f7a94-4b5c-4d0e-9a53-2f6f7d1c0a11"
+    sent = new(day, "Flag") | {"code": {"text": "Hard of hearing"}}
+    twice = [
+        client.post("/fhir/Flag", json=sent, headers={"Idempotency-Key": key}) for _ in range(2)
+    ]
+    assert twice[0].json() == twice[1].json()
+    assert twice[1].headers["content-type"] == "application/fhir+json"
