@@ -248,7 +248,7 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Observation:
     said = VitalsBody(
         measured_at=wanted.effective_date_time,
         note=note.text if note else "",
-        **_values(wanted),  # type: ignore[arg-type]
+        **_values(wanted),
     )
     view = clinic.vitals.add(
         writing.id_of(wanted.subject, "Patient", "subject"),
