@@ -140,6 +140,8 @@ AT_THE_DESK = {
     "patient.list",
     "patient.read",
     "patient.search",
+    "practitioner.list",
+    "practitioner.read",
     "slot.list",
     "waiting.accept",
     "waiting.decline",
