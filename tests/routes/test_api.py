@@ -282,6 +282,8 @@ class World:
         days = {"first_day": str(today()), "last_day": str(today() + DAY)}
         return {
             "POST /api/facilities/{facility}/appointment-list": days | {"why": "planning"},
+            "PUT /api/me/mails": {"wanted": ["answers"]},
+            "POST /api/auth/forgot": {"email": "asha@example.org"},
             "POST /api/appointments": booking | {"start": start},
             "POST /api/appointments/{appointment}/reschedule": {"start": start},
             "POST /api/appointments/{appointment}/cancel": {"reason": "other"},

@@ -8,6 +8,7 @@ from bedside.accounts.access import actor_for_access
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.accounts.approvals import CHECKS, Approved, approvals_of
 from bedside.accounts.forgetting import forget_expired
+from bedside.accounts.forgotten import ask_for_reset_link
 from bedside.accounts.invitations import (
     AccessView,
     Invited,
@@ -84,6 +85,7 @@ __all__ = [
     "actor_of_account",
     "approvals_of",
     "approve",
+    "ask_for_reset_link",
     "change_password",
     "change_unopened_email",
     "check_csrf",

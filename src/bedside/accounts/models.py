@@ -54,6 +54,8 @@ class User(AbstractBaseUser, HasSealed):
     shut_at = models.DateTimeField(null=True, editable=False)
     """When the account was last closed or got a new password: secrets that open something of it
     without a password, and were made before, open nothing any more."""
+    undeliverable_since = models.DateTimeField(null=True, editable=False)
+    """Since when mails to the address come back; None while nobody knows of that."""
     last_login = None
 
     objects = Users()
@@ -144,12 +146,14 @@ class RefreshToken(models.Model):
 
 
 class Attempt(models.Model):
-    """A try that counts against an allowance: a failed sign-in, a registration, a draft."""
+    """A try that counts against an allowance: a failed sign-in, a registration, a draft, asking for
+    a link to reset a password."""
 
     class Kind(models.TextChoices):
         SIGN_IN = "sign_in"
         REGISTER = "register"
         DRAFT = "draft"
+        RESET = "reset"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=16, choices=Kind)

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from bedside import outbox
 from bedside.accounts import approvals, sessions
 from bedside.accounts.acts import act
 from bedside.accounts.models import Role, Session, State, User
+from bedside.accounts.telling import APPROVED
 from bedside.audit.actor import Actor
 from bedside.errors import Conflict, NotFound
 from bedside.locking import held
@@ -31,6 +33,8 @@ def approve(user_id: UUID, *, checked: Collection[str], by: Actor) -> User:
         doing.note(**dict.fromkeys(codes, True))
         user = _change(_locked(user_id), "approve")
         approvals.record(user, codes, by.user)
+        if by.role == "administrator":  # whoever does it at the machine tells them by themselves
+            outbox.put(APPROVED, key=f"{APPROVED}:{user.id}", subject={"user": user.id})
         return user
 
 

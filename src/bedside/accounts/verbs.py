@@ -4,6 +4,7 @@ from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
     "account.approve": {"administrator", "system"},
+    "account.ask_reset": {"anonymous"},
     "account.change_password": {"patient", "doctor", "receptionist", "administrator"},
     "account.disable": {"administrator"},
     "account.enable": {"administrator"},
@@ -15,6 +16,7 @@ VERBS: Verbs = {
     "account.reset_link": {"administrator", "system"},
     "account.sign_in": {"anonymous"},
     "account.sign_out": {"patient", "doctor", "receptionist", "administrator"},
+    "account.write_to": {"system"},
     "answer.repeat": {"anonymous", "patient", "doctor", "receptionist", "administrator"},
     "audit.list": {"administrator"},
     "audit.read": {"patient", "administrator", "system"},

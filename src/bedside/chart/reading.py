@@ -12,6 +12,7 @@ from bedside.clinic.appointments.listing import of_patient as appointments_of
 from bedside.clinic.appointments.showing import show as show_appointments
 from bedside.clinic.facilities.clocks import NOWHERE, zone_of_patient
 from bedside.clinic.facilities.reach import practising_at
+from bedside.clinic.messages import undeliverable_since
 from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
 from bedside.clinic.patients.models import Patient
@@ -44,6 +45,7 @@ def open_chart(row: Patient, *, by: Actor) -> ChartView:
     seen = open_patients([row], by=by)[0]
     return ChartView(
         patient=seen,
+        mails_come_back_since=undeliverable_since(row.id),
         zone=zone_at(row),
         responsible=responsible_of(row),
         allergies=lists.allergies,

@@ -126,9 +126,11 @@ class ChartView:
     Neither an allergy nor `none_known` on record means that nobody has asked. `latest` is the
     newest assessment that was sent (a line when it does not open), `waiting` those that wait for a
     doctor. `series` are measurements over time. `zone` is the time zone of the patient's clinic.
+    `mails_come_back_since` is None while mails to the patient arrive, as far as anybody knows.
     """
 
     patient: PatientView
+    mails_come_back_since: datetime | None
     zone: str
     responsible: str | None
     allergies: Cut[AllergyView]

@@ -20,6 +20,7 @@ from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.flags.models import Flag
 from bedside.clinic.medicines.models import Medicine
 from bedside.clinic.merges.models import Merge
+from bedside.clinic.messages.models import Correspondence
 from bedside.clinic.notes.models import Note, NoteState, NoteTemplate
 from bedside.clinic.patients.models import CareRelation, Patient, PatientState
 from bedside.clinic.problems.models import Problem
@@ -39,6 +40,7 @@ __all__ = [
     "CalendarFeed",
     "CareRelation",
     "Code",
+    "Correspondence",
     "Diagnosis",
     "Encounter",
     "EncounterState",

@@ -70,6 +70,8 @@ VERBS: Verbs = {
     "holiday.add": {"administrator"},
     "holiday.list": {"doctor", "receptionist", "administrator"},
     "holiday.remove": {"administrator"},
+    "mail_choice.change": {"patient"},
+    "mail_choice.read": {"patient"},
     "membership.add": {"administrator", "system"},
     "membership.end": {"administrator", "system"},
     "membership.list": {"doctor", "receptionist", "administrator"},

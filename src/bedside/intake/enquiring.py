@@ -19,6 +19,7 @@ from bedside.intake.models import Assessment, Enquiry
 from bedside.intake.reach import find
 from bedside.intake.reading import open_for, open_what_opens
 from bedside.intake.saving import must_allow, save_if_unchanged, step
+from bedside.intake.telling import tell
 from bedside.intake.views import AssessmentView
 
 
@@ -41,6 +42,7 @@ def ask(assessment: UUID, question: str, *, version: int, by: Actor) -> Assessme
             stored.attach(enquiry)
             enquiry.save(force_insert=True)
             step(row, "ask", now=now, by=by)
+            tell("ask", row.id)
             doing.on(enquiry=enquiry.id)
         return open_for(row, by=by)
 
@@ -56,6 +58,7 @@ def withdraw(assessment: UUID, *, version: int, by: Actor) -> AssessmentView:
             save_if_unchanged(row, "withdraw", version=version, now=now)
             take_back(row, now=now, doing=doing)
             step(row, "withdraw", now=now, by=by)
+            tell("withdraw", row.id)
         return open_for(row, by=by)
 
 
@@ -79,6 +82,7 @@ def reply(assessment: UUID, text: str, *, version: int, by: Actor) -> Assessment
             enquiry.replied_at = now
             enquiry.save()
             step(row, "reply", now=now, by=by)
+            tell("reply", row.id)
             doing.on(enquiry=enquiry.id)
         return open_what_opens(row, by=by)
 

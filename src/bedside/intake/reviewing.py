@@ -18,6 +18,7 @@ from bedside.intake.may import Seen, must
 from bedside.intake.reach import find
 from bedside.intake.reading import open_for
 from bedside.intake.saving import must_allow, save_if_unchanged, step
+from bedside.intake.telling import tell
 from bedside.intake.views import AssessmentView
 
 
@@ -93,6 +94,7 @@ def _do(
         if event == "review" and take_back(row, now=now, doing=doing):
             step(row, "withdraw", now=now, by=by)
         step(row, event, now=now, by=by, unread=unread or "")
+        tell(event, row.id, unread=unread or "")
         view = open_for(row, by=by)
         if unread is not None:
             rules.must_be_read_or_said_why(view.readable, unread)

@@ -162,6 +162,40 @@ class Me(Outgoing):
     readable: Readable
 
 
+MailTopic = Literal["appointments", "reminders", "answers", "notes"]
+
+
+class MailChoice(Outgoing):
+    """What a patient is written about by mail. Links to set a new password are always sent.
+
+    `undeliverable_since` is since when mails to them come back, null while they do not.
+    """
+
+    model_config = example(
+        wanted=["answers", "appointments", "reminders"], undeliverable_since=None, version=2
+    )
+
+    wanted: list[MailTopic]
+    undeliverable_since: datetime | None
+    version: int
+
+
+class GivenMailChoice(Incoming):
+    """What to be written about, and nothing else."""
+
+    model_config = example(wanted=["answers", "appointments", "reminders"])
+
+    wanted: Annotated[list[MailTopic], Field(max_length=4)]
+
+
+class Forgotten(Incoming):
+    """The email address that somebody signs in with."""
+
+    model_config = example(email="asha@example.org")
+
+    email: Email
+
+
 class PasswordChange(Incoming):
     """The present password and the one to use from now on."""
 

@@ -245,12 +245,24 @@ JOBS: Mapping[str, str] = {
     "appointment.moved": "Mail: an appointment was moved",
     "appointment.cancelled": "Mail: an appointment was cancelled",
     "audit.check": "Checking the audit log",
+    "account.approved": "Mail: an account was approved",
+    "account.reset": "Mail: a link to set a new password",
+    "assessment.answered": "Mail: the doctor has answered",
+    "assessment.asked": "Mail: the doctor asks something",
+    "note.shared": "Mail: a note was shared",
     "appointment_list.make": "File: a clinic's list of appointments",
     "import.make": "Bringing in a clinic's patients",
     "house.sweep": "Removing what has expired",
     "waiting.settle": "Passing on offered times that nobody took",
 }
 """What each kind of job does."""
+MAILS: Mapping[str, str] = {
+    "appointments": "My appointments: booked, moved or cancelled by the clinic, a time became free",
+    "reminders": "A reminder the day before an appointment",
+    "answers": "A doctor has answered me, or asks me something",
+    "notes": "A note was shared with me",
+}
+"""What patients can choose to be written about, in their words."""
 LIST_REASONS: Mapping[str, str] = {
     "planning": "Planning rooms or staff",
     "calling": "Calling patients",

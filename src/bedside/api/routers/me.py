@@ -6,7 +6,7 @@ from bedside import accounts, clinic
 from bedside.api.call import Call, Current
 from bedside.api.routers.patients import changes
 from bedside.api.routing import BedsideRoute, needs
-from bedside.schemas.accounts import Me, PasswordChange
+from bedside.schemas.accounts import GivenMailChoice, MailChoice, Me, PasswordChange
 from bedside.schemas.facilities import FacilityName
 from bedside.schemas.patients import ProfileChanges
 
@@ -43,6 +43,26 @@ def change_me(call: Current, body: ProfileChanges) -> Me:
 def change_password(call: Current, body: PasswordChange) -> None:
     """Set a new password. Every other session of the account ends."""
     accounts.change_password(by=call.by, current=body.current, new=body.new)
+
+
+@router.get("/mails", summary="What one is written about")
+@needs("mail_choice.read")
+def read_mail_choice(call: Current) -> MailChoice:
+    """Return what the patient chose to be written about by mail."""
+    return _mails(call, clinic.messages.read_mail_choice(by=call.by))
+
+
+@router.put("/mails", summary="Choose what to be written about")
+@needs("mail_choice.change", versioned=True)
+def choose_mails(call: Current, body: GivenMailChoice) -> MailChoice:
+    """Be written about these topics and no others."""
+    view = clinic.messages.choose_mails(body.wanted, version=call.known_version, by=call.by)
+    return _mails(call, view)
+
+
+def _mails(call: Call, view: clinic.messages.MailChoice) -> MailChoice:
+    call.tag(view.version)
+    return MailChoice.model_validate({**vars(view), "wanted": sorted(view.wanted)})
 
 
 def _me(call: Call, user: accounts.User, view: clinic.PatientView | None) -> Me:

@@ -13,7 +13,7 @@ from bedside.api.call import Call, Current
 from bedside.api.errors import Refusal
 from bedside.api.routing import BedsideRoute, needs, open_to_all
 from bedside.errors import Unauthenticated
-from bedside.schemas.accounts import Refresh, SignIn, SignOut, Tokens
+from bedside.schemas.accounts import Forgotten, Refresh, SignIn, SignOut, Tokens
 
 router = APIRouter(prefix="/api/auth", tags=["sign-in"], route_class=BedsideRoute)
 
@@ -69,6 +69,13 @@ def refresh(call: Current, body: Refresh) -> Tokens:
         # Not 401: no credential of this request was wrong, and trying again with one won't help.
         raise Refusal(400, "This refresh token is not good any more. Sign in again.") from None
     return _tokens(given)
+
+
+@router.post("/forgot", status_code=202, summary="Ask for a link to set a new password")
+@open_to_all("Whoever has forgotten their password cannot sign in; the accounts room throttles it.")
+def ask_for_reset_link(call: Current, body: Forgotten) -> None:
+    """Have a link sent by mail, if the address has an account; the answer is the same if not."""
+    accounts.ask_for_reset_link(body.email, address=call.address)
 
 
 @router.post("/logout", status_code=204, summary="Sign out")

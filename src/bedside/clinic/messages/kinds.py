@@ -12,3 +12,21 @@ class MessageKind(StrEnum):
     OFFER = "appointment.offer"
     MOVED = "appointment.moved"
     CANCELLED = "appointment.cancelled"
+
+
+class Topic(StrEnum):
+    """What a patient can choose to be written about, or not."""
+
+    APPOINTMENTS = "appointments"
+    REMINDERS = "reminders"
+    ANSWERS = "answers"
+    NOTES = "notes"
+
+
+TOPICS = {
+    MessageKind.BOOKED: Topic.APPOINTMENTS,
+    MessageKind.REMINDER: Topic.REMINDERS,
+    MessageKind.OFFER: Topic.APPOINTMENTS,
+    MessageKind.MOVED: Topic.APPOINTMENTS,
+    MessageKind.CANCELLED: Topic.APPOINTMENTS,
+}

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from bedside import documents, mail
+from bedside import mail
 from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
 from bedside.clinic.appointments.calendars import file_for
 from bedside.clinic.appointments.lifecycle import BOOKED, CANCELLED, PROPOSED
 from bedside.clinic.appointments.models import Appointment
-from bedside.clinic.messages.kinds import MessageKind
+from bedside.clinic.messages.delivering import deliver, remember
+from bedside.clinic.messages.kinds import TOPICS, MessageKind
 from bedside.clinic.messages.writing import words
 from bedside.outbox.tasks import Obsolete, Task
 
@@ -40,9 +41,11 @@ def send(task: Task) -> None:
         # the job, which is held here already: holding the patient too would be the other way round.
         doing.mention(row.patient_id)
         doing.on(appointment=row.id, job=task.job)
-        delivered = _send(kind, row, task.occasion)
+        said, files = words(kind, row), _files(kind, row)
+        outcome = deliver(row.patient, TOPICS[kind], said, task.occasion, files)
         with doing.commit():
-            doing.note(kind=kind, outcome=delivered)
+            remember(row.patient_id, outcome)
+            doing.note(kind=kind, outcome=outcome)
 
 
 def _still_true(kind: MessageKind, appointment: UUID, now: datetime) -> Appointment:
@@ -54,21 +57,6 @@ def _still_true(kind: MessageKind, appointment: UUID, now: datetime) -> Appointm
     if row is None:
         raise Obsolete
     return row
-
-
-def _send(kind: MessageKind, row: Appointment, occasion: UUID) -> str:
-    """Write the mail; return what came of it: `sent`, `refused`, or `no_address`."""
-    # Who was registered twice reads their mail at the address of the record that is kept.
-    whose = row.patient.replaced_by or row.patient
-    address = documents.read(whose).get("email", "")
-    if not address:
-        return "no_address"
-    said = words(kind, row)
-    try:
-        mail.send(mail.Mail(address, said.subject, said.text, occasion, _files(kind, row)))
-    except mail.Refused:
-        return "refused"
-    return "sent"
 
 
 def _files(kind: MessageKind, row: Appointment) -> list[mail.Attachment]:

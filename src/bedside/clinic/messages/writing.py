@@ -52,8 +52,14 @@ def words(kind: MessageKind, row: Appointment) -> Words:
     )
     asks = _ASKS.get(kind, "To see, move or cancel it, sign in:")
     call = f"Or call the clinic: {row.facility.phone}" if row.facility.phone else ""
-    parts = (sentence, f"{asks}\n{mail.link('/home/appointments')}", call, _FOOT)
-    return Words(_SUBJECTS[kind], "\n\n".join(part for part in parts if part) + "\n")
+    return written(_SUBJECTS[kind], sentence, f"{asks}\n{mail.link('/home/appointments')}", call)
+
+
+def written(subject: str, *parts: str) -> Words:
+    """Return a mail of these parts, which says at its end how to get fewer."""
+    choose = f"To choose what you are written about, sign in:\n{mail.link('/account/mails')}"
+    text = "\n\n".join(part for part in (*parts, choose, _FOOT) if part)
+    return Words(subject, f"{text}\n")
 
 
 def on_the_clock(moment: datetime, zone: ZoneInfo) -> str:

@@ -1,7 +1,9 @@
 """Patients, by id only: that they exist, where, since when."""
 
+from datetime import datetime
 from typing import Any
 
+from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -14,13 +16,19 @@ from bedside.web.request import actor_of
 class PatientAdmin(ActAdmin):
     """A list to look at; there is nothing to open that is not sealed."""
 
-    list_display = ("id", "state", "facility", "created_at")
+    list_display = ("id", "state", "facility", "created_at", "mails_come_back_since")
     list_display_links = None
     list_filter = ("facility",)
-    list_select_related = ("facility",)
+    list_select_related = ("facility", "correspondence")
     ordering = ("-created_at",)
     list_per_page = 100
     fields = ("id", "state", "facility", "created_at")
+
+    @display(description="Mails come back since")
+    def mails_come_back_since(self, row: Patient) -> datetime | None:
+        """Since when nothing that is mailed to this patient arrives."""
+        kept = getattr(row, "correspondence", None)
+        return kept.undeliverable_since if kept else None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Patient]:
         """Return the registered patients; the one read path knows the actor."""

@@ -62,7 +62,7 @@ class UserAdmin(ActAdmin):
 
     list_display = ("name", "email", "role", "state", "created_at")
     list_filter = ("state",)
-    fields = ("name", "email", "role", "state", "created_at")
+    fields = ("name", "email", "role", "state", "created_at", "undeliverable_since")
     ordering = ("-created_at",)
     list_per_page = 50
     actions = ("enable", "disable")

@@ -1,5 +1,6 @@
 """One's own account: who is signed in, their details and their password."""
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,11 +8,13 @@ from django.shortcuts import render
 from bedside import accounts, clinic
 from bedside.errors import Invalid, NotFound
 from bedside.web.access import page
+from bedside.web.forms import base
 from bedside.web.forms.people import ChangePasswordForm
 from bedside.web.memberships import in_words
 from bedside.web.request import PageRequest
 from bedside.web.views.details import Details
 from bedside.web.views.showing import form_page, go_to
+from bedside.web.wording import MAILS
 
 
 @page("account.read", "GET")
@@ -42,6 +45,35 @@ def details(request: PageRequest) -> HttpResponse:
     if patient is None:
         raise NotFound
     return Details(patient, clinic.change_profile, "/account", "Change your details").show(request)
+
+
+class MailsForm(base.PageForm):
+    """What to be written about."""
+
+    version = base.version()
+    wanted = forms.MultipleChoiceField(
+        label="Write to me about",
+        choices=list(MAILS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+@page("mail_choice.change", "GET", "POST")
+def mails(request: PageRequest) -> HttpResponse:
+    """Choose what to be written about."""
+    form = MailsForm(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        clinic.messages.choose_mails(said["wanted"], version=said["version"], by=request.actor)
+        messages.success(request, "Your choice is kept.")
+        return go_to("/account")
+    choice = clinic.messages.read_mail_choice(by=request.actor)
+    if not form.is_bound:
+        initial = {"wanted": sorted(choice.wanted), "version": choice.version}
+        form = MailsForm(initial=initial)
+    context = {"title": "Mails to you", "button": "Keep this choice", "choice": choice}
+    return form_page(request, "web/account/mails.html", form, **context)
 
 
 @page("account.change_password", "GET", "POST")

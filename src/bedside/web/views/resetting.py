@@ -1,4 +1,4 @@
-"""Setting a password with a one-time link that an administrator handed over."""
+"""Setting a password with a one-time link: one that was mailed, or handed over."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,9 +6,37 @@ from django.shortcuts import render
 from bedside import accounts
 from bedside.errors import Invalid, NotFound
 from bedside.web.access import open_page
+from bedside.web.forms import base
 from bedside.web.forms.people import NewPasswordForm
 from bedside.web.request import PageRequest, address_of
 from bedside.web.views.showing import form_page
+
+
+class ForgotForm(base.PageForm):
+    """Whose password was forgotten."""
+
+    email = base.email()
+
+
+@open_page("GET", "POST")
+def forgot(request: PageRequest) -> HttpResponse:
+    """Have a link sent. The answer is the same whether the address has an account or not."""
+    form = ForgotForm(request.POST or None)
+    if form.is_valid():
+        accounts.ask_for_reset_link(form.cleaned_data["email"], address=address_of(request))
+        return render(request, "web/message.html", _SENT)
+    context = {"title": "Forgot the password", "button": "Send me a link"}
+    return form_page(request, "web/account/forgot.html", form, **context)
+
+
+_SENT = {
+    "title": "Look into your mailbox",
+    "sentence": "If this address has an account here, a link to set a new password is on its way."
+    " It is good for an hour. If none has come after ten minutes, look among unwanted mails, and"
+    " ask once more.",
+    "onward": "/sign-in",
+    "onward_label": "Back to the sign-in",
+}
 
 
 @open_page("GET", "POST")
