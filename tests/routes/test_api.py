@@ -10,10 +10,11 @@ import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from bedside import clinic, intake
+from bedside import clinic, imports, intake
 from bedside.audit import Actor
 from bedside.clinic import notes
 from bedside.clinic.models import Facility
+from bedside.imports.models import Import
 from tests import people
 from tests.api.conftest import ORIGIN, Clinic, day
 from tests.api.test_assessing import ADULT, finish, tag
@@ -21,6 +22,7 @@ from tests.clinic.diary import DAY, MINUTES, at, book, today
 from tests.clinic.doubles import merged
 from tests.clinic.lists.recording import record
 from tests.clinic.writing import SAID, meet, signed
+from tests.imports.making import HEAD, MIA
 from tests.jobs.making import asked_for, give_a_file
 from tests.people import Person
 from tests.routes import api_table
@@ -206,6 +208,7 @@ class World:
             "holiday": lambda: uuid4() if missing else self.diary.holiday,
             "user": lambda: self._user(case),
             "merge": lambda: uuid4() if missing else self._merged(case),
+            "brought": lambda: uuid4() if missing else self._brought(case),
             "job": lambda: uuid4() if missing else self._job(case),
             "question_id": lambda: "headache",
             "name": lambda: "nothing.js" if missing else "start.js",
@@ -248,6 +251,14 @@ class World:
             give_a_file(job, b"something")
         return job.id
 
+    def _brought(self, case: Case) -> UUID:
+        """Return a file that the caller brought, or Chen, who works elsewhere."""
+        own = case.target == "own" and case.role in ("doctor", "receptionist")
+        by = self.people[case.role] if own else self.day.chen
+        place = self.day.harbour if own else self.day.millfield
+        Import.objects.all().delete()  # only so many may lie there
+        return imports.begin((HEAD + MIA).encode(), facility=place.id, by=by.actor).id
+
     def _waiting(self, case: Case) -> UUID:
         day, own = self.day, case.target == "own"
         return self.diary.wait(*((day.asha, day.harbour) if own else (day.ravi, day.millfield)))
@@ -284,6 +295,10 @@ class World:
             "POST /api/facilities/{facility}/appointment-list": days | {"why": "planning"},
             "PUT /api/me/mails": {"wanted": ["answers"]},
             "POST /api/auth/forgot": {"email": "asha@example.org"},
+            "POST /api/facilities/{facility}/imports": {"file": "TmFtZQpNaWEK"},
+            "PATCH /api/imports/{brought}/reading": {"charset": "utf-8", "separator": "comma"},
+            "PATCH /api/imports/{brought}/columns": {"columns": [], "order": "ymd"},
+            "PATCH /api/imports/{brought}/decisions": {"decisions": []},
             "POST /api/appointments": booking | {"start": start},
             "POST /api/appointments/{appointment}/reschedule": {"start": start},
             "POST /api/appointments/{appointment}/cancel": {"reason": "other"},

@@ -1,0 +1,162 @@
+"""Bringing in what was kept elsewhere: a file, how it is read, what would become of its rows."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from bedside.schemas.base import Incoming, Outgoing, example
+from bedside.schemas.identifiers import GivenId
+
+State = Literal["planned", "asked", "failed", "done", "undone"]
+Charset = Literal["utf-8", "utf-16", "cp1252", "latin-1"]
+Separator = Literal["comma", "semicolon", "tab", "bar"]
+Order = Literal["ymd", "dmy", "mdy"]
+Choice = Literal["create", "skip", "link"]
+Place = Annotated[int, Field(ge=0, le=99, description="The column's place, from 0.")]
+RowNumber = Annotated[int, Field(ge=1, le=100_000, description="As a spreadsheet shows it.")]
+Code = Annotated[str, StringConstraints(max_length=24, pattern=r"^[a-z_]+$")]
+MOST = 2_000
+
+
+class NewFile(Incoming):
+    """A text file with a table (CSV), in base64: at most 700 kB and 2,000 rows."""
+
+    model_config = example(file="TmFtZSxCb3JuCk1pYSwxOTg0LTAyLTI5Cg==")
+
+    file: Annotated[str, StringConstraints(max_length=960_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+
+
+class Reading(Incoming):
+    """How the file is written; its columns are guessed anew."""
+
+    model_config = example(charset="cp1252", separator="semicolon")
+
+    charset: Charset
+    separator: Separator
+
+
+class GivenColumn(Incoming):
+    """What a column holds."""
+
+    place: Place
+    field: Code
+
+
+class Columns(Incoming):
+    """What the columns hold, those that count, and in which order the dates are written."""
+
+    model_config = example(
+        columns=[
+            {"place": 0, "field": "key"},
+            {"place": 1, "field": "name"},
+            {"place": 2, "field": "birth_date"},
+            {"place": 3, "field": "sex"},
+            {"place": 4, "field": "phone"},
+        ],
+        order="ymd",
+    )
+
+    columns: Annotated[list[GivenColumn], Field(max_length=100)]
+    order: Order
+
+
+class GivenDecision(Incoming):
+    """What becomes of a row that may be a patient already; `patient` with `link`."""
+
+    row: RowNumber
+    choice: Choice
+    patient: GivenId | None = None
+
+
+class Decisions(Incoming):
+    """Decisions about rows; earlier ones about others stay."""
+
+    model_config = example(decisions=[{"row": 2, "choice": "skip"}])
+
+    decisions: Annotated[list[GivenDecision], Field(max_length=MOST)]
+
+
+class Import(Outgoing):
+    """A file that the caller brought. `failed` can be asked for again; `undo_until` is null where
+    nothing can be undone (any more)."""
+
+    id: UUID
+    facility: UUID
+    state: State
+    created_at: datetime
+    expires_at: Annotated[datetime, Field(description="When the file goes, unless brought in.")]
+    done_at: datetime | None
+    undo_until: datetime | None
+    made: Annotated[int, Field(description="New patients.")]
+    linked: Annotated[int, Field(description="Rows of those who were patients already.")]
+    job: UUID | None
+    version: int
+
+
+class Imports(Outgoing):
+    """The caller's, the latest first, fifty at most."""
+
+    items: list[Import]
+
+
+class Column(Outgoing):
+    """A column of the file, and the field that it holds; null is left out."""
+
+    name: str
+    field: str | None
+
+
+class BadRow(Outgoing):
+    """Why a row cannot come in. Nothing of what it says is repeated."""
+
+    row: int
+    field: str
+    why: str
+
+
+class Known(Outgoing):
+    """A patient whom a row may be."""
+
+    patient: UUID
+    name: str | None
+    birth_date: date | None
+    record_number: str
+
+
+class LikelyRow(Outgoing):
+    """A row that may be a patient already; `choice` is null while nobody has decided."""
+
+    row: int
+    name: str
+    birth_date: date
+    likely: list[Known]
+    choice: Choice | None
+
+
+class Preview(Outgoing):
+    """What would become of the rows: `known` were brought in before and are passed over."""
+
+    rows: int
+    known: int
+    new: int
+    undecided: int
+    bad: list[BadRow]
+    likely: list[LikelyRow]
+    ready: bool
+
+
+class OpenImport(Outgoing):
+    """An import with its file opened: `problem` says why it cannot be read so, `certain` that the
+    signs are no guess, `orders` how many dates can be read in which order."""
+
+    brought: Import
+    charset: Charset
+    separator: Separator
+    certain: bool
+    problem: str
+    columns: list[Column]
+    order: Order | None
+    orders: dict[Order, int]
+    preview: Preview | None
