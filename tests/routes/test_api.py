@@ -290,9 +290,12 @@ class World:
             "practitioner": str(self.day.bello.user),
         }
         start = later().isoformat()
+        order = {"password": people.PASSWORD, "why": "law"}
         days = {"first_day": str(today()), "last_day": str(today() + DAY)}
         return {
             "POST /api/facilities/{facility}/appointment-list": days | {"why": "planning"},
+            "POST /api/facilities/{facility}/record-file": order,
+            "POST /api/patients/{patient}/record-file": order,
             "PUT /api/me/mails": {"wanted": ["answers"]},
             "POST /api/auth/forgot": {"email": "asha@example.org"},
             "POST /api/facilities/{facility}/imports": {"file": "TmFtZQpNaWEK"},

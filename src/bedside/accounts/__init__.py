@@ -35,6 +35,7 @@ from bedside.accounts.naming import (
 from bedside.accounts.new_passwords import (
     change_password,
     issue_reset_link,
+    must_know_password,
     reset_link_is_good,
     reset_password,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "list_users",
     "may_register",
     "must_be_unopened",
+    "must_know_password",
     "named",
     "names_of",
     "open_all",

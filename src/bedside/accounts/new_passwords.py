@@ -37,6 +37,17 @@ def change_password(*, by: Actor, current: str, new: str) -> None:
             set_password(user, hashed, keep=by.session)
 
 
+def must_know_password(current: str, *, by: Actor) -> None:
+    """Return if whoever acts knows their password: for what a session left open must not do.
+
+    Called while an act prepares. Raises Invalid under "current", Throttled, Unauthenticated.
+    """
+    user = User.objects.filter(id=by.user).first() if by.user else None
+    if user is None:
+        raise Unauthenticated
+    _require_current(user, current, by)
+
+
 def issue_reset_link(*, user: UUID, by: Actor) -> str:
     """Return a one-time token to set `user`'s password; earlier ones are void from now on.
 

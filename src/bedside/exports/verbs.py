@@ -5,5 +5,9 @@ from bedside.accounts.permissions import Verbs
 VERBS: Verbs = {
     "assessment.export": {"patient", "doctor"},
     "chart.export": {"doctor"},
+    "clinic_file.ask": {"doctor"},
+    "clinic_file.make": {"doctor"},
     "note.export": {"patient", "doctor"},
+    "record_file.ask": {"patient", "doctor"},
+    "record_file.make": {"patient", "doctor"},
 }

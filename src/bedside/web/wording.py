@@ -79,6 +79,10 @@ ACCESSES: Mapping[str, str] = {
     "assessment.reopen": "Opened an assessment again",
     "assessment.export": "Saved an assessment of yours as a PDF",
     "chart.read": "Read your record",
+    "clinic_file.ask": "Asked for your record, with all of the clinic's, as a file",
+    "record_file.ask": "Asked for your whole record as a file",
+    "record_file.make": "Took your whole record out as a file",
+    "clinic_file.make": "Took your record out, with all of the clinic's",
     "chart.export": "Saved your record as a PDF",
     "contact.read": "Read your details and your next appointments",
     "patient.correct": "Corrected your details",
@@ -252,6 +256,8 @@ JOBS: Mapping[str, str] = {
     "note.shared": "Mail: a note was shared",
     "appointment_list.make": "File: a clinic's list of appointments",
     "import.make": "Bringing in a clinic's patients",
+    "clinic_file.make": "File: all records of a clinic",
+    "record_file.make": "File: a whole record",
     "house.sweep": "Removing what has expired",
     "waiting.settle": "Passing on offered times that nobody took",
 }
@@ -263,6 +269,20 @@ MAILS: Mapping[str, str] = {
     "notes": "A note was shared with me",
 }
 """What patients can choose to be written about, in their words."""
+RECORD_REASONS: Mapping[str, str] = {
+    "patient-asks": "The patient asks for it",
+    "referral": "Somebody else goes on with the treatment",
+    "moving": "Moving to another system",
+    "law": "The law asks for it",
+    "backup": "A copy of our own",
+    "other": "Something else",
+}
+"""For what a doctor takes whole records out."""
+FORMATS: Mapping[str, str] = {
+    "json": "For programs (JSON)",
+    "csv": "For spreadsheets (CSV)",
+    "ndjson": "For programs that read line by line (NDJSON)",
+}
 LIST_REASONS: Mapping[str, str] = {
     "planning": "Planning rooms or staff",
     "calling": "Calling patients",
@@ -274,6 +294,8 @@ LIST_REASONS: Mapping[str, str] = {
 FILES: Mapping[str, str] = {
     "appointment_list.make": "List of appointments",
     "import.make": "Patients brought in",
+    "clinic_file.make": "All records of a clinic",
+    "record_file.make": "A whole record",
 }
 """What people ask for, to whoever asked."""
 

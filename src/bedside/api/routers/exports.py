@@ -1,4 +1,4 @@
-"""Documents on paper: an assessment, a note, a patient's chart, as PDF."""
+"""Taking out: documents on paper as PDF, and whole records as a file that a job makes."""
 
 from typing import Any
 
@@ -8,9 +8,12 @@ from starlette.responses import Response
 from bedside import exports
 from bedside.api.call import Current
 from bedside.api.problem import NO_STORE
+from bedside.api.routers.jobs import accepted
 from bedside.api.routing import BedsideRoute, needs
-from bedside.exports import PDF, Taken
+from bedside.exports import PDF, Format, RecordWish, Taken, Why
+from bedside.schemas.exports import RecordOrder
 from bedside.schemas.identifiers import GivenId
+from bedside.schemas.jobs import Job
 
 router = APIRouter(prefix="/api", tags=["exports"], route_class=BedsideRoute)
 _ON_PAPER: dict[int | str, dict[str, Any]] = {
@@ -55,6 +58,35 @@ def export_chart(call: Current, patient: GivenId) -> Response:
 def export_note(call: Current, patient: GivenId, note: GivenId) -> Response:
     """Return a PDF of a note, if it is this patient's, with its amendments."""
     return _file(exports.note_pdf(note, patient=patient, by=call.by))
+
+
+@router.post("/patients/{patient}/record-file", status_code=202, summary="Ask for a whole record")
+@needs("record_file.ask", repeatable=False)
+def ask_for_record_file(call: Current, patient: GivenId, body: RecordOrder) -> Job:
+    """Let everything that is kept about a patient be written into a file (ZIP); ask the job.
+
+    With a document on paper and who looked. Patients may ask for their own.
+    """
+    return accepted(call, exports.ask_for_record(patient, _wish(body), by=call.by))
+
+
+@router.post(
+    "/facilities/{facility}/record-file",
+    status_code=202,
+    summary="Ask for all records of a facility",
+)
+@needs("clinic_file.ask", repeatable=False)
+def ask_for_clinic_file(call: Current, facility: GivenId, body: RecordOrder) -> Job:
+    """Let the records of a facility's patients be written into a file (ZIP); ask the job.
+
+    Every patient in it finds on record that it was made.
+    """
+    return accepted(call, exports.ask_for_clinic(facility, _wish(body), by=call.by))
+
+
+def _wish(body: RecordOrder) -> RecordWish:
+    why = Why(body.why) if body.why else None
+    return RecordWish(body.password, Format(body.format), why, body.words)
 
 
 def _file(taken: Taken) -> Response:

@@ -48,7 +48,7 @@ class ListOrderForm(base.PageForm):
 @page("appointment_list.ask", "GET", "POST")
 def ask(request: PageRequest) -> HttpResponse:
     """Ask which days and what for, and lead to the page that waits for the file."""
-    place, places = _places(request)
+    place, places = places_of(request)
     form = ListOrderForm(request.POST or None, initial={"facility": place.id})
     form.offer(places)
     job = _asked(form, request) if form.is_valid() else None
@@ -77,7 +77,8 @@ def _asked(form: ListOrderForm, request: PageRequest) -> UUID | None:
     return None
 
 
-def _places(request: PageRequest) -> tuple[Facility, list[Facility]]:
+def places_of(request: PageRequest) -> tuple[Facility, list[Facility]]:
+    """Return the clinic that the page is about, and all where the reader works. Raises NotFound."""
     asked = PlaceForm(request.GET)
     wanted = asked.cleaned_data["facility"] if asked.is_valid() else None
     place, places = chosen_place(request, wanted)
