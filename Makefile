@@ -15,7 +15,7 @@ export PYTHONPATH = .
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-stores test-browser test-browser-short test-faults test-faults-short \
         test-load test-load-short test-fhir test-fhir-short lock lock-check format format-check lint imports types migrations \
-        migration-drift docs docs-check icd bench bench-search clean
+        migration-drift docs docs-check icd bench bench-report bench-search clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -137,6 +137,9 @@ bench: $(VENV)/dev.stamp ## tables: the engine as its knowledge grows, finding a
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.codes
 	$(BIN)/python -m benchmarks
+
+bench-report: $(VENV)/dev.stamp ## a table: the report of a clinic with 100,000 patients (PATIENTS=...)
+	$(BIN)/python -m benchmarks.reports $(PATIENTS)
 
 bench-search: $(VENV)/dev.stamp ## a table: finding a patient among 10,000 and a million (PATIENTS=...)
 	$(BIN)/python -m benchmarks.search $(PATIENTS)

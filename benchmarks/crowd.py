@@ -59,7 +59,7 @@ def fill(facility: Facility, patients: int, chunk: int) -> None:
         profiles = {number: who(number) for number in range(first, first + chunk)}
         profiles = {number: one for number, one in profiles.items() if number <= patients}
         with transaction.atomic():
-            _store(facility, profiles)
+            enrol(facility, profiles)
         for term, numbers in indexing.entries_of(profiles, REGION).items():
             entries.setdefault(term, []).extend(numbers)
         last = max(profiles)
@@ -133,14 +133,15 @@ def _often(names: Mapping[str, float] | Sequence[str]) -> tuple[list[str], list[
     return list(names), list(accumulate(weights))
 
 
-def _store(facility: Facility, profiles: Mapping[int, Profile]) -> None:
+def enrol(facility: Facility, profiles: Mapping[int, Profile]) -> None:
+    """Give a facility the patients with these numbers, who are in no search index."""
     rows: dict[type[Model], list[Model]] = {}
     wrapping = keyring().keys(place("facility", facility.id)).primary
     for number, profile in profiles.items():
         for row in _rows(facility, number, profile, wrapping):
             rows.setdefault(type(row), []).append(row)
     for model, some in rows.items():
-        _copy(model, some)
+        copy(model, some)
 
 
 def _rows(facility: Facility, number: int, profile: Profile, wrapping: Any) -> Iterator[Model]:
@@ -167,7 +168,8 @@ def _rows(facility: Facility, number: int, profile: Profile, wrapping: Any) -> I
     yield RecordNumber(facility=facility, patient_id=patient, number=number)
 
 
-def _copy(model: type[Model], rows: Sequence[Model]) -> None:
+def copy(model: type[Model], rows: Sequence[Model]) -> None:
+    """Insert many rows of a model, by COPY where the database has it."""
     if connection.vendor != "postgresql":
         model._default_manager.bulk_create(rows, batch_size=500)
         return

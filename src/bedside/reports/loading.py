@@ -7,7 +7,7 @@ now; whoever has left it is counted and not opened.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby, islice
@@ -47,6 +47,18 @@ _DIAGNOSIS = (
     "onset",
     "recorded_at",
 )
+_ASSESSMENT = (
+    "id",
+    "patient",
+    "state",
+    "triage",
+    "submitted_at",
+    "due_at",
+    "reviewed_at",
+    "reviewed_by",
+    "claimed_by",
+)
+_APPOINTMENT = ("id", "patient", "practitioner", "start", "status")
 T = TypeVar("T")
 
 
@@ -63,6 +75,12 @@ def load(facility: Facility, asked: Filter, now: datetime) -> Rows:
     )
 
 
+def rows_asked(facility: Facility, asked: Filter, now: datetime) -> list[QuerySet[Any]]:
+    """Return what the database is asked for: care, diagnoses, assessments, appointments."""
+    load = _Loading(facility, asked, now)
+    return [load.care(), load.coded(), load.sent(), load.booked()]
+
+
 @dataclass
 class _Loading:
     """One loading; `same` holds the values that many rows share, so that each is there once."""
@@ -75,19 +93,15 @@ class _Loading:
     def patients(self) -> Iterator[PatientRow]:
         """Go through the patients by their ids, some thousands in memory closed at a time."""
         diagnoses = self._diagnoses()
-        care = CareRelation.objects.filter(facility=self.facility, practitioner=None)
-        found = _streamed(care.order_by("patient", "since", "id"), _CARE)
+        found = _streamed(self.care())
         closed = (self._closed(list(rows), diagnoses) for _, rows in groupby(found, itemgetter(0)))
         while batch := list(islice(closed, AT_ONCE)):
             yield from self._opened(batch)
 
     def assessments(self) -> Iterator[AssessmentRow]:
         """Go through what was sent in the time, and what is open whenever it was sent."""
-        within = self._within("submitted_at") | Q(state__in=WAITING)
-        sent = Assessment.objects.filter(within, facility=self.facility, state__in=SENT)
-        names = ("id", "patient", "state", "triage", "submitted_at", "due_at", "reviewed_at")
         for id, patient, state, triage, at, due, reviewed, reviewer, taker in _streamed(
-            sent, (*names, "reviewed_by", "claimed_by")
+            self.sent()
         ):
             yield AssessmentRow(
                 id,
@@ -102,9 +116,7 @@ class _Loading:
             )
 
     def appointments(self) -> Iterator[AppointmentRow]:
-        booked = Appointment.objects.filter(self._within("start"), facility=self.facility)
-        names = ("id", "patient", "practitioner", "start", "status")
-        for id, patient, doctor, start, status in _streamed(booked, names):
+        for id, patient, doctor, start, status in _streamed(self.booked()):
             yield AppointmentRow(
                 id,
                 self._one(patient),
@@ -114,12 +126,27 @@ class _Loading:
                 self._one(status),
             )
 
+    def care(self) -> QuerySet[Any]:
+        rows = CareRelation.objects.filter(facility=self.facility, practitioner=None)
+        return rows.order_by("patient", "since", "id").values_list(*_CARE)
+
+    def coded(self) -> QuerySet[Any]:
+        here = CareRelation.objects.filter(self._open_now(), facility=self.facility)
+        return Diagnosis.objects.filter(patient__in=here.values("patient")).values_list(*_DIAGNOSIS)
+
+    def sent(self) -> QuerySet[Any]:
+        within = self._within("submitted_at") | Q(state__in=WAITING)
+        rows = Assessment.objects.filter(within, facility=self.facility, state__in=SENT)
+        return rows.values_list(*_ASSESSMENT)
+
+    def booked(self) -> QuerySet[Any]:
+        rows = Appointment.objects.filter(self._within("start"), facility=self.facility)
+        return rows.values_list(*_APPOINTMENT)
+
     def _diagnoses(self) -> dict[UUID, list[DiagnosisRow]]:
         """Return the diagnoses of those in care now; of who has left nothing is read."""
-        care = CareRelation.objects.filter(self._open_now(), facility=self.facility)
-        rows = Diagnosis.objects.filter(patient__in=care.values("patient"))
         found: defaultdict[UUID, list[DiagnosisRow]] = defaultdict(list)
-        for patient, system, code, state, certainty, onset, at in _streamed(rows, _DIAGNOSIS):
+        for patient, system, code, state, certainty, onset, at in _streamed(self.coded()):
             found[self._one(patient)].append(
                 DiagnosisRow(
                     self._one(system),
@@ -177,5 +204,5 @@ class _Loading:
         return self.same.setdefault(value, value)
 
 
-def _streamed(rows: QuerySet[Any], names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    return rows.values_list(*names).iterator(chunk_size=AT_ONCE)
+def _streamed(rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    return rows.iterator(chunk_size=AT_ONCE)
