@@ -130,6 +130,18 @@ def test_the_desk_learns_who_comes_and_not_why(terminal: Terminal, clinic: Runni
         assert terminal("noa", *command.split(), *desk)[:2] == (77, "")
 
 
+def test_a_report_is_for_doctors_of_the_clinic(terminal: Terminal, clinic: Running) -> None:
+    asked = words("report {harbour} --sex female", clinic)
+    said = terminal("bello", *asked)
+    assert said.code == 0
+    assert "Patients" in said.out and "Average age" in said.out and "J45.909" in said.out
+    must_be_in_the_words_of_the_api("report {harbour}", terminal("bello", *asked, "--json"))
+    assert terminal("chen", *asked)[:2] == (66, "")
+    assert terminal("dana", *asked, "--sign-in-as", "administrator")[:2] == (77, "")
+    assert terminal("noa", *asked, "--sign-in-as", "receptionist")[:2] == (77, "")
+    assert "youngest" in terminal("bello", *asked, "--youngest", "200").err
+
+
 def test_an_administrator_learns_nothing_about_anybodys_health(
     terminal: Terminal, clinic: Running
 ) -> None:

@@ -346,6 +346,8 @@ class World:
             "POST /api/assessments/{assessment}/reply": {"reply": "So."},
             "POST /api/facilities/{facility}/members": {"user": str(self.day.chen.user)},
             "PATCH /api/facilities/{facility}/members/{user}": {},
+            "POST /api/facilities/{facility}/report": {},
+            "POST /api/facilities/{facility}/report/table": {"table": "ages"},
             "POST /api/approvals/{user}": {"checked": ["identity"]},
             "POST /api/codes/search": {"text": "asthma"},
             "POST /api/codes/lookup": {"code": "J45.909"},

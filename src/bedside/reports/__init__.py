@@ -10,6 +10,7 @@ from bedside.reports.filters import Filter, Period
 from bedside.reports.outside import OutsideReport, for_outside
 from bedside.reports.reading import (
     CountsView,
+    Displays,
     PatientRisk,
     ReportView,
     read_counts,
@@ -18,14 +19,17 @@ from bedside.reports.reading import (
 )
 from bedside.reports.rows import AppointmentRow, AssessmentRow, DiagnosisRow, PatientRow
 from bedside.reports.suppressing import Shown, suppressed
+from bedside.reports.tables import TABLES, as_csv, table_of
 
 __all__ = [
+    "TABLES",
     "AppointmentRow",
     "Asked",
     "AssessmentRow",
     "CountsView",
     "Days",
     "DiagnosisRow",
+    "Displays",
     "FacilityReport",
     "Filter",
     "OutsideReport",
@@ -35,10 +39,12 @@ __all__ = [
     "ReportView",
     "Rows",
     "Shown",
+    "as_csv",
     "for_outside",
     "read_counts",
     "read_report",
     "read_risks",
     "report",
     "suppressed",
+    "table_of",
 ]

@@ -4,6 +4,7 @@ A report is about everybody, and its event names those whom it shows one by one.
 and counted before the event's transaction begins, so that nobody waits for it meanwhile.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from bedside.accounts.acts import act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.facilities.reach import find_facility
-from bedside.clinic.models import Diagnosis, Patient
+from bedside.clinic.models import Code, Diagnosis, Patient
 from bedside.clinic.patients.reach import care_now, patients_visible_to
 from bedside.clinic.patients.reading import PAGE, open_patients
 from bedside.clinic.patients.views import PatientView
@@ -22,16 +23,22 @@ from bedside.paging import Page, read_page
 from bedside.reports.asking import Asked, Days, days_of, filter_of, whole_months
 from bedside.reports.assembling import FacilityReport, report
 from bedside.reports.charlson import Score, charlson
+from bedside.reports.figures import DiagnosisCount
 from bedside.reports.figures.risks import USUAL
 from bedside.reports.loading import load
 from bedside.reports.outside import USUAL as FEW
 from bedside.reports.outside import OutsideReport, for_outside
 from bedside.reports.rows import DiagnosisRow, PatientRow
 
+_MEANING = ("system", "code", "display")
 MOST_RISKS = 50
 """Patients whom one report shows one by one, at most."""
 MOST_HIDDEN = 1_000
 """The highest threshold below which counts are hidden."""
+
+
+Displays = Mapping[tuple[str, str], str]
+"""What a code means, by its system and itself."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +51,15 @@ class PatientRisk:
 
 @dataclass(frozen=True)
 class ReportView:
-    """The report of a clinic over some days, with those whose scores are highest, opened."""
+    """The report of a clinic over some days, with those whose scores are highest, opened, and what
+    the codes in it mean."""
 
     name: str
     time_zone: str
     days: Days
     report: FacilityReport
     top: tuple[PatientRisk, ...]
+    displays: Displays
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class CountsView:
     name: str
     days: Days
     counts: OutsideReport
+    displays: Displays
 
 
 def read_report(facility: UUID, asked: Asked, *, top: int = USUAL, by: Actor) -> ReportView:
@@ -82,7 +92,7 @@ def read_report(facility: UUID, asked: Asked, *, top: int = USUAL, by: Actor) ->
             find_facility(facility, doing=doing)
             shown = _opened(made.top_risks.scores, by)
             doing.about(*(one.patient.id for one in shown))
-    return ReportView(place.name, place.time_zone, days, made, shown)
+    return ReportView(place.name, place.time_zone, days, made, shown, displays_of(made.diagnoses))
 
 
 def read_counts(facility: UUID, asked: Asked, *, threshold: int = FEW, by: Actor) -> CountsView:
@@ -103,7 +113,7 @@ def read_counts(facility: UUID, asked: Asked, *, threshold: int = FEW, by: Actor
         doing.note(threshold=threshold)
         with doing.commit():
             find_facility(facility, doing=doing)
-    return CountsView(place.name, days, made)
+    return CountsView(place.name, days, made, displays_of(made.diagnoses))
 
 
 def read_risks(
@@ -121,6 +131,12 @@ def read_risks(
         page = read_page(rows.filter(id__gt=after) if after else rows, min(limit, PAGE))
         doing.about(*(row.id for row in page))
         return page.shown_as(_scored(page, by))
+
+
+def displays_of(counts: Sequence[DiagnosisCount]) -> Displays:
+    """Return what codes mean, as the latest release that was used here has it."""
+    rows = Code.objects.filter(code__in=[one.code for one in counts]).order_by("release")
+    return {(system, code): text for system, code, text in rows.values_list(*_MEANING)}
 
 
 def _opened(scores: tuple[Score, ...], by: Actor) -> tuple[PatientRisk, ...]:

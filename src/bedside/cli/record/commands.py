@@ -26,8 +26,10 @@ from bedside.schemas.facilities import Facilities, Facility, Member, Members
 from bedside.schemas.medicines import Medicines
 from bedside.schemas.patients import Patient, Patients
 from bedside.schemas.problems_of_patients import PatientProblems
+from bedside.schemas.reports import PatientRisk, Report
 from bedside.schemas.schedules import Holiday, Holidays
 from bedside.schemas.statistics import Statistics
+from bedside.schemas.text import Sex
 from bedside.schemas.trail import ActorRole, AuditEvents, Outcome
 from bedside.schemas.vitals import VitalsList
 from bedside.schemas.worklist import Triage, Worklist, WorklistState
@@ -148,6 +150,41 @@ def _member_version(client: Client, given: Given) -> str:
             if one.user == given["user"] and one.standing != "ended":
                 return f'"{one.version}"'
     raise NotFound
+
+
+class Line(NamedTuple):
+    """A figure of a report, and what it says."""
+
+    what: str
+    number: object
+
+
+def _figures(answer: Report) -> list[Line]:
+    """Return the report as lines: who the patients are, what they have, who is at most risk."""
+    ages = answer.ages
+    lines = [
+        Line("Days", f"{day(answer.first)} to {day(answer.last)}"),
+        Line("Patients", answer.total),
+        Line("  have left since", answer.left),
+        Line("  could not be opened", answer.unopened),
+        Line("Average age", "" if ages.average is None else f"{ages.average:.1f}"),
+        Line("Oldest, youngest", "" if ages.oldest is None else f"{ages.oldest}, {ages.youngest}"),
+    ]
+    lines += [
+        Line(f"{one.code} {one.display}", one.patients) for one in answer.diagnoses[:_DIAGNOSES]
+    ]
+    lines += [Line(f"Risk of {_name(one)}", _score(one)) for one in answer.top_risks.items]
+    waiting = [one for one in answer.open_work if one.assessments]
+    return lines + [Line(f"Open, {one.waited}", one.assessments) for one in waiting]
+
+
+_DIAGNOSES = 10
+
+
+def _score(one: PatientRisk) -> str:
+    """Return a score with why, as "5: age 3, Congestive heart failure 1 (I50.9)"."""
+    reasons = [f"{why.called} {why.points} ({', '.join(why.codes)})" for why in one.reasons]
+    return f"{one.points}: " + ", ".join([f"age {one.age_points}", *reasons])
 
 
 def _no_allergies(answer: Allergies) -> str:
@@ -500,6 +537,23 @@ ALONE: dict[str, Command] = {
             "until": Option(str, "The last month."),
         },
         rows=lambda answer: answer.months,
+    ),
+    "report": Command(
+        "Show who the patients of a clinic are, what they have, and who is at most risk.",
+        "POST facilities/{facility}/report",
+        Report,
+        {"What": lambda row: row.what, "Number": lambda row: row.number},
+        options={
+            "first": Option(str, "The first day, as 2026-01-31. Without: twelve months ago."),
+            "last": Option(str, "The last day. Without: today."),
+            "doctor": Option(UUID, "Only patients whom they answer for."),
+            "diagnosis": Option(str, "Only with this code, or one that begins so: E11."),
+            "youngest": Option(int, "Only from this age."),
+            "oldest": Option(int, "Only up to this age."),
+            "sex": Option(Sex, "Only these."),
+            "top": Option(int, "How many of the highest scores. Without: 3."),
+        },
+        rows=_figures,
     ),
     "trail": Command(
         "Show who did what, the latest first, also what was refused.",
