@@ -34,6 +34,7 @@ THEIR_CALLS = {
     "/api/facilities/{facility}/holidays/{holiday}",
     "/api/facilities/{facility}/members",
     "/api/facilities/{facility}/members/{user}",
+    "/api/facilities/{facility}/report/counts",
     "/api/statistics",
     "/api/reference-data",
     "/api/audit-events",

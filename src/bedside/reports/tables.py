@@ -69,7 +69,9 @@ def _overview(view: ReportView) -> Table:
 
 
 def _pyramid(view: ReportView) -> Table:
-    rows = [(ages_in(one), *(one.by_sex[sex] for sex in SEXES)) for one in view.report.pyramid]
+    rows: list[Sequence[Cell]] = [
+        (ages_in(one), *(one.by_sex[sex] for sex in SEXES)) for one in view.report.pyramid
+    ]
     return Table(("Ages", *(sex.capitalize() for sex in SEXES)), rows)
 
 
