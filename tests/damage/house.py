@@ -72,6 +72,11 @@ class House:
         return people.register_doctor("Dr Amara Bello", "bello@example.org", self.facility)
 
     @cached_property
+    def noa(self) -> Person:
+        """Who sits at the desk here."""
+        return people.register_receptionist("Noa Lindqvist", "noa@example.org", self.facility)
+
+    @cached_property
     def dana(self) -> Person:
         """Who administers."""
         user = accounts.register_user(
@@ -88,11 +93,12 @@ class House:
         """Return the status and the text of a page or an answer of the API.
 
         {asha} is her id, {encounter} her latest encounter, {sent} the one assessment there is,
-        {harbour} the clinic and {elsewhere} the other one.
+        {harbour} the clinic and {elsewhere} the other one, {tomorrow} the day after today.
         """
         for name, place in (("{harbour}", "facility"), ("{elsewhere}", "elsewhere")):
             if name in path:
                 path = path.replace(name, str(getattr(self, place).id))
+        path = path.replace("{tomorrow}", str(diary.today() + diary.DAY))
         if "{asha}" in path:
             latest = Encounter.objects.order_by("-started_at").first()
             path = path.format(asha=self.asha.patient, encounter=latest and latest.id)

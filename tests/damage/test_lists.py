@@ -23,6 +23,7 @@ from bedside.audit import Event, verify
 from bedside.clinic import notes
 from bedside.intake.engine import knowledge
 from bedside.intake.models import Assessment
+from tests.clinic import diary
 from tests.damage import house as a
 from tests.damage.house import WORDS, House, open_house
 from tests.damage.ways import REASONS, WAYS, Kept, damage
@@ -188,6 +189,17 @@ LISTS = {
             one.patient and one.patient.profile and one.patient.profile.name
             for one in clinic.appointments.read_appointments(by=h.bello.actor).rows
         ],
+    ),
+    "who comes on a day": Listed(
+        a.five_who_come,
+        lambda h: [
+            row.patient and row.patient.profile and row.patient.profile.name
+            for one in clinic.appointments.read_day(
+                h.facility.id, day=diary.today() + diary.DAY, by=h.noa.actor
+            ).doctors
+            for row in one.rows
+        ],
+        (("noa", "/desk?day={tomorrow}"),),
     ),
     "timeline": Listed(
         a.five_of_asha,

@@ -87,8 +87,9 @@ NEWBORN = {"name": "Ida", "birth_date": "2026-01-02", "sex": "female", "phone": 
 
 
 def later() -> datetime:
-    """Another time at which nobody is booked yet."""
-    return at(0, days=2) + 20 * next(_times) * MINUTES
+    """Another time at which nobody is booked yet, within the hours that doctors may publish."""
+    days, slot = divmod(next(_times), 30)
+    return at(8, days=2 + days) + 20 * slot * MINUTES
 
 
 class Diary:
