@@ -225,6 +225,29 @@ def test_a_clinic_is_opened_and_closed_and_has_holidays(
     assert "Quay" in terminal("dana", "facilities", "list").out
 
 
+def test_a_file_of_patients_is_looked_at_before_it_is_brought_in(
+    terminal: Terminal, clinic: Running, tmp_path: Path
+) -> None:
+    file = tmp_path / "patients.csv"
+    file.write_text("Name;Born;Sex;Phone\nMia Sorensen;29.02.1984;f;020 7946 0031\n")
+    begin = ("imports", "begin", clinic.ids["harbour"], "--file", str(file), "--json")
+    brought = json.loads(terminal("bello", *begin).out)["id"]
+    show, columns = (("imports", verb, brought) for verb in ("show", "columns"))
+    assert "birth_date" in terminal("bello", *show).out
+    held = ("0=name", "1=birth_date", "2=sex", "3=phone")
+    said = [*(word for one in held for word in ("--column", one)), "--order"]
+    assert terminal("bello", *columns, *said, "ymd").code == 0
+    assert "This is no day" in " ".join(terminal("bello", *show).out.split())
+    assert terminal("bello", "imports", "start", brought).code == 73
+    assert terminal("bello", *columns, *said, "dmy").code == 0
+    assert "Nothing is wrong" in terminal("bello", *show).out
+    wrong = terminal("bello", *columns, "--column", "name", "--order", "dmy")
+    assert wrong.code == 2 and "2=birth_date" in " ".join(wrong.err.split())
+    assert terminal("chen", *show)[:2] == (66, "")
+    assert "planned" in terminal("bello", "imports", "list").out
+    assert terminal("bello", "imports", "drop", brought).out == "Done.\n"
+
+
 def test_a_chart_says_what_matters_and_leaves_out_what_is_over(
     terminal: Terminal, clinic: Running
 ) -> None:

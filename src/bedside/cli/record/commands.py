@@ -4,9 +4,11 @@ A new command is a row here. Which of its options there are follows from the sch
 command line refuses what the API would.
 """
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from bedside.schemas.assessments import Assessment
 from bedside.schemas.diagnoses import Diagnoses, Status
 from bedside.schemas.entries import EntryState
 from bedside.schemas.facilities import Facilities, Facility, Member, Members
+from bedside.schemas.imports import Import, Imports, OpenImport, Order
 from bedside.schemas.medicines import Medicines
 from bedside.schemas.patients import Patient, Patients
 from bedside.schemas.problems_of_patients import PatientProblems
@@ -187,6 +190,61 @@ def _score(one: PatientRisk) -> str:
     return f"{one.points}: " + ", ".join([f"age {one.age_points}", *reasons])
 
 
+def _import_version(client: Client, given: Given) -> str:
+    return client.ask("GET", f"imports/{given['brought']}").headers["ETag"]
+
+
+def _with_the_file(given: Given) -> Given:
+    """Send what a file says. Raises BadParameter for one that cannot be read."""
+    path: Path = given["file"]
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{path} cannot be read.") from error
+    return {**given, "file": base64.b64encode(text).decode()}
+
+
+def _columns(given: Given) -> Given:
+    said = [_pair(one) for one in given.pop("column")]
+    return {**given, "columns": [{"place": place, "field": field} for place, field in said]}
+
+
+def _decisions(given: Given) -> Given:
+    """Ask for one list of what was given in three."""
+    plain = [
+        {"row": row, "choice": choice}
+        for choice in ("create", "skip")
+        for row in given.pop(choice, [])
+    ]
+    linked = [
+        {"row": row, "choice": "link", "patient": patient}
+        for row, patient in map(_pair, given.pop("link", []))
+    ]
+    return {**given, "decisions": [*plain, *linked]}
+
+
+def _pair(said: str) -> tuple[int, str]:
+    """Read "2=birth_date". Raises BadParameter."""
+    number, sign, text = said.partition("=")
+    if not sign or not number.isdecimal():
+        raise typer.BadParameter("Write a number, = and what it is: 2=birth_date.")
+    return int(number), text
+
+
+def _left_to_say(answer: OpenImport) -> list[tuple[int, str, str]]:
+    """Return the rows of a file that something is left to say about; before that, its columns."""
+    if answer.preview is None:
+        columns = enumerate(answer.columns)
+        return [(place, one.name, one.field or "left out") for place, one in columns]
+    bad = [(one.row, one.field, one.why) for one in answer.preview.bad]
+    return bad + [
+        (one.row, "already?", f"{known.patient} {known.name or NOT_OPENED}, {known.record_number}")
+        for one in answer.preview.likely
+        if one.choice is None
+        for known in one.likely
+    ]
+
+
 def _no_allergies(answer: Allergies) -> str:
     return "No known allergy." if answer.none_known else "None written down; nobody said so."
 
@@ -205,6 +263,17 @@ _MEMBER = {
     "Since": lambda row: day(row.since),
 }
 _HOLIDAY = {"Id": lambda row: row.id, "Day": lambda row: day(row.day), "Name": lambda row: row.name}
+_IMPORT = {
+    "Id": lambda row: row.id,
+    "State": lambda row: row.state,
+    "New": lambda row: row.made,
+    "Begun (UTC)": lambda row: moment(row.created_at, "UTC"),
+}
+_TO_SAY = {
+    "Row": lambda row: row[0],
+    "Field": lambda row: row[1],
+    "Says": lambda row: row[2],
+}
 _PATIENT = {
     "Id": lambda row: row.id,
     "Name": _name,
@@ -400,6 +469,73 @@ NOUNS: dict[str, dict[str, Command]] = {
         "list": Command(
             "List the patients you care for.", "GET patients", Patients, _PATIENT, paged=True
         )
+    },
+    "imports": {
+        "list": Command(
+            "List the files of patients that you brought.", "GET imports", Imports, _IMPORT
+        ),
+        "begin": Command(
+            "Take in a file of patients (CSV) for a facility. It makes nobody a patient yet.",
+            "POST facilities/{facility}/imports",
+            Import,
+            _IMPORT,
+            options={"file": Option(Path, "The file.", needed=True)},
+            means=_with_the_file,
+        ),
+        "show": Command(
+            "Show what is wrong with a file, row by row, or how its columns are read.",
+            "GET imports/{brought}",
+            OpenImport,
+            _TO_SAY,
+            rows=_left_to_say,
+            empty=lambda _: "Nothing is wrong, and nothing is left to say.",
+        ),
+        "columns": Command(
+            "Say what the columns of a file hold, and in which order its dates are written.",
+            "PATCH imports/{brought}/columns",
+            Import,
+            _IMPORT,
+            options={
+                "column": Option(list[str], "A place, from 0, and a field: 2=birth_date.", True),
+                "order": Option(Order, "The order of the dates.", needed=True),
+            },
+            means=_columns,
+            version=_import_version,
+        ),
+        "decide": Command(
+            "Say what becomes of rows that may be patients already.",
+            "PATCH imports/{brought}/decisions",
+            Import,
+            _IMPORT,
+            options={
+                "create": Option(list[int], "Rows of new patients."),
+                "skip": Option(list[int], "Rows to leave out."),
+                "link": Option(list[str], "A row and the patient it is: 12=PATIENT."),
+            },
+            means=_decisions,
+            version=_import_version,
+        ),
+        "start": Command(
+            "Bring all of a file in, or nothing of it.",
+            "POST imports/{brought}/start",
+            Import,
+            _IMPORT,
+            version=_import_version,
+        ),
+        "undo": Command(
+            "Erase everybody who came with a file, within a day.",
+            "POST imports/{brought}/undo",
+            Import,
+            _IMPORT,
+            version=_import_version,
+        ),
+        "drop": Command(
+            "Delete a file that was not brought in.",
+            "DELETE imports/{brought}",
+            None,
+            {},
+            version=_import_version,
+        ),
     },
     "appointments": {
         "list": Command(
