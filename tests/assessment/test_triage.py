@@ -43,6 +43,37 @@ def test_how_urgent(
     assert HURRY[least] <= HURRY[found.when] <= HURRY[most], (found.when, found.red_flags)
 
 
+ASKED_BY = ("you", "your", "we", "us")
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("headache", {**HOURS, "headache.severity": 8}),
+        ("headache", {**HOURS, "headache.severity": 9}),
+        ("itchy rash on my arms for a week", {}),
+    ],
+)
+def test_the_doctor_reads_why_and_is_not_addressed_as_the_patient(
+    knowledge: Knowledge, text: str, so: dict[str, Any]
+) -> None:
+    found = result(knowledge, text, {"life-threats": [], **so}, age=Age.years(30), sex="male")
+    assert len(found.explanation.because) == len(found.patient.why) > 0
+    for sentence in found.explanation.because:
+        assert not set(ASKED_BY) & set(sentence.lower().replace(".", "").split()), sentence
+
+
+def test_what_speaks_to_the_patient_has_words_for_the_doctor(knowledge: Knowledge) -> None:
+    said = knowledge.texts.phrases
+    to_patient = {
+        name.removeprefix("because.")
+        for name, text in said.items()
+        if name.startswith("because.") and set(ASKED_BY) & set(text.lower().split())
+    }
+    assert to_patient == {"likely", "severe", "child-alone", "previous", "default"}
+    assert {f"because_doctor.{name}" for name in to_patient} <= set(said)
+
+
 @pytest.mark.parametrize(
     "added",
     ["takes-anticoagulant", "chemotherapy", "transplant", "no-spleen", "immunosuppressed"],

@@ -11,7 +11,8 @@ from bedside.accounts.models import User
 from bedside.assessment import load
 from bedside.audit import Actor, Event
 from bedside.clinic.facilities.zone_data import zone_data
-from bedside.clinic.models import Facility, Holiday, Patient
+from bedside.clinic.models import Facility, Holiday, Patient, RecordNumber
+from bedside.clinic.search.numbers import written
 from tests.clinic.diary import at, free, publish
 from tests.intake.talking import COLD, send
 from tests.people import PASSWORD, SYSTEM, Person
@@ -290,14 +291,30 @@ def test_the_reference_data_are_one_press_away(
     assert "Nobody has signed" not in page.text
 
 
-def test_patients_are_ids_without_anything_else(administrator: Visitor, asha: Person) -> None:
+def test_patients_are_record_numbers_without_anything_else(
+    administrator: Visitor, asha: Person, ravi: Person, harbour: Facility
+) -> None:
     send(COLD, asha.actor)
     page = administrator.get(PATIENTS)
-    assert str(asha.patient) in page.text
-    for secret in ("Asha", "Verma", "07700", "1991", COLD.text[:12]):
-        assert secret not in page.text
+    number = written(RecordNumber.objects.get(patient=asha.patient).number)
+    assert f"{number} at {harbour.name}" in page.text
+    for secret in ("Asha", "Verma", "07700", "1991", COLD.text[:12], str(asha.patient)):
+        assert secret not in administrator.html
     administrator.get(f"{PATIENTS}{asha.patient}/change/")
     assert "Asha" not in administrator.html
+
+
+def test_a_staff_members_page_is_headed_by_their_name(
+    administrator: Visitor, bello: Person, asha: Person
+) -> None:
+    page = administrator.get(f"{USERS}{bello.user}/change/")
+    heading = page.text.split("Who did what")[0]
+    assert "<h1>Dr Amara Bello</h1>" in administrator.html
+    assert "<h2>Doctor</h2>" in administrator.html
+    assert page.title.startswith("Dr Amara Bello") is False, "a title stays in the history"
+    assert str(bello.user) not in heading
+    administrator.get(f"{USERS}{asha.user}/change/")
+    assert "<h1>A patient</h1>" in administrator.html and "Verma" not in administrator.html
 
 
 @pytest.mark.parametrize("path", [USERS, FACILITIES, PATIENTS])

@@ -42,7 +42,7 @@ def patient_text_of(moment: Moment, verdict: Verdict) -> Advice:
         headline=phrase(knowledge, f"when.{within}"),
         what_to_do=_what_to_do(moment, within),
         by_when=phrase(knowledge, f"by.{within}", days=days),
-        why=because(moment, verdict),
+        why=because(moment, verdict, reader="patient"),
         worsening=() if verdict.triage == "emergency" else _worsening(moment, verdict),
         if_no_better=phrase(knowledge, f"better.{within}", days=days),
         self_care=tuple(helps),

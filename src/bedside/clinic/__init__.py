@@ -45,6 +45,7 @@ from bedside.clinic.patients.inviting import IDENTITY, accept_invitation, invite
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import (
+    numbers_of,
     open_patients,
     read_patient,
     read_patients,
@@ -98,6 +99,7 @@ __all__ = [
     "merges",
     "messages",
     "notes",
+    "numbers_of",
     "open_patients",
     "own_memberships",
     "patients_visible_to",

@@ -17,8 +17,11 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve
+from django.utils.functional import SimpleLazyObject
 
+from bedside import accounts
 from bedside.accounts.acts import together_with
 from bedside.audit import Actor
 from bedside.errors import BedsideError
@@ -132,13 +135,15 @@ def in_its_form(request: PageRequest, typed: Typed, sentence: str) -> HttpRespon
         match = resolve(before)
     except Resolver404:
         return None
-    if getattr(match.func, "needs", OPEN) == OPEN:
+    if getattr(match.func, "needs", OPEN) == OPEN and match.app_name != "admin":
         return None
     again = _as_sent(request, typed, before, query, sentence)
     again.resolver_match = match
     try:
         with shown_again() as forms, together_with(_refuse):
             page = match.func(again, *match.args, **match.kwargs)
+            if isinstance(page, SimpleTemplateResponse):
+                page.render()
     except BedsideError:
         return None
     names = typed.names()
@@ -167,6 +172,10 @@ def _as_sent(
     sent.path = sent.path_info = path
     sent.GET, sent.POST = QueryDict(query), QueryDict(fields.urlencode())
     sent.again = sentence
+    # Django's own pages ask for the account and the CSRF cookie, and both are new since this came.
+    if secret := request.META.get("CSRF_COOKIE"):
+        sent.COOKIES = {**request.COOKIES, settings.CSRF_COOKIE_NAME: secret}
+    sent.user = SimpleLazyObject(lambda: accounts.own_account(request.actor))  # type: ignore[assignment]
     return sent
 
 

@@ -66,6 +66,7 @@ def for_patient(view: AssessmentView, result: Result) -> list[Block]:
     """Return what the patient is told, and their own answers."""
     result, zone, told = filled(result), zone_of(view.facility_id), filled(result).patient
     by = due_in_words(view)
+    by = f"{_first_large(by)}." if by else ""
     return [
         line(Line(told.headline, strong=f"{LEVELS[result.triage]}.")),
         text(_standing_for_patient(view, zone), muted=True),

@@ -57,7 +57,11 @@ class ActAdmin(Base):
         """Show or save, without the transaction that Django would put around the act."""
         try:
             return self._changeform_view(  # type: ignore[attr-defined]
-                request, object_id, form_url, extra_context
+                # Named, since the form may come back at the address of the sign-in.
+                request,
+                object_id,
+                form_url or request.get_full_path(),
+                extra_context,
             )
         except (Conflict, Invalid) as error:
             return self.refused(request, error)

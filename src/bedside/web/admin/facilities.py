@@ -19,12 +19,13 @@ from bedside.clinic.models import Facility
 from bedside.errors import BedsideError, Conflict, Invalid, Stale
 from bedside.web.admin import holidays, members
 from bedside.web.admin.base import ActAdmin
+from bedside.web.forms.base import Returning
 from bedside.web.request import actor_of
 
 DETAILS = ("name", "address_line", "city", "phone", "time_zone", "active")
 
 
-class FacilityForm(forms.ModelForm):
+class FacilityForm(Returning, forms.ModelForm):
     """The details of a facility, and the version they were read at.
 
     Who works there is not among them: each membership has a version and an end of its own, so that

@@ -26,10 +26,14 @@ from bedside.accounts.users import STAFF
 from bedside.audit import Actor
 from bedside.errors import Conflict, Invalid, NotFound
 from bedside.web.admin.base import ActAdmin
+from bedside.web.forms.base import Returning
 from bedside.web.request import actor_of
 
+NAMELESS = "A patient"
+"""What stands in the place of a patient's name, which is in their record."""
 
-class InviteForm(forms.Form):
+
+class InviteForm(Returning, forms.Form):
     """A new colleague. They choose their own password with the link."""
 
     name = forms.CharField(max_length=limits.NAME)
@@ -94,7 +98,7 @@ class UserAdmin(ActAdmin):
     @admin.display(description="Name")
     def name(self, user: User) -> str:
         """Return the name; a patient's is in their record, which is not for administrators."""
-        return accounts.shown(accounts.open_name(user)) or "-"
+        return accounts.shown(accounts.open_name(user)) or NAMELESS
 
     @admin.display(description="Email")
     def email(self, user: User) -> str:
@@ -117,6 +121,7 @@ class UserAdmin(ActAdmin):
         approved = accounts.approvals_of([user.id]).get(user.id)
         told: dict[str, Any] = {"checks": accounts.CHECKS.items(), "approved": approved}
         told["checked"] = [accounts.CHECKS[code] for code in approved.checked] if approved else []
+        told["title"], told["subtitle"] = self.name(user), user.get_role_display()
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
 
     def approve(self, request: HttpRequest, user: UUID) -> HttpResponse:

@@ -25,16 +25,16 @@ from bedside.limits import (
     normal_newlines,
 )
 
-_shown_again: ContextVar[list["PageForm"] | None] = ContextVar("forms shown again", default=None)
+_shown_again: ContextVar[list["Returning"] | None] = ContextVar("forms shown again", default=None)
 
 
 @contextmanager
-def shown_again() -> Iterator[list["PageForm"]]:
+def shown_again() -> Iterator[list["Returning"]]:
     """Within this, no form is taken: each comes back as if something were still to be corrected.
 
     Yields the forms that hold what was sent, as they are made.
     """
-    shown: list[PageForm] = []
+    shown: list[Returning] = []
     token = _shown_again.set(shown)
     try:
         yield shown
@@ -49,7 +49,21 @@ class PageRenderer(DjangoTemplates):
     field_template_name = "web/forms/field.html"
 
 
-class PageForm(forms.Form):
+class Returning(forms.BaseForm):
+    """A form that comes back with what was typed when the session had ended meanwhile."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = _shown_again.get()
+        if shown is not None and self.is_bound:
+            shown.append(self)
+
+    def is_valid(self) -> bool:
+        """Whether what was sent can be taken; never while it is only shown again."""
+        return _shown_again.get() is None and super().is_valid()
+
+
+class PageForm(Returning, forms.Form):
     """A form on a plain page."""
 
     default_renderer = PageRenderer()
@@ -60,13 +74,6 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        shown = _shown_again.get()
-        if shown is not None and self.is_bound:
-            shown.append(self)
-
-    def is_valid(self) -> bool:
-        """Whether what was sent can be taken; never while it is only shown again."""
-        return _shown_again.get() is None and super().is_valid()
 
     def take(self, error: Invalid, **names: str) -> None:
         """Show the sentences of a room's error at their fields, or above them all.
