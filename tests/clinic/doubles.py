@@ -17,7 +17,7 @@ def enrolled_again(patient: Person, doctor: Person) -> UUID:
     return row.id
 
 
-def merged(patient: Person, doctor: Person) -> UUID:
+def merged(patient: Person, doctor: Person, *, reason: str = "They said so") -> UUID:
     """Let another record of a patient be a part of theirs, and return the merge."""
     other = enrolled_again(patient, doctor)
     version = Patient.objects.get(id=patient.patient).version
@@ -25,7 +25,7 @@ def merged(patient: Person, doctor: Person) -> UUID:
         patient.patient,
         other,
         choices={},
-        reason="They said so",
+        reason=reason,
         version=version,
         replaced_version=1,
         by=doctor.actor,

@@ -1,10 +1,12 @@
 """Two records of one person are made one by a doctor, read as one, and separated again exactly."""
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 
 from bedside import accounts, chart, clinic, intake, vault
 from bedside.audit import Event
@@ -118,6 +120,52 @@ def test_separated_they_are_what_they_were(asha: Person, again: UUID, bello: Per
     undone = separate(merged, bello)
     assert [_whole(one, bello) for one in (asha.patient, again)] == before
     assert undone.undone_by and undone.undone_because == "Two people after all"
+
+
+def test_not_a_row_is_another_one_after_they_were_separated(
+    asha: Person, again: UUID, bello: Person, harbour: Facility
+) -> None:
+    publish(bello, harbour)
+    for patient in (asha.patient, again):
+        allergy(patient, "Latex", bello)
+        signed(bello, clinic.encounters.start(patient, by=bello.actor).id)
+    book(asha, bello, harbour, at(10), by=bello)
+    clinic.appointments.book(Wish(again, harbour.id, bello.user, at(11)), by=bello.actor)
+    before = _rows()
+    separate(merge(asha.patient, again, bello), bello)
+    assert _rows() == before
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_is_written_meanwhile_each_has_what_was_written_to_it(
+    seed: int, asha: Person, again: UUID, bello: Person
+) -> None:
+    chance = Random(seed)
+    told: dict[UUID, set[str]] = {asha.patient: set(), again: set()}
+    ended: set[str] = set()
+    visit = clinic.encounters.start(again, by=bello.actor).id
+    merged: MergeView | None = None
+    for step in range(16):
+        if step == 4:
+            merged = merge(asha.patient, again, bello)
+        named, said = chance.choice(list(told)), f"Nut {step}"
+        body = clinic.allergies.AllergyBody(substance=said)
+        at_visit = merged is not None and chance.random() < 0.4
+        clinic.allergies.add(named, body, encounter=visit if at_visit else None, by=bello.actor)
+        told[again if at_visit else asha.patient if merged else named].add(said)
+        if chance.random() < 0.3:
+            one = chance.choice(clinic.allergies.read_all(named, by=bello.actor).items)
+            if one.body and one.state == "active":
+                clinic.allergies.end(named, one.id, version=one.version, by=bello.actor)
+                ended.add(one.body.substance)
+    assert merged is not None
+    assert substances(again, bello) == set.union(*told.values())
+    separate(merged, bello)
+    for patient, wanted in told.items():
+        items = clinic.allergies.read_all(patient, by=bello.actor).items
+        assert {one.body.substance for one in items if one.body} == wanted
+        over = {one.body.substance for one in items if one.body and one.state == "ended"}
+        assert over == wanted & ended
 
 
 def test_what_was_written_since_stays_where_it_was_written(
@@ -393,6 +441,18 @@ def test_each_document_stays_under_its_own_key(asha: Person, again: UUID, bello:
     assert [(one.id, one.readable) for one in page.items] == [(written, True)]
     separate(merged, bello)
     assert substances(again, bello) == {"Latex"}
+
+
+def _rows() -> dict[str, list[dict[str, Any]]]:
+    """Every row about patients, byte for byte; of the patients' own what does not count changes."""
+    named = [
+        model
+        for model in apps.get_app_config("clinic").get_models()
+        if model is not Merge and any(one.name == "patient" for one in model._meta.fields)
+    ]
+    rows = {model.__name__: list(model._default_manager.order_by("pk").values()) for model in named}
+    own = ("id", "state", "facility", "responsible", "created_at", "replaced_by")
+    return {**rows, "Patient": list(Patient.objects.order_by("id").values(*own))}
 
 
 def _whole(patient: UUID, by: Person) -> list[object]:

@@ -28,6 +28,7 @@ from bedside.clinic.models import (
     Appointment,
     Encounter,
     Facility,
+    Merge,
     Note,
     NoteTemplate,
     Patient,
@@ -39,6 +40,7 @@ from bedside.intake.engine import knowledge
 from bedside.intake.models import Assessment, Enquiry
 from tests import people
 from tests.clinic import diary
+from tests.clinic.doubles import merged
 from tests.clinic.writing import amended, meet, signed
 from tests.damage.ways import Kept, column, document
 from tests.intake.talking import COLD, send
@@ -266,6 +268,13 @@ def five_entries(house: House, noun: str) -> list[Kept]:
     ids = [_WRITE_DOWN[noun](house, word).id for word in WORDS]
     rows = apps.get_model("clinic", noun)._base_manager.in_bulk(ids)
     return [document(rows[entry]) for entry in reversed(ids)]
+
+
+def five_merges(house: House) -> list[Kept]:
+    """Let five records of Asha's become a part of hers; why, the latest first."""
+    ids = [merged(house.asha, house.bello, reason=word) for word in WORDS]
+    rows = Merge.objects.in_bulk(ids)
+    return [document(rows[merge]) for merge in reversed(ids)]
 
 
 def _measure(house: House, word: str) -> EntryView[VitalsBody]:

@@ -12,7 +12,7 @@ content in log or answer.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,9 +21,12 @@ import pytest
 from bedside import accounts, chart, clinic, intake
 from bedside.audit import Event, verify
 from bedside.clinic import notes
+from bedside.clinic.allergies import AllergyView
+from bedside.clinic.merges import Pair
 from bedside.intake.engine import knowledge
 from bedside.intake.models import Assessment
 from tests.clinic import diary
+from tests.clinic.doubles import enrolled_again
 from tests.damage import house as a
 from tests.damage.house import WORDS, House, open_house
 from tests.damage.ways import REASONS, WAYS, Kept, damage
@@ -176,6 +179,17 @@ LISTS = {
             ("vitals", "vitals", "note", ()),
         )
     },
+    "allergies of two records": Listed(
+        partial(a.five_entries, noun="allergy"),
+        lambda h: [pair.kept and pair.kept.body and pair.kept.body.substance for pair in _pairs(h)],
+    ),
+    "why records were made one": Listed(
+        a.five_merges,
+        lambda h: [
+            one.reason for one in clinic.merges.of_patient(h.asha.patient, by=h.bello.actor)
+        ],
+        (("bello", "/api/patients/{asha}/merges"),),
+    ),
     "appointments": Listed(
         a.five_appointments,
         lambda h: [
@@ -245,6 +259,11 @@ LISTS = {
         ),
     ),
 }
+
+
+def _pairs(house: House) -> Sequence[Pair[AllergyView]]:
+    other = enrolled_again(house.asha, house.bello)
+    return clinic.merges.compare(house.asha.patient, other, by=house.bello.actor).allergies
 
 
 def _found(house: House, text: str) -> list[str | None]:
