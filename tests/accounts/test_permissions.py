@@ -118,6 +118,7 @@ AT_THE_DESK = {
     "appointment.read",
     "appointment.reschedule",
     "appointment.undo",
+    "bundle.send",
     "contact.read",
     "duplicate.list",
     "duplicate.reconsider",

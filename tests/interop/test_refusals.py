@@ -14,7 +14,7 @@ __all__ = ["bello", "chen", "dana", "day", "nobody"]
     ("method", "path", "status", "code"),
     [
         ("GET", f"/fhir/{MARK}", 404, "not-found"),
-        ("GET", "/fhir", 404, "not-found"),
+        ("GET", "/fhir", 405, "not-supported"),
         ("GET", f"/fhir/Patient/{MARK}", 404, "not-found"),
         ("GET", "/fhir/Patient/0190a6c8-0000-7000-8000-000000000000", 404, "not-found"),
         ("GET", f"/fhir/Patient?{MARK}=1", 422, "processing"),

@@ -139,6 +139,10 @@ def test_what_is_not_named_as_theirs_refuses_them() -> None:
         if not case.path.startswith(OPEN_CALLS) and case.path not in THEIR_CALLS
         if case.expected not in REFUSED
     }
-    resources = {case.path.split("/")[2] for case in FHIR if case.expected not in REFUSED}
+    resources = {
+        case.path.partition("/fhir/")[2].split("/")[0]
+        for case in FHIR
+        if case.expected not in REFUSED and case.path != "/fhir"
+    }
     assert (pages, calls) == (set(), set())
     assert resources == THEIR_RESOURCES | NO_RECORD_OF_THEIR_OWN

@@ -41,7 +41,7 @@ class Resources:
 
     def request(self, case: Case, caller: TestClient) -> httpx.Response:
         """Send what the case speaks of."""
-        kind = case.path.split("/")[2]
+        kind = case.path.partition("/fhir/")[2].split("/")[0]
         is_writing = case.method != "GET" and not case.path.endswith("_search")
         return caller.request(
             case.method,

@@ -5,7 +5,7 @@ table, holds the transaction and writes the audit event.
 """
 
 from bedside.accounts.access import actor_for_access
-from bedside.accounts.acts import Act, act, prepared_act
+from bedside.accounts.acts import Act, act, all_or_nothing, prepared_act
 from bedside.accounts.approvals import CHECKS, Approved, approvals_of
 from bedside.accounts.forgetting import forget_expired
 from bedside.accounts.forgotten import ask_for_reset_link
@@ -84,6 +84,7 @@ __all__ = [
     "actor_for_access",
     "actor_for_sid",
     "actor_of_account",
+    "all_or_nothing",
     "approvals_of",
     "approve",
     "ask_for_reset_link",

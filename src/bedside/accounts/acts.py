@@ -113,7 +113,7 @@ class Act:
             raise RuntimeError(f"{self.action} was committed twice")
         self._stage = "committing"
         # durable: inside somebody else's transaction a refusal's record would be rolled back too
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=_whole.get() is None):
             if not permissions.only_reads(self.action):
                 _run_companion()
             self._hold_those_named()
@@ -169,6 +169,9 @@ class Act:
 
     def _record_failure(self, error: Exception) -> None:
         """Leave a trace of an act that was rolled back. Raises Unavailable when that fails."""
+        if (whole := _whole.get()) is not None:
+            whole.append((self, error))
+            return
         refused = isinstance(error, BedsideError) and not isinstance(error, Unavailable)
         self.note(error=type(error).__name__)
         try:
@@ -187,6 +190,28 @@ class Act:
 
 _under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
 _companion: ContextVar[Callable[[], object] | None] = ContextVar("companion", default=None)
+_whole: ContextVar[list[tuple[Act, Exception]] | None] = ContextVar("whole", default=None)
+"""The acts that failed among several that are done together or not at all."""
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """Do the acts within it in one transaction: when one raises, none of them was.
+
+    What was refused or failed is recorded after the transaction, whether it was kept or not: a
+    refusal that was caught leaves its trace as well.
+    """
+    if _under_way.get() is not None or _whole.get() is not None:
+        raise RuntimeError("acts that are done together were begun inside others")
+    failed: list[tuple[Act, Exception]] = []
+    token = _whole.set(failed)
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    finally:
+        _whole.reset(token)
+        for doing, error in failed:
+            doing._record_failure(error)
 
 
 @contextmanager

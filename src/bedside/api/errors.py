@@ -90,7 +90,7 @@ def refusal(request: Request, error: errors.BedsideError) -> Response:
         request.scope,
         status,
         error.detail,
-        fields=_named(error),
+        fields=named_fields(error),
         kind=_KINDS.get(type(error), "about:blank"),
         headers=_headers(error, status),
     )
@@ -104,7 +104,8 @@ def _headers(error: errors.BedsideError, status: int) -> dict[str, str]:
     return {"Retry-After": "5"} if status == 503 else {}
 
 
-def _named(error: errors.BedsideError) -> Iterable[FieldProblem]:
+def named_fields(error: errors.BedsideError) -> Iterable[FieldProblem]:
+    """Return which fields an error of the house speaks of, and why."""
     if isinstance(error, errors.Stale):
         return [FieldProblem(field=f"body.{name}", detail=_BOTH_CHANGED) for name in error.fields]
     if isinstance(error, errors.Contraindicated):

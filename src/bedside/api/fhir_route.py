@@ -13,11 +13,19 @@ from starlette.responses import Response
 
 from bedside.api.bodies import is_json, names_utf8
 from bedside.api.call import Call
-from bedside.api.errors import Refusal
+from bedside.api.errors import Refusal, named_fields, status_of
 from bedside.api.problem import NO_STORE
 from bedside.api.routing import BedsideRoute
 from bedside.assessment import Numbers
-from bedside.interop.fhir import MEDIA_TYPE, Asker, Bundle, Resource
+from bedside.errors import BedsideError
+from bedside.interop.fhir import (
+    MEDIA_TYPE,
+    Asker,
+    Bundle,
+    OperationOutcome,
+    Resource,
+    outcome,
+)
 
 _OUR_TAG = re.compile(r'W/"([1-9][0-9]{0,8})"')
 FORM = "application/x-www-form-urlencoded"
@@ -79,3 +87,9 @@ def known_version(call: Call) -> int:
     if len(given) == 1 and (found := _OUR_TAG.fullmatch(given[0])):
         return int(found[1])
     return call.known_version
+
+
+def outcome_of(error: BedsideError) -> tuple[int, OperationOutcome]:
+    """Return what a refusal is over HTTP, for one entry of a batch."""
+    status, fields = status_of(error), named_fields(error)
+    return status, outcome(status, error.detail, [(one.field, one.detail) for one in fields])

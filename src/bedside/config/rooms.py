@@ -13,7 +13,17 @@ from django.apps import AppConfig
 
 TABLES = ("audit", "vault", "documents", "outbox", "accounts", "clinic", "intake", "imports", "api")
 """The rooms with tables, the lowest first."""
-WITH_VERBS = ("accounts", "clinic", "intake", "chart", "reports", "imports", "jobs", "exports")
+WITH_VERBS = (
+    "accounts",
+    "clinic",
+    "intake",
+    "chart",
+    "reports",
+    "imports",
+    "jobs",
+    "exports",
+    "interop",
+)
 WITH_JOBS = ("accounts", "clinic", "intake", "imports", "jobs", "exports")
 
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from bedside.api.bodies import parse
 from bedside.api.call import Current
-from bedside.api.fhir_route import FhirRoute, answer, asked_in, asker_of, known_version
+from bedside.api.fhir_route import FhirRoute, answer, asked_in, asker_of, known_version, outcome_of
 from bedside.api.routing import needs, open_to_all
 from bedside.interop import fhir
 from bedside.interop.fhir import KINDS, Kind
@@ -29,6 +29,14 @@ def read_capability_statement(call: Current) -> Response:
     """Return the CapabilityStatement."""
     base = asker_of(call).base
     return answer(call, fhir.capability_statement(base, version("bedside")))
+
+
+@router.post("", summary="Several requests in one")
+@needs("bundle.send", repeatable=False)
+def send_bundle(call: Current) -> Response:
+    """Do what a batch asks for, each for itself, or a transaction, all of it or nothing."""
+    asker = asker_of(call)
+    return answer(call, fhir.run_bundle(parse(call.body), asker=asker, refused=outcome_of))
 
 
 def _reader(kind: Kind) -> Endpoint:

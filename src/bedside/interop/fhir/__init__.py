@@ -8,6 +8,7 @@ readings are acts of the rooms below: who reaches what is decided there and reco
 from bedside.interop.fhir.asking import Asker
 from bedside.interop.fhir.base import Resource
 from bedside.interop.fhir.bundle import Bundle
+from bedside.interop.fhir.bundles import run as run_bundle
 from bedside.interop.fhir.capability import capability_statement
 from bedside.interop.fhir.everything import bundle_of, ndjson_of, resources_of
 from bedside.interop.fhir.kinds import Kind
@@ -32,6 +33,7 @@ __all__ = [
     "ndjson_of",
     "outcome",
     "resources_of",
+    "run_bundle",
     "search",
     "update",
 ]

@@ -101,6 +101,7 @@ def capability_statement(base: str, version: str) -> CapabilityStatement:
             Rest(
                 security=Security(service=[concept(_SERVICE)], description=_PROOF),
                 resource=[_resource(kind) for kind in KINDS.values()],
+                interaction=[Code(code="transaction"), Code(code="batch")],
             )
         ],
     )
