@@ -43,6 +43,23 @@ def found_in(resources: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
     return [one for one in found if (one["by"], one["message"]) not in NOT_SO]
 
 
+def bundle(day: Clinic, kind: str) -> dict[str, Any]:
+    """Return a batch, one of whose entries is refused, or a transaction."""
+    flag = {
+        "resourceType": "Flag",
+        "status": "active",
+        "subject": {"reference": f"Patient/{day.asha.patient}"},
+        "code": {"text": f"Sent in a {kind}"},
+    }
+    entries = [{"request": {"method": "POST", "url": "Flag"}, "resource": flag}]
+    refused = {"request": {"method": "GET", "url": f"Patient/{day.ravi.patient}"}}
+    return {
+        "resourceType": "Bundle",
+        "type": kind,
+        "entry": [*entries, refused] if kind == "batch" else entries,
+    }
+
+
 @pytest.fixture(scope="module")
 def answers(day: Clinic, asha: TestClient, bello: TestClient, chen: TestClient) -> list[Any]:
     """What leaves when Asha and her doctor read everything, and what others are told."""
@@ -55,11 +72,13 @@ def answers(day: Clinic, asha: TestClient, bello: TestClient, chen: TestClient) 
             asked |= {"schedule": schedule} if name == "Slot" else {}
             found.append(client.get(f"/fhir/{name}", params=asked))
     found.append(bello.get(f"/fhir/Patient/{day.asha.patient}/$everything?_count=100"))
+    found += [bello.post("/fhir", json=bundle(day, kind)) for kind in ("batch", "transaction")]
     return [answer.json() for answer in found]
 
 
 def test_what_leaves_is_fhir(answers: list[Any]) -> None:
-    entries = [entry["resource"] for one in answers for entry in one.get("entry", [])]
+    found = (entry.get("resource") for one in answers for entry in one.get("entry", []))
+    entries = [resource for resource in found if resource]
     assert set(KINDS) == {one["resourceType"] for one in entries}
     assert found_in([*answers, *entries]) == []
 
@@ -79,6 +98,6 @@ def test_each_validator_finds_its_own(answers: list[Any], by: str, change: Any) 
         entry["resource"]
         for one in answers
         for entry in one.get("entry", [])
-        if entry["resource"]["resourceType"] == "Patient"
+        if entry.get("resource", {}).get("resourceType") == "Patient"
     )
     assert by in {one["by"] for one in found_in([{**patient, **change}])}
