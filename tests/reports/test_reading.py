@@ -19,6 +19,7 @@ from bedside.errors import Forbidden, Invalid, NotFound
 from bedside.reports import Asked
 from bedside.reports.outside import UNKNOWN
 from tests.clinic import diary
+from tests.clinic.doubles import enrolled_again
 from tests.damage.ways import WAYS, damage
 from tests.intake.talking import COLD, send
 from tests.people import ASHA, Person, register_patient
@@ -290,6 +291,32 @@ def test_a_report_of_many_takes_no_more_queries(
     for _ in range(4):
         diagnosed(enrolled(harbour, date(1950, 1, 1)), "I50.9", bello)
     assert queries() == few
+
+
+def test_a_person_with_two_records_that_are_one_counts_once(
+    harbour: Facility, asha: Person, bello: Person
+) -> None:
+    diagnosed(asha, "E11.9", bello)
+    other = enrolled_again(asha, bello)
+    body = DiagnosisBody()
+    for code in ("E11.9", "I50.9"):
+        clinic.diagnoses.add(other, code, body, state=CONFIRMED, by=bello.actor)
+    assert read(harbour, bello).total == 2
+    clinic.merges.merge(
+        asha.patient,
+        other,
+        choices={},
+        reason="The same passport",
+        version=1,
+        replaced_version=1,
+        by=bello.actor,
+    )
+    view = reports.read_report(harbour.id, Asked(), by=bello.actor)
+    assert view.report.total == 1
+    assert {one.code: one.patients for one in view.report.diagnoses} == {"I50.9": 1, "E11.9": 1}
+    assert [one.patient.id for one in view.top] == [asha.patient]
+    (risk,) = reports.read_risks(harbour.id, by=bello.actor)
+    assert risk.score and view.top[0].score and risk.score.points == view.top[0].score.points
 
 
 def test_only_those_who_are_shown_have_their_profile_opened(

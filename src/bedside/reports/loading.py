@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -18,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from bedside.clinic.models import Appointment, CareRelation, Diagnosis, Facility
+from bedside.clinic.models import Appointment, CareRelation, Diagnosis, Facility, Patient
 from bedside.clinic.patients.demographics import Kept, open_demographics
 from bedside.documents import Unreadable
 from bedside.intake.lifecycle import SENT, WAITING
@@ -90,11 +91,21 @@ class _Loading:
     now: datetime
     same: dict[Any, Any] = field(default_factory=dict)
 
+    @cached_property
+    def kept(self) -> dict[UUID, UUID]:
+        """The record that is kept, by each that was merged into it: one person counts once."""
+        replaced = Patient.objects.filter(facility=self.facility, replaced_by__isnull=False)
+        return dict(replaced.values_list("id", "replaced_by"))
+
     def patients(self) -> Iterator[PatientRow]:
         """Go through the patients by their ids, some thousands in memory closed at a time."""
         diagnoses = self._diagnoses()
         found = _streamed(self.care())
-        closed = (self._closed(list(rows), diagnoses) for _, rows in groupby(found, itemgetter(0)))
+        closed = (
+            self._closed(list(rows), diagnoses)
+            for patient, rows in groupby(found, itemgetter(0))
+            if patient not in self.kept
+        )
         while batch := list(islice(closed, AT_ONCE)):
             yield from self._opened(batch)
 
@@ -105,7 +116,7 @@ class _Loading:
         ):
             yield AssessmentRow(
                 id,
-                self._one(patient),
+                self._person(patient),
                 self.facility.id,
                 self._one(state),
                 self._one(triage),
@@ -119,7 +130,7 @@ class _Loading:
         for id, patient, doctor, start, status in _streamed(self.booked()):
             yield AppointmentRow(
                 id,
-                self._one(patient),
+                self._person(patient),
                 self.facility.id,
                 self._one(doctor),
                 start,
@@ -147,7 +158,7 @@ class _Loading:
         """Return the diagnoses of those in care now; of who has left nothing is read."""
         found: defaultdict[UUID, list[DiagnosisRow]] = defaultdict(list)
         for patient, system, code, state, certainty, onset, at in _streamed(self.coded()):
-            found[self._one(patient)].append(
+            found[self._person(patient)].append(
                 DiagnosisRow(
                     self._one(system),
                     self._one(code),
@@ -199,6 +210,9 @@ class _Loading:
         if period is None:
             return Q()
         return Q(**{f"{column}__gte": period.begin, f"{column}__lt": period.end})
+
+    def _person(self, patient: UUID) -> UUID:
+        return self._one(self.kept.get(patient, patient))
 
     def _one(self, value: T) -> T:
         return self.same.setdefault(value, value)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from bedside.accounts.acts import act, prepared_act
@@ -127,7 +127,7 @@ def read_risks(
         place = find_facility(facility, doing=doing)
         doing.on(facility=place.id)
         care = care_now().filter(facility=place, patient=OuterRef("pk"))
-        rows = patients_visible_to(by).filter(Exists(care)).order_by("id")
+        rows = patients_visible_to(by).filter(Exists(care), replaced_by=None).order_by("id")
         page = read_page(rows.filter(id__gt=after) if after else rows, min(limit, PAGE))
         doing.about(*(row.id for row in page))
         return page.shown_as(_scored(page, by))
@@ -169,9 +169,9 @@ def _scored(page: list[Patient], by: Actor) -> list[PatientRisk]:
 
 def _diagnoses_of(patients: list[UUID]) -> dict[UUID, list[DiagnosisRow]]:
     found: dict[UUID, list[DiagnosisRow]] = {}
-    rows = Diagnosis.objects.filter(patient__in=patients).select_related("code")
-    for row in rows:
-        found.setdefault(row.patient_id, []).append(
+    theirs = Q(patient__in=patients) | Q(patient__replaced_by__in=patients)
+    for row in Diagnosis.objects.filter(theirs).select_related("code", "patient"):
+        found.setdefault(row.patient.replaced_by_id or row.patient_id, []).append(
             DiagnosisRow(
                 row.code.system,
                 row.code.code,
