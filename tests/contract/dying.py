@@ -80,6 +80,19 @@ def work_and_die(step: str) -> None:
         jobs.run_next()
 
 
+def write_a_file_and_die(step: str) -> None:
+    """Do the job that waits, which gives a file of some pieces, and be killed at `step` of it."""
+    django.setup()
+    from bedside import jobs
+    from tests.jobs.making import doing, give
+
+    def run(task: Any) -> None:
+        give(task, then=lambda: kill_at(step))
+
+    with doing(run):
+        jobs.run_next()
+
+
 def work_behind(broker_url: str, step: str) -> None:
     """Be a worker behind a broker until told to stop, or killed at `step` of a job."""
     django.setup()

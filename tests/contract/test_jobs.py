@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from bedside import audit, jobs
+from bedside import audit, documents, jobs
+from bedside.documents.models import Volume
+from bedside.documents.volumes import PIECE, open_volume
 from bedside.jobs.periodic import put_due
 from bedside.outbox import Job
 from tests import databases
 from tests.contract.together import at_once
-from tests.jobs.making import KIND, doing, let_the_lease_end, made, make, put
+from tests.jobs.making import KIND, doing, give, let_the_lease_end, made, make, put
 
 pytestmark = pytest.mark.usefixtures("live_database")
 STEPS = ("begun", "in the transaction", "committed")
@@ -33,6 +35,39 @@ def test_killed_at_each_step_it_has_one_effect(step: str, real_database: dict[st
         assert jobs.run_next() is not committed
         assert (made(), Job.objects.get().state) == (1, "done")
         assert audit.verify() == []
+
+
+@pytest.mark.parametrize("step", ["sealed", "stored", "in the transaction", "committed"])
+def test_killed_while_it_writes_a_file_there_is_one_file_and_the_rest_is_swept(
+    step: str, real_database: dict[str, str]
+) -> None:
+    with doing(give):
+        put()
+        program = f"from tests.contract import dying; dying.write_a_file_and_die('{step}')"
+        done = databases.run(program, real_database)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        committed = step == "committed"
+        assert Volume.objects.count() == (1 if committed else 0)
+        let_the_lease_end()
+        assert jobs.run_next() is not committed
+    row = Job.objects.get()
+    assert (row.state, row.result_size, Volume.objects.count()) == ("done", 2 * PIECE + 7, 1)
+    assert row.result is not None
+    assert len(b"".join(open_volume(row.result).read())) == row.result_size
+    later = timezone.now() + timedelta(days=2)
+    left = {"sealed": 1, "stored": 2, "in the transaction": 3, "committed": 0}[step]
+    assert documents.sweep(later) == left
+    documents.forget_expired(later + timedelta(days=2))
+    assert documents.sweep(later) == 3
+    assert audit.verify() == []
+
+
+def test_two_workers_that_write_the_same_file_leave_one() -> None:
+    with doing(give):
+        put()
+        results = at_once(4, lambda n: jobs.run_next())
+        assert results.count(True) == 1
+    assert Volume.objects.count() == 1
 
 
 def test_of_many_workers_one_does_it() -> None:

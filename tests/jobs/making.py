@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from bedside import clinic, outbox
+from bedside.accounts.acts import prepared_act
 from bedside.clinic.messages import MessageKind
 from bedside.clinic.models import Facility
+from bedside.documents.volumes import PIECE
 from bedside.ids import new_id
 from bedside.outbox import Job, Task
 from bedside.outbox.kinds import KINDS, Kind
@@ -23,6 +25,18 @@ NOT_YET = timezone.now() + timedelta(days=400)
 def make(_: Task) -> None:
     """Make a facility."""
     clinic.create_facility(name=f"Made {new_id()}", by=people.SYSTEM)
+
+
+def give(task: Task, *, then: Callable[[], object] = lambda: None) -> None:
+    """Give a file of two pieces and a bit in one act; call `then` after the first piece."""
+    file = outbox.Result(task, name="list.csv", media_type="text/csv")
+    file.write(bytes(PIECE))
+    then()
+    file.write(bytes(PIECE + 7))
+    with prepared_act("search.rebuild", by=people.SYSTEM) as doing:
+        file.close()
+        with doing.commit():
+            file.keep()
 
 
 def made() -> int:
@@ -70,4 +84,4 @@ def give_a_file(job: Job, text: bytes) -> Job:
 
 def let_the_lease_end() -> None:
     """Let more time pass than a worker may be silent."""
-    Job.objects.filter(state="running").update(ready_at=timezone.now() - timedelta(seconds=1))
+    Job.objects.filter(state="running").update(ready_at=timezone.now())
