@@ -20,6 +20,7 @@ _TITLES = {
     "Patient": "Details",
     "Identifier": "Record numbers",
     "CareRelation": "Clinics that care for the patient",
+    "MailChoice": "What the patient is not written about",
     "Encounter": "Encounters",
     "AllergyIntolerance": "Allergies",
     "NoKnownAllergy": "Statements that no allergy is known",
