@@ -15,7 +15,7 @@ SIGN_OUT = "sign-out"
 _DEMO = "Demonstration: invented patients only. Do not enter real data."
 _WAYS = {
     "patient": [("Home", Place("home")), ("New assessment", Place("new"))],
-    "doctor": [("Dashboard", Place("dashboard"))],
+    "doctor": [("Dashboard", Place("dashboard")), ("Report", Place("report"))],
     "receptionist": [],
     "administrator": [("Dashboard", Place("dashboard"))],
 }

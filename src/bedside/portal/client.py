@@ -103,6 +103,10 @@ class Api:
         except ValidationError:
             raise ApiError(502, _UNREADABLE, {}, _reference(response)) from None
 
+    def fetch(self, method: str, path: str, *, body: Mapping[str, Any] | None = None) -> bytes:
+        """Send one request whose answer is a file."""
+        return self._send(method, path, body=body, version=None, query=None).content
+
     def tell(self, method: str, path: str, *, body: Mapping[str, Any] | None = None) -> None:
         """Send one request whose answer has nothing to read."""
         self._send(method, path, body=body, version=None, query=None)

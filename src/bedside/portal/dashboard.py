@@ -12,7 +12,8 @@ import streamlit as st
 
 from bedside.portal import chrome, words
 from bedside.portal.options import BRAND, INK
-from bedside.portal.paper import Node, div, heading, link, node, para, section, table
+from bedside.portal.paper import Node, act, div, heading, link, node, para, section, table
+from bedside.portal.places import Place
 from bedside.portal.turn import Turn, Visit
 from bedside.schemas.accounts import Me
 from bedside.schemas.statistics import FacilityFigures, Figures, MonthFigures, Statistics
@@ -108,6 +109,15 @@ _PICTURES = (
 )
 
 
+BY_MONTH = (
+    *_PICTURES[:3],
+    Picture(
+        "New patients", "How many", (Column("New patients", lambda one: one.new_patients, BRAND),)
+    ),
+)
+"""What a report shows of the months; it counts no encounters and no staff."""
+
+
 def show(visit: Visit) -> Turn:
     """The last twelve months: of one facility, or of all that are the person's."""
     text, page = _WORK.get(visit.me.role if visit.me else "", _WORK["doctor"])
@@ -118,17 +128,24 @@ def show(visit: Visit) -> Turn:
                 "The last twelve months, this one as far as it has come, in numbers about nobody "
                 "in particular."
             ),
-            div(link(text, page, class_="button primary")),
+            div(link(text, page, class_="button primary"), *_report(visit.me)),
             key="dashboard-head",
         )
         chosen = _choice(visit.me)
         query = {"facility": str(chosen)} if chosen else None
         found = visit.api.ask("GET", "statistics", Statistics, query=query)
         for number, picture in enumerate(_PICTURES):
-            _show(picture, found.months, f"picture-{number}")
+            show_picture(picture, found.months, f"picture-{number}")
         if len(found.facilities) > 1:
             chrome.show(_by_facility(found.facilities), key="by-facility")
     return Turn(f"dashboard-{chosen or 'all'}", "Dashboard", "Dashboard")
+
+
+def _report(me: Me | None) -> list[Node]:
+    """The way to the report, for those who may read it."""
+    if me is None or me.role != "doctor":
+        return []
+    return [act("Report of the clinic", Place("report").query, Place("report").href)]
 
 
 def _choice(me: Me | None) -> UUID | None:
@@ -143,7 +160,8 @@ def _choice(me: Me | None) -> UUID | None:
     )
 
 
-def _show(picture: Picture, months: list[MonthFigures], key: str) -> None:
+def show_picture(picture: Picture, months: list[MonthFigures], key: str) -> None:
+    """A picture under its title, and its table; a sentence where there is nothing to draw."""
     chrome.show(heading(2, picture.title), key=f"{key}-title")
     if is_empty(picture, months):
         chrome.show(para("There was nothing of this in these months."), key=f"{key}-none")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from bedside.portal import chrome, dashboard, doors, session
+from bedside.portal import chrome, dashboard, doors, report, session
 from bedside.portal.client import Api, ApiError, SignedOut
 from bedside.portal.paper import announce
 from bedside.portal.patient import chat, check, home, outcome, start
@@ -31,6 +31,7 @@ _SCREENS: dict[str, Callable[[Visit], Turn]] = {
     "check": check.show,
     "result": outcome.show,
     "dashboard": dashboard.show,
+    "report": report.show,
     "desk": doors.desk,
     "worklist": doors.moved,
     "chart": doors.moved,

@@ -11,7 +11,9 @@ from uuid import UUID
 
 MOVED = frozenset({"worklist", "chart"})
 """Screens that have become pages; their addresses still lead there."""
-SCREENS = frozenset({"home", "new", "chat", "check", "result", "dashboard", "desk"}) | MOVED
+SCREENS = (
+    frozenset({"home", "new", "chat", "check", "result", "dashboard", "desk", "report"}) | MOVED
+)
 _ROOT = "/portal/"
 
 

@@ -1,0 +1,48 @@
+"""A doctor looks at the numbers of their clinic, narrows them, and takes a table along."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import answering, visits
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.product import Account
+from tests.browser.test_looks import Look
+
+SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_doctor_reads_the_report_of_the_clinic(
+    open_browser: Open, tmp_path: Path, bello: Account, size: dict[str, int]
+) -> None:
+    page = open_browser(size=size)
+    visits.sign_in(page, bello)
+    page.goto("/worklist")
+    page.get_by_role("link", name="Report of the clinic").click()
+    expect(page.get_by_role("heading", name="Highest risk scores")).to_be_visible(timeout=30_000)
+    answering.settled(page)
+    look = Look(page, tmp_path)
+    look.at("report")
+    everybody = _patients(page)
+    page.get_by_text("Ages: the numbers").click()
+    expect(page.get_by_role("columnheader", name="Female")).to_be_visible()
+    page.get_by_label("From this age").fill("60")
+    page.get_by_role("button", name="Show", exact=True).click()
+    answering.settled(page)
+    expect(page.get_by_text("Youngest").first).to_be_visible()
+    page.wait_for_timeout(1_500)
+    assert _patients(page) < everybody
+    assert "60" not in page.url
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download the file").click()
+    text = Path(taken.value.path()).read_text("utf-8")
+    assert text.startswith("What,Number")
+    look.at("report-narrowed")
+
+
+def _patients(page: Page) -> int:
+    said = page.locator("dt", has_text="Patients").locator("xpath=following-sibling::dd[1]")
+    return int(said.first.inner_text())
