@@ -15,7 +15,7 @@ export PYTHONPATH = .
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-stores test-browser test-browser-short test-faults test-faults-short \
         test-load test-load-short test-fhir test-fhir-short lock lock-check format format-check lint imports types migrations \
-        migration-drift docs docs-check icd bench bench-report bench-search clean
+        migration-drift docs docs-check icd bench bench-exports bench-report bench-search clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -143,6 +143,9 @@ bench-report: $(VENV)/dev.stamp ## a table: the report of a clinic with 100,000 
 
 bench-search: $(VENV)/dev.stamp ## a table: finding a patient among 10,000 and a million (PATIENTS=...)
 	$(BIN)/python -m benchmarks.search $(PATIENTS)
+
+bench-exports: $(VENV)/dev.stamp ## lines: memory while a million rows and clinics of two sizes are taken out (PATIENTS=...)
+	$(BIN)/python -m benchmarks.exports $(PATIENTS)
 
 clean: ## remove what was generated
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis src/*.egg-info

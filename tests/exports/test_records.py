@@ -19,6 +19,7 @@ from bedside.clinic.vitals import VitalsBody
 from bedside.errors import Forbidden, Invalid, NotFound
 from bedside.exports import Format, Why
 from bedside.exports.records.parts import LEFT_OUT, NOT_SAID, PARTS
+from bedside.exports.records.whole import TITLES
 from bedside.outbox import Job
 from tests.clinic.diary import at, book
 from tests.clinic.writing import amended, draft, meet, signed
@@ -63,6 +64,7 @@ def test_every_table_and_every_column_is_in_a_record_or_left_out_with_a_reason()
             columns = {one.name for one in model._meta.concrete_fields}
             assert columns - taken == columns & {*NOT_SAID, *part.without}, label
             assert len(set(part.columns)) == len(part.columns), label
+    assert set(TITLES) == {part.name for part in PARTS}, "on paper too"
     known = {model._meta.label for model in ours}
     assert set(LEFT_OUT) - known == set(), "left out and not there"
     assert all([*LEFT_OUT.values(), *NOT_SAID.values()])

@@ -17,6 +17,10 @@ NOTHING = ""
 """The cell of what nobody said; a text that is empty is two quotation marks."""
 
 
+_BEGINS_JSON = frozenset('"{[-0123456789tfnNI')
+"""How anything begins that Python reads as JSON."""
+
+
 class Format(StrEnum):
     """How a record is written down."""
 
@@ -68,6 +72,8 @@ def value_of(cell: str) -> Any:
 def _looks_like_json(text: str) -> bool:
     if text == NOTHING:
         return True
+    if text.lstrip()[:1] not in _BEGINS_JSON:
+        return False
     try:
         json.loads(text)
     except ValueError:

@@ -254,6 +254,7 @@ PARTS: tuple[Part, ...] = (
     Part("AppointmentStep", AppointmentStep, "appointment__patient"),
     Part("FollowUp", FollowUp, "assessment__patient"),
     Part("WaitingPlace", WaitingPlace),
+    Part("Correspondence", Correspondence),
     Part("Merge", Merge, "survivor"),
 )
 """In the order in which the files refer to each other."""

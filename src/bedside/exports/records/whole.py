@@ -16,7 +16,7 @@ from bedside.exports.sheets import heads
 
 MOST = 2000
 """Rows on paper at most, about 200 pages; the files beside it have them all."""
-_TITLES = {
+TITLES = {
     "Patient": "Details",
     "Identifier": "Record numbers",
     "CareRelation": "Clinics that care for the patient",
@@ -37,6 +37,7 @@ _TITLES = {
     "AppointmentStep": "What was done with appointments",
     "FollowUp": "Follow-ups",
     "WaitingPlace": "Waiting lists",
+    "Correspondence": "Mails that are not wanted",
     "Merge": "Records put together",
 }
 _LONG = {"text", "complaint", "question", "reply"}
@@ -75,7 +76,7 @@ class WholeRecord:
         ]
 
     def _section(self, name: str) -> list[Block]:
-        return [heading(_TITLES[name]), *self._parts[name]]
+        return [heading(TITLES[name]), *self._parts[name]]
 
 
 def _blocks(part: Part, row: Row) -> Iterator[Block]:
