@@ -18,6 +18,11 @@ from tests.browser.watching import (
 
 SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
 Size = dict[str, int]
+WHO = {
+    390: ("1948-05-21", "1948-05-12", "07700 900641"),
+    1280: ("1963-11-30", "1963-11-03", "07700 900257"),
+}
+"""Who comes, by the width of the screen: born, a slip of that, and the phone number."""
 
 
 def looked_over(page: Page, heading: str) -> None:
@@ -37,6 +42,8 @@ def test_somebody_stands_at_the_desk(
     visits.sign_in(desk, noa)
     looked_over(desk, "Who comes today")
 
+    # Two alike would be asked about as one who is registered twice.
+    born, slip, phone = WHO[size["width"]]
     name = f"Ottoline Marsh {secrets.token_hex(3)}"
     desk.get_by_role("link", name="Find a patient").click()
     looked_over(desk, "Find a patient")
@@ -47,12 +54,13 @@ def test_somebody_stands_at_the_desk(
     desk.goto("/patients/new")
     looked_over(desk, "Register a patient")
     desk.get_by_label("Full name").fill(name)
-    desk.get_by_label("Birth date").fill("1948-05-21")
+    desk.get_by_label("Birth date").fill(born)
     desk.get_by_label("Female", exact=True).check()
-    desk.get_by_label("Phone number").fill("07700 900641")
+    desk.get_by_label("Phone number").fill(phone)
     desk.get_by_role("button", name="Register").click()
     looked_over(desk, name)
-    assert_banner_stays(desk)
+    if size == PHONE:  # On a desk the page is hardly longer than the screen.
+        assert_banner_stays(desk)
     expect(desk.get_by_text("They have no account.")).to_be_visible()
     contact = desk.url
 
@@ -70,7 +78,7 @@ def test_somebody_stands_at_the_desk(
 
     code, email = given_access(desk)
     patient = open_browser(size=size)
-    open_account(patient, code)
+    open_account(patient, code, born, slip)
     visits.sign_in(patient, Account("patient", name, email, visits.PASSWORD))
     patient.goto("/home/appointments")
     expect(patient.get_by_text("Harbour Street Clinic").first).to_be_visible()
@@ -90,17 +98,17 @@ def given_access(desk: Page) -> tuple[str, str]:
     return desk.locator("code").inner_text(), email
 
 
-def open_account(patient: Page, code: str) -> None:
+def open_account(patient: Page, code: str, born: str, slip: str) -> None:
     """Use the code up, after a slip in the birth date."""
     patient.goto("/open-account")
     looked_over(patient, "Open your account")
-    for born in ("1948-05-12", "1948-05-21"):
+    for said in (slip, born):
         patient.get_by_label("Code from your clinic").fill(code.lower())
-        patient.get_by_label("Your birth date").fill(born)
+        patient.get_by_label("Your birth date").fill(said)
         patient.get_by_label("New password", exact=True).fill(visits.PASSWORD)
         patient.get_by_label("New password again").fill(visits.PASSWORD)
         patient.get_by_role("button", name="Open my account").click()
-        if born == "1948-05-12":
+        if said == slip:
             expect(
                 patient.get_by_text("This is not the birth date on record").first
             ).to_be_visible()
