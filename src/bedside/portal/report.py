@@ -86,11 +86,13 @@ def _place(me: Me | None) -> UUID | None:
 def _asked(me: Me | None) -> Asked:
     """Return what the form says; it is asked only when it is sent."""
     with st.form("report-form"):
-        left, right = st.columns(2)
+        left, right = st.columns(2)  # a pair each: on a phone one stands below the other
         first = left.date_input("From", None, format="YYYY-MM-DD", key="report-first")
         last = right.date_input("Until", None, format="YYYY-MM-DD", key="report-last")
+        left, right = st.columns(2)
         youngest = left.number_input("From this age", 0, 130, None, key="report-youngest")
         oldest = right.number_input("Up to this age", 0, 130, None, key="report-oldest")
+        left, right = st.columns(2)
         sex = left.selectbox(
             "Sex", [None, *SEXES], format_func=lambda one: SEXES.get(one, "Any"), key="report-sex"
         )
@@ -170,7 +172,7 @@ def ages_chart(bands: Sequence[AgeBand]) -> alt.Chart:
     order = [ages_in(band) for band in reversed(bands)]
     return _bars(
         values,
-        alt.Y("ages:N", sort=order, title="Age in years"),
+        alt.Y("ages:N", sort=order, title="Age in years", axis=alt.Axis(labelOverlap=False)),
         "Patients by age and sex. The table below says the same.",
         len(bands) * 2,
         color=alt.Color(
@@ -200,7 +202,7 @@ def diagnoses_chart(counts: Sequence[DiagnosisCount]) -> alt.Chart:
     order = [one.code for one in commonest]
     return _bars(
         values,
-        alt.Y("code:N", sort=order, title=None),
+        alt.Y("code:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
         "The commonest diagnoses by patients. The table below says the same, and all others.",
         len(commonest),
         color=alt.value(BRAND),
