@@ -75,7 +75,7 @@ def _asked(request: HttpRequest) -> Asked | None:
     if request.method != "POST" or not key:
         return None
     fields = [(name, texts) for name, texts in request.POST.lists() if name != _TOKEN]
-    fields += [(name, [_digest(file)]) for name, file in request.FILES.items()]
+    fields += [(name, [_digest(one) for one in files]) for name, files in request.FILES.lists()]
     said = json.dumps([request.get_full_path(), fields])
     name = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
     return Asked(name, name, request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""), KEPT)
