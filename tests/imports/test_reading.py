@@ -76,7 +76,7 @@ def test_what_our_own_exports_disarmed_is_as_it_was_written() -> None:
     [
         "",
         "\n\n",
-        "," * 1_000_000,
+        "a," * 1_000_000,
         "a\n" + "x" * 5_000,
         "a\n" + "1\n" * 2_001,
         'a\n"never closed',
