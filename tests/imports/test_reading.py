@@ -78,7 +78,7 @@ def test_what_our_own_exports_disarmed_is_as_it_was_written() -> None:
         "\n\n",
         "a," * 1_000_000,
         "a\n" + "x" * 5_000,
-        "a\n" + "1\n" * 2_001,
+        "a\n" + "1\n" * 1_001,
         'a\n"never closed',
         'a\n"b" c\n',
         "a\n" + '"' + "x" * 200_000 + '"',

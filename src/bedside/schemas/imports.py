@@ -17,11 +17,11 @@ Choice = Literal["create", "skip", "link"]
 Place = Annotated[int, Field(ge=0, le=99, description="The column's place, from 0.")]
 RowNumber = Annotated[int, Field(ge=1, le=100_000, description="As a spreadsheet shows it.")]
 Code = Annotated[str, StringConstraints(max_length=24, pattern=r"^[a-z_]+$")]
-MOST = 2_000
+MOST = 1_000
 
 
 class NewFile(Incoming):
-    """A text file with a table (CSV), in base64: at most 700 kB and 2,000 rows."""
+    """A text file with a table (CSV), in base64: at most 700 kB and 1,000 rows."""
 
     model_config = example(file="TmFtZSxCb3JuCk1pYSwxOTg0LTAyLTI5Cg==")
 

@@ -12,7 +12,7 @@ from bedside.errors import Invalid
 
 FILE_BYTES = 700_000
 """Of one file: what a request may carry at all, in base64. Longer ones come in parts."""
-ROWS = 2_000
+ROWS = 1_000
 """Of one file. All of it is one transaction, and nobody else may write meanwhile for long."""
 COLUMNS = 100
 CELL = 4_000
