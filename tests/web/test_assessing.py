@@ -1,5 +1,6 @@
 """The interview on plain pages, from the first words to the clinic, by clicking like a patient."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -445,3 +446,10 @@ def test_no_number_of_questions_is_promised_that_nobody_knows(visitor: Visitor) 
     page = visitor.get(starts(visitor))
     assert "Question 1" in page.text
     assert "at most" not in page.text and "60" not in page.text
+
+
+def test_by_when_is_said_in_sentences(asha: Person) -> None:
+    view = send(COLD, asha.actor)
+    page = Visitor().signs_in(asha).get(f"/assess/{view.id}/result")
+    said = " ".join(page.text.split())
+    assert re.search(r"By when [A-Z][^.]*\. By [A-Z]\w+ \d+ \w+ \d{4}, \d\d:\d\d \([^)]+\)\.", said)
