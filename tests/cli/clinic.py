@@ -23,6 +23,7 @@ from tests.servers import free_port
 
 FILL = """
 import django, json
+from dataclasses import replace
 django.setup()
 from bedside import accounts, clinic
 from bedside.clinic.allergies import AllergyBody
@@ -51,6 +52,8 @@ accounts.register_user(
 record(asha, bello)
 body = AllergyBody(substance="Latex", reaction="Itchy red hands for hours after washing up")
 clinic.allergies.add(asha.patient, body, by=bello.actor)
+again = replace(ASHA, email="", phone="020 7946 0018")
+double = clinic.enrol_patient(profile=again, facility=harbour.id, by=bello.actor)
 publish(bello, harbour)
 book(asha, bello, harbour, at(9, place=harbour), by=bello, reason="Asthma review")
 sent = send(COLD, asha.actor)
@@ -58,6 +61,7 @@ send(HEART, asha.actor)
 print(json.dumps({
     "asha": str(asha.patient), "harbour": str(harbour.id), "millfield": str(millfield.id),
     "sent": str(sent.id), "bello": str(bello.user), "noor": str(newcomer.id),
+    "double": str(double.id),
 }))
 """
 

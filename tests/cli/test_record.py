@@ -225,6 +225,25 @@ def test_a_clinic_is_opened_and_closed_and_has_holidays(
     assert "Quay" in terminal("dana", "facilities", "list").out
 
 
+def test_two_records_are_compared_made_one_and_separated(
+    terminal: Terminal, clinic: Running
+) -> None:
+    pair = clinic.ids["asha"], clinic.ids["double"]
+    seen = terminal("bello", "merges", "compare", *pair).out
+    assert "phone" in seen and "choose" in seen and "Latex" in seen
+    make = ("merges", "make", *pair, "--reason", "Passport", "--json")
+    assert terminal("bello", *make).code == 65
+    wrong = terminal("bello", *make, "--take", "phone")
+    assert wrong.code == 2 and "phone=replaced" in " ".join(wrong.err.split())
+    assert terminal("chen", *make)[:2] == (66, "")
+    made = json.loads(terminal("bello", *make, "--take", "phone=kept").out)
+    assert made["may"] == ["undo"]
+    assert made["kept"]["record_number"] in terminal("bello", "merges", "list", pair[0]).out
+    undo = ("merges", "undo", made["id"], "--reason", "Cousins", "--json")
+    assert json.loads(terminal("bello", *undo).out)["undone_because"] == "Cousins"
+    assert terminal("bello", "merges", "show", made["id"]).code == 0
+
+
 def test_a_file_of_patients_is_looked_at_before_it_is_brought_in(
     terminal: Terminal, clinic: Running, tmp_path: Path
 ) -> None:

@@ -81,6 +81,7 @@ RECORD = {
     "chart": "Who a patient is, and what matters now.",
     "desk": "Who comes to a facility on a day, for the desk.",
     "patients": "The patients you care for.",
+    "merges": "Two records that are one person's.",
     "imports": "Bringing patients in from a file.",
     "appointments": "Who comes when.",
     "waiting": "Who waits for a time that becomes free.",

@@ -95,7 +95,8 @@ class _Loading:
     def kept(self) -> dict[UUID, UUID]:
         """The record that is kept, by each that was merged into it: one person counts once."""
         replaced = Patient.objects.filter(facility=self.facility, replaced_by__isnull=False)
-        return dict(replaced.values_list("id", "replaced_by"))
+        pairs = replaced.values_list("id", "replaced_by")
+        return {patient: kept for patient, kept in pairs if kept}
 
     def patients(self) -> Iterator[PatientRow]:
         """Go through the patients by their ids, some thousands in memory closed at a time."""

@@ -27,6 +27,7 @@ from bedside.schemas.entries import EntryState
 from bedside.schemas.facilities import Facilities, Facility, Member, Members
 from bedside.schemas.imports import Import, Imports, OpenImport, Order
 from bedside.schemas.medicines import Medicines
+from bedside.schemas.merges import Comparison, Merge, Merges
 from bedside.schemas.patients import Patient, Patients
 from bedside.schemas.problems_of_patients import PatientProblems
 from bedside.schemas.reports import PatientRisk, Report
@@ -194,6 +195,51 @@ def _import_version(client: Client, given: Given) -> str:
     return client.ask("GET", f"imports/{given['brought']}").headers["ETag"]
 
 
+def _merge_version(client: Client, given: Given) -> str:
+    return client.ask("GET", f"merges/{given['merge']}").headers["ETag"]
+
+
+def _both_versions(client: Client, given: Given) -> str:
+    """Return the ETag of the record to be kept, and ask for the other one as it is too."""
+    seen = client.ask("GET", f"patients/{given['patient']}/merge/{given['other']}")
+    given["replaced_version"] = Comparison.model_validate_json(seen.content).replaced.version
+    return seen.headers["ETag"]
+
+
+def _choices(given: Given) -> Given:
+    """Ask for whose details are right. Raises BadParameter."""
+    said = [one.partition("=") for one in given.pop("take", [])]
+    if not all(sign for _, sign, _ in said):
+        raise typer.BadParameter("Write a detail, = and kept or replaced: phone=replaced.")
+    return {**given, "choices": {name: whose for name, _, whose in said}}
+
+
+def _side_by_side(answer: Comparison) -> list[tuple[str, str, str, str]]:
+    """Return what each record says, and what becomes of it; what has to be done first at the
+    end."""
+    said = [(one.field, _in_short(one.kept), _in_short(one.replaced), one.outcome)
+            for one in answer.details]  # fmt: skip
+    named = (
+        (noun, _substance(pair.kept), _substance(pair.replaced), "")
+        for noun, pairs in (("allergy", answer.allergies), ("medicine", answer.medicines))
+        for pair in pairs
+    )
+    return [*said, *named, *(("first", sentence, "", "") for sentence in answer.obstacles)]
+
+
+def _in_short(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(getattr(value, "name", value) or "")
+
+
+def _substance(entry: Any) -> str:
+    if entry is None:
+        return ""
+    said = entry.said
+    return NOT_OPENED if said is None else getattr(said, "substance", "") or said.as_written
+
+
 def _with_the_file(given: Given) -> Given:
     """Send what a file says. Raises BadParameter for one that cannot be read."""
     path: Path = given["file"]
@@ -249,6 +295,13 @@ def _no_allergies(answer: Allergies) -> str:
     return "No known allergy." if answer.none_known else "None written down; nobody said so."
 
 
+_MERGE = {
+    "Id": lambda row: row.id,
+    "Kept": lambda row: row.kept.record_number,
+    "Other": lambda row: row.replaced.record_number,
+    "Since": lambda row: day(row.at.date()),
+    "State": lambda row: "separate" if row.undone_at else "one",
+}
 _FACILITY = {"Id": lambda row: row.id, "Name": lambda row: row.name, "City": lambda row: row.city}
 _ACCOUNT = {
     "Id": lambda row: row.id,
@@ -469,6 +522,52 @@ NOUNS: dict[str, dict[str, Command]] = {
         "list": Command(
             "List the patients you care for.", "GET patients", Patients, _PATIENT, paged=True
         )
+    },
+    "merges": {
+        "compare": Command(
+            "Show two records that may be one person's, side by side.",
+            "GET patients/{patient}/merge/{other}",
+            Comparison,
+            {
+                "Detail": lambda row: row[0],
+                "Kept": lambda row: row[1],
+                "Other": lambda row: row[2],
+                "Becomes": lambda row: row[3],
+            },
+            rows=_side_by_side,
+        ),
+        "make": Command(
+            "Let another record be a part of a patient's from now on. Compare them first.",
+            "POST patients/{patient}/merge/{other}",
+            Merge,
+            _MERGE,
+            options={
+                "reason": Option(str, "How you know that it is one person.", needed=True),
+                "take": Option(list[str], "Whose detail is right: phone=replaced, or =kept."),
+            },
+            means=_choices,
+            version=_both_versions,
+        ),
+        "list": Command(
+            "List the records that were made one with a patient's.",
+            "GET patients/{patient}/merges",
+            Merges,
+            _MERGE,
+        ),
+        "show": Command(
+            "Show two records that are one, and how much was written since.",
+            "GET merges/{merge}",
+            Merge,
+            _MERGE,
+        ),
+        "undo": Command(
+            "Separate two records that were made one.",
+            "POST merges/{merge}/undo",
+            Merge,
+            _MERGE,
+            options={"reason": Option(str, "Why they are separated.", needed=True)},
+            version=_merge_version,
+        ),
     },
     "imports": {
         "list": Command(
