@@ -24,7 +24,7 @@ WITH_VERBS = (
     "exports",
     "interop",
 )
-WITH_JOBS = ("accounts", "clinic", "intake", "imports", "jobs", "exports")
+WITH_JOBS = ("accounts", "clinic", "intake", "reports", "imports", "jobs", "exports")
 
 
 class Room(str, AppConfig):

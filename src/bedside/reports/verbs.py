@@ -8,6 +8,7 @@ from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
     "report.list_risks": {"doctor"},
+    "report.make_month": {"administrator"},
     "report.read": {"doctor"},
     "report.read_counts": {"doctor", "administrator"},
 }

@@ -254,6 +254,9 @@ JOBS: Mapping[str, str] = {
     "assessment.answered": "Mail: the doctor has answered",
     "assessment.asked": "Mail: the doctor asks something",
     "note.shared": "Mail: a note was shared",
+    "report.month": "The report of the month, for each administrator",
+    "report.make_month": "File: the report of the month",
+    "report.month_ready": "Mail: the report of the month is ready",
     "appointment_list.make": "File: a clinic's list of appointments",
     "import.make": "Bringing in a clinic's patients",
     "clinic_file.make": "File: all records of a clinic",
@@ -293,6 +296,7 @@ LIST_REASONS: Mapping[str, str] = {
 """For what a list of appointments is taken out."""
 FILES: Mapping[str, str] = {
     "appointment_list.make": "List of appointments",
+    "report.make_month": "Report of the month",
     "import.make": "Patients brought in",
     "clinic_file.make": "All records of a clinic",
     "record_file.make": "A whole record",
