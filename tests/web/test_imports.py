@@ -73,7 +73,7 @@ def test_the_order_of_dates_is_asked_where_nobody_can_know_it(
 ) -> None:
     choose(doctor, HEAD + "20,Ann,03/04/1980,f,020 7946 0031,\n")
     place, page = doctor.location, doctor.follow()
-    assert "Day, month, year (03/04/1980 is 3 April): 1." in page.text
+    assert "year first: 0, day first: 1, month first: 1." in page.text
     page = press(doctor, page, "columns")
     assert doctor.status == 422 and "Say in which order the dates are written" in page.text
     press(doctor, page, "columns", order="dmy")

@@ -14,6 +14,7 @@ from bedside.web.wording import CHARSETS, DATE_ORDERS, SEPARATORS
 
 LEAVE_OUT = ("", "Leave this column out")
 _SAMPLES = 3
+_FIRST = {"ymd": "year", "dmy": "day", "mdy": "month"}
 _SAMPLE_LETTERS = 40
 
 
@@ -145,8 +146,9 @@ def _evidence(opened: OpenImport) -> str:
     """Say how many dates can be read in which order, so that nobody has to guess."""
     if opened.dates is None or not any(opened.dates.fits.values()):
         return "No column of birth dates is known yet, or none of its cells is a date."
-    counted = (f"{DATE_ORDERS[order]}: {count}" for order, count in opened.dates.fits.items())
-    return f"How many can be read in which order. {'. '.join(counted)}."
+    fits = opened.dates.fits
+    counted = ", ".join(f"{name} first: {fits[order]}" for order, name in _FIRST.items())
+    return f"How many dates of the file can be read so: {counted}."
 
 
 def _said_of(like: Any) -> str:

@@ -1,0 +1,55 @@
+"""A file of patients, on a phone and on a desk: looked at, put right, brought in, undone."""
+
+import secrets
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import visits
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.product import Account, Product
+from tests.browser.test_desk import looked_over
+
+SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
+HEAD = "Nummer;Nachname;Vorname;Geburtsdatum;Geschlecht;Telefon\n"
+
+
+def choose(page: Page, rows: str) -> None:
+    """Choose a file as an older Excel writes it."""
+    page.goto("/imports")
+    text = (HEAD + rows).encode("cp1252")
+    file = {"name": "patients.csv", "mimeType": "text/csv", "buffer": text}
+    page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at the file").click()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_register_is_brought_in(
+    product: Product, open_browser: Open, noa: Account, size: dict[str, int]
+) -> None:
+    desk = open_browser(size=size)
+    visits.sign_in(desk, noa)
+    desk.goto("/imports")
+    looked_over(desk, "Bring patients in from a file")
+
+    name = f"Brüggemann {secrets.token_hex(3)}"
+    choose(desk, f"1;{name};Zoë;31.2.1980;w;020 7946 {size['width']:04}\n")
+    looked_over(desk, "Patients from a file")
+    expect(desk.get_by_label("Nachname")).to_have_value("family_name")
+    expect(desk.get_by_text(name).first).to_be_visible()
+    desk.get_by_label("Nummer").select_option("key")
+    desk.get_by_label("Day, month, year").check()
+    desk.get_by_role("button", name="Check the rows").click()
+    looked_over(desk, "Patients from a file")
+    expect(desk.get_by_text("This is no day in the order that was chosen")).to_be_visible()
+    desk.get_by_role("button", name="Delete this file").click()
+
+    choose(desk, f"1;{name};Zoë;29.2.1980;w;020 7946 {size['width']:04}\n")
+    desk.get_by_label("Nummer").select_option("key")
+    desk.get_by_role("button", name="Check the rows").click()
+    looked_over(desk, "Patients from a file")
+    desk.get_by_role("button", name="Bring in 1 new patient").click()
+    expect(desk.get_by_text("Brought in. 1 new patient.")).to_be_visible()
+    looked_over(desk, "Patients from a file")
+    desk.get_by_role("button", name="Undo, and erase the new patients").click()
+    expect(desk.get_by_text("nobody of this file is a patient any more")).to_be_visible()
