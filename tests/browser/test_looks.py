@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import answering, visits
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.product import Account
+from tests.browser.product import Account, Product
 from tests.browser.watching import assert_accessible, assert_fits
 
 SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
@@ -140,6 +140,24 @@ def test_the_administration(open_browser: Open, tmp_path: Path, dana: Account, s
     visits.sign_in(page, dana)
     visits.open_portal(page)
     look.at("portal-administration")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_assessment_that_does_not_open(
+    open_browser: Open, tmp_path: Path, bello: Account, product: Product, size: Size
+) -> None:
+    page = open_browser(size=size)
+    look = Look(page, tmp_path)
+    visits.sign_in(page, bello)
+    page.goto("/worklist")
+    page.get_by_role("table").get_by_role("link").first.click()
+    assessment = page.url.rstrip("/").rpartition("/")[2].partition("?")[0]
+    with product.damaged(assessment):
+        page.goto(f"/worklist/{assessment}")
+        expect(page.get_by_text("could not be opened").first).to_be_visible()
+        look.at("unread")
+        page.goto("/worklist")
+        look.at("unread-in-the-list")
 
 
 @pytest.mark.parametrize("size", SIZES)
