@@ -50,6 +50,16 @@ def test_it_has_who_comes_when_and_not_why(asha: Person, bello: Person, harbour:
     assert number and line == told
 
 
+def test_the_desk_takes_it_out_to_call_people(
+    asha: Person, bello: Person, noa: Person, millfield: Facility, harbour: Facility
+) -> None:
+    book(asha, bello, harbour, at(12, days=3), by=bello, reason="A lump in my breast")
+    text = str(table(make(harbour, noa, why=Why.CALLING), noa))
+    assert ASHA.name in text and ASHA.phone in text and "lump" not in text
+    with pytest.raises(NotFound):
+        ask_for_list(wish(millfield), by=noa.actor)
+
+
 def test_whoever_is_called_like_a_formula_harms_nobody(bello: Person, harbour: Facility) -> None:
     evil = register_patient(
         replace(ASHA, name='=HYPERLINK("http://evil.example")', email="evil@example.org"), harbour

@@ -7,11 +7,11 @@ that they asked for.
 from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
-    "job.cancel": {"patient", "doctor", "administrator", "system"},
-    "job.drop_file": {"patient", "doctor", "administrator"},
-    "job.list": {"patient", "doctor", "administrator", "system"},
-    "job.read": {"patient", "doctor", "administrator", "system"},
+    "job.cancel": {"patient", "doctor", "receptionist", "administrator", "system"},
+    "job.drop_file": {"patient", "doctor", "receptionist", "administrator"},
+    "job.list": {"patient", "doctor", "receptionist", "administrator", "system"},
+    "job.read": {"patient", "doctor", "receptionist", "administrator", "system"},
     "job.read_counts": {"administrator", "system"},
-    "job.read_file": {"patient", "doctor", "administrator"},
+    "job.read_file": {"patient", "doctor", "receptionist", "administrator"},
     "job.retry": {"administrator", "system"},
 }
