@@ -5,15 +5,17 @@ import pytest
 from bedside import chart, clinic, exports, intake
 from bedside.audit import Event
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
-from bedside.clinic.models import Note
+from bedside.clinic.models import Facility, Note
 from bedside.clinic.notes import NoteText, Section
 from bedside.clinic.problems import ProblemBody
 from bedside.documents import HasDocument
 from bedside.errors import Conflict, Damaged, Forbidden, NotFound
 from bedside.intake.models import Assessment
 from bedside.intake.wording import filled
+from bedside.reports import Asked
 from tests.clinic.writing import amended, draft, meet, signed
 from tests.damage.ways import damage
 from tests.exports.papers import said, squeezed
@@ -171,3 +173,18 @@ def test_a_damaged_note_is_no_empty_paper(asha: Person, bello: Person) -> None:
     harm(Note.objects.get(id=note.id))
     with pytest.raises(Damaged):
         exports.note_pdf(note.id, by=bello.actor)
+
+
+def test_a_report_stands_on_paper_with_all_its_tables_and_on_record(
+    asha: Person, ravi: Person, bello: Person, chen: Person, harbour: Facility
+) -> None:
+    clinic.diagnoses.add(asha.patient, "E11.9", DiagnosisBody(), state="confirmed", by=bello.actor)
+    taken = exports.report_pdf(harbour.id, Asked(), top=3, by=bello.actor)
+    text = said(taken.content)
+    for words in ("Harbour Street Clinic", "E11.9", "Asha Verma", "Open work", "By month"):
+        assert squeezed(words) in text, words
+    assert "RaviOstrom" not in text
+    event = Event.objects.get(action="report.export")
+    assert (event.chain, event.subjects) == (harbour.id, [str(asha.patient)])
+    with pytest.raises(NotFound):
+        exports.report_pdf(harbour.id, Asked(), top=3, by=chen.actor)

@@ -348,6 +348,7 @@ class World:
             "POST /api/facilities/{facility}/members": {"user": str(self.day.chen.user)},
             "PATCH /api/facilities/{facility}/members/{user}": {},
             "POST /api/facilities/{facility}/report": {},
+            "POST /api/facilities/{facility}/report/pdf": {},
             "POST /api/facilities/{facility}/report/table": {"table": "ages"},
             "POST /api/approvals/{user}": {"checked": ["identity"]},
             "POST /api/codes/search": {"text": "asthma"},

@@ -1,6 +1,6 @@
 """Taking something out of the house: on paper, or as files that other programs read."""
 
-from bedside.exports.printing import PDF, Taken, assessment_pdf, chart_pdf, note_pdf
+from bedside.exports.printing import PDF, Taken, assessment_pdf, chart_pdf, note_pdf, report_pdf
 from bedside.exports.records.asking import RecordWish, Why, ask_for_clinic, ask_for_record
 from bedside.exports.records.formats import Format
 
@@ -15,4 +15,5 @@ __all__ = [
     "assessment_pdf",
     "chart_pdf",
     "note_pdf",
+    "report_pdf",
 ]

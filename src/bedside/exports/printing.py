@@ -1,4 +1,5 @@
-"""Putting on paper what somebody may read: an assessment, a chart, a note with its amendments.
+"""Putting on paper what somebody may read: an assessment, a chart, a note with its amendments,
+a clinic's report.
 
 Each is an act of its own, because what is on paper is out of the house: the audit log tells it
 from a look at the screen. It is on record before anybody holds the paper.
@@ -14,20 +15,23 @@ from bedside.accounts.acts import prepared_act
 from bedside.audit import Actor
 from bedside.chart.reading import find_with_facility, open_beside_record, open_chart, zone_at
 from bedside.clinic.facilities.clocks import zone_of
+from bedside.clinic.facilities.reach import find_facility
 from bedside.clinic.notes import reading as notes
 from bedside.clinic.notes.reach import find_note
 from bedside.clinic.patients.reading import chain_of, find_patient, open_patients
 from bedside.clinic.patients.views import PatientView
 from bedside.errors import Conflict
 from bedside.exports.paper import Sheet, pdf_of
-from bedside.exports.paper.sheet import Block
+from bedside.exports.paper.sheet import Block, apart
 from bedside.exports.sheets import assessment as assessments
 from bedside.exports.sheets import heads
 from bedside.exports.sheets.chart import of_chart
 from bedside.exports.sheets.note import of_note
+from bedside.exports.sheets.report import of_report
 from bedside.intake.models import Assessment
 from bedside.intake.reach import find as find_assessment
 from bedside.intake.reading import open_for
+from bedside.reports import Asked, read_report
 
 PDF = "application/pdf"
 
@@ -77,6 +81,25 @@ def chart_pdf(patient: UUID, *, by: Actor) -> Taken:
         taken = _on_paper("Chart", view.patient, of_chart(view), by=by, zone=zone_at(row))
         with doing.commit():
             doing.note(format="pdf")
+    return taken
+
+
+def report_pdf(facility: UUID, asked: Asked, *, top: int, by: Actor) -> Taken:
+    """Put a clinic's report on paper. Raises NotFound, and Invalid as `reports.read_report` does.
+
+    Two acts: reading it, which names whom it shows one by one, and taking it out.
+    """
+    view = read_report(facility, asked, top=top, by=by)
+    with prepared_act("report.export", by=by) as doing:
+        place = find_facility(facility, doing=doing)
+        doing.on(facility=place.id)
+        doing.about(*(one.patient.id for one in view.top))
+        now = timezone.now()
+        printed = heads.printed(by=by, at=now, zone=view.time_zone)
+        sheet = Sheet("Report", apart(view.name), printed, of_report(view, asked), wide=True)
+        taken = Taken(f"report-{view.days.first}-{view.days.last}.pdf", PDF, pdf_of(sheet, at=now))
+        with doing.commit():
+            doing.note(format="pdf", patients=view.report.total)
     return taken
 
 

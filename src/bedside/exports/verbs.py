@@ -10,4 +10,5 @@ VERBS: Verbs = {
     "note.export": {"patient", "doctor"},
     "record_file.ask": {"patient", "doctor"},
     "record_file.make": {"patient", "doctor"},
+    "report.export": {"doctor"},
 }

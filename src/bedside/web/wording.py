@@ -82,6 +82,7 @@ ACCESSES: Mapping[str, str] = {
     "clinic_file.ask": "Asked for your record, with all of the clinic's, as a file",
     "record_file.ask": "Asked for your whole record as a file",
     "record_file.make": "Took your whole record out as a file",
+    "report.export": "Saved a report that shows you as a PDF",
     "clinic_file.make": "Took your record out, with all of the clinic's",
     "chart.export": "Saved your record as a PDF",
     "contact.read": "Read your details and your next appointments",

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from bedside import exports
+from bedside import exports, reports
 from bedside.api.call import Current
 from bedside.api.problem import NO_STORE
 from bedside.api.routers.jobs import accepted
@@ -14,6 +14,7 @@ from bedside.exports import PDF, Format, RecordWish, Taken, Why
 from bedside.schemas.exports import RecordOrder
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.jobs import Job
+from bedside.schemas.reports import ReportQuestion
 
 router = APIRouter(prefix="/api", tags=["exports"], route_class=BedsideRoute)
 _ON_PAPER: dict[int | str, dict[str, Any]] = {
@@ -58,6 +59,19 @@ def export_chart(call: Current, patient: GivenId) -> Response:
 def export_note(call: Current, patient: GivenId, note: GivenId) -> Response:
     """Return a PDF of a note, if it is this patient's, with its amendments."""
     return _file(exports.note_pdf(note, patient=patient, by=call.by))
+
+
+@router.post(
+    "/facilities/{facility}/report/pdf",
+    summary="A clinic's report on paper",
+    response_class=Response,
+    responses=_ON_PAPER,
+)
+@needs("report.export", repeatable=False)
+def export_report(call: Current, facility: GivenId, body: ReportQuestion) -> Response:
+    """Return a PDF of all tables of a clinic's report; who is shown by name finds it on record."""
+    asked = reports.Asked(**body.model_dump(exclude={"top"}))
+    return _file(exports.report_pdf(facility, asked, top=body.top, by=call.by))
 
 
 @router.post("/patients/{patient}/record-file", status_code=202, summary="Ask for a whole record")

@@ -43,6 +43,8 @@ class Sheet:
     about: str
     printed: str
     blocks: Sequence[Block]
+    wide: bool = False
+    """On its side, for tables with many columns."""
 
     def as_data(self, *, letters_missing: bool = False) -> dict[str, Any]:
         """Return what the template reads; long words have places to break.
@@ -52,6 +54,7 @@ class Sheet:
         missing = [note(Line(_LETTERS_MISSING))] if letters_missing else []
         return {
             "title": self.title,
+            "wide": self.wide,
             "about": breakable(self.about),
             "printed": breakable(self.printed),
             "blocks": [_breakable(block) for block in (*missing, *self.blocks)],
