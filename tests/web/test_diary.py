@@ -328,13 +328,13 @@ def test_staff_are_told_how_the_patient_hears_of_it(
 ) -> None:
     booked = book(asha, bello, harbour, at(9), by=bello)
     path = f"/appointments/{booked.id}"
-    assert "Nothing is sent" not in doctor.get(path).text
+    assert "A mail may reach them" not in doctor.get(path).text
     say_yes(doctor, free_times(doctor.get(f"{path}/move"))[0])
     page = doctor.follow()
-    assert "Nothing is sent" in page.text and "will be told" not in page.text
+    assert "A mail may reach them" in page.text and "will be told" not in page.text
     assert any(link.startswith("tel:07700") for link in page.links)
     User.objects.filter(id=asha.user).update(patient=None)
-    assert "no account, and nothing is sent" in doctor.get(path).text
+    assert "The patient has no account." in doctor.get(path).text
 
 
 # --- hours -----------------------------------------------------------------------------------

@@ -222,9 +222,9 @@ OWN_REASONS = {
 }
 """Why patients cancel, in their words."""
 TOLD = {
-    True: "The patient sees this on their page when they sign in next. Nothing is sent: if it is"
-    " soon, call them:",
-    False: "The patient has no account, and nothing is sent. Call them:",
+    True: "The patient sees this on their page when they sign in next. A mail may reach them, if"
+    " they have an address and want mails. If it is soon, call them:",
+    False: "The patient has no account. A mail may reach them, if they have an address. Call them:",
 }
 """How the patient hears of what the clinic did, by whether they have an account."""
 AGAINST = {
