@@ -23,7 +23,7 @@ PAGES = [row for row in rows("pages.txt") if not _ends(row)]
 CALLS = [case for case in api_table.cases("api") if case.role == "administrator"]
 FHIR = [case for case in api_table.cases("fhir") if case.role == "administrator"]
 REFUSED = {"403", "404"}
-THEIR_PAGES = ("/admin/", "/account", "/jobs", "/register/doctor", "/sign-", "/leave", "/come-back")
+THEIR_PAGES = ("/admin/", "/account", "/jobs", "/register/", "/sign-", "/leave", "/come-back")
 OPEN_PAGES = {"/", "/forgot"}
 THEIR_CALLS = {
     "/api/me",
