@@ -53,13 +53,11 @@ def assessment(
     of: UUID | None = None,
 ) -> AssessmentRow:
     reviewed = None if waited is None else sent + waited
-    return AssessmentRow(
-        uuid4(), of or uuid4(), HERE, state, triage, sent, sent + due_in, BELLO, reviewed
-    )
+    return AssessmentRow(of or uuid4(), HERE, state, triage, sent, sent + due_in, BELLO, reviewed)
 
 
 def appointment(status: str, start: datetime = NOON, of: UUID | None = None) -> AppointmentRow:
-    return AppointmentRow(uuid4(), of or uuid4(), HERE, BELLO, start, status)
+    return AppointmentRow(of or uuid4(), HERE, BELLO, start, status)
 
 
 MOMENTS = st.datetimes(
@@ -99,7 +97,6 @@ PATIENTS = st.builds(
 def assessments_of(patients: list[UUID]) -> st.SearchStrategy[AssessmentRow]:
     return st.builds(
         AssessmentRow,
-        id=st.uuids(),
         patient=st.sampled_from([*patients, UUID(int=9)]),
         facility=st.just(HERE),
         state=st.sampled_from(SENT),
@@ -114,7 +111,6 @@ def assessments_of(patients: list[UUID]) -> st.SearchStrategy[AssessmentRow]:
 def appointments_of(patients: list[UUID]) -> st.SearchStrategy[AppointmentRow]:
     return st.builds(
         AppointmentRow,
-        id=st.uuids(),
         patient=st.sampled_from([*patients, UUID(int=9)]),
         facility=st.just(HERE),
         doctor=st.sampled_from([BELLO, CHEN]),

@@ -49,7 +49,6 @@ _DIAGNOSIS = (
     "recorded_at",
 )
 _ASSESSMENT = (
-    "id",
     "patient",
     "state",
     "triage",
@@ -59,7 +58,7 @@ _ASSESSMENT = (
     "reviewed_by",
     "claimed_by",
 )
-_APPOINTMENT = ("id", "patient", "practitioner", "start", "status")
+_APPOINTMENT = ("patient", "practitioner", "start", "status")
 T = TypeVar("T")
 
 
@@ -112,11 +111,8 @@ class _Loading:
 
     def assessments(self) -> Iterator[AssessmentRow]:
         """Go through what was sent in the time, and what is open whenever it was sent."""
-        for id, patient, state, triage, at, due, reviewed, reviewer, taker in _streamed(
-            self.sent()
-        ):
+        for patient, state, triage, at, due, reviewed, reviewer, taker in _streamed(self.sent()):
             yield AssessmentRow(
-                id,
                 self._person(patient),
                 self.facility.id,
                 self._one(state),
@@ -128,9 +124,8 @@ class _Loading:
             )
 
     def appointments(self) -> Iterator[AppointmentRow]:
-        for id, patient, doctor, start, status in _streamed(self.booked()):
+        for patient, doctor, start, status in _streamed(self.booked()):
             yield AppointmentRow(
-                id,
                 self._person(patient),
                 self.facility.id,
                 self._one(doctor),
@@ -186,7 +181,7 @@ class _Loading:
             since,
             until,
             diagnoses.pop(patient, ()),
-            [(begun, ended) for _, begun, ended, *_ in care[:-1]],
+            tuple((begun, ended) for _, begun, ended, *_ in care[:-1]),
         )
         return row, Kept(patient, blob, sealed, of)
 

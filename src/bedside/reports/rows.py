@@ -69,7 +69,6 @@ class PatientRow(NamedTuple):
 class AssessmentRow(NamedTuple):
     """A sent assessment; `doctor` has reviewed it or, before that, has taken it."""
 
-    id: UUID
     patient: UUID
     facility: UUID
     state: str
@@ -88,7 +87,6 @@ class AssessmentRow(NamedTuple):
 class AppointmentRow(NamedTuple):
     """An appointment by its real times and its state as of now."""
 
-    id: UUID
     patient: UUID
     facility: UUID
     doctor: UUID

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 
 from bedside.reports.charlson import Score, charlson
 from bedside.reports.rows import PatientRow
@@ -28,14 +29,14 @@ def top_risks(scores: Sequence[Score], top: int = USUAL) -> TopRisks:
 
     A score of 0 is no risk and is not listed.
     """
-    some = sorted((one for one in scores if one.points), key=_highest_first)
-    listed = some[:top] if top > 0 else []
+    some = (one for one in scores if one.points)
+    listed = nsmallest(top, some, key=_highest_first)
     if not listed:
         return TopRisks((), 0)
     least = listed[-1].points
-    as_high = sum(one.points == least for one in some[top:])
-    return TopRisks(tuple(listed), as_high)
+    as_high = sum(one.points == least for one in scores)
+    return TopRisks(tuple(listed), as_high - sum(one.points == least for one in listed))
 
 
-def _highest_first(score: Score) -> tuple[int, int, int, str]:
-    return -score.points, score.age_points, -score.age, str(score.patient)
+def _highest_first(score: Score) -> tuple[int, int, int, int]:
+    return -score.points, score.age_points, -score.age, score.patient.int
