@@ -24,7 +24,7 @@ CALLS = [case for case in api_table.cases("api") if case.role == "administrator"
 FHIR = [case for case in api_table.cases("fhir") if case.role == "administrator"]
 REFUSED = {"403", "404"}
 THEIR_PAGES = ("/admin/", "/account", "/jobs", "/register/", "/sign-", "/leave", "/come-back")
-OPEN_PAGES = {"/", "/forgot"}
+OPEN_PAGES = {"/", "/forgot", "/open-account"}
 THEIR_CALLS = {
     "/api/me",
     "/api/me/password",
