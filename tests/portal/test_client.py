@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from bedside.portal.client import Api, ApiError, Caller, Gateway, SignedOut, Stale
+from bedside.portal.client import Api, ApiError, Caller, Gateway, SignedOut
 from bedside.schemas.facilities import FacilityName
 
 NAME = {"id": "01980000-0000-7000-8000-000000000001", "name": "Riverside", "city": "Leeds"}
@@ -96,7 +96,7 @@ def test_a_cookie_that_an_answer_sets_reaches_nobody(server: Server) -> None:
     assert [headers["Cookie"] for _, _, headers, _ in server.seen] == ["sid=asha", "sid=ben"]
 
 
-@pytest.mark.parametrize(("status", "kind"), [(401, SignedOut), (412, Stale), (409, ApiError)])
+@pytest.mark.parametrize(("status", "kind"), [(401, SignedOut), (412, ApiError), (409, ApiError)])
 def test_a_problem_becomes_an_error_with_its_sentence(
     server: Server, status: int, kind: type[ApiError]
 ) -> None:

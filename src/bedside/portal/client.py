@@ -41,10 +41,6 @@ class SignedOut(ApiError):
     """Nobody is signed in with these cookies (any more)."""
 
 
-class Stale(ApiError):
-    """What was to be changed has changed since it was read."""
-
-
 @dataclass(frozen=True)
 class Caller:
     """On whose behalf the portal asks: their cookies and their address."""
@@ -74,7 +70,7 @@ class Gateway:
 
 
 class Api:
-    """The API as one person sees it. Raises ApiError, SignedOut or Stale."""
+    """The API as one person sees it. Raises ApiError or SignedOut."""
 
     def __init__(
         self, gateway: Gateway, caller: Caller, *, http: httpx.Client | None = None
@@ -158,7 +154,7 @@ def connections() -> httpx.Client:
 
 
 def _problem(response: httpx.Response) -> ApiError:
-    kind = {401: SignedOut, 412: Stale}.get(response.status_code, ApiError)
+    kind = SignedOut if response.status_code == 401 else ApiError
     try:
         problem = Problem.model_validate_json(response.content)
     except ValidationError:
