@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from bedside import clinic, intake
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.flags import FlagBody
+from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import Encounter, Facility
 from bedside.clinic.vitals import VitalsBody
 from bedside.documents.models import Blob
@@ -66,6 +68,24 @@ def test_a_list_that_is_cut_says_how_much_it_leaves_out(
         assert "Allergies: Something 0 (severe), Something 4 and 3 more" in text
         assert "Alerts: Falls, Falls and 3 more" in text
     assert "Something 0, Something 4 and 3 more" in Visitor().signs_in(asha).get("/home").text
+
+
+def test_every_list_that_is_cut_says_so_to_the_patient_and_beside_the_assessment(
+    asha: Person, bello: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bedside.chart.gathering.SHOWN", 2)
+    by, sent = bello.actor, send(HEART, asha.actor)
+    for number, code in enumerate(("I10", "J00", "R51.9", "E11.9", "J45.909")):
+        medicine = MedicineBody(as_written=f"Medicine {number}")
+        clinic.medicines.add(asha.patient, medicine, by=by)
+        confirmed = {"state": "confirmed", "by": by}
+        clinic.diagnoses.add(asha.patient, code, DiagnosisBody(), **confirmed)  # type: ignore[arg-type]
+    hers = " ".join(Visitor().signs_in(asha).get("/home").text.split())
+    assert "Medicine 4; Medicine 3 and 3 more" in hers
+    assert "Diagnoses" in hers and hers.count("and 3 more") == 2
+    doctor = Visitor().signs_in(bello)
+    beside = doctor.get(f"/worklist/{sent.id}").text
+    assert beside.count("and 3 more") == 2, "problems with diagnoses, and medicines"
 
 
 def test_what_nobody_asked_about_is_said(asha: Person, bello: Person) -> None:
