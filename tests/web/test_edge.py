@@ -362,3 +362,10 @@ def _formatter() -> logging.Formatter:
         **{name: value for name, value in given.items() if name != "()"}
     )
     return made
+
+
+def test_whatever_is_logged_passes_the_mask() -> None:
+    asked = "GET /calendar/a-secret-token.ics 200"
+    record = logging.LogRecord("uvicorn.access", logging.INFO, __file__, 1, asked, (), None)
+    said = _formatter().format(record)
+    assert "a-secret-token" not in said and "/calendar/..." in said
