@@ -40,6 +40,8 @@ class Reading(Incoming):
 class GivenColumn(Incoming):
     """What a column holds."""
 
+    model_config = example(place=2, field="birth_date")
+
     place: Place
     field: Code
 
@@ -64,6 +66,8 @@ class Columns(Incoming):
 
 class GivenDecision(Incoming):
     """What becomes of a row that may be a patient already; `patient` with `link`."""
+
+    model_config = example(row=2, choice="skip")
 
     row: RowNumber
     choice: Choice
