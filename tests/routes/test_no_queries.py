@@ -9,8 +9,8 @@ import pytest
 import bedside
 
 HOUSE = Path(bedside.__file__).parent
-DOORS = ("web", "api", "portal", "cli", "interop")
-"""Interop is a room, but one that only asks the acts of others."""
+DOORS = ("web", "api", "portal", "cli", "interop", "config")
+"""Interop is a room, but one that only asks the acts of others; config only connects them."""
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 QUERIES = {
     "aggregate",

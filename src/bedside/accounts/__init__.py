@@ -46,6 +46,8 @@ from bedside.accounts.sessions import actor_for_sid
 from bedside.accounts.signing_in import SignedIn, sign_in, sign_out
 from bedside.accounts.standing import approve, disable, enable
 from bedside.accounts.users import (
+    active_account,
+    active_administrators,
     actor_of_account,
     change_unopened_email,
     colleagues_to_choose_from,
@@ -81,6 +83,8 @@ __all__ = [
     "Verified",
     "access_of",
     "act",
+    "active_account",
+    "active_administrators",
     "actor_for_access",
     "actor_for_sid",
     "actor_of_account",

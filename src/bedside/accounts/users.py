@@ -199,6 +199,19 @@ def find_by_email(email: str) -> User | None:
     return User.objects.filter(email_index=emails.index_of_anything(email)).first()
 
 
+def active_account(email: str) -> User:
+    """Return whoever signs in with `email`. Raises NotFound also for an account that is shut."""
+    found = find_by_email(email)
+    if found is None or not found.is_active:
+        raise NotFound("Nobody with an active account signs in with that email.")
+    return found
+
+
+def active_administrators() -> QuerySet[User]:
+    """Return those who can administer this Bedside now."""
+    return User.objects.filter(role=Role.ADMINISTRATOR, state=State.ACTIVE)
+
+
 def _get(user: UUID) -> User:
     found = User.objects.filter(id=user).first()
     if found is None:

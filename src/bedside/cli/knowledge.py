@@ -5,16 +5,13 @@ what the engine does. They need no configuration; a sign-off is kept in the audi
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, cast
 
 import typer
 
 from bedside.assessment import load
 from bedside.cli.knowledge_pages import pages
 from bedside.cli.start import start_django
-
-if TYPE_CHECKING:
-    from bedside.accounts import User
 
 app = typer.Typer(help="The medical knowledge.", no_args_is_help=True)
 
@@ -72,10 +69,10 @@ def sign_off(
 ) -> None:
     """Record in the audit log that your own reviewer has signed this version off."""
     start_django()
-    from bedside import intake
+    from bedside import accounts, intake
     from bedside.audit import Actor, Role
 
-    administrator, clinician = _account(by), _account(reviewer)
+    administrator, clinician = accounts.active_account(by), accounts.active_account(reviewer)
     intake.sign_off(
         version,
         reviewer=clinician.id,
@@ -83,16 +80,6 @@ def sign_off(
         by=Actor(role=cast(Role, administrator.role), user=administrator.id),
     )
     typer.echo(f"Knowledge {version} is signed off. A changed knowledge will be unsigned again.")
-
-
-def _account(email: str) -> "User":
-    from bedside.accounts.users import find_by_email
-    from bedside.errors import NotFound
-
-    found = find_by_email(email)
-    if found is None or not found.is_active:
-        raise NotFound("Nobody with an active account signs in with that email.")
-    return found
 
 
 def _content(path: Path) -> str:

@@ -66,10 +66,7 @@ def _options(options: Options) -> Iterator[CheckMessage]:
 
 
 def _people_and_knowledge() -> Iterator[CheckMessage]:
-    administrators = accounts.User.objects.filter(
-        role=accounts.Role.ADMINISTRATOR, state=accounts.State.ACTIVE
-    )
-    if not administrators.exists():
+    if not accounts.active_administrators().exists():
         yield Warning("There is no active administrator.",
                       hint="Run `bedside createadmin`.", id="bedside.W003")  # fmt: skip
     version = load().version

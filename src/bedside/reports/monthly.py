@@ -13,7 +13,6 @@ from django.db import transaction
 from bedside import accounts, mail, outbox, spreadsheets
 from bedside.accounts import telling
 from bedside.accounts.acts import prepared_act
-from bedside.accounts.models import Role, State, User
 from bedside.audit import Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.intake.urgency import LEVELS
@@ -41,9 +40,8 @@ def begin(task: outbox.Task) -> None:
     It is due within this month, which says what the month before is, however late it is made.
     """
     due_at = max(task.due_at, beginning_of("month", task.due_at) + AFTER)
-    admins = User.objects.filter(role=Role.ADMINISTRATOR, state=State.ACTIVE)
     with transaction.atomic():
-        for user in admins.values_list("id", flat=True):
+        for user in accounts.active_administrators().values_list("id", flat=True):
             outbox.put_once(
                 MAKE,
                 key=f"{MAKE}:{user}:{task.due_at:%Y-%m}",
