@@ -1,6 +1,7 @@
 """The words that pages put around codes."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bedside.clinic.appointments import CancelReason
 from bedside.clinic.appointments.wording import STANDING
@@ -342,3 +343,8 @@ MARKS: Mapping[str, Mapping[str, str]] = {
     "vitals": {"": "", ERROR: "Entered in error"},
 }
 """What stands beside an entry of a timeline, by its kind and its code."""
+
+
+def can_be_undone(lasts: timedelta) -> str:
+    """Say for how long what was just done can be taken back."""
+    return f"You can undo this for {lasts // timedelta(minutes=1)} minutes."

@@ -16,6 +16,7 @@ from bedside import clinic
 from bedside.accounts import permissions
 from bedside.clinic import appointments
 from bedside.clinic.appointments import AppointmentView
+from bedside.clinic.appointments.lifecycle import UNDO_LASTS
 from bedside.clinic.appointments.slots import HORIZON
 from bedside.clinic.models import Facility
 from bedside.errors import Conflict, Invalid, NotFound
@@ -28,7 +29,7 @@ from bedside.web.request import PageRequest
 from bedside.web.views.clocks import midnight
 from bedside.web.views.showing import form_page, go_to
 from bedside.web.views.times import FreeRun, free_runs
-from bedside.web.wording import TOLD
+from bedside.web.wording import TOLD, can_be_undone
 
 PAGE = 100
 MOST_FREE = 200
@@ -62,9 +63,10 @@ def _button(event: str, act: Callable[..., AppointmentView], sentence: str) -> V
     return page(f"appointment.{event}", "POST")(pressed)
 
 
-arrive = _button("arrive", appointments.arrive, "Arrived. You can undo this for 10 minutes.")
-fulfil = _button("fulfil", appointments.fulfil, "Seen. You can undo this for 10 minutes.")
-no_show = _button("no_show", appointments.no_show, "Did not come. You can undo it for 10 minutes.")
+UNDO = can_be_undone(UNDO_LASTS)
+arrive = _button("arrive", appointments.arrive, f"Arrived. {UNDO}")
+fulfil = _button("fulfil", appointments.fulfil, f"Seen. {UNDO}")
+no_show = _button("no_show", appointments.no_show, f"Did not come. {UNDO}")
 undo = _button("undo", appointments.undo, "Taken back.")
 
 

@@ -16,7 +16,18 @@ from bedside.web.forms.base import PageForm, stated_version
 from bedside.web.forms.diagnoses import DiagnosisForm, NewDiagnosisForm, ResolveForm
 from bedside.web.forms.entries import ReasonForm
 from bedside.web.request import PageRequest
-from bedside.web.views.recording import Asked, above, added, done, grouped, older, page_of, tried
+from bedside.web.views.recording import (
+    Asked,
+    Question,
+    above,
+    added,
+    done,
+    grouped,
+    older,
+    page_of,
+    put,
+    tried,
+)
 from bedside.web.wording import DIAGNOSES
 
 LIST, ROWS = "web/diagnoses/list.html", "web/diagnoses/rows.html"
@@ -146,15 +157,8 @@ def _asked(
     """Ask for what an act needs beside its version, and do it."""
     top = above(request, patient)
     view = diagnoses.read(patient, entry, by=request.actor)
-    form, refused = kind(request.POST or None, initial={"version": view.version}), None
-    try:
-        if tried(form, lambda: act(form.cleaned_data)):
-            return done(request, "The change is saved.", f"{_path(patient)}/{entry}")
-    except Stale as error:
-        # What was typed stays, and is about what the diagnosis says now.
-        form, refused = kind(initial={**form.cleaned_data, "version": view.version}), error
-    context = {**top, **_about(view), "form": form, "title": title}
-    return page_of(request, ASK, context, refused=refused)
+    context, back = {**top, **_about(view), "title": title}, f"{_path(patient)}/{entry}"
+    return put(request, Question(kind, act, ASK, context, view.version, back))
 
 
 def _list_page(

@@ -41,7 +41,18 @@ from bedside.web.forms.entries import (
     changing,
 )
 from bedside.web.request import PageRequest
-from bedside.web.views.recording import Asked, above, added, done, grouped, older, page_of, tried
+from bedside.web.views.recording import (
+    Asked,
+    Question,
+    above,
+    added,
+    done,
+    grouped,
+    older,
+    page_of,
+    put,
+    tried,
+)
 
 _STANDING = (SUSPECTED, CONFIRMED, RESOLVED)
 """The diagnoses that a problem may name: not what was refuted or an error."""
@@ -233,16 +244,10 @@ class Pages:
         """Ask for what an act needs beside its version, and do it."""
         patient = top["patient"].id
         view = self.acts.read(patient, entry, by=request.actor)
-        now = {**asked["initial"], "version": view.version}
-        form, refused = kind(request.POST or None, initial=now), None
-        try:
-            if tried(form, lambda: act(form.cleaned_data), why_ended="why"):
-                return done(request, "The change is saved.", self.list_path(patient))
-        except Stale as error:
-            # What was typed stays, and is about what the entry says now.
-            form, refused = kind(initial={**form.cleaned_data, "version": view.version}), error
-        context = {**top, **self._about(view), "form": form, "title": asked["title"]}
-        return page_of(request, ASK, context, refused=refused)
+        context = {**top, **self._about(view), "title": asked["title"]}
+        back = self.list_path(patient)
+        question = Question(kind, act, ASK, context, view.version, back, asked["initial"])
+        return put(request, question, why_ended="why")
 
     def _both_sides(
         self, request: PageRequest, top: Context, view: Any, mine: EntryForm

@@ -3,7 +3,7 @@ entry is recorded at. What is recorded at an encounter leads back to it; a form 
 in place, and any other leads back to the list."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -80,6 +80,35 @@ def tried(form: PageForm, act: Callable[[], object], **names: str) -> bool:
     except Conflict as error:
         form.add_error(None, error.detail)
     return form.is_valid()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an act on an entry needs beside its version, and the page that asks for it."""
+
+    form: type[PageForm]
+    act: Callable[[dict[str, Any]], object]
+    template: str
+    context: Mapping[str, Any]
+    version: int
+    """The version that is stored now."""
+    back: str
+    """Where it leads when it is done."""
+    initial: Mapping[str, Any] = field(default_factory=dict)
+
+
+def put(request: PageRequest, question: Question, **names: str) -> HttpResponse:
+    """Ask the question, or do what was answered; `names` is as in `tried`."""
+    now = {**question.initial, "version": question.version}
+    form, refused = question.form(request.POST or None, initial=now), None
+    try:
+        if tried(form, lambda: question.act(form.cleaned_data), **names):
+            return done(request, "The change is saved.", question.back)
+    except Stale as error:
+        # What was typed stays, and is about what the entry says now.
+        again = {**form.cleaned_data, "version": question.version}
+        form, refused = question.form(initial=again), error
+    return page_of(request, question.template, {**question.context, "form": form}, refused=refused)
 
 
 def done(request: PageRequest, sentence: str, path: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from bedside.chart import SeenAssessment
 from bedside.errors import Conflict, Invalid
 from bedside.intake import AssessmentView, Glance, WorklistPage, WorklistRow
 from bedside.intake.lifecycle import WAITING
+from bedside.intake.rules import UNDO_LASTS
 from bedside.intake.wording import (
     LEVELS,
     STEPS,
@@ -38,6 +39,7 @@ from bedside.web.forms.asking import AskForm, UnreadForm
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import form_page, go_to, page_or_part
+from bedside.web.wording import can_be_undone
 
 PAGE = 50
 
@@ -168,7 +170,7 @@ def review(request: PageRequest, assessment: UUID) -> HttpResponse:
         return _chart_page(request, assessment, form=form)
     except Conflict as error:
         return _chart_page(request, assessment, refused=error)
-    messages.success(request, "Marked as reviewed. You can undo this for 10 minutes.")
+    messages.success(request, f"Marked as reviewed. {can_be_undone(UNDO_LASTS)}")
     return go_to(f"/worklist/{assessment}")
 
 
