@@ -387,20 +387,31 @@ def test_who_invites_a_colleague_finds_the_form_as_it_was(dana: Person) -> None:
     assert administrator.status == 200 and "/reset/" in page.text
 
 
-@pytest.mark.parametrize("path", ["members/add/", "holidays/add/"])
-def test_what_the_administration_cannot_show_in_its_form_is_a_list(
-    dana: Person, harbour: Facility, path: str
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("members/add/", {"member-since": "2031-05-01"}),
+        ("members/{bello}/end/", {"until": "2031-05-31"}),
+        ("holidays/add/", {"holiday-name": "Fair"}),
+    ],
+)
+def test_who_works_at_a_clinic_and_when_it_closes_come_back_in_their_forms(
+    dana: Person, bello: Person, harbour: Facility, path: str, typed: dict[str, str]
 ) -> None:
     administrator = Visitor().signs_in(dana)
     here = f"/admin/clinic/facility/{harbour.pk}/"
-    form = administrator.get(f"{here}change/").form_to(f"{here}{path}")
+    to = here + path.format(bello=bello.user)
+    form = administrator.get(f"{here}change/").form_to(to)
     end_sessions()
-    typed = {"holiday-name": "Fair"} if "holidays" in path else {"member-since": "2031-05-01"}
     page = sign_in_again(administrator, administrator.send(here, form, **typed), dana)
-    assert (
-        page.form_to(f"{here}{path}").fields.items()
-        >= {name: [text] for name, text in typed.items()}.items()
-    )
+    assert "You are signed in again" in page.text
+    back = page.form_to(to)
+    for name, text in typed.items():
+        assert back.fields[name] == [text]
+        assert kind_of(page, name) != "hidden", "in its form, not as a list"
+    assert page.form("city").fields["name"] == [harbour.name], "on the clinic's page"
+    administrator.send("/nowhere", back)
+    assert administrator.status == 302
 
 
 def test_a_page_that_fetches_gets_the_token_of_now(bello: Person, asha: Person) -> None:

@@ -29,7 +29,7 @@ from bedside.web import form_keys
 from bedside.web.access import OPEN
 from bedside.web.destinations import own_path
 from bedside.web.form_keys import FormKey
-from bedside.web.forms.base import PageForm, shown_again
+from bedside.web.forms.base import PageForm, Returning, shown_again
 from bedside.web.forms.people import SignInForm
 from bedside.web.request import PageRequest
 
@@ -147,10 +147,15 @@ def in_its_form(request: PageRequest, typed: Typed, sentence: str) -> HttpRespon
     except BedsideError:
         return None
     names = typed.names()
-    if page.status_code not in _SHOWS or not any(names <= set(form.fields) for form in forms):
+    if page.status_code not in _SHOWS or not any(names <= _sent_by(form) for form in forms):
         return None
     page.status_code = HTTPStatus.OK
     return page
+
+
+def _sent_by(form: Returning) -> set[str]:
+    """Return the names under which a browser sends a form's fields."""
+    return {form.add_prefix(name) for name in form.fields}
 
 
 _SHOWS = frozenset({HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY})

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from copy import copy
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
@@ -73,7 +74,7 @@ class FacilityAdmin(ActAdmin):
         told: dict[str, Any] = {}
         if here and request.method == "GET":
             told = members.about(here.pk, request) | holidays.about(here.pk, request)
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
+        return super().change_view(request, object_id, form_url, {**told, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         """Add the paths of the forms about members and holidays."""
@@ -92,19 +93,35 @@ class FacilityAdmin(ActAdmin):
 
     def add_member(self, request: HttpRequest, facility: UUID) -> HttpResponse:
         """Let a doctor work here."""
-        return self._tried(request, facility, partial(members.add, facility, request))
+        form = members.MemberForm(request.POST, by=actor_of(request))
+        if form.is_shown_again:
+            return self._page_with(request, facility, member_form=form)
+        return self._tried(request, facility, partial(members.add, facility, form, request))
 
     def end_member(self, request: HttpRequest, facility: UUID, user: UUID) -> HttpResponse:
         """End somebody's membership."""
-        return self._tried(request, facility, partial(members.end, facility, user, request))
+        form = members.EndForm(request.POST)
+        if form.is_shown_again:
+            return self._page_with(request, facility, ending=user, end_form=form)
+        return self._tried(request, facility, partial(members.end, facility, user, form, request))
 
     def add_holiday(self, request: HttpRequest, facility: UUID) -> HttpResponse:
         """Close a facility on a day."""
-        return self._tried(request, facility, partial(holidays.add, facility, request))
+        form = holidays.HolidayForm(request.POST)
+        if form.is_shown_again:
+            return self._page_with(request, facility, holiday_form=form)
+        return self._tried(request, facility, partial(holidays.add, facility, form, request))
 
     def remove_holiday(self, request: HttpRequest, facility: UUID, holiday: UUID) -> HttpResponse:
         """Open a facility on a day again."""
         return self._tried(request, facility, partial(holidays.remove, facility, holiday, request))
+
+    def _page_with(self, request: HttpRequest, facility: UUID, **typed: Any) -> Any:
+        """Show the facility's page with what was typed in one of its smaller forms."""
+        path = f"/admin/clinic/facility/{facility}/change/"
+        read = copy(request)
+        read.method, read.POST = "GET", QueryDict()
+        return self.change_view(read, str(facility), path, typed)
 
     def _tried(
         self, request: HttpRequest, facility: UUID, step: Callable[[], object]

@@ -13,13 +13,13 @@ from django.http import HttpRequest
 
 from bedside.clinic import appointments
 from bedside.errors import Invalid
-from bedside.web.forms.base import Day
+from bedside.web.forms.base import Day, Returning
 from bedside.web.request import actor_of
 
 _DATE = forms.DateInput(attrs={"type": "date"})
 
 
-class HolidayForm(forms.Form):
+class HolidayForm(Returning, forms.Form):
     """A day and what it is called."""
 
     day = Day(label="Day", widget=_DATE)
@@ -37,9 +37,8 @@ def about(facility: UUID, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def add(facility: UUID, request: HttpRequest) -> object:
+def add(facility: UUID, form: HolidayForm, request: HttpRequest) -> object:
     """Close the facility on the day of the form. Raises Invalid for a form that does not read."""
-    form = HolidayForm(request.POST)
     if not form.is_valid():
         raise Invalid(
             fields={

@@ -17,7 +17,7 @@ from bedside.audit import Actor
 from bedside.clinic import MembershipView
 from bedside.errors import Invalid
 from bedside.web.admin.colleagues import ColleagueField
-from bedside.web.forms.base import Day
+from bedside.web.forms.base import Day, Returning
 from bedside.web.request import actor_of
 
 STANDING = {"coming": "Agreed", "now": "Works here", "ended": "Ended"}
@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 _DATE = forms.DateInput(attrs={"type": "date"})
 
 
-class MemberForm(forms.Form):
+class MemberForm(Returning, forms.Form):
     """A colleague and the days between which they work here, both included."""
 
     user = ColleagueField(queryset=None, label="Who")
@@ -37,7 +37,7 @@ class MemberForm(forms.Form):
         self.fields["user"].offer(accounts.colleagues_to_choose_from(by=by))  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
+class EndForm(Returning, forms.Form):
     """The last day of a membership, today's when empty, and the version it was read at."""
 
     until = Day(required=False)
@@ -56,9 +56,8 @@ def about(facility: UUID, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def add(facility: UUID, request: HttpRequest) -> MembershipView:
+def add(facility: UUID, form: MemberForm, request: HttpRequest) -> MembershipView:
     """Let whoever the form names work here. Raises Invalid for a form that does not read."""
-    form = MemberForm(request.POST, by=actor_of(request))
     if not form.is_valid():
         raise Invalid(fields=_first_errors(form))
     said = form.cleaned_data
@@ -71,9 +70,8 @@ def add(facility: UUID, request: HttpRequest) -> MembershipView:
     )
 
 
-def end(facility: UUID, user: UUID, request: HttpRequest) -> MembershipView:
+def end(facility: UUID, user: UUID, form: EndForm, request: HttpRequest) -> MembershipView:
     """End a membership, at the end of the day of the form or now."""
-    form = EndForm(request.POST)
     if not form.is_valid():
         raise Invalid(fields=_first_errors(form))
     said = form.cleaned_data

@@ -58,9 +58,14 @@ class Returning(forms.BaseForm):
         if shown is not None and self.is_bound:
             shown.append(self)
 
+    @property
+    def is_shown_again(self) -> bool:
+        """Whether nothing is to be done with what was sent but showing it."""
+        return _shown_again.get() is not None
+
     def is_valid(self) -> bool:
         """Whether what was sent can be taken; never while it is only shown again."""
-        return _shown_again.get() is None and super().is_valid()
+        return not self.is_shown_again and super().is_valid()
 
 
 class PageForm(Returning, forms.Form):
