@@ -318,6 +318,17 @@ def test_a_staff_members_page_is_headed_by_their_name(
 
 
 @pytest.mark.parametrize("path", [USERS, FACILITIES, PATIENTS])
+def test_a_history_is_headed_by_no_id_and_leads_to_who_did_what(
+    administrator: Visitor, asha: Person, harbour: Facility, path: str
+) -> None:
+    key = {USERS: asha.user, FACILITIES: harbour.pk, PATIENTS: asha.patient}[path]
+    page = administrator.get(f"{path}{key}/history/")
+    assert administrator.status == 200
+    assert "/admin/audit/" in page.links
+    assert str(key) not in administrator.html
+
+
+@pytest.mark.parametrize("path", [USERS, FACILITIES, PATIENTS])
 def test_nothing_can_be_deleted(
     administrator: Visitor, asha: Person, harbour: Facility, path: str
 ) -> None:

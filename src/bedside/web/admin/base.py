@@ -25,6 +25,8 @@ else:
 class ActAdmin(Base):
     """A model whose changes are acts."""
 
+    object_history_template = "web/admin/history.html"
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Nothing is deleted here."""
         return False
@@ -46,6 +48,11 @@ class ActAdmin(Base):
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:  # type: ignore[override]
         """There are none."""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Lead to the audit log, without heading the page by an id as Django does."""
+        told = {**(extra_context or {}), "title": "What happened"}
+        return super().history_view(request, object_id, told)
 
     def changeform_view(
         self,
