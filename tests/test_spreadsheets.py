@@ -29,3 +29,7 @@ def test_a_row_reads_back_as_it_was_written(cells: list[str]) -> None:
     (read,) = csv.reader(io.StringIO(row(cells), newline=""), strict=True)
     assert [as_written(cell) for cell in read] == cells
     assert not any(cell.lstrip(" ").startswith(("=", "+", "-", "@")) for cell in read)
+
+
+def test_a_number_is_no_formula_and_nothing_is_an_empty_cell() -> None:
+    assert row(["-1", -1, 2.5, None]) == "'-1,-1,2.5,\r\n"

@@ -14,10 +14,11 @@ BEGINS_A_FILE = "\ufeff"
 _BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def row(cells: Iterable[str]) -> str:
-    """Return one row with the end of its line, its cells disarmed."""
+def row(cells: Iterable[str | float | None]) -> str:
+    """Return one row with the end of its line, its texts disarmed. None is an empty cell."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerow([disarmed(cell) for cell in cells])
+    safe = [disarmed(cell) if isinstance(cell, str) else cell for cell in cells]
+    csv.writer(written, lineterminator="\r\n").writerow(safe)
     return written.getvalue()
 
 

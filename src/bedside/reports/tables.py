@@ -1,22 +1,18 @@
 """A report as plain tables, for spreadsheets, for people who do not see a plot, and for paper.
 
-A spreadsheet takes a cell that begins with an equals sign and its like for a formula, and runs it.
-A name can be one, so such a text gets an apostrophe in front, which spreadsheets read as "text".
+A patient's name can look like a formula: `spreadsheets` disarms it. Numbers are as they are.
 """
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bedside import spreadsheets
 from bedside.clinic.patients.profile import SEXES
 from bedside.intake.urgency import LEVELS
 from bedside.reports.figures import Band, MonthRow
 from bedside.reports.reading import PatientRisk, ReportView
 
 Cell = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""How a formula begins, also in the wide signs that spreadsheets read as the narrow ones."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +30,7 @@ def table_of(view: ReportView, name: str) -> Table:
 
 def as_csv(table: Table) -> str:
     """Return a table as CSV (RFC 4180), with nothing in it that a spreadsheet would run."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(table.columns)
-    writer.writerows([disarmed(cell) for cell in row] for row in table.rows)
-    return out.getvalue()
-
-
-def disarmed(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet takes for a formula; numbers are as they are."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    return "".join(spreadsheets.row(cells) for cells in (table.columns, *table.rows))
 
 
 def ages_in(band: Band) -> str:
