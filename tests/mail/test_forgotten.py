@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from bedside import accounts, audit, jobs
+from bedside import accounts, audit, clinic, jobs
 from bedside.accounts import throttle
 from bedside.accounts.forgotten import LIFETIME
 from bedside.accounts.models import ResetLink, User
+from bedside.clinic.models import Facility
+from bedside.clinic.patients.profile import Profile
 from bedside.errors import NotFound, Throttled
 from bedside.outbox import Job
 from tests.mail.server import Post, serving
@@ -89,6 +91,20 @@ def test_a_closed_account_gets_none(post: Post, asha: Person, dana: Person) -> N
     ask()
     work()
     assert post.taken == []
+
+
+def test_who_was_given_a_code_and_has_not_used_it_gets_none(
+    post: Post, noa: Person, harbour: Facility
+) -> None:
+    """The desk may have written down somebody else's address. With the code goes the birth date."""
+    profile = Profile("Tilda Brandt", date(1944, 9, 30), "female", "", "07700 900044")
+    row = clinic.enrol_patient(profile=profile, facility=harbour.id, by=noa.actor)
+    clinic.invite_patient(
+        row.id, email="tilda@example.org", checked=["known"], version=row.version, by=noa.actor
+    )
+    ask("tilda@example.org")
+    work()
+    assert (post.taken, ResetLink.objects.count()) == ([], 0)
 
 
 def test_however_often_somebody_asks_one_mail_comes_in_ten_minutes(

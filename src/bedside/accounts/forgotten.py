@@ -16,7 +16,7 @@ from bedside.accounts.models import Attempt, ResetLink, User
 from bedside.accounts.telling import open_account, remember, write_to
 from bedside.audit.actor import Actor
 from bedside.ids import new_id
-from bedside.outbox.tasks import Task
+from bedside.outbox.tasks import Obsolete, Task
 
 RESET = "account.reset"
 LIFETIME = timedelta(hours=1)
@@ -44,10 +44,14 @@ def ask_for_reset_link(email: str, *, address: str, device: str = "") -> None:
 def send_reset_link(task: Task) -> None:
     """Make a link and send it. Raises Obsolete, when nobody has an open account, and mail.NotSent.
 
+    A patient who never had a password has forgotten none: their account is opened with a code and
+    the birth date, and the address that the desk wrote down may be somebody else's.
     The link is kept before it goes out: a mail must not carry one that opens nothing. When a worker
     is killed in between, another one is made and sent; both are good until one was used.
     """
     user = open_account(task.subject["user"])
+    if user.patient and not user.has_usable_password():
+        raise Obsolete
     token, now = proofs.new(), timezone.now()
     with act("account.reset_link", by=Actor.system()) as doing:
         doing.on(user=user.id, job=task.job)
