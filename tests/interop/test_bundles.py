@@ -1,5 +1,6 @@
 """Several requests in one: a transaction is kept whole or not at all, a batch each for itself."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -213,3 +214,11 @@ def test_a_refusal_that_was_caught_is_on_record_too(day: Clinic) -> None:
         with pytest.raises(RuntimeError), accounts.all_or_nothing():
             pass
     assert Event.objects.filter(action="flag.add", outcome="refused").count() == before + 1
+
+
+def test_an_address_that_is_no_text_is_refused(bello: TestClient) -> None:
+    """JSON can say half of a surrogate pair, which nobody can write down or look for."""
+    asked = {"request": {"method": "GET", "url": "Patient?name=\ud800"}}
+    body = json.dumps({"resourceType": "Bundle", "type": "batch", "entry": [asked]})
+    answer = bello.post("/fhir", content=body, headers={"Content-Type": "application/json"})
+    assert_refused(answer, 422)

@@ -282,3 +282,22 @@ def test_the_same_sent_twice_with_a_key_is_made_once(day: Clinic) -> None:
     ]
     assert twice[0].json() == twice[1].json()
     assert twice[1].headers["content-type"] == "application/fhir+json"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2027-01-04T10:00:00", "2027-01-04T10:20:00Z"),
+        ("2027-01-04T10:00:00Z", "9999-12-31"),
+        ("0001-01-01T00:00:00+14:00", "0001-01-01T00:20:00+14:00"),
+        ("9999-12-31T23:00:00-14:00", "9999-12-31T23:20:00-14:00"),
+    ],
+)
+def test_a_time_without_a_zone_or_off_the_calendar_is_refused(
+    day: Clinic, bello: TestClient, start: str, end: str
+) -> None:
+    sent = {**new(day, "Appointment"), "start": start, "end": end}
+    assert_refused(bello.post("/fhir/Appointment", json=sent), 422)
+    made = made_by(bello, new(day, "Appointment"))
+    assert_refused(put(bello, {**made, "start": start, "end": end}), 422)
+    assert put(bello, {**made, "status": "cancelled"}).status_code == 200

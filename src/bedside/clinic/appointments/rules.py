@@ -24,6 +24,7 @@ from bedside.limits import (
     REASON,
     SHORTEST_APPOINTMENT,
     at_most,
+    is_on_the_calendar,
     tidied,
 )
 
@@ -91,8 +92,9 @@ def must_be_cared_for(patient: Patient, facility: Facility) -> None:
 
 
 def must_be_a_time(start: datetime) -> None:
-    """Raise Invalid for a time without a zone or with seconds."""
-    if start.tzinfo is None or start.second or start.microsecond:
+    """Raise Invalid for a time without a zone, with seconds, or on a day that nobody may name."""
+    whole_minutes = start.tzinfo is not None and not (start.second or start.microsecond)
+    if not whole_minutes or not is_on_the_calendar(start):
         raise Invalid(fields={"start": "Choose a day and a time, in whole minutes."})
 
 

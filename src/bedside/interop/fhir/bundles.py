@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 from urllib.parse import parse_qsl
 
 from bedside import accounts
@@ -28,6 +28,7 @@ MOST_ENTRIES = 50
 METHODS = ("POST", "PUT", "GET")
 """In the order in which a transaction does them; nothing is deleted here."""
 _TAG = re.compile(r'(?:W/)?"([1-9][0-9]{0,8})"')
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _URN = re.compile(r"urn:uuid:[0-9a-fA-F-]{36}")
 
 Refused = Callable[[BedsideError], tuple[int, OperationOutcome]]
@@ -82,12 +83,17 @@ def _request(place: int, entry: Any) -> Request:
         raise Invalid(fields={f"body.entry.{place}.request": "This is needed."})
     method, url, tag = said.get("method"), said.get("url"), said.get("ifMatch")
     unknown = set(said) - {"method", "url", "ifMatch"}
-    if method not in METHODS or not isinstance(url, str) or unknown:
+    if method not in METHODS or not _is_address(url) or unknown:
         sentence = f"Say {', '.join(METHODS)} and an address, and ifMatch for a PUT; no more."
         raise Invalid(fields={f"body.entry.{place}.request": sentence})
     urn = entry.get("fullUrl")
     named = urn if isinstance(urn, str) and _URN.fullmatch(urn) else ""
     return Request(place, method, url, entry.get("resource"), named, tag)
+
+
+def _is_address(url: Any) -> TypeGuard[str]:
+    """Whether it is a text that can be written: half of a surrogate pair, say, is not."""
+    return isinstance(url, str) and not _SURROGATE.search(url)
 
 
 def _answered(request: Request, asker: Asker, refused: Refused) -> Entry:

@@ -21,7 +21,8 @@ Kind = Literal["token", "date", "reference", "string"]
 _DAY = timedelta(days=1)
 _DATE = re.compile(
     r"(eq|ne|gt|lt|ge|le|sa|eb)?"
-    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9:.]+)(Z|[+-][0-9]{2}:[0-9]{2}))?)?)?"
+    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
+    r"(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)(Z|[+-][0-9]{2}:[0-9]{2}))?)?)?"
 )
 _UNESCAPED_COMMA = re.compile(r"(?<!\\),")
 _FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -144,7 +145,8 @@ def _span(
 ) -> Span:
     first = date(int(year), int(month or 1), int(day or 1))
     if clock and zone:
-        moment = datetime.fromisoformat(f"{first}T{clock}{'+00:00' if zone == 'Z' else zone}")
+        written = f"{first}T{clock}{'+00:00' if zone == 'Z' else zone}"
+        moment = datetime.fromisoformat(written).astimezone(UTC)
         precision = {1: timedelta(minutes=1), 2: timedelta(seconds=1)}[clock.count(":")]
         return moment, moment + (timedelta(microseconds=1) if "." in clock else precision)
     last = first if day else _last_day(first, whole_year=month is None)

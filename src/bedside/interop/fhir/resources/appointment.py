@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
+from pydantic import AwareDatetime
 
 from bedside import clinic
 from bedside.clinic.appointments import AppointmentView, Wish
@@ -55,8 +56,8 @@ class Appointment(Resource):
     status: Status
     cancelation_reason: CodeableConcept | None = None
     reason_code: list[CodeableConcept] = []
-    start: datetime
-    end: datetime
+    start: AwareDatetime
+    end: AwareDatetime
     minutes_duration: int
     created: datetime
     participant: list[Participant]
