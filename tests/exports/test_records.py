@@ -22,6 +22,7 @@ from bedside.exports.records.parts import LEFT_OUT, NOT_SAID, PARTS
 from bedside.exports.records.whole import TITLES
 from bedside.outbox import Job
 from tests.clinic.diary import at, book
+from tests.clinic.test_merging import AGAIN, merge, separate
 from tests.clinic.writing import amended, draft, meet, signed
 from tests.damage.ways import damage
 from tests.exports.archives import clinic_of, fetched, record, wish
@@ -64,10 +65,24 @@ def test_every_table_and_every_column_is_in_a_record_or_left_out_with_a_reason()
             columns = {one.name for one in model._meta.concrete_fields}
             assert columns - taken == columns & {*NOT_SAID, *part.without}, label
             assert len(set(part.columns)) == len(part.columns), label
+    assert len(parts) == len(PARTS), "each table once"
     assert set(TITLES) == {part.name for part in PARTS}, "on paper too"
     known = {model._meta.label for model in ours}
     assert set(LEFT_OUT) - known == set(), "left out and not there"
     assert all([*LEFT_OUT.values(), *NOT_SAID.values()])
+
+
+def test_a_record_that_was_separated_again_is_somebody_elses(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    """Its id, and the words about the mistake, would tell one patient of another."""
+    other = clinic.enrol_patient(profile=AGAIN, facility=harbour.id, by=bello.actor)
+    merged = merge(asha.patient, other.id, bello)
+    assert len(record(asha, asha).rows("Merge")) == 1
+    separate(merged, bello)
+    found = record(asha, asha)
+    assert found.rows("Merge") == []
+    assert len(found.rows("Patient")) == 1
 
 
 def test_everything_that_was_written_comes_out(full: Person, bello: Person) -> None:

@@ -254,7 +254,7 @@ PARTS: tuple[Part, ...] = (
     Part("AppointmentStep", AppointmentStep, "appointment__patient"),
     Part("FollowUp", FollowUp, "assessment__patient"),
     Part("WaitingPlace", WaitingPlace),
-    Part("Correspondence", Correspondence),
-    Part("Merge", Merge, "survivor"),
+    # A record that was separated again is somebody else's, as in NotTheSame.
+    Part("Merge", Merge, "survivor", but_not={"undone_at__isnull": False}),
 )
 """In the order in which the files refer to each other."""

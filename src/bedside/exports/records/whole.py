@@ -37,7 +37,6 @@ TITLES = {
     "AppointmentStep": "What was done with appointments",
     "FollowUp": "Follow-ups",
     "WaitingPlace": "Waiting lists",
-    "Correspondence": "Mails that are not wanted",
     "Merge": "Records put together",
 }
 _LONG = {"text", "complaint", "question", "reply"}
