@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.apps import apps
 from django.utils import timezone
@@ -17,6 +18,8 @@ from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
+from bedside.clinic.merges import KEPT
+from bedside.clinic.models import Patient
 from bedside.clinic.notes import NoteText, Section
 from bedside.clinic.patients.profile import NextOfKin
 from bedside.clinic.problems import ProblemBody
@@ -26,6 +29,7 @@ from tests.api.conftest import Clinic
 from tests.clinic.diary import at, book
 from tests.clinic.writing import amended, meet, signed
 from tests.intake.talking import COLD, begin, send
+from tests.people import ASHA as PROFILE
 from tests.people import Person
 
 BIRD = "kookaburra"
@@ -51,14 +55,18 @@ def word(what: str) -> str:
     return f"{BIRD}{what}"
 
 
-def let_fly(day: Clinic) -> None:
-    """Write a canary into everything that is sealed about Asha."""
+def let_fly(day: Clinic) -> tuple[UUID, UUID]:
+    """Write a canary into everything that is sealed about Asha.
+
+    Return her two appointments whose words have one.
+    """
     asha, bello = day.asha, day.bello
     _tell(day)
+    _merge(day)
     _list(asha, bello)
     _write(asha, bello)
     _ask(asha, bello)
-    _book(day)
+    return _book(day)
 
 
 def documents_of_each_kind() -> Iterator[tuple[str, list[str]]]:
@@ -83,6 +91,26 @@ def _tell(day: Clinic) -> None:
     }
     now = clinic.read_patient(day.asha.patient, by=day.bello.actor)
     clinic.correct_profile(day.asha.patient, changes, version=now.version, by=day.bello.actor)
+
+
+def _merge(day: Clinic) -> None:
+    """Make a second record of hers a part of the first, and separate the two again."""
+    asha, by = day.asha.patient, day.bello.actor
+    second = replace(PROFILE, name=word("second"), email="")
+    other = clinic.enrol_patient(profile=second, facility=day.harbour.id, by=by).id
+    compared = clinic.merges.compare(asha, other, by=by)
+    choices = {one.field: KEPT for one in compared.details if one.outcome == "choose"}
+    versions = dict(Patient.objects.filter(pk__in=(asha, other)).values_list("id", "version"))
+    merged = clinic.merges.merge(
+        asha,
+        other,
+        choices=choices,
+        reason=word("merged"),
+        version=versions[asha],
+        replaced_version=versions[other],
+        by=by,
+    )
+    clinic.merges.separate(merged.id, reason=word("separated"), version=merged.version, by=by)
 
 
 def _list(asha: Person, bello: Person) -> None:
@@ -119,7 +147,7 @@ def _ask(asha: Person, bello: Person) -> None:
     intake.reply(asked.id, word("reply"), version=asked.version, by=asha.actor)
 
 
-def _book(day: Clinic) -> None:
+def _book(day: Clinic) -> tuple[UUID, UUID]:
     reason, why = word("reason"), word("overbooked")
     how = {"by": day.bello, "reason": reason, "overbook_because": why}
     booked = book(day.asha, day.bello, day.harbour, at(3, days=40), **how)  # type: ignore[arg-type]
@@ -131,4 +159,5 @@ def _book(day: Clinic) -> None:
         by=day.bello.actor,
     )
     later = at(3, days=40) + timedelta(hours=2)
-    book(day.asha, day.bello, day.harbour, later, **how)  # type: ignore[arg-type]
+    kept = book(day.asha, day.bello, day.harbour, later, **how)  # type: ignore[arg-type]
+    return booked.id, kept.id
