@@ -73,7 +73,9 @@ def test_a_reset_link_works_once(asha: Person, dana: Person) -> None:
     form = visitor.get(f"/reset/{token}").form("new")
     visitor.send(f"/reset/{token}", form, new=NEW, again=NEW)
     assert visitor.status == 200 and "Your password is set" in visitor.html
-    visitor.get(f"/reset/{token}")
+    page = visitor.get(f"/reset/{token}")
+    assert "This link does not work any more" in page.text
+    assert 'href="/forgot"' in visitor.html
     assert visitor.status == 404
     Visitor().signs_in(Person(asha.user, asha.email, asha.actor, NEW))
 

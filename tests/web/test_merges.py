@@ -54,6 +54,12 @@ def test_from_the_list_of_doubles_to_one_record_and_back(
     assert "is separate again" in desk.get(f"{kept}/duplicates").text
 
 
+def test_what_neither_record_says_is_not_compared(desk: Visitor, asha: Person, again: UUID) -> None:
+    page = desk.get(f"/patients/{asha.patient}/merge/{again}")
+    assert "Both say so" in page.text
+    assert "Next of kin" not in page.text
+
+
 def test_the_old_number_says_of_whose_record_it_is_a_part(
     desk: Visitor, asha: Person, again: UUID, bello: Person
 ) -> None:

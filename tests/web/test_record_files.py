@@ -13,6 +13,7 @@ from tests.web.browsing import Visitor
 def test_a_patient_finds_their_record_on_their_page_and_gets_it(asha: Person) -> None:
     browser = Visitor().signs_in(asha)
     assert "/home/record" in browser.get("/home").links
+    assert "/home/record" in browser.get("/jobs").links, "nothing to wait for, nor where to ask"
     form = browser.get("/home/record").form("password")
     browser.send("/home/record", form, password=asha.password)
     assert browser.status == 303

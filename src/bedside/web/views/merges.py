@@ -111,5 +111,6 @@ def _sides(compared: Comparison) -> dict[str, Any]:
                 OUTCOMES[one.outcome],
             )
             for one in compared.details
+            if one.kept or one.replaced
         ],
     }

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bedside import accounts
-from bedside.errors import Invalid, NotFound
+from bedside.errors import Invalid
 from bedside.web.access import open_page
 from bedside.web.forms import base
 from bedside.web.forms.people import NewPasswordForm
@@ -44,12 +44,19 @@ def reset(request: PageRequest, token: str) -> HttpResponse:
     """Show the form while the link is good; use it up when a password was set."""
     form = NewPasswordForm(request.POST or None)
     if not accounts.reset_link_is_good(token):
-        raise NotFound("This link was used, replaced or is too old. Ask for a new one.")
+        return render(request, "web/message.html", _TOO_LATE, status=404)
     if form.is_valid() and _was_reset(request, token, form):
         return render(request, "web/message.html", _DONE)
     context = {"title": "Set a new password", "button": "Set the password"}
     return form_page(request, "web/form_page.html", form, **context)
 
+
+_TOO_LATE = {
+    "title": "This link does not work any more",
+    "sentence": "It was used, replaced or is too old.",
+    "onward": "/forgot",
+    "onward_label": "Ask for a new one",
+}
 
 _DONE = {
     "title": "Your password is set",
