@@ -150,8 +150,9 @@ def test_without_its_worker_nothing_is_done_until_one_comes(
         assert live(port, within=60)
         assert (workers_of(process), sweeps(tmp_path)) == ([], [])
         done = bedside("work", "--until-idle")
-        assert (done.returncode, done.stdout) == (0, "Did 2 jobs.\n"), done.stderr
-        assert sweeps(tmp_path) == [("house.sweep", "done")]
+        assert (done.returncode, done.stdout) == (0, "Did 4 jobs.\n"), done.stderr
+        periodic = ("audit.check", "house.sweep", "report.month", "waiting.settle")
+        assert found(tmp_path, *periodic) == [(kind, "done") for kind in periodic]
         assert bedside("work", "--until-idle").stdout == "Did 0 jobs.\n"
     finally:
         process.kill()
@@ -159,12 +160,17 @@ def test_without_its_worker_nothing_is_done_until_one_comes(
 
 def sweeps(directory: Path) -> list[tuple[str, str]]:
     """The jobs that sweep, as the database has them."""
+    return found(directory, "house.sweep")
+
+
+def found(directory: Path, *kinds: str) -> list[tuple[str, str]]:
+    """The jobs of these kinds by kind, and how they stand, as the database has them."""
+    marks = ", ".join("?" for _ in kinds)
+    asked = f"SELECT kind, state FROM outbox_job WHERE kind IN ({marks}) ORDER BY kind"
     with sqlite3.connect(f"file:{directory}/bedside.sqlite3?mode=ro", uri=True) as database:
-        found = database.execute(
-            "SELECT kind, state FROM outbox_job WHERE kind = 'house.sweep'"
-        ).fetchall()
+        rows = database.execute(asked, kinds).fetchall()
     database.close()
-    return found
+    return rows
 
 
 def within(seconds: float, condition: Callable[[], bool]) -> bool:

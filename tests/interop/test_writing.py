@@ -294,10 +294,12 @@ def test_the_same_sent_twice_with_a_key_is_made_once(day: Clinic) -> None:
     ],
 )
 def test_a_time_without_a_zone_or_off_the_calendar_is_refused(
-    day: Clinic, bello: TestClient, start: str, end: str
+    day: Clinic, record: Record, bello: TestClient, start: str, end: str
 ) -> None:
     sent = {**new(day, "Appointment"), "start": start, "end": end}
     assert_refused(bello.post("/fhir/Appointment", json=sent), 422)
-    made = made_by(bello, new(day, "Appointment"))
+    free = at(11, days=32)
+    times = {"start": free.isoformat(), "end": (free + timedelta(minutes=20)).isoformat()}
+    made = made_by(bello, new(day, "Appointment") | times)
     assert_refused(put(bello, {**made, "start": start, "end": end}), 422)
     assert put(bello, {**made, "status": "cancelled"}).status_code == 200
