@@ -50,6 +50,6 @@ def test_markup_is_shown_as_it_was_written(open_browser: Open, bello: Account) -
     seen = listen(doctor)
     visits.sign_in(doctor, bello)
     doctor.goto(f"/worklist/{assessment}")
-    expect(doctor.get_by_role("heading", name=NAME)).to_be_visible()
+    expect(doctor.get_by_text(NAME).first).to_be_visible()
     expect(doctor.get_by_text(COMPLAINT, exact=True).first).to_be_visible()
     assert not dialogs + seen

@@ -60,7 +60,8 @@ def test_what_is_recorded_at_an_encounter_leads_back_to_it(
         page.get_by_label(label).fill(said)
         page.get_by_role("button", name=button).click()
         expect(page).to_have_url(encounter)
-        expect(page.get_by_text("on the list").or_(page.get_by_text("on record"))).to_be_visible()
+        noticed = page.get_by_text("on the list").or_(page.get_by_text("on record"))
+        expect(noticed.first).to_be_visible()
 
 
 def test_a_diagnosis_is_found_while_typing(open_browser: Open, bello: Account) -> None:
