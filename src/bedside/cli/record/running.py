@@ -20,7 +20,8 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from bedside.cli.record.client import Client, Role, json_of
-from bedside.cli.record.commands import ALONE, NOUNS, Command, Given, Option
+from bedside.cli.record.commands import ALONE, NOUNS
+from bedside.cli.record.commands.command import Command, Given, Option
 from bedside.cli.record.showing import show
 from bedside.errors import Unavailable
 
