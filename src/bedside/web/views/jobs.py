@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +9,7 @@ from django.shortcuts import render
 from bedside import jobs
 from bedside.errors import Conflict
 from bedside.web.access import page
-from bedside.web.cursors import MomentField, asked, moment_text
+from bedside.web.cursors import AfterForm, asked, moment_text
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import go_to, page_or_part
@@ -19,16 +18,10 @@ from bedside.web.wording import FILES
 PAGE = 50
 
 
-class Shown(forms.Form):
-    """Where the list goes on."""
-
-    after = MomentField(required=False)
-
-
 @page("job.read_file", "GET")
 def mine(request: PageRequest) -> HttpResponse:
     """List the files that the reader asked for."""
-    after = asked(Shown(request.GET))["after"]
+    after = asked(AfterForm(request.GET))["after"]
     found = jobs.list_jobs(by=request.actor, own=True, after=after, limit=PAGE)
     context = {
         "jobs": [(one, FILES.get(one.kind, "A file")) for one in found.items],
