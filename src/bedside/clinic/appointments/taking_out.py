@@ -25,13 +25,12 @@ from bedside.clinic.appointments.views import AppointmentView
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.patients.reading import numbers_of
 from bedside.errors import Invalid
-from bedside.limits import REASON
+from bedside.limits import REASON, at_most
 
 KIND = "appointment_list.make"
 LONGEST = timedelta(days=366)
 BATCH = 200
 COLUMNS = ("Day", "From", "Until", "Doctor", "Record number", "Patient", "Phone", "State")
-_NOT_OPENED = "(could not be opened)"
 
 
 class Why(StrEnum):
@@ -116,7 +115,7 @@ def _must_be_allowed(wish: ListWish) -> None:
     if wish.why == Why.OTHER and not wish.words.strip():
         wrong["words"] = "Say what it is for."
     elif len(wish.words) > REASON:
-        wrong["words"] = f"Write at most {REASON} letters."
+        wrong["words"] = at_most(REASON)
     if wrong:
         raise Invalid(fields=wrong)
 
@@ -151,9 +150,9 @@ def _cells(view: AppointmentView, number: str, zone: ZoneInfo) -> tuple[str, ...
         f"{start:%Y-%m-%d}",
         f"{start:%H:%M}",
         f"{end:%H:%M}",
-        view.practitioner or _NOT_OPENED,
+        view.practitioner or accounts.NOT_OPENED,
         number,
-        profile.name if profile else _NOT_OPENED,
+        profile.name if profile else accounts.NOT_OPENED,
         profile.phone if profile else "",
         view.status,
     )
