@@ -115,14 +115,18 @@ def _view(
 
 
 def _added(row: Merge) -> list[Added]:
-    """Return what was written since the merge, until its end if it has one, the latest first."""
+    """Return what was written since the merge, until its end if it has one, the latest first.
+
+    One more than SHOWN at most, and nobody's name is opened for more than that.
+    """
     rows = [
         (kind, one)
         for kind, model, when, who in _SOURCES
         for one in _written(row, model, when, who)
     ]
     rows.sort(key=lambda found: found[1][:2], reverse=True)
-    names = accounts.names_of({user for _, (_, _, user, _) in rows if user})
+    latest = rows[: SHOWN + 1]
+    names = accounts.names_of({user for _, (_, _, user, _) in latest if user})
     return [
         Added(
             kind=kind,
@@ -131,7 +135,7 @@ def _added(row: Merge) -> list[Added]:
             by=person(user, names) if user else None,
             goes_to=KEPT if patient == row.survivor_id else REPLACED,
         )
-        for kind, (at, id_, user, patient) in rows
+        for kind, (at, id_, user, patient) in latest
     ]
 
 
