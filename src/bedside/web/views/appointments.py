@@ -163,7 +163,8 @@ def _diary_page(request: PageRequest) -> HttpResponse:
     if place is None:
         return render(request, "web/appointments/diary.html", {"places": []})
     zone = ZoneInfo(place.time_zone)
-    day = chosen.get("day") or timezone.now().astimezone(zone).date()
+    today = timezone.now().astimezone(zone).date()
+    day = chosen.get("day") or today
     days = chosen.get("days") or 1
     sees_patients = permissions.may("schedule.read", by=request.actor)
     mine = sees_patients and chosen.get("whose") != EVERYBODY
@@ -177,7 +178,6 @@ def _diary_page(request: PageRequest) -> HttpResponse:
         limit=PAGE,
     )
     whose = "" if mine else EVERYBODY
-    today = timezone.now().astimezone(zone).date()
     is_first = not chosen.get("after")
     is_bookable = is_first and days == 1 and today <= day <= today + HORIZON
     free = _free(request, place, day, only_mine=mine) if is_bookable else []
