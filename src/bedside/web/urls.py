@@ -42,9 +42,10 @@ from bedside.web.views import (
     vitals,
     worklist,
 )
+from bedside.web.views.entry_pages import Pages
 
 
-def _entries(pages: entries.Pages) -> list[URLPattern]:
+def _entries(pages: Pages) -> list[URLPattern]:
     """Return the paths of one list of things that last."""
     views, at = pages.views(), f"patients/<uuid:patient>/{pages.path}"
     return [
