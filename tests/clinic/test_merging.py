@@ -14,7 +14,7 @@ from bedside.clinic.appointments import Wish
 from bedside.clinic.merges import KEPT, REPLACED, MergeView
 from bedside.clinic.models import Allergy, Facility, Merge, Patient
 from bedside.errors import Conflict, Contraindicated, Damaged, Forbidden, Invalid, NotFound, Stale
-from tests.clinic.diary import at, book, publish
+from tests.clinic.diary import at, book, publish, today
 from tests.clinic.writing import signed
 from tests.damage.ways import document
 from tests.intake.talking import COLD, send
@@ -403,6 +403,23 @@ def test_nobody_is_in_two_places_under_two_records(
         )
     separate(merged, bello)
     book(asha, bello, harbour, at(11), by=asha)
+
+
+def test_the_desk_sees_when_the_person_comes_and_waits_under_either_record(
+    asha: Person, again: UUID, bello: Person, noa: Person, harbour: Facility
+) -> None:
+    publish(bello, harbour)
+    wish = Wish(again, harbour.id, bello.user, at(9))
+    theirs = clinic.appointments.book(wish, by=noa.actor)
+    own = book(asha, bello, harbour, at(10), by=noa)
+    clinic.appointments.join(
+        patient=again, facility=harbour.id, first_day=today(), last_day=today(), by=noa.actor
+    )
+    merge(asha.patient, again, bello)
+    for record in (asha.patient, again):
+        seen = chart.read_contact(record, by=noa.actor)
+        assert [one.id for one in seen.coming] == [theirs.id, own.id]
+        assert [one.facility for one in seen.waiting] == [harbour.name]
 
 
 def test_a_profile_that_does_not_open_keeps_them_two(

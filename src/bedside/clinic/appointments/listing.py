@@ -93,7 +93,7 @@ def of_patient(patient: UUID, *, by: Actor, limit: int) -> list[Appointment]:
 
 def coming_of(patient: UUID, *, by: Actor, limit: int) -> list[Appointment]:
     """Return what a patient still has ahead of them within reach, the soonest first; for an act."""
-    rows = appointments_visible_to(by).filter(patient=patient, status__in=TO_COME)
+    rows = appointments_visible_to(by).filter(patient__in=records_of(patient), status__in=TO_COME)
     ahead = rows.filter(end__gt=timezone.now()).select_related("patient", "facility")
     return list(ahead.order_by("start", "id")[:limit])
 

@@ -30,6 +30,7 @@ from bedside.clinic.facilities.models import Facility
 from bedside.clinic.messages import MessageKind
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.reading import find_patient
+from bedside.clinic.patients.records import records_of
 from bedside.clinic.patients.rules import must_be_registered
 from bedside.clinic.rules import must_be_current
 from bedside.errors import Conflict, Forbidden, Invalid
@@ -193,8 +194,9 @@ def read_waiting(
 
 
 def waiting_of(patient: UUID, *, by: Actor) -> list[WaitingView]:
-    """Return where a patient waits within reach, one place a facility at most; for an act."""
-    rows = waiting_visible_to(by).filter(patient=patient, state__in=OPEN)
+    """Return where a patient waits within reach, one place a facility and record at most; for an
+    act."""
+    rows = waiting_visible_to(by).filter(patient__in=records_of(patient), state__in=OPEN)
     found = rows.select_related("patient", "facility").order_by("since", "id")
     return _shown(list(found[:LARGEST_PAGE]), by=by)
 
