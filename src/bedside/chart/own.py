@@ -1,24 +1,17 @@
 """The patient's own page: what comes next, what was sent, what the clinic shared, who looked."""
 
-from uuid import UUID
-
-from django.utils import timezone
-
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.chart.gathering import open_lists
 from bedside.chart.reading import LATEST, responsible_of, zone_at
 from bedside.chart.views import OwnView
-from bedside.clinic.appointments.lifecycle import TO_COME
-from bedside.clinic.appointments.models import Appointment
-from bedside.clinic.appointments.reach import appointments_visible_to
+from bedside.clinic.appointments.listing import coming_of
 from bedside.clinic.appointments.showing import show as show_appointments
 from bedside.clinic.appointments.telling import news_of
 from bedside.clinic.notes.reading import of_patient as notes_of
 from bedside.clinic.notes.reading import open_all
 from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import chain_of, open_patients
-from bedside.clinic.patients.records import records_of
 from bedside.clinic.patients.watching import latest_accesses
 from bedside.errors import NotFound
 from bedside.intake.reading import lines_of
@@ -39,7 +32,7 @@ def read_own(*, by: Actor) -> OwnView:
         doing.about(row.id)
         doing.chain = chain_of(row)
         lists = open_lists(row.id, by=by, whole=False)
-        upcoming = _upcoming(row.id, by)
+        upcoming = coming_of(row.id, by=by, limit=LATEST)
         told = list(news_of(row.id, by=by, limit=LATEST))
         shown = show_appointments([*upcoming, *told], by=by)
         return OwnView(
@@ -57,10 +50,3 @@ def read_own(*, by: Actor) -> OwnView:
             diagnoses=lists.diagnoses,
             accesses=latest_accesses(row.id, LOOKED),
         )
-
-
-def _upcoming(patient: UUID, by: Actor) -> list[Appointment]:
-    rows = appointments_visible_to(by).filter(
-        patient__in=records_of(patient), status__in=TO_COME, end__gt=timezone.now()
-    )
-    return list(rows.select_related("facility").order_by("start", "id")[:LATEST])
