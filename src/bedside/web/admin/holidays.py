@@ -16,13 +16,11 @@ from bedside.errors import Invalid
 from bedside.web.forms.base import Day, Returning
 from bedside.web.request import actor_of
 
-_DATE = forms.DateInput(attrs={"type": "date"})
-
 
 class HolidayForm(Returning, forms.Form):
     """A day and what it is called."""
 
-    day = Day(label="Day", widget=_DATE)
+    day = Day(label="Day")
     name = forms.CharField(label="Name")
 
     def __init__(self, data: Any = None) -> None:

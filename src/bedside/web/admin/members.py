@@ -22,15 +22,14 @@ from bedside.web.request import actor_of
 
 STANDING = {"coming": "Agreed", "now": "Works here", "ended": "Ended"}
 _DAY = timedelta(days=1)
-_DATE = forms.DateInput(attrs={"type": "date"})
 
 
 class MemberForm(Returning, forms.Form):
     """A colleague and the days between which they work here, both included."""
 
     user = ColleagueField(queryset=None, label="Who")
-    since = Day(required=False, label="First day", widget=_DATE)
-    until = Day(required=False, label="Last day", widget=_DATE)
+    since = Day(required=False, label="First day")
+    until = Day(required=False, label="Last day")
 
     def __init__(self, data: Any = None, *, by: Actor) -> None:
         super().__init__(data, prefix="member")

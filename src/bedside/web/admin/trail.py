@@ -23,7 +23,6 @@ from bedside.web.request import actor_of
 
 PAGE = 50
 _ANY = ("", "All")
-_DATE = forms.DateInput(attrs={"type": "date"})
 ROLES: dict[Role, str] = {
     "patient": "Patients",
     "doctor": "Doctors",
@@ -49,8 +48,8 @@ class Chosen(forms.Form):
     )
     action = forms.ChoiceField(label="What", required=False)
     outcome = forms.ChoiceField(label="How it ended", required=False)
-    first = Day(label="From (UTC)", required=False, widget=_DATE)
-    last = Day(label="Until (UTC)", required=False, widget=_DATE)
+    first = Day(label="From (UTC)", required=False)
+    last = Day(label="Until (UTC)", required=False)
     after = MomentField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, by: Actor) -> None:

@@ -170,6 +170,8 @@ def line(label: str, *, longest: int, autocomplete: str = "", **kwargs: Any) -> 
 class Day(forms.DateField):
     """A day of the calendar, none of centuries away; every form's days are such fields."""
 
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
     def to_python(self, value: Any) -> date | None:
         """Return the day. Raises ValidationError, also for one that nobody may name."""
         day = super().to_python(value)
@@ -183,7 +185,6 @@ def day(label: str, *, missing: str = "Choose a day", required: bool = True) -> 
     return Day(
         label=label,
         required=required,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": missing, "invalid": "Write a day that exists"},
     )
 
