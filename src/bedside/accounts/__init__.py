@@ -16,7 +16,6 @@ from bedside.accounts.invitations import (
     find_invitation,
     forget_try,
     invite,
-    must_be_unopened,
     take_up,
 )
 from bedside.accounts.models import Role, Session, State, User
@@ -113,7 +112,6 @@ __all__ = [
     "issue_reset_link",
     "list_users",
     "may_register",
-    "must_be_unopened",
     "must_know_password",
     "named",
     "names_of",

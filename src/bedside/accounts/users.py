@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from bedside import limits, vault
 from bedside.accounts import acts, emails, passwords, throttle
 from bedside.accounts.acts import act
+from bedside.accounts.invitations import must_be_unopened
 from bedside.accounts.models import Attempt, Role, SealedName, State, User, place_of
 from bedside.accounts.naming import open_all
 from bedside.accounts.passwords import PasswordHash
@@ -74,9 +75,11 @@ def create_user(
 def change_unopened_email(user: User, email: str) -> None:
     """Put right the email of an account that nobody has opened, inside an act.
 
-    Raises Conflict when the new one has an account already.
+    Raises Conflict for an account that is open or closed, and when the new one has an account
+    already.
     """
     acts.under_way()
+    must_be_unopened(user)
     if emails.index(email) == user.email_index:
         return
     user.email_index = _free_index(email)

@@ -113,7 +113,6 @@ def _account(row: Patient, profile: Profile, by: Actor) -> User:
             by=by,
             patient=row.id,
         )
-    accounts.must_be_unopened(user)
     accounts.change_unopened_email(user, profile.email)
     return user
 
