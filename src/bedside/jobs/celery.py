@@ -24,9 +24,9 @@ from kombu.exceptions import OperationalError as BrokerAway
 
 from bedside import outbox
 from bedside.errors import Unavailable
-from bedside.jobs.periodic import put_due
+from bedside.jobs.periodic import Clock
 from bedside.jobs.running import run_one
-from bedside.jobs.worker import AWAY, LOOK_AT_THE_CLOCK, REST
+from bedside.jobs.worker import AWAY, REST
 
 QUEUE = "bedside"
 RUN = "bedside.run"
@@ -118,17 +118,15 @@ class CeleryWorker:
             close_old_connections()
 
     def _send_until_told(self) -> None:
-        looked = 0
+        clock = Clock()
         while not self._told.is_set():
-            looked = (looked + 1) % int(LOOK_AT_THE_CLOCK / REST)
-            self._told.wait(self._step(is_time_to_look=looked == 1))
+            self._told.wait(self._step(clock))
         connection.close()
 
-    def _step(self, *, is_time_to_look: bool) -> float:
+    def _step(self, clock: Clock) -> float:
         """Put down what comes by itself, send what is ready; return for how long to rest."""
         try:
-            if is_time_to_look:
-                put_due(timezone.now())
+            clock.look()
             return 0 if self.send_ready() else REST
         except (Error, Unavailable, BrokerAway, OSError) as error:
             _log.warning("worker waits for the database or the broker", exc_info=error)

@@ -6,19 +6,16 @@ in between and goes back untouched. A database that is away makes it wait, not e
 
 import logging
 import threading
-import time
 
 from django.db import Error, connection
 from django.utils import timezone
 
 from bedside.errors import Unavailable
-from bedside.jobs.periodic import put_due
+from bedside.jobs.periodic import Clock, put_due
 from bedside.jobs.running import run_next
 
 REST = 1.0
 """Seconds between looking for work when there was none."""
-LOOK_AT_THE_CLOCK = 20.0
-"""Seconds between looking whether a new period has begun."""
 AWAY = 5.0
 """Seconds to wait for a database that does not answer."""
 _log = logging.getLogger("bedside.jobs")
@@ -29,7 +26,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._told = threading.Event()
-        self._looked = float("-inf")
+        self._clock = Clock()
 
     def stop(self) -> None:
         """Let it come to an end."""
@@ -54,15 +51,9 @@ class Worker:
     def _step(self) -> float:
         """Do what is next; return for how long to rest after it."""
         try:
-            self._look_at_the_clock()
+            self._clock.look()
             return 0 if run_next(stopping=self._told.is_set) else REST
         except (Error, Unavailable) as error:
             _log.warning("worker waits for the database", exc_info=error)
             connection.close()
             return AWAY
-
-    def _look_at_the_clock(self) -> None:
-        if time.monotonic() - self._looked < LOOK_AT_THE_CLOCK:
-            return
-        put_due(timezone.now())
-        self._looked = time.monotonic()
