@@ -10,9 +10,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from bedside import mail, outbox
-from bedside.accounts import emails, proofs, throttle
+from bedside.accounts import emails, throttle
 from bedside.accounts.acts import act
-from bedside.accounts.models import Attempt, ResetLink, User
+from bedside.accounts.models import Attempt, User
+from bedside.accounts.new_passwords import new_link
 from bedside.accounts.telling import open_account, remember, write_to
 from bedside.audit.actor import Actor
 from bedside.ids import new_id
@@ -52,12 +53,9 @@ def send_reset_link(task: Task) -> None:
     user = open_account(task.subject["user"])
     if user.patient and not user.has_usable_password():
         raise Obsolete
-    token, now = proofs.new(), timezone.now()
     with act("account.reset_link", by=Actor.system()) as doing:
         doing.on(user=user.id, job=task.job)
-        ResetLink.objects.create(
-            hash=proofs.fingerprint(token), user=user, created_at=now, expires_at=now + LIFETIME
-        )
+        token = new_link(user, lasts=LIFETIME)
     # Each try has a link of its own, and so a name of its own.
     outcome = write_to(user, "Set a new password", _text(token), occasion=new_id())
     with act("account.write_to", by=Actor.system()) as doing:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from bedside.accounts import passwords, proofs, sessions, throttle
+from bedside.accounts import acts, passwords, proofs, sessions, throttle
 from bedside.accounts.acts import act, prepared_act
 from bedside.accounts.models import Attempt, Invitation, ResetLink, Session, State, User
 from bedside.accounts.naming import open_email, open_name
@@ -58,15 +58,21 @@ def issue_reset_link(*, user: UUID, by: Actor) -> str:
         row = held(User.objects.filter(id=user)).first()
         if row is None or row.state == State.DISABLED:
             raise NotFound
-        token, now = proofs.new(), timezone.now()
-        ResetLink.objects.filter(user=row, used_at=None).update(used_at=now)
-        ResetLink.objects.create(
-            hash=proofs.fingerprint(token),
-            user=row,
-            created_at=now,
-            expires_at=now + LINK_LIFETIME,
-        )
-        return token
+        ResetLink.objects.filter(user=row, used_at=None).update(used_at=timezone.now())
+        return new_link(row, lasts=LINK_LIFETIME)
+
+
+def new_link(user: User, *, lasts: timedelta) -> str:
+    """Keep a one-time link to set a password, beside those there are; return its token.
+
+    Only inside an act.
+    """
+    acts.under_way()
+    token, now = proofs.new(), timezone.now()
+    ResetLink.objects.create(
+        hash=proofs.fingerprint(token), user=user, created_at=now, expires_at=now + lasts
+    )
+    return token
 
 
 def reset_password(token: str, new: str, *, address: str = "local") -> None:
