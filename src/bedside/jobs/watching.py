@@ -15,7 +15,8 @@ from bedside.audit import Actor
 from bedside.clinic.pages import Place, earlier_than
 from bedside.errors import Invalid, NotFound
 from bedside.outbox import Job, JobState
-from bedside.outbox.settling import BEGUN_ANEW, CALLED_OFF
+from bedside.outbox.models import CALLED_OFF
+from bedside.outbox.settling import BEGUN_ANEW
 from bedside.paging import read_page
 
 LARGEST_PAGE = 100

@@ -28,6 +28,9 @@ class JobState(models.TextChoices):
 TO_DO = (JobState.WAITING, JobState.FAILED, JobState.RUNNING)
 """What a worker takes when `ready_at` has come: one that runs too, once its lease is over."""
 
+CALLED_OFF = (*TO_DO, JobState.DEAD)
+"""What can be called off: whatever is not done, and may still be."""
+
 
 class Job(models.Model, HasSealed):
     """One piece of work."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bedside.ids import new_id
 from bedside.outbox.kinds import KINDS
-from bedside.outbox.models import TO_DO, Job, JobState
+from bedside.outbox.models import CALLED_OFF, Job, JobState
 from bedside.statements import columns, execute
 
 _COLUMNS = columns(Job)
@@ -64,7 +64,7 @@ def take_back(*keys: str) -> None:
     Whoever runs one at this moment loses it.
     """
     _must_be_in_a_transaction()
-    rows = Job.objects.filter(key__in=keys, state__in=[*TO_DO, JobState.DEAD])
+    rows = Job.objects.filter(key__in=keys, state__in=CALLED_OFF)
     rows.update(
         state=JobState.CANCELLED,
         lease=None,

@@ -11,10 +11,9 @@ from django.utils import timezone
 from bedside import documents
 from bedside.errors import Conflict, NotFound, Stale
 from bedside.locking import held
-from bedside.outbox.models import TO_DO, Job, JobState
+from bedside.outbox.models import CALLED_OFF, Job, JobState
 
 BEGUN_ANEW = (JobState.FAILED, JobState.DEAD)
-CALLED_OFF = (*TO_DO, JobState.DEAD)
 
 
 def begin_anew(job: UUID, *, version: int) -> Job:
