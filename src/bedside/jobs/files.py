@@ -47,7 +47,7 @@ def read_file(job: UUID, *, by: Actor) -> Download:
             raise NoFile
         still_may = KINDS[row.kind].still_may if row.kind in KINDS else None
         if still_may is not None:
-            still_may({noun: UUID(value) for noun, value in row.subject.items()}, by)
+            still_may(row.subject_ids, by)
         return Download(file, str(row.result), documents.open_volume(row.result))
 
 
@@ -57,7 +57,5 @@ def _asked_for(job: UUID, doing: Act) -> Job:
     if row is None:
         raise NotFound
     doing.note(kind=row.kind)
-    facility = row.subject.get("facility")
-    if facility is not None:
-        doing.chain = UUID(facility)
+    doing.chain = row.subject_ids.get("facility", doing.chain)
     return row

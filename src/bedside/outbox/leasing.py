@@ -137,7 +137,7 @@ def _begin(row: Job, now: datetime) -> Task:
     return Task(
         job=row.id,
         kind=row.kind,
-        subject={noun: UUID(value) for noun, value in row.subject.items()},
+        subject=row.subject_ids,
         asked_by=row.asked_by,
         due_at=row.due_at,
         occasion=row.occasion,

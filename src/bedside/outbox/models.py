@@ -5,6 +5,7 @@ finds that out when it is done.
 """
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -102,6 +103,11 @@ class Job(models.Model, HasSealed):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def subject_ids(self) -> dict[str, UUID]:
+        """The id of each noun that it is about."""
+        return {noun: UUID(value) for noun, value in self.subject.items()}
 
     def place(self) -> Context:
         """Return where the wish belongs."""
