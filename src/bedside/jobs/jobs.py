@@ -2,13 +2,13 @@
 
 from django.utils import timezone
 
-from bedside.jobs.sweeping import sweep
+from bedside.jobs.sweeping import forget_expired
 from bedside.outbox.kinds import Kind, Kinds
 from bedside.outbox.tasks import Task
 
 
 def _sweep(_: Task) -> None:
-    sweep(timezone.now())
+    forget_expired(timezone.now())
 
 
 JOBS: Kinds = {

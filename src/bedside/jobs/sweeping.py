@@ -1,4 +1,4 @@
-"""What has expired goes: the same by hand (`bedside sweep`) and every hour by itself."""
+"""What has expired goes: by hand (`bedside sweep`), and every hour by itself."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,15 +15,22 @@ class Swept:
 
 
 def sweep(now: datetime) -> Swept:
+    """Do by hand what workers do by themselves, for a house where none runs.
+
+    What has expired goes, and offered times that nobody took go to the next who waits, which a
+    worker does more often, as a job of its own (`waiting.settle`).
+    """
+    clinic.appointments.sweep(now)
+    return forget_expired(now)
+
+
+def forget_expired(now: datetime) -> Swept:
     """Erase unclaimed drafts, unreferenced documents, old answers and proofs that open nothing.
 
-    Offered times that nobody took go to the next who waits, files that nobody may fetch any more
-    and jobs done long ago are forgotten.
-    Doing it twice does no harm.
+    Files that nobody may fetch any more and jobs done long ago are forgotten. Doing it twice does
+    no harm.
     """
     drafts = intake.expire_drafts(now)
-    # A worker does this more often (`waiting.settle`); by hand it is done where no worker runs.
-    clinic.appointments.sweep(now)
     documents.forget_expired(now)
     blobs = documents.sweep(now)
     accounts.forget_expired(now)
