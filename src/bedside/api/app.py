@@ -9,7 +9,7 @@ from bedside.api import described, docs, errors
 from bedside.api.limits import Limits
 from bedside.api.metrics import Counting, Metrics
 from bedside.api.options import ApiOptions
-from bedside.api.routers import ALL
+from bedside.api.routers import ALL, health
 from bedside.schemas.problems import Problem
 
 _ABOUT = """
@@ -40,6 +40,7 @@ def create_app(options: ApiOptions) -> FastAPI:
     )
     app.state.options = options
     app.state.metrics = Metrics()
+    app.state.checkers = health.checkers()
     for router in ALL:
         app.router.routes.extend(router.routes)
     app.router.routes.extend(docs.routes())

@@ -1,7 +1,9 @@
 """Whether this process lives, whether it can work, and how busy it is. No health data."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from django.db import connection
 from django.utils import timezone
@@ -10,7 +12,7 @@ from starlette.responses import Response
 
 from bedside import documents, outbox, vault
 from bedside.api import metrics
-from bedside.api.call import Current
+from bedside.api.call import Call, Current
 from bedside.api.problem import NO_STORE
 from bedside.api.routing import BedsideRoute, open_to_all, own_connection
 from bedside.errors import Unavailable
@@ -18,12 +20,15 @@ from bedside.schemas.health import Health
 
 router = APIRouter(prefix="/api", tags=["health"], route_class=BedsideRoute)
 
+Answer = TypeVar("Answer")
 READY_WITHIN = 0.8
 """Seconds: a balancer asks every few, and a store that needs longer is no use to a patient."""
 _OPEN = "Balancers and monitors ask; the answer says nothing about anybody."
 
-# Threads of their own: when every other one waits for a store, this must still be able to say so.
-_checkers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ready")
+
+def checkers() -> ThreadPoolExecutor:
+    """Return threads of an app's own: when all others wait for a store, these still say so."""
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="ready")
 
 
 @router.get("/live", summary="Is the process alive")
@@ -35,11 +40,10 @@ async def live(call: Current) -> Health:  # noqa: ARG001
 
 @router.get("/ready", summary="Can it work")
 @open_to_all(_OPEN)
-async def ready(call: Current) -> Health:  # noqa: ARG001
+async def ready(call: Current) -> Health:
     """Ask the database, the document store and the keys; 503 when one does not answer in time."""
-    asked = asyncio.get_running_loop().run_in_executor(_checkers, _ask_stores)
     try:
-        await asyncio.wait_for(asked, READY_WITHIN)
+        await _in_time(call, _ask_stores)
     except Exception:
         raise Unavailable from None
     return Health(status="ok")
@@ -52,12 +56,18 @@ async def read_metrics(call: Current) -> Response:
 
     Without the jobs while the database does not answer in time.
     """
-    asked = asyncio.get_running_loop().run_in_executor(_checkers, _count_jobs)
     try:
-        counted = await asyncio.wait_for(asked, READY_WITHIN)
+        counted = await _in_time(call, _count_jobs)
     except Exception:
         counted = None
     return metrics.Text(call.request.app.state.metrics.text(counted), headers=NO_STORE)
+
+
+async def _in_time(call: Call, ask: Callable[[], Answer]) -> Answer:
+    """Return the answer of something slow. Raises TimeoutError when it takes too long."""
+    threads = call.request.app.state.checkers
+    asked = asyncio.get_running_loop().run_in_executor(threads, ask)
+    return await asyncio.wait_for(asked, READY_WITHIN)
 
 
 def _count_jobs() -> outbox.Counts:
