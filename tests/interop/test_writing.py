@@ -8,6 +8,7 @@ from django.utils import timezone
 from starlette.testclient import TestClient
 
 from bedside.interop.fhir import KINDS
+from bedside.interop.fhir.systems import OURS
 from tests.api.checks import MARK
 from tests.api.conftest import Clinic, asha, bello, chen, dana, day
 from tests.clinic.diary import at
@@ -226,6 +227,16 @@ def test_an_appointment_is_moved_and_cancelled(
         ("AllergyIntolerance", {"onsetDateTime": MARK}, 422),
         ("AllergyIntolerance", {"patient": {"reference": f"Group/{MARK}"}}, 422),
         ("AllergyIntolerance", {"extension": [{"url": MARK}]}, 422),
+        (
+            "AllergyIntolerance",
+            {"extension": [{"url": f"{OURS}why-ended", "valueString": MARK}]},
+            422,
+        ),
+        (
+            "AllergyIntolerance",
+            {"extension": [{"url": f"{OURS}ended", "valuePeriod": {"end": "2020"}}]},
+            422,
+        ),
         ("AllergyIntolerance", {"resourceType": "Patient"}, 422),
         ("MedicationStatement", {"status": "stopped"}, 422),
         ("MedicationStatement", {"dosage": [{"text": "a"}, {"text": "b"}]}, 422),

@@ -163,10 +163,9 @@ def create(asker: Asker, body: Mapping[str, Any]) -> AllergyIntolerance:
     )
     if _state(wanted) != "active":
         raise Invalid(fields={"body.clinicalStatus": "A new one is active."})
-    said = _said(wanted)
     view = clinic.allergies.add(
         writing.id_of(wanted.patient, "Patient", "patient"),
-        AllergyBody(**{name: said[name] for name in said if name not in ("until", "why_ended")}),
+        AllergyBody(**_said(wanted)),
         encounter=writing.maybe_id_of(wanted.encounter, "Encounter", "encounter"),
         by=asker.by,
     )
