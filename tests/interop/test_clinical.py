@@ -261,6 +261,15 @@ def test_a_reading_is_on_record_for_the_patient(
     assert latest["agent"][0]["who"]["display"] == "Dr Amara Bello"
 
 
+def test_a_printed_note_is_a_reading(
+    day: Clinic, record: Record, asha: TestClient, bello: TestClient
+) -> None:
+    path = f"/api/patients/{day.asha.patient}/notes/{record.note}/pdf"
+    assert bello.get(path).status_code == 200
+    (latest,) = matches(asha.get("/fhir/AuditEvent?_count=1"))
+    assert (latest["subtype"][0]["code"], latest["action"]) == ("note.export", "R")
+
+
 def test_codes_of_others_have_a_source(
     day: Clinic, record: Record, asha: TestClient, bello: TestClient
 ) -> None:

@@ -22,7 +22,8 @@ from bedside.interop.fhir.searching import Place, Query, Row, Rows
 from bedside.interop.fhir.systems import AUDIT_TYPE, own
 
 Action = Literal["C", "R", "U"]
-_READS = ("read", "list", "search", "show")
+_READS = ("read", "list", "search", "show", "export")
+"""R stands for printing too (FHIR R4: the codes of audit-event-action)."""
 _CREATES = ("add", "begin", "start", "book", "enrol", "register", "create")
 
 
