@@ -25,8 +25,8 @@ from bedside.interop.fhir.base import (
 )
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import refers, token, when
-from bedside.interop.fhir.resources.common import bounds, moment, place
-from bedside.interop.fhir.searching import Place, Query, Row, Rows
+from bedside.interop.fhir.resources.common import bounds, moment, place, row
+from bedside.interop.fhir.searching import Place, Query, Rows
 from bedside.interop.fhir.systems import OURS, extra, own
 
 Status = Literal["proposed", "booked", "arrived", "fulfilled", "cancelled", "noshow"]
@@ -202,7 +202,7 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
         newest_first=True,
         by=query.asker.by,
     )
-    rows = [Row([one.start.isoformat(), str(one.id)], [to_fhir(one)]) for one in page.rows]
+    rows = [row(one.start, one.id, [to_fhir(one)]) for one in page.rows]
     return Rows(rows, place(page.next))
 
 

@@ -9,8 +9,8 @@ from bedside.assessment import Result, filled
 from bedside.assessment.report import Explanation, Summary
 from bedside.interop.fhir.asking import Asker
 from bedside.interop.fhir.base import Resource
-from bedside.interop.fhir.resources.common import moment
-from bedside.interop.fhir.searching import List, Place, Query, Row, Rows
+from bedside.interop.fhir.resources.common import moment, row
+from bedside.interop.fhir.searching import List, Place, Query, Rows
 
 MOST = 20
 """Whole assessments read at once."""
@@ -50,10 +50,7 @@ def rows(show: Callable[[intake.AssessmentView, Asker], Iterable[Resource]]) -> 
             limit=min(query.rows(limit), MOST),
             by=query.asker.by,
         )
-        found = [
-            Row([one.started_at.isoformat(), str(one.id)], list(show(one, query.asker)))
-            for one in page
-        ]
+        found = [row(one.started_at, one.id, show(one, query.asker)) for one in page]
         return Rows(found, found[-1].place if page.more else None)
 
     return read

@@ -17,8 +17,8 @@ from bedside.interop.fhir.base import (
 )
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import refers, token, when
-from bedside.interop.fhir.resources.common import moment
-from bedside.interop.fhir.searching import Place, Query, Row, Rows
+from bedside.interop.fhir.resources.common import moment, row
+from bedside.interop.fhir.searching import Place, Query, Rows
 from bedside.interop.fhir.systems import AUDIT_TYPE, own
 
 Action = Literal["C", "R", "U"]
@@ -92,7 +92,7 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
     page = clinic.accesses(
         query.patient(), after=moment(after), limit=query.rows(limit), by=query.asker.by
     )
-    rows = [Row([one.at.isoformat(), str(one.event)], [to_fhir(one, query.asker)]) for one in page]
+    rows = [row(one.at, one.event, [to_fhir(one, query.asker)]) for one in page]
     return Rows(rows, rows[-1].place if page.more else None)
 
 

@@ -77,10 +77,8 @@ def entries(
         page = read_all(
             query.patient(), after=moment(after), limit=query.rows(limit), by=query.asker.by
         )
-        return Rows(
-            [Row(place((happened(one), one.id)) or [], list(show(one))) for one in page.items],
-            place(page.next),
-        )
+        found = [row(happened(one), one.id, show(one)) for one in page.items]
+        return Rows(found, place(page.next))
 
     return rows
 
@@ -110,4 +108,13 @@ def bounds(query: Query, name: str) -> tuple[datetime | None, datetime | None]:
 
 def place(at: tuple[datetime, UUID] | None) -> Place | None:
     """Return where a list in order of time goes on, as JSON."""
-    return [at[0].isoformat(), str(at[1])] if at else None
+    return _at(*at) if at else None
+
+
+def row(at: datetime, identifier: UUID, resources: Iterable[Resource]) -> Row:
+    """Return a row of a list in order of time."""
+    return Row(_at(at, identifier), list(resources))
+
+
+def _at(at: datetime, identifier: UUID) -> Place:
+    return [at.isoformat(), str(identifier)]

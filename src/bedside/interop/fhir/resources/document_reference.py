@@ -23,8 +23,8 @@ from bedside.interop.fhir.base import (
 )
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import patient_of, refers, token, when
-from bedside.interop.fhir.resources.common import moment, place, practitioner
-from bedside.interop.fhir.searching import Place, Query, Row, Rows
+from bedside.interop.fhir.resources.common import moment, place, practitioner, row
+from bedside.interop.fhir.searching import Place, Query, Rows
 from bedside.interop.fhir.systems import LOINC, extra, own
 
 NOTE = Coding(system=LOINC, code="34109-9", display="Note")
@@ -159,10 +159,7 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
     page = clinic.notes.read_of_patient(
         query.patient(), after=moment(after), limit=query.rows(limit), by=query.asker.by
     )
-    rows = [
-        Row([one.started_at.isoformat(), str(one.id)], list(with_amendments(one)))
-        for one in page.rows
-    ]
+    rows = [row(one.started_at, one.id, with_amendments(one)) for one in page.rows]
     return Rows(rows, place(page.next))
 
 

@@ -23,8 +23,8 @@ from bedside.interop.fhir.base import (
 )
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import patient_of, refers, token, when
-from bedside.interop.fhir.resources.common import moment, place, practitioner
-from bedside.interop.fhir.searching import Place, Query, Row, Rows
+from bedside.interop.fhir.resources.common import moment, place, practitioner, row
+from bedside.interop.fhir.searching import Place, Query, Rows
 from bedside.interop.fhir.systems import ACT_CODE, OURS, extra, own
 
 
@@ -156,12 +156,8 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
     page = clinic.encounters.read_of_patient(
         query.patient(), after=moment(after), limit=query.rows(limit), by=query.asker.by
     )
-    rows = [Row(_place(one.started_at, one), [to_fhir(one)]) for one in page.rows]
+    rows = [row(one.started_at, one.id, [to_fhir(one)]) for one in page.rows]
     return Rows(rows, place(page.next))
-
-
-def _place(at: datetime, view: EncounterView) -> Place:
-    return [at.isoformat(), str(view.id)]
 
 
 ENCOUNTER = Kind(

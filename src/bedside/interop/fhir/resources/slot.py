@@ -12,15 +12,10 @@ from bedside.errors import Invalid, NotFound
 from bedside.interop.fhir.asking import Asker
 from bedside.interop.fhir.base import Reference, Resource, refer
 from bedside.interop.fhir.kinds import Kind
-from bedside.interop.fhir.params import (
-    reference_id,
-    refers,
-    token,
-    when,
-)
-from bedside.interop.fhir.resources.common import bounds, moment, place
-from bedside.interop.fhir.resources.schedule import facility_and_practitioner, schedule_id
-from bedside.interop.fhir.searching import Place, Query, Row, Rows
+from bedside.interop.fhir.params import reference_id, refers, token, when
+from bedside.interop.fhir.resources.common import bounds, moment, place, row
+from bedside.interop.fhir.resources.schedule import facility_and_practitioner
+from bedside.interop.fhir.searching import Place, Query, Rows
 
 _MINUTE = timedelta(minutes=1)
 
@@ -78,16 +73,11 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
         until=until,
         practitioner=practitioner,
         after=moment(after),
-        limit=min(limit, query.rows(limit)),
+        limit=limit,
         by=query.asker.by,
     )
-    return Rows(
-        [_row(schedule_id(facility, practitioner), one) for one in page.slots], place(page.next)
-    )
-
-
-def _row(schedule: str, view: SlotView) -> Row:
-    return Row([view.start.isoformat(), str(view.practitioner_id)], [to_fhir(schedule, view)])
+    rows = [row(one.start, one.practitioner_id, [to_fhir(schedule, one)]) for one in page.slots]
+    return Rows(rows, place(page.next))
 
 
 _SCHEDULE = refers("schedule", "Of which schedule", lambda one: [one.schedule], "Schedule")
