@@ -8,7 +8,7 @@ Source: https://hl7.org/fhir/R4/http.html#transaction
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Literal, TypeGuard
 from urllib.parse import parse_qsl
@@ -110,10 +110,7 @@ def _together(requests: Sequence[Request], asker: Asker) -> dict[int, Entry]:
     done: dict[int, Entry] = {}
     made: dict[str, str] = {}
     for one in _in_order(requests):
-        known = Request(
-            one.place, one.method, one.url, _named(one.body, made), one.urn, one.if_match
-        )
-        answer = _done(known, asker)
+        answer = _done(replace(one, body=_named(one.body, made)), asker)
         done[one.place] = answer
         if one.urn and answer.resource:
             made[one.urn] = f"{answer.resource['resourceType']}/{answer.resource['id']}"
@@ -123,15 +120,17 @@ def _together(requests: Sequence[Request], asker: Asker) -> dict[int, Entry]:
 def _in_order(requests: Sequence[Request]) -> Iterator[Request]:
     """Yield them by METHODS, and what others refer to before those. Raises Invalid for a circle."""
     waiting = sorted(requests, key=lambda one: (METHODS.index(one.method), one.place))
-    if len({one.urn for one in waiting if one.urn}) < sum(bool(one.urn) for one in waiting):
+    urns = [one.urn for one in waiting if one.urn]
+    if len(set(urns)) < len(urns):
         raise Invalid(fields={"body.entry": "Two entries have one fullUrl."})
+    needs = {one.place: set(_urns(one.body)) - {one.urn} for one in waiting}
     while waiting:
-        to_come = {one.urn for one in waiting if one.urn}
-        ready = [one for one in waiting if not to_come & set(_urns(one.body)) - {one.urn}]
-        if not ready:
+        to_come = {one.urn for one in waiting}
+        ready = next((one for one in waiting if not to_come & needs[one.place]), None)
+        if ready is None:
             raise Invalid(fields={"body.entry": "These entries refer to each other in a circle."})
-        yield ready[0]
-        waiting.remove(ready[0])
+        yield ready
+        waiting.remove(ready)
 
 
 def _urns(value: Any) -> Iterator[str]:
