@@ -17,7 +17,7 @@ from bedside.interop.fhir.base import Resource
 from bedside.interop.fhir.bundle import Bundle, Link, entry
 from bedside.interop.fhir.everything import beside, come_along, page_of_everything
 from bedside.interop.fhir.kinds import Kind
-from bedside.interop.fhir.params import asked_span
+from bedside.interop.fhir.params import asked_span, known
 from bedside.interop.fhir.searching import (
     BEGINNING,
     LARGEST_PAGE,
@@ -78,15 +78,8 @@ def search(kind: Kind, said: Sequence[tuple[str, str]], *, asker: Asker) -> Bund
     asked = _going_on(kind.name, said, asker) or Asked(tuple(said))
     query = _query(kind, asked.said, asker)
     found = _by_id(kind, query) if query.all("_id") else find(kind.lists, query, asked.state)
-    included = _included(found.matches, query)
-    return Bundle(
-        type="searchset",
-        link=_links(kind.name, asked, found.next, asker),
-        entry=[
-            *(entry(asker.base, one, "match") for one in found.matches),
-            *(entry(asker.base, one, "include") for one in included),
-        ],
-    )
+    links = _links(kind.name, asked, found.next, asker)
+    return _page(links, found.matches, _included(found.matches, query), asker)
 
 
 def everything(patient: str, said: Sequence[tuple[str, str]], *, asker: Asker) -> Bundle:
@@ -110,9 +103,16 @@ def everything(patient: str, said: Sequence[tuple[str, str]], *, asker: Asker) -
     )
     matches = [one for one in found.matches if _is_since(one, wanted.get("_since"))]
     along = come_along(dict.fromkeys(ref for one in matches for ref in beside(one)), asker)
+    return _page(_links(name, asked, found.next, asker), matches, along, asker)
+
+
+def _page(
+    links: list[Link], matches: Iterable[Resource], along: Iterable[Resource], asker: Asker
+) -> Bundle:
+    """A page: what was looked for, and what comes along with it."""
     return Bundle(
         type="searchset",
-        link=_links(name, asked, found.next, asker),
+        link=links,
         entry=[
             *(entry(asker.base, one, "match") for one in matches),
             *(entry(asker.base, one, "include") for one in along),
@@ -139,7 +139,7 @@ def _must_be_spoken(wanted: Mapping[str, str]) -> None:
 def _query(kind: Kind, said: Sequence[tuple[str, str]], asker: Asker) -> Query:
     if len(said) > MOST_VALUES:
         raise Invalid("Ask for less at once.")
-    params = {param.name: param for param in kind.all_params}
+    params = known(kind.all_params)
     unknown = [name for name, _ in said if name not in params and name not in _OF_THE_PAGE]
     if unknown:
         raise Invalid("There is a search parameter that is not known for this type.")
