@@ -18,14 +18,7 @@ from bedside.api.problem import NO_STORE
 from bedside.api.routing import BedsideRoute
 from bedside.assessment import Numbers
 from bedside.errors import BedsideError
-from bedside.interop.fhir import (
-    MEDIA_TYPE,
-    Asker,
-    Bundle,
-    OperationOutcome,
-    Resource,
-    outcome,
-)
+from bedside.interop.fhir import MEDIA_TYPE, Asker, OperationOutcome, Resource, outcome
 
 _OUR_TAG = re.compile(r'W/"([1-9][0-9]{0,8})"')
 FORM = "application/x-www-form-urlencoded"
@@ -73,7 +66,7 @@ def asked_in(call: Call) -> list[tuple[str, str]]:
 
 def answer(call: Call, resource: Resource, status: int = 200) -> Response:
     """Return a resource as the answer, with its version as the ETag."""
-    if resource.etag is not None and not isinstance(resource, Bundle):
+    if resource.etag is not None:
         call.headers["ETag"] = f'W/"{resource.etag}"'
     body = resource.model_dump_json(by_alias=True)
     response = Response(body, status, headers=NO_STORE, media_type=MEDIA_TYPE)

@@ -7,7 +7,6 @@ readings are acts of the rooms below: who reaches what is decided there and reco
 
 from bedside.interop.fhir.asking import Asker
 from bedside.interop.fhir.base import Resource
-from bedside.interop.fhir.bundle import Bundle
 from bedside.interop.fhir.bundles import run as run_bundle
 from bedside.interop.fhir.capability import capability_statement
 from bedside.interop.fhir.everything import bundle_of, ndjson_of, resources_of
@@ -22,7 +21,6 @@ __all__ = [
     "KINDS",
     "MEDIA_TYPE",
     "Asker",
-    "Bundle",
     "Kind",
     "OperationOutcome",
     "Resource",

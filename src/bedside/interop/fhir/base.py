@@ -7,8 +7,8 @@ Source: HL7 FHIR R4 (4.0.1), https://hl7.org/fhir/R4/datatypes.html
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 from pydantic.alias_generators import to_camel
@@ -155,11 +155,6 @@ class Resource(FhirModel):
     @property
     def changed_at(self) -> datetime | None:
         return self.meta.last_updated if self.meta else None
-
-
-R = TypeVar("R", bound=Resource)
-Moment = str | date | datetime
-"""When something was: a partial date as it is written, a day, or a moment with its zone."""
 
 
 def refer(kind: str, identifier: object, display: str | None = None) -> Reference:

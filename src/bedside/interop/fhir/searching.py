@@ -181,13 +181,10 @@ class _Page:
             place = part.next
         return State(state.list, place, given)
 
-    def _fits(self, resource: Resource) -> bool:
-        return self.query.admits(resource, of_a_list=True)
-
     def _take(self, row: Row, given: int) -> int | None:
         """Take a row's resources behind those that were given; return how many, if not all fit."""
         for number, resource in enumerate(row.resources):
-            if number < given or not self._fits(resource):
+            if number < given or not self.query.admits(resource, of_a_list=True):
                 continue
             if self.room <= 0:
                 return number

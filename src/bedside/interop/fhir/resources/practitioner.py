@@ -43,6 +43,12 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
     return Rows(rows, rows[-1].place if page.more else None)
 
 
+def _words(one: Practitioner) -> list[str]:
+    """The name from each of its words on, so that it is found by any of them."""
+    words = [name.text.split() for name in one.name if name.text]
+    return [" ".join(name[at:]) for name in words for at in range(len(name))]
+
+
 PRACTITIONER = Kind(
     name="Practitioner",
     about="Those who work at the facilities in the caller's reach",
@@ -50,16 +56,10 @@ PRACTITIONER = Kind(
     read=_read,
     lists=[_rows],
     params=[
-        Param("name", "string", "How a word of the name begins", lambda one: _words(one)),
+        Param("name", "string", "How a word of the name begins", _words),
         token("active", "Whether the account is open", lambda one: [one.active]),
     ],
     together=_together,
     versioned=False,
     dated=False,
 )
-
-
-def _words(one: Practitioner) -> list[str]:
-    """The name from each of its words on, so that it is found by any of them."""
-    words = [name.text.split() for name in one.name if name.text]
-    return [" ".join(name[at:]) for name in words for at in range(len(name))]

@@ -105,16 +105,15 @@ def _read(asker: Asker, identifier: str) -> Questionnaire:
     raise NotFound
 
 
-def _whose() -> tuple[Param, ...]:
-    said = "The patient who was asked (Bedside's own: what is asked differs from one to the other)"
-    return (Param("patient", "reference", said, None, ("Patient",)),)
-
-
+_WHOSE = "The patient who was asked (Bedside's own: what is asked differs from one to the other)"
 QUESTIONNAIRE = Kind(
     name="Questionnaire",
     about="The interviews of one patient as they were asked",
     reads="assessment.read",
     read=_read,
     lists=[assessments.rows(to_fhir)],
-    params=[*_whose(), token("url", "The canonical address", lambda one: [one.url])],
+    params=[
+        Param("patient", "reference", _WHOSE, to=("Patient",)),
+        token("url", "The canonical address", lambda one: [one.url]),
+    ],
 )
