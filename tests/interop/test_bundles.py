@@ -191,6 +191,13 @@ def test_entries_in_a_circle_are_refused(bello: TestClient) -> None:
     assert_refused(send(bello, "transaction", first, second), 422)
 
 
+def test_two_entries_of_one_name_are_refused(day: Clinic, bello: TestClient) -> None:
+    """Whoever refers to the name would mean either of them."""
+    whose, name = f"Patient/{day.asha.patient}", f"urn:uuid:{uuid4()}"
+    twice = [entry("POST", "Flag", flag(whose, text), fullUrl=name) for text in ("One", "Two")]
+    assert_refused(send(bello, "transaction", *twice), 422)
+
+
 def test_acts_done_together_are_kept_together(day: Clinic) -> None:
     whose, by = day.new_patient().patient, day.bello.actor
     with accounts.all_or_nothing():

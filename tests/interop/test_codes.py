@@ -21,10 +21,13 @@ from bedside.clinic.diagnoses.lifecycle import LIFECYCLE as OF_A_DIAGNOSIS
 from bedside.clinic.entries.lifecycle import LIFECYCLE
 from bedside.clinic.flags import CATEGORIES, FlagBody
 from bedside.clinic.models import Appointment, Encounter
+from bedside.clinic.notes.models import NoteState
 from bedside.clinic.patients.profile import LANGUAGES, NEEDS, SEXES
 from bedside.clinic.vitals.acts import LIFECYCLE as OF_VITALS
 from bedside.intake import lifecycle
 from bedside.intake.models import Assessment
+from bedside.interop.fhir.resources import appointment, encounter, questionnaire_response
+from bedside.interop.fhir.resources.document_reference import DOC_STATUS
 from tests.api.conftest import Clinic, bello, day
 from tests.interop.record import Record, write
 
@@ -196,16 +199,11 @@ def test_no_code_of_a_profile_is_lost(day: Clinic, bello: TestClient) -> None:
 
 
 def test_a_draft_of_a_note_is_told_from_a_signed_one() -> None:
-    from bedside.clinic.notes.models import NoteState
-    from bedside.interop.fhir.resources.document_reference import DOC_STATUS
-
     assert set(DOC_STATUS) == set(NoteState.values)
     assert len(set(DOC_STATUS.values())) == len(DOC_STATUS)
 
 
 def test_the_tables_know_every_state() -> None:
-    from bedside.interop.fhir.resources import appointment, encounter, questionnaire_response
-
     assert set(appointment.STATUS) == {code for code, _ in _choices(Appointment, "status")}
     assert set(encounter.CLASS) == {code for code, _ in _choices(Encounter, "kind")}
     assert set(questionnaire_response.STATUS) == {code for code, _ in _choices(Assessment, "state")}
