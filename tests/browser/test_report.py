@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import answering, visits
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.product import Account
+from tests.browser.product import Account, Product
 from tests.browser.test_looks import Look
 
 SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
@@ -15,7 +15,7 @@ SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_doctor_reads_the_report_of_the_clinic(
-    open_browser: Open, tmp_path: Path, bello: Account, size: dict[str, int]
+    open_browser: Open, tmp_path: Path, product: Product, bello: Account, size: dict[str, int]
 ) -> None:
     page = open_browser(size=size)
     visits.sign_in(page, bello)
@@ -35,11 +35,13 @@ def test_a_doctor_reads_the_report_of_the_clinic(
     page.wait_for_timeout(1_500)
     assert _patients(page) < everybody
     assert "60" not in page.url.partition("/portal")[2]
+    read = len(product.events("report.read"))
     page.get_by_role("button", name="Make the file").click()
     with page.expect_download() as taken:
         page.get_by_role("button", name="Download the file").click()
     text = Path(taken.value.path()).read_text("utf-8")
     assert text.startswith("What,Number")
+    assert len(product.events("report.read")) == read + 1, "the table, and not the report again"
     look.at("report-narrowed")
 
 

@@ -12,8 +12,9 @@ from uuid import UUID
 import altair as alt
 import streamlit as st
 
+from bedside.limits import OLDEST_YEARS
 from bedside.portal import chrome, dashboard
-from bedside.portal.client import Api, ApiError
+from bedside.portal.client import Api, ApiError, SignedOut
 from bedside.portal.options import BRAND, INK
 from bedside.portal.paper import Node, facts, heading, link, node, para, section, table
 from bedside.portal.places import Place
@@ -90,8 +91,8 @@ def _asked(me: Me | None) -> Asked:
         first = left.date_input("From", None, format="YYYY-MM-DD", key="report-first")
         last = right.date_input("Until", None, format="YYYY-MM-DD", key="report-last")
         left, right = st.columns(2)
-        youngest = left.number_input("From this age", 0, 130, None, key="report-youngest")
-        oldest = right.number_input("Up to this age", 0, 130, None, key="report-oldest")
+        youngest = left.number_input("From this age", 0, OLDEST_YEARS, None, key="report-youngest")
+        oldest = right.number_input("Up to this age", 0, OLDEST_YEARS, None, key="report-oldest")
         left, right = st.columns(2)
         sex = left.selectbox(
             "Sex", [None, *SEXES], format_func=lambda one: SEXES.get(one, "Any"), key="report-sex"
@@ -279,8 +280,12 @@ def _open_work(found: Report) -> Node:
     return section(2, "Open work", listed)
 
 
+@st.fragment
 def _files(api: Api, path: str, asked: Asked) -> None:
-    """A table as a file: made when it is asked for, since each is a reading of its own."""
+    """A table as a file: made when it is asked for, since each is a reading of its own.
+
+    What is pressed here runs only this again, so the report above is not read once more for it.
+    """
     chrome.show(
         section(2, "For a spreadsheet"),
         para("Some of these files name patients. Keep them as you keep the record."),
@@ -289,7 +294,13 @@ def _files(api: Api, path: str, asked: Asked) -> None:
     name = st.selectbox("Table", list(_TABLES), format_func=_TABLES.__getitem__, key="report-table")
     if not st.button("Make the file", key="report-make"):
         return
-    made = api.fetch("POST", f"{path}/table", body={**asked, "table": name})
+    try:
+        made = api.fetch("POST", f"{path}/table", body={**asked, "table": name})
+    except SignedOut:
+        st.rerun()
+    except ApiError as error:
+        chrome.problem(error)
+        return
     st.download_button(
         "Download the file",
         made,
