@@ -115,6 +115,15 @@ def test_every_table_has_rows_as_long_as_its_heading(bello: TestClient, path: st
         assert rows and all(len(row) == len(heading) for row in rows), name
 
 
+def test_a_table_that_names_nobody_is_on_record_as_shown_to_nobody(
+    bello: TestClient, clinic: Place, path: str
+) -> None:
+    for table in ("ages", "diagnoses", "months", "risks"):
+        bello.post(f"{path}/table", json={"table": table})
+    read = Event.objects.filter(action="report.read", chain=clinic.harbour.id).order_by("seq")
+    assert [one.subjects for one in read] == [[], [], [], [str(clinic.asha.patient)]]
+
+
 def test_risks_go_on_page_by_page(bello: TestClient, clinic: Place, path: str) -> None:
     register_patient(replace(ASHA, email=f"{uuid4().hex}@example.org"), clinic.harbour)
     first = bello.get(f"{path}/risks?limit=1").json()

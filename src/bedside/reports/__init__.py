@@ -19,7 +19,7 @@ from bedside.reports.reading import (
 )
 from bedside.reports.rows import AppointmentRow, AssessmentRow, DiagnosisRow, PatientRow
 from bedside.reports.suppressing import Shown, suppressed
-from bedside.reports.tables import TABLES, as_csv, table_of
+from bedside.reports.tables import TABLES, as_csv, read_table, table_of
 
 __all__ = [
     "TABLES",
@@ -44,6 +44,7 @@ __all__ = [
     "read_counts",
     "read_report",
     "read_risks",
+    "read_table",
     "report",
     "suppressed",
     "table_of",

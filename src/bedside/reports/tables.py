@@ -5,12 +5,16 @@ A patient's name can look like a formula: `spreadsheets` disarms it. Numbers are
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from bedside import spreadsheets
+from bedside.audit import Actor
 from bedside.clinic.patients.profile import SEXES
 from bedside.intake.urgency import LEVELS
+from bedside.reports.asking import Asked, Days
 from bedside.reports.figures import Band, MonthRow
-from bedside.reports.reading import PatientRisk, ReportView
+from bedside.reports.figures.risks import USUAL
+from bedside.reports.reading import PatientRisk, ReportView, read_report
 
 Cell = str | int | float | None
 
@@ -21,6 +25,17 @@ class Table:
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
+
+
+def read_table(
+    facility: UUID, asked: Asked, name: str, *, top: int = USUAL, by: Actor
+) -> tuple[Days, Table]:
+    """Read a clinic's report for one of its tables, as `read_report` does, and return its days too.
+
+    No name is opened, and nobody is on record as shown, for a table without names.
+    """
+    view = read_report(facility, asked, top=top if name in _NAMING else 0, by=by)
+    return view.days, table_of(view, name)
 
 
 def table_of(view: ReportView, name: str) -> Table:
@@ -129,3 +144,5 @@ _MADE: Mapping[str, Callable[[ReportView], Table]] = {
     "open-work": _open_work,
 }
 TABLES = tuple(_MADE)
+_NAMING = ("risks",)
+"""The tables that show patients by name."""

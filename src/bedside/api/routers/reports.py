@@ -14,14 +14,15 @@ from bedside.api.problem import NO_STORE
 from bedside.api.routing import BedsideRoute, needs
 from bedside.reports import Displays, FacilityReport, PatientRisk
 from bedside.reports.figures import DiagnosisCount, MonthRow
-from bedside.reports.outside import OutsideMonth
+from bedside.reports.outside import USUAL, OutsideMonth
+from bedside.reports.reading import MOST_HIDDEN
 from bedside.schemas import reports as said
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Cursor, PageSize
 from bedside.schemas.statistics import GivenMonth
 
 router = APIRouter(prefix="/api/facilities/{facility}", tags=["reports"], route_class=BedsideRoute)
-Threshold = Annotated[int, Query(ge=5, le=1_000)]
+Threshold = Annotated[int, Query(ge=USUAL, le=MOST_HIDDEN)]
 
 
 @router.post("/report", summary="Read a clinic's report")
@@ -31,7 +32,8 @@ def read_report(call: Current, facility: GivenId, body: said.ReportQuestion) -> 
 
     Who is shown by name is on record; everybody else is counted.
     """
-    return _report(_view(call, facility, body))
+    view = reports.read_report(facility, _asked(body), top=body.top, by=call.by)
+    return _report(view)
 
 
 @router.post(
@@ -43,11 +45,11 @@ def read_report(call: Current, facility: GivenId, body: said.ReportQuestion) -> 
 @needs("report.read", repeatable=False)
 def take_table(call: Current, facility: GivenId, body: said.TableQuestion) -> Response:
     """Return one table as CSV in UTF-8, with nothing in it that a spreadsheet would run."""
-    view = _view(call, facility, body)
-    text = reports.as_csv(reports.table_of(view, body.table))
-    name = f"report-{body.table}-{view.days.first}-{view.days.last}.csv"
+    asked = _asked(body)
+    days, table = reports.read_table(facility, asked, body.table, top=body.top, by=call.by)
+    name = f"report-{body.table}-{days.first}-{days.last}.csv"
     headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, headers=headers, media_type="text/csv; charset=utf-8")
+    return Response(reports.as_csv(table), headers=headers, media_type="text/csv; charset=utf-8")
 
 
 @router.get("/report/risks", summary="List the risk scores of a clinic's patients")
@@ -76,7 +78,7 @@ def read_counts(
     facility: GivenId,
     first: Annotated[GivenMonth | None, Query(alias="from")] = None,
     last: Annotated[GivenMonth | None, Query(alias="until")] = None,
-    threshold: Threshold = 5,
+    threshold: Threshold = USUAL,
 ) -> said.Counts:
     """Return counts of `threshold` and more, of months that are over, about nobody in particular:
     the twelve before this one without `from` and `until`, both included."""
@@ -85,9 +87,8 @@ def read_counts(
     return _counts(view)
 
 
-def _view(call: Current, facility: UUID, body: said.ReportQuestion) -> reports.ReportView:
-    given = body.model_dump(exclude={"top", "table"})
-    return reports.read_report(facility, reports.Asked(**given), top=body.top, by=call.by)
+def _asked(body: said.ReportQuestion) -> reports.Asked:
+    return reports.Asked(**body.model_dump(exclude={"top", "table"}))
 
 
 def _report(view: reports.ReportView) -> said.Report:
