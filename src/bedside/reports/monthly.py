@@ -18,7 +18,7 @@ from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.intake.urgency import LEVELS
 from bedside.outbox.kinds import beginning_of
 from bedside.reports.asking import Asked
-from bedside.reports.outside import OutsideMonth
+from bedside.reports.outside import USUAL, OutsideMonth
 from bedside.reports.reading import CountsView, read_counts
 from bedside.reports.suppressing import Shown
 
@@ -31,7 +31,7 @@ COLUMNS = (
     "Clinic", "Month", "New patients", *(f"Assessments: {level}" for level in LEVELS),
     "Hours until reviewed (median)", "Appointments kept", "Appointments missed",
 )  # fmt: skip
-HIDDEN = "fewer than 5, or hidden with them"
+HIDDEN = f"fewer than {USUAL}, or hidden with them"
 
 
 def begin(task: outbox.Task) -> None:
