@@ -1,5 +1,6 @@
 """A patient's whole record on paper: every row that has something to say, part by part."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,7 @@ TITLES = {
 }
 _LONG = {"text", "complaint", "question", "reply"}
 _NOT_ON_PAPER = {"versionId", "document", "readable", "changedAt"}
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class WholeRecord:
@@ -100,7 +102,7 @@ def _question(turn: Any) -> str:
 
 
 def _is_id(name: str, value: Any) -> bool:
-    return name == "id" or (isinstance(value, str) and len(value) == 36 and value.count("-") == 4)
+    return name == "id" or (isinstance(value, str) and _ID.fullmatch(value) is not None)
 
 
 def _label(name: str) -> str:
