@@ -26,7 +26,15 @@ from bedside.exports.records.formats import Format, lines
 from bedside.exports.records.packing import ZIP, Archive
 from bedside.exports.records.parts import PARTS, Part
 from bedside.exports.records.readme import readme
-from bedside.exports.records.rows import Row, batches, looks_at, named, opened, people_in
+from bedside.exports.records.rows import (
+    Row,
+    batches,
+    looks_at,
+    named,
+    opened,
+    people_in,
+    rows_of,
+)
 from bedside.exports.records.whole import WholeRecord
 
 PEOPLE = ("id", "name", "readable")
@@ -135,8 +143,7 @@ def _make(
 
 
 def _how_many(patients: QuerySet[Patient]) -> int:
-    wanted = ((part, {f"{part.path}__in": patients.values("id")}) for part in PARTS)
-    return sum(part.model._default_manager.filter(**only).count() for part, only in wanted)
+    return sum(rows_of(part, patients).count() for part in PARTS)
 
 
 def _add_parts(
@@ -147,13 +154,13 @@ def _add_parts(
     paper: WholeRecord | None,
 ) -> None:
     for part in PARTS:
-        rows = _rows_of(part, patients, progress, paper)
+        rows = _opened(part, patients, progress, paper)
         archive.add(f"{part.name}.{form}", lines(rows, part.columns, form))
     people = _counted("Practitioner", named(progress.people), progress)
     archive.add(f"Practitioner.{form}", lines(people, PEOPLE, form))
 
 
-def _rows_of(
+def _opened(
     part: Part, patients: QuerySet[Patient], progress: Progress, paper: WholeRecord | None
 ) -> Iterator[Row]:
     progress.rows[part.name] = 0

@@ -19,12 +19,16 @@ Row = dict[str, Any]
 """One row, by the names of its part's columns. All values are JSON's own, `document` the whole."""
 
 
+def rows_of(part: Part, patients: QuerySet[Patient]) -> QuerySet[Model]:
+    """Return a part's rows of some patients."""
+    wanted = {f"{part.path}__in": patients.values("id")}
+    return part.model._default_manager.filter(**wanted).exclude(**part.but_not or {"pk": None})
+
+
 def batches(part: Part, patients: QuerySet[Patient]) -> Iterator[list[Model]]:
     """Yield a part's rows of some patients by their ids, BATCH at a time."""
-    wanted = {f"{part.path}__in": patients.values("id")}
-    found = part.model._default_manager.filter(**wanted).exclude(**part.but_not or {"pk": None})
     over = sorted({path.partition("__")[0] for path in part.beside.values()})
-    found = found.select_related(*over, *_of_whom(part)).order_by("pk")
+    found = rows_of(part, patients).select_related(*over, *_of_whom(part)).order_by("pk")
     last: Any = None
     while batch := list((found.filter(pk__gt=last) if last is not None else found)[:BATCH]):
         yield batch
