@@ -17,56 +17,40 @@ from bedside.schemas.jobs import Job
 from bedside.schemas.reports import ReportQuestion
 
 router = APIRouter(prefix="/api", tags=["exports"], route_class=BedsideRoute)
-_ON_PAPER: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The document.",
-        "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
-    }
+_ON_PAPER: dict[str, Any] = {
+    "response_class": Response,
+    "responses": {
+        200: {
+            "description": "The document.",
+            "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
 }
+"""What a route says of itself that answers with a PDF."""
 
 
-@router.get(
-    "/assessments/{assessment}/pdf",
-    summary="An assessment on paper",
-    response_class=Response,
-    responses=_ON_PAPER,
-)
+@router.get("/assessments/{assessment}/pdf", summary="An assessment on paper", **_ON_PAPER)
 @needs("assessment.export")
 def export_assessment(call: Current, assessment: GivenId) -> Response:
     """Return a PDF: for a doctor the assessment beside the record, for its patient what to do."""
     return _file(exports.assessment_pdf(assessment, by=call.by))
 
 
-@router.get(
-    "/patients/{patient}/pdf",
-    summary="A chart on paper",
-    response_class=Response,
-    responses=_ON_PAPER,
-)
+@router.get("/patients/{patient}/pdf", summary="A chart on paper", **_ON_PAPER)
 @needs("chart.export")
 def export_chart(call: Current, patient: GivenId) -> Response:
     """Return a PDF of what matters about a patient now; the record holds more."""
     return _file(exports.chart_pdf(patient, by=call.by))
 
 
-@router.get(
-    "/patients/{patient}/notes/{note}/pdf",
-    summary="A note on paper",
-    response_class=Response,
-    responses=_ON_PAPER,
-)
+@router.get("/patients/{patient}/notes/{note}/pdf", summary="A note on paper", **_ON_PAPER)
 @needs("note.export")
 def export_note(call: Current, patient: GivenId, note: GivenId) -> Response:
     """Return a PDF of a note, if it is this patient's, with its amendments."""
     return _file(exports.note_pdf(note, patient=patient, by=call.by))
 
 
-@router.post(
-    "/facilities/{facility}/report/pdf",
-    summary="A clinic's report on paper",
-    response_class=Response,
-    responses=_ON_PAPER,
-)
+@router.post("/facilities/{facility}/report/pdf", summary="A clinic's report on paper", **_ON_PAPER)
 @needs("report.export", repeatable=False)
 def export_report(call: Current, facility: GivenId, body: ReportQuestion) -> Response:
     """Return a PDF of all tables of a clinic's report; who is shown by name finds it on record."""
