@@ -80,7 +80,7 @@ class Plan:
         if twice:
             wrong["fields"] = f"Two columns are called the same: {', '.join(twice)}."
         wrong |= patients.missing(set(chosen))
-        if not self.order and "order" not in wrong:
+        if not self.order:
             wrong["order"] = "Say in which order the dates are written."
         if wrong:
             raise Invalid(fields=wrong)
