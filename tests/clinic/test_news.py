@@ -1,12 +1,13 @@
 """What patients are written beside their appointments: that there is news, if they want to know."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from bedside import audit, intake
+from bedside import accounts, audit, intake
 from bedside.accounts.models import User
 from bedside.clinic import notes
 from bedside.clinic.messages import Topic, choose_mails, read_mail_choice, undeliverable_since
@@ -15,11 +16,12 @@ from bedside.errors import Forbidden, Invalid, Stale
 from bedside.intake.rules import UNDO_LASTS
 from bedside.outbox import Job
 from tests.clinic.diary import at, book
+from tests.clinic.test_merging import AGAIN, merge
 from tests.clinic.test_sending import text_of, work
 from tests.clinic.writing import meet, signed
 from tests.intake.talking import COLD, send
 from tests.mail.server import Post, serving
-from tests.people import Person
+from tests.people import Person, register_patient
 
 
 @pytest.fixture
@@ -163,6 +165,25 @@ def test_refused_for_now_it_is_tried_again_and_nobody_is_blamed(
     work()
     assert Job.objects.get(kind="note.shared").state == "failed"
     assert not Correspondence.objects.exists()
+
+
+def test_who_was_registered_twice_is_written_to_as_the_record_that_is_kept(
+    post: Post, asha: Person, bello: Person, dana: Person, harbour: Facility
+) -> None:
+    twin = register_patient(replace(AGAIN, email="again@example.org"), harbour)
+    taken = take(twin, bello)
+    note = signed(bello, meet(bello, twin).id)
+    book(twin, bello, harbour, at(9), by=bello)
+    accounts.disable(twin.user, by=dana.actor)
+    merge(asha.patient, twin.patient, bello)
+    notes.share(note.id, version=note.version, by=bello.actor)
+    intake.ask(taken.id, "Since when?", version=taken.version, by=bello.actor)
+    work()
+    assert {(got["To"], got["Subject"]) for got in post.taken} == {
+        ("asha@example.org", "A note was shared with you"),
+        ("asha@example.org", "Your doctor asks you something"),
+        ("asha@example.org", "Your appointment is booked"),
+    }
 
 
 def test_who_cannot_sign_in_is_not_sent_to_read(post: Post, asha: Person, bello: Person) -> None:
