@@ -29,16 +29,18 @@ class News:
 def send_news(task: Task, news: News, *, patient: Patient, facility: Facility | None) -> None:
     """Write to a patient that there is news. Raises mail.NotSent, and Damaged.
 
-    As with every mail, it goes out before it is on record, under one Message-ID.
+    Whose record was replaced is written to as the one that is kept: there they sign in. As every
+    mail, it goes out before it is on record, under one Message-ID.
     """
     chain = {"chain": facility.id} if facility else {}
     with prepared_act("message.send", by=Actor.system(), **chain) as doing:
         # Mentioned, not held: see ADR 13.
         doing.mention(patient.id)
         doing.on(job=task.job, **task.subject)
-        outcome = _told(task, news, patient, facility)
+        reader = patient.replaced_by or patient
+        outcome = _told(task, news, reader, facility)
         with doing.commit():
-            remember(patient.id, outcome)
+            remember(reader.id, outcome)
             doing.note(kind=task.kind, outcome=outcome)
 
 

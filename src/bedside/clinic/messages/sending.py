@@ -42,9 +42,10 @@ def send(task: Task) -> None:
         doing.mention(row.patient_id)
         doing.on(appointment=row.id, job=task.job)
         said, files = words(kind, row), _files(kind, row)
-        outcome = deliver(row.patient, TOPICS[kind], said, task.occasion, files)
+        reader = row.patient.replaced_by or row.patient
+        outcome = deliver(reader, TOPICS[kind], said, task.occasion, files)
         with doing.commit():
-            remember(row.patient_id, outcome)
+            remember(reader.id, outcome)
             doing.note(kind=kind, outcome=outcome)
 
 
