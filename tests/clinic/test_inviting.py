@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from bedside import accounts, chart, clinic
 from bedside.accounts import User
+from bedside.accounts.acts import act
 from bedside.accounts.invitations import LASTS, MOST_TRIES
 from bedside.accounts.models import Invitation
+from bedside.accounts.new_passwords import new_link
 from bedside.audit import Event
 from bedside.clinic.models import Facility
 from bedside.clinic.patients.profile import Profile
@@ -207,12 +209,29 @@ def test_a_closed_account_is_not_opened_with_a_code(
     assert state(tilda, noa) == "closed"
 
 
-def test_a_password_from_elsewhere_ends_the_code(tilda: clinic.PatientView, noa: Person) -> None:
+def test_nobody_else_makes_the_first_password_of_a_patient(
+    tilda: clinic.PatientView, noa: Person, dana: Person
+) -> None:
+    """With the code goes the birth date; a link asks for none."""
     code = invite(tilda, noa)
-    link = accounts.issue_reset_link(user=User.objects.get(patient=tilda.id).id, by=SYSTEM)
-    accounts.reset_password(link, PASSWORD)
+    user = User.objects.get(patient=tilda.id)
+    with pytest.raises(Conflict):
+        accounts.issue_reset_link(user=user.id, by=dana.actor)
+    with act("account.reset_link", by=SYSTEM):
+        link = new_link(user, lasts=timedelta(hours=1))
+    assert not accounts.reset_link_is_good(link)
     with pytest.raises(NotFound):
-        accept(code, password="violet ladders in rain")
+        accounts.reset_password(link, PASSWORD)
+    accept(code)
+    assert sign_in()
+
+
+def test_a_link_sets_the_password_of_an_account_that_was_opened(
+    tilda: clinic.PatientView, noa: Person, dana: Person
+) -> None:
+    accept(invite(tilda, noa), password="violet ladders in rain")
+    user = User.objects.get(patient=tilda.id)
+    accounts.reset_password(accounts.issue_reset_link(user=user.id, by=dana.actor), PASSWORD)
     assert sign_in()
 
 

@@ -13,7 +13,7 @@ from bedside import mail, outbox
 from bedside.accounts import emails, throttle
 from bedside.accounts.acts import act
 from bedside.accounts.models import Attempt, User
-from bedside.accounts.new_passwords import new_link
+from bedside.accounts.new_passwords import never_opened, new_link
 from bedside.accounts.telling import open_account, remember, write_to
 from bedside.audit.actor import Actor
 from bedside.ids import new_id
@@ -45,13 +45,11 @@ def ask_for_reset_link(email: str, *, address: str, device: str = "") -> None:
 def send_reset_link(task: Task) -> None:
     """Make a link and send it. Raises Obsolete, when nobody has an open account, and mail.NotSent.
 
-    A patient who never had a password has forgotten none: their account is opened with a code and
-    the birth date, and the address that the desk wrote down may be somebody else's.
     The link is kept before it goes out: a mail must not carry one that opens nothing. When a worker
     is killed in between, another one is made and sent; both are good until one was used.
     """
     user = open_account(task.subject["user"])
-    if user.patient and not user.has_usable_password():
+    if never_opened(user):
         raise Obsolete
     with act("account.reset_link", by=Actor.system()) as doing:
         doing.on(user=user.id, job=task.job)

@@ -51,15 +51,29 @@ def must_know_password(current: str, *, by: Actor) -> None:
 def issue_reset_link(*, user: UUID, by: Actor) -> str:
     """Return a one-time token to set `user`'s password; earlier ones are void from now on.
 
-    Raises NotFound when there is no such account or it is disabled.
+    Raises NotFound when there is no such account or it is disabled, and Conflict for a patient's
+    that nobody has opened yet.
     """
     with act("account.reset_link", by=by) as doing:
         doing.on(user=user)
         row = held(User.objects.filter(id=user)).first()
         if row is None or row.state == State.DISABLED:
             raise NotFound
+        if never_opened(row):
+            raise Conflict(
+                "They have not opened their account yet. The desk can give them a code for that."
+            )
         ResetLink.objects.filter(user=row, used_at=None).update(used_at=timezone.now())
         return new_link(row, lasts=LINK_LIFETIME)
+
+
+def never_opened(user: User) -> bool:
+    """Whether an account is a patient's who never had a password, and so has forgotten none.
+
+    It is opened with a code and the birth date: the address that the desk wrote down may be
+    somebody else's. Staff do set their first password with a link.
+    """
+    return user.patient is not None and not user.has_usable_password()
 
 
 def new_link(user: User, *, lasts: timedelta) -> str:
@@ -78,8 +92,9 @@ def new_link(user: User, *, lasts: timedelta) -> str:
 def reset_password(token: str, new: str, *, address: str = "local") -> None:
     """Set the password of whoever the one-time `token` was made for; all their sessions end.
 
-    It does not sign in, and it opens no account that is closed. Raises NotFound for a token that
-    is unknown, used, replaced or too old, and Invalid for a weak password: the token stays good.
+    It does not sign in, and it opens no account. Raises NotFound for a token that
+    is unknown, used, replaced or too old, or of an account that is closed or never was open, and
+    Invalid for a weak password: the token stays good.
     """
     with prepared_act("account.reset", by=Actor.anonymous(address)) as doing:
         user = _good_link(token, timezone.now()).user
@@ -102,7 +117,7 @@ def reset_link_is_good(token: str) -> bool:
 def _good_link(token: str, now: datetime) -> ResetLink:
     links = ResetLink.objects.select_related("user").filter(hash=proofs.fingerprint(token))
     link = links.filter(used_at=None, expires_at__gt=now).first()
-    if link is None or link.user.state == State.DISABLED:
+    if link is None or link.user.state == State.DISABLED or never_opened(link.user):
         raise _no_such_link()
     return link
 

@@ -74,7 +74,8 @@ def enable(call: Current, user: GivenId) -> Account:
 def make_reset_link(call: Current, user: GivenId) -> ResetLink:
     """Return a one-time link to hand over; earlier ones are void from now on.
 
-    It takes no Idempotency-Key, because its answer is a secret that should not be kept.
+    A patient's account that nobody has opened yet gets none: it is opened with a code. The route
+    takes no Idempotency-Key, because its answer is a secret that should not be kept.
     """
     token = accounts.issue_reset_link(user=user, by=call.by)
     return ResetLink(url=f"{call.options.public_url}/reset/{token}")
