@@ -49,12 +49,17 @@ def bring_in(
         # The documents are stored within the transaction, which takes a third of the time; the
         # store has acknowledged each of them before the commit all the same.
         with doing.commit():
-            for one in brought:
-                _attach(one)
-            for model, rows in groupby((one.row for one in brought), key=_model):
-                model._default_manager.bulk_create(rows, batch_size=BATCH)
+            keep(brought)
             doing.mention(*patients)
             doing.note(count=len(brought))
+
+
+def keep(brought: Sequence[Brought]) -> None:
+    """Store documents and rows within an act's transaction; a row after those it refers to."""
+    for one in brought:
+        _attach(one)
+    for model, rows in groupby((one.row for one in brought), key=_model):
+        model._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
 def _model(row: Model) -> type[Model]:

@@ -15,7 +15,16 @@ from bedside import vault
 from bedside.accounts import User
 from bedside.accounts.acts import act
 from bedside.audit import Actor
-from bedside.clinic.models import CareRelation, Patient
+from bedside.clinic.entries.models import Entry
+from bedside.clinic.models import (
+    Allergy,
+    CareRelation,
+    Diagnosis,
+    Medicine,
+    Patient,
+    Problem,
+    Vitals,
+)
 from bedside.clinic.patients.joining import BROUGHT_IN
 from bedside.clinic.search.models import RecordNumber
 from bedside.errors import Conflict
@@ -26,6 +35,8 @@ from bedside.imports.views import ImportView
 from bedside.locking import hold
 
 _NAMED = 20
+ENTRIES: tuple[type[Entry], ...] = (Problem, Diagnosis, Medicine, Allergy, Vitals)
+"""What may have come with a patient, each before what it refers to."""
 
 
 class TooLate(Conflict):
@@ -55,6 +66,8 @@ def undo(brought: UUID, *, version: int, by: Actor) -> ImportView:
             raise WrittenSince(_sentence(sorted(rows[patient] for patient in touched)))
         vault.destroy_patient_keys(rows)
         row.rows.all().delete()
+        for entries in ENTRIES:
+            entries._default_manager.filter(patient__in=rows).delete()
         Patient.objects.filter(id__in=rows).delete()
         settle(row, ImportState.UNDONE)
         doing.note(count=len(rows))
@@ -88,7 +101,10 @@ def _written_to(patients: Collection[UUID], row: Import) -> set[UUID]:
 
 def _beyond(rows: QuerySet[Model], row: Import) -> QuerySet[Model]:
     """Return the rows that bringing in did not make."""
+    # Nobody could write to these patients before they were there, so this moment is the import's.
+    came_along = Q(version=1, recorded_at=row.done_at)
     made: dict[type[Model], Q] = {
+        **dict.fromkeys(ENTRIES, came_along),
         CareRelation: Q(reason=BROUGHT_IN, facility=row.facility_id, until=None),
         RecordNumber: Q(facility=row.facility_id),
         BroughtRow: Q(brought=row),

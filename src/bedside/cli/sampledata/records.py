@@ -4,7 +4,6 @@ Everything is checked by the same rules as what a doctor types, and then brought
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -26,10 +25,10 @@ from bedside.clinic.diagnoses.body import DiagnosisBody
 from bedside.clinic.diagnoses.lifecycle import CONFIRMED, REFUTED, RESOLVED, SUSPECTED
 from bedside.clinic.diagnoses.models import Code, Diagnosis
 from bedside.clinic.encounters.models import Encounter, EncounterState
-from bedside.clinic.entries.history import Change, History
+from bedside.clinic.entries.bringing import brought
+from bedside.clinic.entries.history import Change
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.lifecycle import ACTIVE, ENDED
-from bedside.clinic.entries.models import Entry
 from bedside.clinic.flags.acts import FLAGS
 from bedside.clinic.flags.body import FlagBody
 from bedside.clinic.flags.models import Flag
@@ -95,17 +94,6 @@ _AMENDMENTS = (
     "The laboratory called after the visit: kidney function is normal. Told the patient by phone.",
     "The patient remembered later that the trouble began a week earlier than written above.",
 )
-
-
-@dataclass(frozen=True)
-class Told:
-    """Something that happened to an entry: the event, when, by whom, and what it says then."""
-
-    event: str
-    at: datetime
-    by: UUID
-    state: str
-    body: Any
 
 
 class Records:
@@ -202,7 +190,7 @@ class Records:
     def _vitals(self, visit: Visit, encounter: Encounter) -> Brought:
         body = VitalsBody(measured_at=visit.at + 4 * _MINUTE, **visit.found)  # type: ignore[arg-type]
         at = visit.at + 6 * _MINUTE
-        told = Told("add", at, visit.doctor, FINAL, body)
+        told = Change("add", at, visit.doctor, FINAL, body)
         return self._entry(VITALS.kind, encounter, told)
 
     def _medicines(self, course: Course, encounter: Encounter) -> Iterator[Brought]:
@@ -211,13 +199,13 @@ class Records:
             began = course.visits[0]
             at = began.at + 9 * _MINUTE
             body = MedicineBody(as_written=written, dose=dose, since=_day(began.at))
-            told = [Told("add", at, began.doctor, ACTIVE, body)]
+            told = [Change("add", at, began.doctor, ACTIVE, body)]
             over = began.at + timedelta(days=days)
             if days and over < self._now - timedelta(days=1):
                 ended = body.ended(
                     _day(over), "Course finished" if days < 30 else "No longer needed"
                 )
-                told.append(Told("end", over, began.doctor, ENDED, ended))
+                told.append(Change("end", over, began.doctor, ENDED, ended))
             yield self._entry(MEDICINES.kind, encounter, *told)
 
     def _diagnosed(self, course: Course, encounter: Encounter) -> Iterator[Brought]:
@@ -234,7 +222,7 @@ class Records:
                 since=PartialDate.of(began.at.date(), "month"),
                 diagnosis=diagnosis.row.pk,
             )
-            told = Told("add", began.at + 11 * _MINUTE, began.doctor, ACTIVE, body)
+            told = Change("add", began.at + 11 * _MINUTE, began.doctor, ACTIVE, body)
             yield self._entry(PROBLEMS.kind, encounter, told)
 
     def _alerts(self, course: Course, encounter: Encounter) -> Iterator[Brought]:
@@ -244,26 +232,26 @@ class Records:
             return
         began = course.visits[0]
         body = FlagBody(title=title, category=category, comment=comment, since=_day(began.at))
-        told = [Told("add", began.at + 12 * _MINUTE, began.doctor, ACTIVE, body)]
+        told = [Change("add", began.at + 12 * _MINUTE, began.doctor, ACTIVE, body)]
         over = began.at + _FALL_IS_OLD
         if category == "safety" and over < self._now - timedelta(days=1):
             ended = body.ended(_day(over), "No fall since")
-            told.append(Told("end", over, began.doctor, ENDED, ended))
+            told.append(Change("end", over, began.doctor, ENDED, ended))
         yield self._entry(FLAGS.kind, encounter, *told)
 
-    def _judged(self, course: Course) -> Iterator[Told]:
+    def _judged(self, course: Course) -> Iterator[Change[Any]]:
         """Yield what became of a diagnosis: what lasts is confirmed, what passes is resolved."""
         began, chance = course.visits[0], self._random.random()
         at, over = began.at + 10 * _MINUTE, began.at + timedelta(days=21)
         unsure = not course.case.goes_on and chance < 0.15
         onset = PartialDate.of(began.at.date() - timedelta(days=self._random.randint(1, 40)))
         body = DiagnosisBody(onset=onset, certainty="probable" if unsure else "certain")
-        yield Told("add", at, began.doctor, SUSPECTED if unsure else CONFIRMED, body)
+        yield Change("add", at, began.doctor, SUSPECTED if unsure else CONFIRMED, body)
         if course.case.goes_on or over > self._now or chance < 0.08:
             return
         state, event = (REFUTED, "refute") if unsure else (RESOLVED, "resolve")
         abated = None if unsure else _day(over)
-        yield Told(event, over, began.doctor, state, body.turned(state, "", abated))
+        yield Change(event, over, began.doctor, state, body.turned(state, "", abated))
 
     def _coded(self, code: str) -> tuple[Code, bool]:
         """Return the row of a code, and whether it was made just now."""
@@ -305,31 +293,19 @@ class Records:
         kind: str = "allergy",
     ) -> Brought:
         body = AllergyBody(substance=substance, reaction=reaction, severity=severity, type=kind)
-        told = [Told("add", at, life.doctor, ACTIVE, body)]
+        told = [Change("add", at, life.doctor, ACTIVE, body)]
         if self._random.random() < 0.06 and life.patient.row.id != self._asha:
             over = at + (self._now - at) / 2
             ended = body.ended(_day(over), "Tested: no reaction")
-            told.append(Told("end", over, life.doctor, ENDED, ended))
+            told.append(Change("end", over, life.doctor, ENDED, ended))
         row = Allergy(patient=life.patient.row)
-        return _entry_of(ALLERGIES.kind, row, told)
+        return brought(ALLERGIES.kind, row, told)
 
-    def _entry(self, kind: Kind[Any], encounter: Encounter, *told: Told, **columns: Any) -> Brought:
+    def _entry(
+        self, kind: Kind[Any], encounter: Encounter, *told: Change[Any], **columns: Any
+    ) -> Brought:
         row = kind.model(patient_id=encounter.patient_id, encounter=encounter, **columns)
-        return _entry_of(kind, row, told)
-
-
-def _entry_of(kind: Kind[Any], row: Entry, told: Iterable[Told]) -> Brought:
-    """Return an entry with all that happened to it, each wording checked as if it were typed."""
-    changes = tuple(
-        Change(one.event, one.at, one.by, one.state, one.body.checked(one.state)) for one in told
-    )
-    first, last = changes[0], changes[-1]
-    row.state = last.state
-    row.recorded_by_id, row.recorded_at = first.by, first.at
-    row.changed_by_id, row.changed_at = last.by, last.at
-    row.version = row.document_version = len(changes)
-    kind.in_the_clear(row, last.body)
-    return Brought(row, History(changes).to_json())
+        return brought(kind, row, told)
 
 
 def _day(at: datetime) -> PartialDate:

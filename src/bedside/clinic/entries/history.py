@@ -15,14 +15,17 @@ from bedside.errors import Conflict
 
 MOST_CHANGES = 200
 """More is a program gone wrong; every change makes the document longer."""
+BROUGHT_IN = "bring_in"
+"""The first event of an entry that was written elsewhere, and came with a file."""
 
 
 @dataclass(frozen=True)
 class Change(Generic[B]):
     """One thing that happened to an entry, and what it said from then on.
 
-    `event` is "add" or an event of the lifecycle, `state` the one it led to; `reason` says why an
-    entry was marked as an error or reinstated, `despite` why it stands against what was found.
+    `event` is "add", BROUGHT_IN or an event of the lifecycle, `state` the one it led to; `reason`
+    says why an entry was marked as an error or reinstated, `despite` why it stands against what was
+    found.
     """
 
     event: str

@@ -11,7 +11,7 @@ from bedside.accounts import permissions
 from bedside.audit import Actor
 from bedside.clinic.encounters.views import Names, Person, person
 from bedside.clinic.entries.body import B
-from bedside.clinic.entries.history import History
+from bedside.clinic.entries.history import BROUGHT_IN, History
 from bedside.clinic.entries.kinds import Kind
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.pages import Place
@@ -98,6 +98,7 @@ def view(
         told={
             **kind.told(row),
             **(kind.noticed(row, history.now) if history else {}),
+            **(_origin(history) if history else {}),
             **(_among_doctors(history, by) if history else {}),
         },
         history=tuple(
@@ -124,6 +125,11 @@ def views_of(
         noun: [noun.view(row, next(opened), by=by, names=names) for row in found]
         for noun, found in rows.items()
     }
+
+
+def _origin(history: History[Any]) -> Mapping[str, bool]:
+    """That it came with a file: whoever recorded it here is not who wrote it."""
+    return {"brought_in": True} if history.changes[0].event == BROUGHT_IN else {}
 
 
 def _among_doctors(history: History[Any], by: Actor | None) -> Mapping[str, str]:
