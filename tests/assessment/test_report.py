@@ -40,7 +40,26 @@ def test_results_of_every_earlier_engine_still_open(commit: str) -> None:
     old = result_of(commit)
     read = Result.from_data(old)
     assert (read.triage, read.when) == (old["triage"], old["when"])
+    old["explanation"].pop("because")  # What is written to the patient is said to the doctor.
     assert holds(read.to_data(), old)
+
+
+def test_no_reason_of_an_earlier_engine_speaks_to_the_doctor_as_to_the_patient(
+    knowledge: Knowledge,
+) -> None:
+    said, to_doctor = knowledge.texts.phrases, "because_doctor."
+    of_both = {
+        said[name.replace(to_doctor, "because.")]: words
+        for name, words in said.items()
+        if name.startswith(to_doctor)
+    }
+    once = "You asked about the same problem in the last 3 days and it is no better."
+    old = result_of("24efd3c")
+    assert old["explanation"]["because"][-1] in of_both
+    old["explanation"]["because"] = ["It is getting worse.", *of_both, once]
+    read = Result.from_data(old).explanation.because
+    assert read[:-1] == ("It is getting worse.", *of_both.values())
+    assert not any("you" in reason.lower() for reason in read)
 
 
 def test_what_an_earlier_engine_did_not_write_is_empty() -> None:

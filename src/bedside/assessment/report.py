@@ -9,10 +9,11 @@ the stored form.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal, Self
 
 from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn
 
 from bedside.assessment.answers import Answered, plain, value_of
 from bedside.assessment.facts import Value
@@ -227,6 +228,7 @@ class RuledOut(Stored):
 class Explanation(Stored):
     """Why this level: its reasons, the rules that fired, and the higher ones that did not.
 
+    ``because`` speaks to the doctor, also where an older engine wrote it to the patient.
     ``self_care_rule`` is the id of the rule that proved self-care, if that is the level.
     """
 
@@ -283,11 +285,38 @@ class Result(Stored):
         return {"type": self.type, **Stored.to_data(self)}
 
 
+_TO_THE_DOCTOR = {
+    "Your answers fit explanations that should be looked at this soon.": (
+        "The answers fit explanations that should be looked at this soon."
+    ),
+    "You describe it as very bad.": "The patient describes it as very bad.",
+    "You answered by yourself, so a clinician should look at it with you.": (
+        "The patient, a child, answered without anybody."
+    ),
+    "You wrote to us in the last 3 days, and part of that is still there.": (
+        "The patient wrote in the last 3 days, and part of that is still there."
+    ),
+    "You asked about the same problem in the last 3 days and it is no better.": (
+        "The patient asked about the same problem in the last 3 days and it is no better."
+    ),
+    "Nothing in your answers calls for more hurry, and a clinician should still look at it.": (
+        "Nothing in the answers calls for more hurry, and a clinician should still look at it."
+    ),
+}
+"""Reasons as engines wrote them that told doctor and patient the same, and what a doctor reads."""
+
+
 def _text(found: object, _: type) -> str:
     """Nothing is made a text that is none: a null would read "None" in a chart."""
     if not isinstance(found, str):
         raise TypeError("a text was expected in a stored result")
     return found
+
+
+def _reasons_to_the_doctor(read: Explanation) -> Explanation:
+    return replace(
+        read, because=tuple(_TO_THE_DOCTOR.get(reason, reason) for reason in read.because)
+    )
 
 
 def _converter() -> Converter:
@@ -297,6 +326,10 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(Value, plain)
     converter.register_structure_hook(Answered, lambda data, _: Answered.from_data(data))
     converter.register_unstructure_hook(Answered, Answered.to_data)
+    explanation = make_dict_structure_fn(Explanation, converter)
+    converter.register_structure_hook(
+        Explanation, lambda data, kind: _reasons_to_the_doctor(explanation(data, kind))
+    )
     return converter
 
 
