@@ -17,9 +17,12 @@ def enrolled_again(patient: Person, doctor: Person) -> UUID:
     return row.id
 
 
-def merged(patient: Person, doctor: Person, *, reason: str = "They said so") -> UUID:
-    """Let another record of a patient be a part of theirs, and return the merge."""
-    other = enrolled_again(patient, doctor)
+def merged(
+    patient: Person, doctor: Person, *, again: UUID | None = None, reason: str = "They said so"
+) -> UUID:
+    """Let another record of a patient (`again`, or a new one) be a part of theirs; return the
+    merge."""
+    other = again or enrolled_again(patient, doctor)
     version = Patient.objects.get(id=patient.patient).version
     return clinic.merges.merge(
         patient.patient,

@@ -1,7 +1,7 @@
 """Waiting lists: a free time goes to the most urgent first, then to whoever waits longest."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from bedside import clinic
 from bedside.audit import Event
-from bedside.clinic.appointments import WaitingView
+from bedside.clinic.appointments import WaitingView, Wish
 from bedside.clinic.appointments.availability import WeeklyHours
 from bedside.clinic.appointments.offering import held_until, sweep
 from bedside.clinic.models import Appointment, Facility, WaitingPlace
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from bedside.outbox import Job
 from tests.clinic.diary import DAY, at, book, care_too, free, publish, today
+from tests.clinic.doubles import enrolled_again, merged
 from tests.people import ASHA, Person, register_doctor, register_patient
 
 
@@ -198,6 +199,25 @@ def test_what_the_patient_has_anyhow_is_not_offered_beside_it(
     wait(ben, harbour)
     cancel(asha)
     assert offer_to(ben) is None
+
+
+def test_what_stands_in_another_record_of_theirs_is_theirs(
+    full: None, asha: Person, ben: Person, bello: Person, harbour: Facility
+) -> None:
+    other = enrolled_again(ben, bello)
+    publish(bello, harbour, *(WeeklyHours(day, time(8), time(12), 60) for day in range(7)))
+    taken, let_go = (
+        clinic.appointments.book(Wish(other, harbour.id, bello.user, at(hour)), by=bello.actor)
+        for hour in (8, 10)
+    )
+    clinic.appointments.cancel(let_go.id, reason="cannot-come", version=1, by=bello.actor)
+    merged(ben, bello, again=other)
+    wait(ben, harbour)
+    offers = []
+    while (offer := offer_to(ben)) is not None:
+        offers.append(offer.start)
+        clinic.appointments.decline(offer.id, version=offer.version, by=ben.actor)
+    assert offers == [at(11)]
 
 
 def test_the_one_who_cancels_does_not_touch_the_other_ones_record(

@@ -9,7 +9,7 @@ record of the patient who is offered the time.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -36,6 +36,7 @@ from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.messages import MessageKind
 from bedside.clinic.patients.reach import care_now
+from bedside.clinic.patients.records import kept_records_of
 from bedside.errors import BedsideError, Conflict
 from bedside.ids import new_id
 
@@ -177,9 +178,11 @@ def _matches(facility: UUID, now: datetime) -> Iterator[Match]:
         max(soonest, min(one.earliest for one in places)), max(one.latest for one in places)
     )
     times = free_times(place, within, now=soonest, at_most=MOST_TIMES)
-    refused, busy = _refused(places), _busy(places)
+    people = kept_records_of(one.patient_id for one in places)
+    refused, busy = _refused(people), _busy(people)
     for waiting in places:
-        fits = _first_fit(waiting, times, refused[waiting.patient_id], busy[waiting.patient_id])
+        who = people[waiting.patient_id]
+        fits = _first_fit(waiting, times, refused[who], busy[who])
         if fits is not None:
             times.remove(fits)
             yield Match(waiting, fits)
@@ -209,26 +212,27 @@ def _first_fit(
     return None
 
 
-def _refused(places: Sequence[WaitingPlace]) -> dict[UUID, set[tuple[UUID, datetime]]]:
-    """The times that each of them let go already."""
+def _refused(people: Mapping[UUID, UUID]) -> dict[UUID, set[tuple[UUID, datetime]]]:
+    """The times that each person let go already; `people` are those who are kept, by record."""
     rows = Appointment.objects.filter(
-        patient__in=[place.patient_id for place in places],
+        patient__in=list(people),
         status=AppointmentStatus.CANCELLED,
         start__gt=timezone.now(),
     )
     refused: dict[UUID, set[tuple[UUID, datetime]]] = defaultdict(set)
     for patient, doctor, start in rows.values_list("patient", "practitioner", "start"):
-        refused[patient].add((doctor, start))
+        refused[people[patient]].add((doctor, start))
     return refused
 
 
-def _busy(places: Sequence[WaitingPlace]) -> dict[UUID, list[Interval]]:
+def _busy(people: Mapping[UUID, UUID]) -> dict[UUID, list[Interval]]:
+    """When each person is somewhere already."""
     rows = Appointment.objects.filter(
-        patient__in=[place.patient_id for place in places],
+        patient__in=list(people),
         status__in=TAKE_TIME,
         end__gt=timezone.now(),
     )
     busy: dict[UUID, list[Interval]] = defaultdict(list)
     for patient, start, end in rows.values_list("patient", "start", "end"):
-        busy[patient].append(Interval(start, end))
+        busy[people[patient]].append(Interval(start, end))
     return busy

@@ -33,6 +33,15 @@ def records_of(patient: UUID) -> QuerySet[Patient]:
     return Patient.objects.filter(Q(id=kept) | Q(replaced_by=kept))
 
 
+def kept_records_of(patients: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the record that is kept of each of the people whose records these are, by the id of
+    every record of theirs; one query."""
+    known = Patient.objects.filter(id__in=list(patients))
+    kept = known.values(kept=Coalesce("replaced_by", "id"))
+    rows = Patient.objects.filter(Q(id__in=kept) | Q(replaced_by__in=kept))
+    return {own: other or own for own, other in rows.values_list("id", "replaced_by")}
+
+
 def kept_of(rows: Iterable[Patient]) -> dict[UUID, Patient]:
     """Return, by its id, of each of these records the one that is kept; one query at most."""
     held = {row.id: row for row in rows}
