@@ -34,12 +34,14 @@ def test_nothing_at_all_can_be_chosen(asha: Person) -> None:
 
 
 def test_mails_that_come_back_are_said_where_somebody_can_do_something(
-    asha: Person, bello: Person, dana: Person
+    asha: Person, bello: Person, noa: Person, dana: Person
 ) -> None:
     Correspondence.objects.create(patient_id=asha.patient, undeliverable_since=timezone.now())
     assert "have come back since" in Visitor().signs_in(asha).get(MINE).text
     chart = Visitor().signs_in(bello).get(f"/patients/{asha.patient}")
     assert "mails have come back since" in chart.text
+    desk = Visitor().signs_in(noa).get(f"/patients/{asha.patient}")
+    assert "Mails have come back since" in desk.text
     admin = Visitor().signs_in(dana)
     assert "Mails come back since" in admin.get("/admin/clinic/patient/").text
     User.objects.filter(id=bello.user).update(undeliverable_since=timezone.now())

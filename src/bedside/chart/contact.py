@@ -13,6 +13,7 @@ from bedside.chart.views import ContactView
 from bedside.clinic.appointments.listing import coming_of
 from bedside.clinic.appointments.showing import show as show_appointments
 from bedside.clinic.appointments.waiting import waiting_of
+from bedside.clinic.messages import undeliverable_since
 from bedside.clinic.patients.reading import chain_of, open_patients
 
 NEXT = 10
@@ -27,6 +28,7 @@ def read_contact(patient: UUID, *, by: Actor) -> ContactView:
         doing.chain = chain_of(row)
         return ContactView(
             patient=open_patients([row], by=by)[0],
+            mails_come_back_since=undeliverable_since(row.id),
             zone=zone_at(row),
             clinic=row.facility.name if row.facility else "",
             responsible=responsible_of(row),

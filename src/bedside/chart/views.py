@@ -89,9 +89,10 @@ class BannerView:
 class ContactView:
     """A patient as the desk sees them: `clinic` is the name of where they belong, `zone` its time
     zone, `coming` the next appointments, `waiting` their places on waiting lists, `access` how
-    their own account stands."""
+    their own account stands. `mails_come_back_since` is None while mails to the patient arrive."""
 
     patient: PatientView
+    mails_come_back_since: datetime | None
     zone: str
     clinic: str
     responsible: str | None
