@@ -6,7 +6,7 @@ of documents of which no row has one.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -55,18 +55,23 @@ def word(what: str) -> str:
     return f"{BIRD}{what}"
 
 
-def let_fly(day: Clinic) -> tuple[UUID, UUID]:
-    """Write a canary into everything that is sealed about Asha.
+@dataclass(frozen=True)
+class Flown:
+    """What has a page of its own and canaries in its words: an assessment, a note with its
+    encounter and template (by the names of addresses), and a cancelled and a kept appointment."""
 
-    Return her two appointments whose words have one.
-    """
+    sent: UUID
+    written: dict[str, UUID]
+    booked: tuple[UUID, UUID]
+
+
+def let_fly(day: Clinic) -> Flown:
+    """Write a canary into everything that is sealed about Asha."""
     asha, bello = day.asha, day.bello
     _tell(day)
     _merge(day)
     _list(asha, bello)
-    _write(asha, bello)
-    _ask(asha, bello)
-    return _book(day)
+    return Flown(written=_write(asha, bello), sent=_ask(asha, bello), booked=_book(day))
 
 
 def documents_of_each_kind() -> Iterator[tuple[str, list[str]]]:
@@ -130,21 +135,23 @@ def _list(asha: Person, bello: Person) -> None:
     clinic.vitals.add(whose, measured, **how)
 
 
-def _write(asha: Person, bello: Person) -> None:
+def _write(asha: Person, bello: Person) -> dict[str, UUID]:
     text = NoteText(word("title"), (Section(word("heading"), word("note")),))
     note = signed(bello, meet(bello, asha).id, text)
     clinic.notes.share(note.id, version=note.version, by=bello.actor)
     amended(bello, note.id, word("amendment"))
-    clinic.notes.create_template(text, by=bello.actor)
+    template = clinic.notes.create_template(text, by=bello.actor).id
+    assert template is not None
+    return {"note": note.id, "encounter": note.encounter_id, "template": template}
 
 
-def _ask(asha: Person, bello: Person) -> None:
+def _ask(asha: Person, bello: Person) -> UUID:
     story = replace(COLD, text=f"{COLD.text} {word('complaint')}")
     begin(story, asha.actor, age=89)
     view = send(story, asha.actor)
     view = intake.take(view.id, version=view.version, by=bello.actor)
     asked = intake.ask(view.id, f"{word('question')}?", version=view.version, by=bello.actor)
-    intake.reply(asked.id, word("reply"), version=asked.version, by=asha.actor)
+    return intake.reply(asked.id, word("reply"), version=asked.version, by=asha.actor).id
 
 
 def _book(day: Clinic) -> tuple[UUID, UUID]:

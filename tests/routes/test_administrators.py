@@ -68,7 +68,7 @@ class Everything:
         self.resources = Resources(day)
         self.calls = self.resources.world
         self.pages: World = world_of(day)
-        self.booked = canaries.let_fly(day)
+        self.booked = canaries.let_fly(day).booked
 
 
 @pytest.fixture(scope="module")
