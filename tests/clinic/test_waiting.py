@@ -206,7 +206,7 @@ def test_what_stands_in_another_record_of_theirs_is_theirs(
 ) -> None:
     other = enrolled_again(ben, bello)
     publish(bello, harbour, *(WeeklyHours(day, time(8), time(12), 60) for day in range(7)))
-    taken, let_go = (
+    _taken, let_go = (
         clinic.appointments.book(Wish(other, harbour.id, bello.user, at(hour)), by=bello.actor)
         for hour in (8, 10)
     )
