@@ -108,6 +108,28 @@ def test_many_texts_open_with_one_query(
         vault.open_each(texts)
 
 
+def test_a_whole_clinics_texts_open_as_each_of_them_does_alone(facility: UUID) -> None:
+    patients = [uuid4() for _ in range(300)]
+    vault.create_patient_keys(patients[:150], under="intake")
+    vault.create_patient_keys(patients[150:], under=facility)
+    texts = [
+        (patient, seal(patient, f"It hurts. {number}".encode()), place(patient))
+        for number, patient in enumerate(patients)
+    ]
+    vault.destroy_patient_key(patients[7])
+    DataKey.objects.filter(patient=patients[8]).delete()
+    DataKey.objects.filter(patient=patients[9]).update(wrapped=b"damaged" * 9)
+    vault.forget_keys()
+    opened = vault.open_each(texts, keep=False)
+    reasons = [one.reason for one in opened[7:10] if isinstance(one, vault.Unreadable)]
+    assert reasons == ["erased", "no_data_key", "data_key"]
+    assert opened[:7] + opened[10:] == [
+        f"It hurts. {number}".encode() for number in range(300) if number not in (7, 8, 9)
+    ]
+    assert not keyring().data_keys.get(patients[0])
+    assert opened == vault.open_each(texts), "and once more, with the keys kept"
+
+
 def test_accounts_data_is_bound_to_its_row(db: None) -> None:
     sealed = vault.seal(b"asha@example.org", purpose="accounts", context=place(None))
     opened = vault.open(sealed, purpose="accounts", context=place(None))

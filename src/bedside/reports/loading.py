@@ -27,6 +27,7 @@ from bedside.intake.models import Assessment
 from bedside.reports.assembling import Rows
 from bedside.reports.filters import Filter
 from bedside.reports.rows import AppointmentRow, AssessmentRow, DiagnosisRow, PatientRow
+from bedside.streaming import streamed
 
 AT_ONCE = 2_000
 """Patients opened together, and rows fetched together."""
@@ -215,4 +216,4 @@ class _Loading:
 
 
 def _streamed(rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
-    return rows.iterator(chunk_size=AT_ONCE)
+    return streamed(rows, AT_ONCE)

@@ -1,10 +1,9 @@
 """Where a sealed text belongs. It is authenticated with the text but not stored in it."""
 
-import struct
+from functools import cache
+from struct import Struct
 from typing import NamedTuple
 from uuid import UUID
-
-_LENGTHS = struct.Struct(">6I")
 
 
 class Context(NamedTuple):
@@ -26,14 +25,13 @@ class Context(NamedTuple):
         whose = b"" if patient is None else patient.bytes
         where = b"" if blob is None else blob.bytes
         kind = kind_name.encode()
-        return b"".join(
-            (
-                _LENGTHS.pack(len(whose), len(kind), 16, len(where), 8, 4),
-                whose,
-                kind,
-                document.bytes,
-                where,
-                version.to_bytes(8, "big"),
-                schema.to_bytes(4, "big"),
-            )
-        )
+        lengths = len(whose), len(kind), 16, len(where), 8, 4
+        parts = whose, kind, document.bytes, where, version, schema
+        return _layout(lengths).pack(*lengths, *parts)
+
+
+@cache
+def _layout(lengths: tuple[int, ...]) -> Struct:
+    """There are few: for each length of a kind, with and without a patient and a blob."""
+    whose, kind, document, where, _, _ = lengths
+    return Struct(f">6I{whose}s{kind}s{document}s{where}sQI")

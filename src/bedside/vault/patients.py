@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bedside.errors import BedsideError, Conflict, Damaged, NotFound
 from bedside.locking import held
+from bedside.streaming import streamed
 from bedside.vault.aead import Cipher, Sealed, new_key_id, new_material
 from bedside.vault.context import Context
 from bedside.vault.current import keyring
@@ -189,9 +190,8 @@ def _load(patients: Set[UUID], *, keep: bool = True) -> dict[UUID, Cipher | Beds
     """Return each patient's key, or why it cannot be had."""
     cache = keyring().data_keys
     ticket = cache.ticket()
-    found = DataKey.objects.filter(patient__in=patients).values_list(*_COLUMNS)
-    rows = {row.patient: row for row in map(_Wrapped._make, found)}
-    wrapping = _wrapping_keys(row for row in rows.values() if row.destroyed_at is None)
+    rows = {row.patient: row for row in map(_Wrapped._make, _rows_of(patients))}
+    wrapping = _wrapping_keys(rows.values())
     loaded: dict[UUID, Cipher | BedsideError] = {}
     for patient in patients:
         loaded[patient] = cipher = _unwrapped(rows.get(patient), wrapping)
@@ -200,32 +200,40 @@ def _load(patients: Set[UUID], *, keep: bool = True) -> dict[UUID, Cipher | Beds
     return loaded
 
 
-Wrapping = dict[Place, dict[int, Unwrapped] | BedsideError]
-"""The keys that wrap data keys, by place; or why those of a place cannot be had."""
+def _rows_of(patients: Set[UUID]) -> Iterable[tuple[Any, ...]]:
+    rows = DataKey.objects.values_list(*_COLUMNS)
+    if len(patients) <= _AT_ONCE:
+        return rows.filter(patient__in=patients)
+    return streamed(rows.filter(patient__among=patients), len(patients))
+
+
+Wrapping = dict[int, Unwrapped | BedsideError | None]
+"""The keys that wrap data keys, by their ids; or why those of a place cannot be had."""
 
 
 def _wrapping_keys(rows: Iterable[_Wrapped]) -> Wrapping:
     """Return what unwraps these rows: asked for once a place, not once a row."""
     wanted: dict[Place, set[int]] = {}
-    for row in rows:
+    for row in {row.wrapping_key: row for row in rows if row.destroyed_at is None}.values():
         wanted.setdefault(row.place, set()).add(row.wrapping_key)
     found: Wrapping = {}
     for where, key_ids in wanted.items():
         try:
-            found[where] = keyring().find_all(where, key_ids)
+            keys = keyring().find_all(where, key_ids)
+            found |= {key_id: keys.get(key_id) for key_id in key_ids}
         except (Damaged, NoKey) as error:
-            found[where] = error
+            found |= dict.fromkeys(key_ids, error)
     return found
 
 
 def _unwrapped(row: _Wrapped | None, wrapping: Wrapping) -> Cipher | BedsideError:
     try:
         row = _living(row)
-        keys = wrapping[row.place]
-        if isinstance(keys, BedsideError):
-            return keys
+        key = wrapping[row.wrapping_key]
+        if isinstance(key, BedsideError):
+            return key
         context = _context(row.patient, row.key_id)
-        return Cipher(row.key_id, _unwrap(row.wrapped, context, keys.get(row.wrapping_key)))
+        return Cipher(row.key_id, _unwrap(row.wrapped, context, key))
     except (NotFound, Damaged) as error:
         return error
 
