@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from bedside import documents, vault
-from tests import databases
+from tests import databases, moments
 
 pytest_plugins = ["tests.people"]
 
@@ -20,10 +20,14 @@ settings.load_profile("bedside")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Make the deployment keys once, outside the transactions that tests roll back."""
+    """Make the deployment keys once, outside the transactions that tests roll back.
+
+    And let the database see to it that no act hides its change; see `moments`.
+    """
     with django_db_blocker.unblock():
         vault.create_deployment_keys()
         documents.check()
+        moments.guard()
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,8 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from bedside import vault
 vault.create_deployment_keys()
+from tests import moments
+moments.guard()
 """
 _numbers = count(1)
 

@@ -473,11 +473,12 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
 
 
 def _whole(patient: UUID, by: Person) -> list[object]:
-    """What a doctor sees of a record, but for the version, which only counts."""
+    """What a doctor sees of a record, but for which version it is, and since when."""
     seen = chart.read_chart(patient, by=by.actor)
+    whenever = seen.patient.created_at
     found = clinic.find_patients(seen.patient.record_number, by=by.actor)
     return [
-        replace(seen, patient=replace(seen.patient, version=0)),
+        replace(seen, patient=replace(seen.patient, version=0, changed_at=whenever)),
         [(hit.patient.id, hit.former_number) for hit in found.hits],
         clinic.read_patient(patient, by=by.actor).profile,
         clinic.allergies.read_all(patient, by=by.actor),

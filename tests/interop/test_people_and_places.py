@@ -1,12 +1,17 @@
 """Who is who and where, in FHIR: patients, those who treat them, and the clinics."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from starlette.testclient import TestClient
 
 from bedside import clinic
+from bedside.audit.models import Event
 from bedside.clinic.patients.profile import NextOfKin
 from tests.api.conftest import Clinic, asha, bello, chen, dana, day, nobody, ravi
+from tests.clinic.diary import at, book, publish
+from tests.clinic.writing import draft, meet
 from tests.interop.checks import assert_refused, following, included, matches
 
 __all__ = ["asha", "bello", "chen", "dana", "day", "nobody", "ravi"]
@@ -145,3 +150,47 @@ def test_a_closed_facility_is_only_the_administrators(day: Clinic, ravi: TestCli
     assert_refused(ravi.get(f"/fhir/Organization/{closed.id}"), 404)
     said = day.caller(day.dana).get(f"/fhir/Organization/{closed.id}").json()
     assert said["active"] is False
+
+
+def test_who_keeps_up_asks_what_has_changed_since(day: Clinic, bello: TestClient) -> None:
+    somebody, _ = day.new_patient(), day.new_patient()
+    before = timezone.now().isoformat()
+    form = {"_lastUpdated": f"ge{before}"}
+    assert matches(bello.post("/fhir/Patient/_search", data=form)) == []
+    now = clinic.read_patient(somebody.patient, by=day.bello.actor)
+    changed = clinic.correct_profile(
+        somebody.patient, {"language": "hi"}, version=now.version, by=day.bello.actor
+    )
+    (found,) = matches(bello.post("/fhir/Patient/_search", data=form))
+    assert found["id"] == str(somebody.patient)
+    assert datetime.fromisoformat(found["meta"]["lastUpdated"]) == changed.changed_at
+    hers = {"patient": str(somebody.patient)}
+    assert [one["id"] for one in matches(bello.get("/fhir/Encounter", params=hers | form))] == []
+    kept = meet(day.bello, somebody)
+    for kind, later in (
+        ("Encounter", kept.id),
+        ("DocumentReference", draft(day.bello, kept.id).id),
+    ):
+        assert [one["id"] for one in matches(bello.get(f"/fhir/{kind}", params=hers | form))] == [
+            str(later)
+        ]
+    # Nobody else was looked at: the log names who is returned.
+    bello.post("/fhir/Patient/_search", data=form)
+    assert Event.objects.filter(action="patient.list").latest("at").subjects == [found["id"]]
+
+
+def test_an_appointment_that_was_moved_has_changed(day: Clinic, bello: TestClient) -> None:
+    somebody = day.new_patient()
+    publish(day.bello, day.harbour)
+    first, second = (
+        book(somebody, day.bello, day.harbour, at(hour, days=40), by=day.bello) for hour in (9, 11)
+    )
+    form = {"_lastUpdated": f"ge{timezone.now().isoformat()}"}
+    clinic.appointments.reschedule(
+        second.id, start=at(12, days=40), version=second.version, by=day.bello.actor
+    )
+    found = matches(bello.post("/fhir/Appointment/_search", data=form))
+    assert [one["id"] for one in found] == [str(second.id)]
+    form = {"_lastUpdated": f"lt{second.changed_at.isoformat()}", "patient": str(first.patient_id)}
+    found = matches(bello.post("/fhir/Appointment/_search", data=form))
+    assert [one["id"] for one in found] == [str(first.id)]

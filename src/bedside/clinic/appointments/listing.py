@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bedside.accounts.acts import act
 from bedside.audit import Actor
+from bedside.changed import changed_within
 from bedside.clinic.appointments.days import midnight
 from bedside.clinic.appointments.finding import by_name
 from bedside.clinic.appointments.lifecycle import CANCELLED, TO_COME
@@ -48,6 +49,8 @@ def read_appointments(
     by: Actor,
     since: datetime | None = None,
     until: datetime | None = None,
+    changed_since: datetime | None = None,
+    changed_until: datetime | None = None,
     facility: UUID | None = None,
     practitioner: UUID | None = None,
     patient: UUID | None = None,
@@ -59,7 +62,8 @@ def read_appointments(
 ) -> AppointmentPage:
     """Return appointments within reach that begin from `since` until before `until`, by start.
 
-    `status` keeps some of them, all without it; `unseen` those with news: what the clinic did to
+    `changed_since` and `changed_until` say in the same way when they were changed last. `status`
+    keeps some of them, all without it; `unseen` those with news: what the clinic did to
     them, and the patient has not said they have seen. `after` is the `next` of the page before. One
     event names every patient returned. Raises NotFound for a facility or patient out of reach,
     Invalid.
@@ -73,7 +77,7 @@ def read_appointments(
             doing.chain = facility
         if patient is not None:
             rows = rows.filter(patient__in=records_of(find_patient(patient, by=by).id))
-        rows = _within(rows, since, until)
+        rows = changed_within(_within(rows, since, until), changed_since, changed_until)
         rows = rows.filter(practitioner=practitioner) if practitioner else rows
         rows = rows.filter(status__in=status) if status else rows
         rows = rows.exclude(news="") if unseen else rows

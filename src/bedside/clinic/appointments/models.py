@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from bedside.changed import HasChangedAt
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.patients.models import Patient
 from bedside.documents.models import HasDocument
@@ -142,10 +143,11 @@ class News(models.TextChoices):
     CANCELLED = "cancelled"
 
 
-class Appointment(HasDocument):
+class Appointment(HasChangedAt, HasDocument):
     """A patient and a doctor meet: at a facility, from `start` up to and without `end` (UTC)."""
 
     KIND = "appointment"
+    UNSEEN = frozenset({"kept_record"})
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="appointments")
@@ -207,6 +209,7 @@ class Appointment(HasDocument):
                 condition=models.Q(status=AppointmentStatus.PROPOSED),
                 name="clinic_appointments_held",
             ),
+            models.Index(fields=["changed_at"], name="clinic_appointments_changed"),
         ]
 
     def __str__(self) -> str:

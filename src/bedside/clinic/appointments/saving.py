@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from bedside import documents
 from bedside.audit import Actor
+from bedside.changed import CHANGED_AT
 from bedside.clinic.appointments.lifecycle import after
 from bedside.clinic.appointments.models import Appointment, AppointmentStep
 from bedside.clinic.patients.models import Patient
@@ -65,7 +66,7 @@ def save_if_unchanged(
     if stored is not None:
         stored.attach(row)
         changes |= {name: getattr(row, name) for name in _DOCUMENT}
-    changes |= {"status": status, "version": version + 1}
+    changes |= {"status": status, "version": version + 1, CHANGED_AT: now}
     if status != row.status:
         changes["status_at"] = now
     rows = Appointment.objects.filter(id=row.id)

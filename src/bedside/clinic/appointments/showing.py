@@ -89,6 +89,7 @@ def view(
         booked_at=row.booked_at,
         status_at=row.status_at,
         version=row.version,
+        changed_at=row.changed_at,
         reason=words.get("reason", ""),
         overbooked_because=words.get("overbooked_because", "") if says_why else "",
         cancelled_because=words.get("cancelled_because", ""),

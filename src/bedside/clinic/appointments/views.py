@@ -122,6 +122,7 @@ class AppointmentView:
     booked_at: datetime
     status_at: datetime
     version: int
+    changed_at: datetime
     reason: str
     overbooked_because: str
     cancelled_because: str

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from bedside.changed import HasChangedAt
 from bedside.clinic.appointments.models import Appointment
 from bedside.clinic.facilities.models import Facility
 from bedside.clinic.patients.models import Patient
@@ -29,7 +30,7 @@ class EncounterClass(models.TextChoices):
     RECORD = "record", "On paper, without the patient"
 
 
-class Encounter(models.Model):
+class Encounter(HasChangedAt):
     """What is written at one occasion: its notes, measurements and diagnoses point here.
 
     `started_at` is when it happened, `recorded_at` when it was entered here.

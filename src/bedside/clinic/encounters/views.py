@@ -27,7 +27,8 @@ class EncounterView:
     """One encounter. `kind` is an EncounterClass, `state` open or locked.
 
     `zone` is the clinic's time zone. `started_at` is when it happened, `recorded_at` when it was
-    entered. `may` holds the verbs that its reader may do to it now.
+    entered, `changed_at` when it was changed last. `may` holds the verbs that its reader may do to
+    it now.
     """
 
     id: UUID
@@ -44,6 +45,7 @@ class EncounterView:
     locked_by: Person | None
     appointment_id: UUID | None
     version: int
+    changed_at: datetime
     may: frozenset[str]
 
 
@@ -70,6 +72,7 @@ def view(row: Encounter, *, names: Names, standing: Standing) -> EncounterView:
         locked_by=person(row.locked_by_id, names) if row.locked_by_id else None,
         appointment_id=row.appointment_id,
         version=row.version,
+        changed_at=row.changed_at,
         may=_may(row, standing),
     )
 

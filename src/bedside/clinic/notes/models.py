@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from bedside.changed import HasChangedAt
 from bedside.clinic.encounters.models import Encounter
 from bedside.clinic.patients.models import Patient
 from bedside.documents.models import HasDocument
@@ -33,7 +34,7 @@ def _together(by: str, at: str) -> models.Q:
     )
 
 
-class Note(HasDocument):
+class Note(HasChangedAt, HasDocument):
     """What a doctor wrote in an encounter, or (`amends`) about a note that was signed before.
 
     A note has no facility: it is the encounter's. Of the three steps signing is the author's,

@@ -19,7 +19,8 @@ class NoteView:
 
     `happened_at` is when the encounter was (for an amendment, when its writing began), `started_at`
     when the writing began and `signed_at` when it ended. `facility` is the encounter's, and `zone`
-    its time zone. `text` is None when the document could not be opened (`readable` is then false).
+    its time zone. `updated_at` is when its words were saved last, `changed_at` when anything of it
+    was changed. `text` is None when the document could not be opened (`readable` is then false).
     `may` holds the verbs that its reader may do to it now. `amends` is the id of the original;
     `amendments` are the signed ones and the reader's own draft, in the order of their writing.
     """
@@ -42,6 +43,7 @@ class NoteView:
     shared_by: Person | None
     shared_at: datetime | None
     version: int
+    changed_at: datetime
     text: NoteText | None
     may: frozenset[str]
     amendments: tuple["NoteView", ...] = ()
@@ -84,6 +86,7 @@ def view(
         shared_by=_person(row.shared_by_id, names),
         shared_at=row.shared_at,
         version=row.version,
+        changed_at=row.changed_at,
         text=None if isinstance(body, documents.Unreadable) else NoteText.from_body(body),
         may=rules.allowed(row, standing),
     )

@@ -42,8 +42,8 @@ def _hold(patients: Collection[UUID]) -> None:
     """
     if not connection.features.has_select_for_update:
         return
-    rows = Patient.objects.filter(id__in=patients)
-    rows = held(rows.order_by(F("replaced_by").asc(nulls_last=True), "pk"))
+    named = Patient.objects.filter(id__in=patients)
+    rows = held(named.order_by(F("replaced_by").asc(nulls_last=True), "pk"))
     kept = {one for one in rows.values_list("replaced_by", flat=True) if one} - set(patients)
     if kept:
         hold(Patient.objects.filter(id__in=kept))

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from bedside.changed import HasChangedAt
 from bedside.clinic.facilities.models import Facility
 from bedside.documents.models import HasDocument
 from bedside.ids import new_id
@@ -26,10 +27,11 @@ class PatientState(models.TextChoices):
     REGISTERED = "registered"
 
 
-class Patient(HasDocument):
+class Patient(HasChangedAt, HasDocument):
     """A person whose record this is; the document is their profile."""
 
     KIND = "profile"
+    UNSEEN = frozenset({"demographics", "demographics_of"})
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     facility = models.ForeignKey(
@@ -71,6 +73,7 @@ class Patient(HasDocument):
                 | models.Q(facility__isnull=False, blob_id__isnull=False),
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["changed_at"], name="clinic_patients_changed")]
 
     def __str__(self) -> str:
         return str(self.id)

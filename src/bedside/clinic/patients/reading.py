@@ -1,7 +1,7 @@
 """Reading patients."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from bedside import documents
 from bedside.accounts.acts import Act, act
 from bedside.audit import SYSTEM_CHAIN, Actor
+from bedside.changed import changed_within
 from bedside.clinic.patients.ages import age_in_words, age_on
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
@@ -50,17 +51,21 @@ def read_patients(
     *,
     by: Actor,
     among: Collection[UUID] | None = None,
+    changed_since: datetime | None = None,
+    changed_until: datetime | None = None,
     after: UUID | None = None,
     limit: int = 50,
 ) -> Page[PatientView]:
     """Return patients within reach in the order of their ids, those after `after`.
 
-    With `among` only these. At most `limit` (PAGE at most).
+    With `among` only these, and only those that were changed last from `changed_since` until before
+    `changed_until`. At most `limit` (PAGE at most).
     """
     with act("patient.list", by=by) as doing:
         rows = patients_visible_to(by).filter(replaced_by=None).order_by("id")
         if among is not None:
             rows = rows.filter(id__in=list(among)[:PAGE])
+        rows = changed_within(rows, changed_since, changed_until)
         if after:
             rows = rows.filter(id__gt=after)
         page = read_page(rows, min(limit, PAGE))
@@ -122,6 +127,7 @@ def patient_view(
         age_text=age_in_words(_today(), profile.birth_date) if profile else None,
         version=row.version,
         created_at=row.created_at,
+        changed_at=row.changed_at,
         readable=readable,
         record_number=number,
     )

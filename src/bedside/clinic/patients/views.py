@@ -26,6 +26,7 @@ class PatientView:
     age_text: str | None
     version: int
     created_at: datetime
+    changed_at: datetime
     readable: bool = True
     record_number: str = ""
 

@@ -25,7 +25,7 @@ from bedside.interop.fhir.base import (
 )
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import refers, token, when
-from bedside.interop.fhir.resources.common import bounds, moment, place, row
+from bedside.interop.fhir.resources.common import bounds, changed, moment, place, row
 from bedside.interop.fhir.searching import Place, Query, Rows
 from bedside.interop.fhir.systems import OURS, extra, own
 
@@ -68,7 +68,7 @@ def to_fhir(view: AppointmentView) -> Appointment:
     reason = view.cancel_reason
     return Appointment(
         id=str(view.id),
-        meta=meta(view.version),
+        meta=meta(view.version, view.changed_at),
         extension=_extensions(view),
         status=STATUS[view.status],
         cancelation_reason=concept(view.cancelled_because, own("cancel-reason", reason))
@@ -193,10 +193,13 @@ def _read(asker: Asker, identifier: str) -> Appointment:
 def _rows(query: Query, after: Place | None, limit: int) -> Rows:
     named = query.names_a_patient()
     since, until = bounds(query, "date")
+    changed_since, changed_until = changed(query)
     page = clinic.appointments.read_appointments(
         patient=query.patient() if named else None,
         since=since,
         until=until,
+        changed_since=changed_since,
+        changed_until=changed_until,
         after=moment(after),
         limit=query.rows(limit),
         newest_first=True,
@@ -225,7 +228,6 @@ APPOINTMENT = Kind(
         when("date", "When it begins", lambda one: [one.start]),
     ],
     includes=["patient", "practitioner", "location", "actor"],
-    dated=False,
     creates="appointment.book",
     create=create,
     updates="appointment.reschedule",

@@ -18,7 +18,7 @@ from bedside.interop.fhir.base import (
     meta,
     refer,
 )
-from bedside.interop.fhir.params import asked_span
+from bedside.interop.fhir.params import LAST_UPDATED, asked_span
 from bedside.interop.fhir.searching import List, Place, Query, Row, Rows
 from bedside.interop.fhir.systems import extra
 
@@ -104,6 +104,14 @@ def bounds(query: Query, name: str) -> tuple[datetime | None, datetime | None]:
         if how in ("eq", "le", "lt", "eb"):
             until = min(until or end, end)
     return since, until
+
+
+def changed(query: Query) -> tuple[datetime | None, datetime | None]:
+    """Return from when until before when it was changed what is asked for, as `bounds`.
+
+    So whoever asks again and again reads what has changed, and not everybody each time.
+    """
+    return bounds(query, LAST_UPDATED.name)
 
 
 def place(at: tuple[datetime, UUID] | None) -> Place | None:

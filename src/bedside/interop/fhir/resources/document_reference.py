@@ -89,7 +89,7 @@ def to_fhir(view: NoteView) -> DocumentReference:
     amended = view.amends
     return DocumentReference(
         id=str(view.id),
-        meta=meta(view.version),
+        meta=meta(view.version, view.changed_at),
         extension=_extensions(view),
         doc_status=DOC_STATUS[view.state],
         type=_type(view.text),
@@ -185,5 +185,4 @@ DOCUMENT_REFERENCE = Kind(
         ),
     ],
     includes=["patient", "subject", "author"],
-    dated=False,
 )

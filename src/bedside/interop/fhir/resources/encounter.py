@@ -75,7 +75,7 @@ def to_fhir(view: EncounterView) -> Encounter:
     booked = view.appointment_id
     return Encounter(
         id=str(view.id),
-        meta=meta(view.version),
+        meta=meta(view.version, view.changed_at),
         extension=_extensions(view),
         status=STATUS[view.state],
         class_=CLASS[view.kind],
@@ -192,5 +192,4 @@ ENCOUNTER = Kind(
     includes=["patient", "subject", "practitioner", "location", "service-provider"],
     creates="encounter.start",
     create=create,
-    dated=False,
 )

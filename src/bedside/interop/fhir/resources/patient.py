@@ -32,6 +32,7 @@ from bedside.interop.fhir.base import (
 )
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import Param, refers, token, when
+from bedside.interop.fhir.resources.common import changed
 from bedside.interop.fhir.searching import Place, Query, Row, Rows
 from bedside.interop.fhir.systems import GENDER_IDENTITY, LANGUAGE, OURS, extra
 
@@ -76,7 +77,7 @@ def to_fhir(view: PatientView) -> Patient:
     place = view.facility_id
     said = Patient(
         id=str(view.id),
-        meta=meta(view.version),
+        meta=meta(view.version, view.changed_at),
         identifier=_numbers(view),
         active=True,
         general_practitioner=[refer("Practitioner", doctor)] if doctor else [],
@@ -253,7 +254,14 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
     if words:
         return _found(" ".join(words), query, after, limit)
     begin = UUID(after[0]) if after else None
-    page = clinic.read_patients(by=by, after=begin, limit=query.rows(limit))
+    since, until = changed(query)
+    page = clinic.read_patients(
+        changed_since=since,
+        changed_until=until,
+        after=begin,
+        limit=query.rows(limit),
+        by=by,
+    )
     rows = [Row([str(one.id)], [to_fhir(one)]) for one in page]
     return Rows(rows, rows[-1].place if page.more else None)
 
@@ -308,7 +316,6 @@ PATIENT = Kind(
     ],
     includes=["general-practitioner", "organization"],
     together=_together,
-    dated=False,
     creates="patient.enrol",
     create=create,
     updates="patient.correct",
