@@ -50,6 +50,7 @@ from bedside.clinic.patients.reading import (
     read_patient,
     read_patients,
     read_self,
+    records_replaced_by,
 )
 from bedside.clinic.patients.registering import (
     enrol_patient,
@@ -113,6 +114,7 @@ __all__ = [
     "read_patients",
     "read_self",
     "rebuild_search",
+    "records_replaced_by",
     "register_doctor",
     "register_patient",
     "register_receptionist",

@@ -16,8 +16,8 @@ from bedside.clinic.patients.ages import age_in_words, age_on
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import patients_visible_to, sees_profiles
-from bedside.clinic.patients.records import kept_record
-from bedside.clinic.patients.views import PatientView
+from bedside.clinic.patients.records import kept_record, kept_records
+from bedside.clinic.patients.views import PatientView, Replaced
 from bedside.clinic.search.models import RecordNumber
 from bedside.clinic.search.numbers import written
 from bedside.documents import Unreadable
@@ -58,19 +58,34 @@ def read_patients(
 ) -> Page[PatientView]:
     """Return patients within reach in the order of their ids, those after `after`.
 
-    With `among` only these, and only those that were changed last from `changed_since` until before
-    `changed_until`. At most `limit` (PAGE at most).
+    With `among` only these (of a record that was merged into another one, that other one), and only
+    those that were changed last from `changed_since` until before `changed_until`. At most `limit`
+    (PAGE at most).
     """
     with act("patient.list", by=by) as doing:
         rows = patients_visible_to(by).filter(replaced_by=None).order_by("id")
         if among is not None:
-            rows = rows.filter(id__in=list(among)[:PAGE])
+            rows = rows.filter(id__in=kept_records(list(among)[:PAGE]))
         rows = changed_within(rows, changed_since, changed_until)
         if after:
             rows = rows.filter(id__gt=after)
         page = read_page(rows, min(limit, PAGE))
         doing.about(*(row.id for row in page))
         return page.shown_as(open_patients(page, by=by))
+
+
+def records_replaced_by(patients: Collection[UUID], *, by: Actor) -> list[Replaced]:
+    """Return the records within reach that were merged into these, the earliest first.
+
+    It goes with an act that read these patients, and says nothing but that they had two records.
+    """
+    rows = list(patients_visible_to(by).filter(replaced_by__in=patients).order_by("id"))
+    numbers = numbers_of(rows)
+    return [
+        Replaced(row.id, kept, row.version, row.changed_at, numbers.get(row.id, ""))
+        for row in rows
+        if (kept := row.replaced_by_id)
+    ]
 
 
 def named_patient(patient: UUID, *, doing: Act) -> Patient:

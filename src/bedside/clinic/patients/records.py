@@ -6,7 +6,7 @@ kept record reads all of them. So separating them again is exact. Whatever is re
 asks here whose rows these are; what is written anew goes to the record that is kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Subquery
@@ -22,6 +22,12 @@ def kept_record(patient: UUID) -> Subquery:
     """
     rows = Patient.objects.filter(id=patient)
     return Subquery(rows.values(kept=Coalesce("replaced_by", "id"))[:1])
+
+
+def kept_records(patients: Collection[UUID]) -> QuerySet[Patient, UUID]:
+    """Return the ids of the records that are kept of the people whose records these are."""
+    rows = Patient.objects.filter(id__in=patients)
+    return rows.values_list(Coalesce("replaced_by", "id"), flat=True)
 
 
 def records_of(patient: UUID) -> QuerySet[Patient]:

@@ -40,6 +40,18 @@ class PatientView:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """A record that is a part of another one, `kept`, as one person's; `record_number` is what it
+    was known by."""
+
+    id: uuid.UUID
+    kept: uuid.UUID
+    version: int
+    changed_at: datetime
+    record_number: str
+
+
+@dataclass(frozen=True)
 class Access:
     """Somebody read or changed a patient's record: when, who (name and role) and what
     they did. `event` is the one of the audit log."""

@@ -17,6 +17,7 @@ from bedside.interop.fhir.base import Reference, Resource, walk
 from bedside.interop.fhir.bundle import Bundle, entry
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import known
+from bedside.interop.fhir.resources.patient import every_record
 from bedside.interop.fhir.searching import (
     BEGINNING,
     LARGEST_PAGE,
@@ -100,7 +101,7 @@ def come_along(references: Iterable[str], asker: Asker) -> Iterator[Resource]:
 
 
 def _lists(patient: UUID, types: set[str], asker: Asker) -> list[List]:
-    """The patient first, which also asks whether they are in reach, then every list of theirs."""
+    """Who they are first, which also asks whether they are in reach, then every list of theirs."""
     lists: list[List] = [] if types and "Patient" not in types else [_only(patient)]
     for kind in kinds_of_a_record(asker):
         if not types or kind.name in types:
@@ -109,8 +110,10 @@ def _lists(patient: UUID, types: set[str], asker: Asker) -> list[List]:
 
 
 def _only(patient: UUID) -> List:
+    """Every record of the person: what stands in one that was replaced is about that."""
+
     def rows(query: Query, after: Place | None, limit: int) -> Rows:  # noqa: ARG001
-        return Rows([Row([], [KINDS["Patient"].read(query.asker, str(patient))])], None)
+        return Rows([Row([], every_record(query.asker, patient))], None)
 
     return rows
 

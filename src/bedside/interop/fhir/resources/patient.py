@@ -4,7 +4,7 @@ Bedside keeps a name in one text, as the person writes it; FHIR's `family` and `
 up out of it, and what is sent in them is put together to one.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -12,8 +12,9 @@ from uuid import UUID
 from bedside import clinic
 from bedside.clinic import PatientView, Profile
 from bedside.clinic.patients.profile import LANGUAGES, NextOfKin
+from bedside.clinic.patients.views import Replaced
 from bedside.clinic.search.views import Place as FoundAt
-from bedside.errors import Invalid
+from bedside.errors import Conflict, Invalid
 from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_of, uuids_of
 from bedside.interop.fhir.base import (
@@ -54,6 +55,13 @@ class Contact(FhirModel):
     telecom: list[ContactPoint] = []
 
 
+class Link(FhirModel):
+    """Another record of the same person."""
+
+    other: Reference
+    type: Literal["replaced-by", "replaces"]
+
+
 class Patient(Resource):
     """A patient."""
 
@@ -69,9 +77,22 @@ class Patient(Resource):
     communication: list[Communication] = []
     general_practitioner: list[Reference] = []
     managing_organization: Reference | None = None
+    link: list[Link] = []
 
 
-def to_fhir(view: PatientView) -> Patient:
+def replaced_to_fhir(view: Replaced) -> Patient:
+    """Return a record that must no longer be used: which one is, and what it was known by."""
+    number = view.record_number
+    return Patient(
+        id=str(view.id),
+        meta=meta(view.version, view.changed_at),
+        identifier=[Identifier(use="old", system=RECORD_NUMBER, value=number)] if number else [],
+        active=False,
+        link=[Link(other=refer("Patient", view.kept), type="replaced-by")],
+    )
+
+
+def to_fhir(view: PatientView, replaced: Sequence[Replaced] = ()) -> Patient:
     """Return a patient; without their details where these do not open."""
     doctor = view.responsible_id
     place = view.facility_id
@@ -82,6 +103,7 @@ def to_fhir(view: PatientView) -> Patient:
         active=True,
         general_practitioner=[refer("Practitioner", doctor)] if doctor else [],
         managing_organization=refer("Organization", place) if place else None,
+        link=[Link(other=refer("Patient", one.id), type="replaces") for one in replaced],
     )
     return said.model_copy(update=_details(view.profile)) if view.profile else said
 
@@ -157,19 +179,21 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Patient:
     facility = writing.id_of(wanted.managing_organization, "Organization", "managingOrganization")
     profile = Profile(**_said(wanted), email=_reached(wanted, "email"))
     row = clinic.enrol_patient(profile=profile, facility=facility, by=asker.by)
-    return to_fhir(clinic.read_patient(row.id, by=asker.by))
+    return _read(asker, str(row.id))
 
 
 def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Patient:
     """Correct a patient's details. Raises NotFound, Stale and Invalid."""
     patient = uuid_of(identifier)
-    now = to_fhir(clinic.read_patient(patient, by=asker.by))
+    now = _read(asker, identifier)
+    if now.active is False:
+        raise Conflict("This record is a part of another one now: change that, see its link.")
     wanted = writing.said(Patient, body)
     writing.must_stay(now, wanted, set(_KEPT) - {"managing_organization", "active"})
     if _reached(wanted, "email") != _reached(now, "email"):
         raise Invalid(fields={"body.telecom": "The email is how they sign in; it stays."})
     view = clinic.correct_profile(patient, _said(wanted), version=version, by=asker.by)
-    return to_fhir(view)
+    return _all_records([view], asker)[0]
 
 
 def _said(wanted: Patient) -> dict[str, Any]:
@@ -234,15 +258,33 @@ def _kin(contact: Contact | None) -> NextOfKin | None:
 
 
 def _read(asker: Asker, identifier: str) -> Patient:
-    return to_fhir(clinic.read_patient(uuid_of(identifier), by=asker.by))
+    """What has this id: of a record that was merged into another one, that it was."""
+    records = every_record(asker, uuid_of(identifier))
+    return next(one for one in records if one.id == identifier)
+
+
+def every_record(asker: Asker, patient: UUID) -> list[Patient]:
+    """Return every record of somebody, the one that is kept first. Raises NotFound."""
+    return _all_records([clinic.read_patient(patient, by=asker.by)], asker)
 
 
 def _together(asker: Asker, ids: Collection[str]) -> list[Patient]:
     if asker.by.role == "patient":
-        own = str(asker.by.patient)
-        return [_read(asker, own)] if own in ids else []
-    among = uuids_of(ids)
-    return [to_fhir(one) for one in clinic.read_patients(among=among, by=asker.by)]
+        own = every_record(asker, asker.by.patient) if asker.by.patient else []
+        return [one for one in own if one.id in ids]
+    views = clinic.read_patients(among=uuids_of(ids), by=asker.by)
+    return [one for one in _all_records(views, asker) if one.id in ids]
+
+
+def _kept(views: Sequence[PatientView], *, asker: Asker) -> list[Patient]:
+    return _all_records(views, asker)[: len(views)]
+
+
+def _all_records(views: Sequence[PatientView], asker: Asker) -> list[Patient]:
+    """What was read of some people, each with the records that it replaces; then those records."""
+    replaced = clinic.records_replaced_by([view.id for view in views], by=asker.by)
+    kept = [to_fhir(view, [one for one in replaced if one.kept == view.id]) for view in views]
+    return [*kept, *map(replaced_to_fhir, replaced)]
 
 
 def _rows(query: Query, after: Place | None, limit: int) -> Rows:
@@ -262,7 +304,7 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
         limit=query.rows(limit),
         by=by,
     )
-    rows = [Row([str(one.id)], [to_fhir(one)]) for one in page]
+    rows = [Row([str(one.id)], [one]) for one in _kept(page, asker=query.asker)]
     return Rows(rows, rows[-1].place if page.more else None)
 
 
@@ -281,7 +323,8 @@ def _found(text: str, query: Query, after: Place | None, limit: int) -> Rows:
     found = clinic.find_patients(text, after=at, limit=limit, by=query.asker.by)
     going_on = found.next
     place = [going_on.nearness, str(going_on.facility), going_on.number] if going_on else None
-    rows = [Row(place or [], [to_fhir(hit.patient)]) for hit in found.hits]
+    people = _kept([hit.patient for hit in found.hits], asker=query.asker)
+    rows = [Row(place or [], [one]) for one in people]
     return Rows(rows, place)
 
 
