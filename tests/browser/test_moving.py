@@ -30,6 +30,7 @@ def test_between_chat_and_pages_and_back(open_browser: Open) -> None:
     first = answering.current(page).inner_text()
     page.get_by_role("button", name="None of these").click()
     page.get_by_role("button", name="Female", exact=True).click()
+    expect(page.get_by_role("button", name="Change the answer to: Which sex")).to_be_visible()
     expect(page.get_by_role("heading", name=first)).to_have_count(0)
     second = answering.current(page).inner_text()
     to_the_pages(page)

@@ -49,7 +49,8 @@ def test_a_form_that_is_fetched_asks_to_sign_in_too(open_browser: Open, bello: A
     page = open_browser()
     sign_in(page, bello)
     page.goto("/worklist")
-    page.locator("#list a").first.click()
+    page.get_by_role("table").get_by_role("link").first.click()
+    expect(page.get_by_role("button", name="Begin an encounter")).to_be_visible()
     chart = page.url
     page.evaluate("""() => {
       const form = document.querySelector("main form[action$='/encounter']");
