@@ -65,13 +65,13 @@ test-faults: $(VENV)/dev.stamp ## processes killed at every step of a write
 	$(BIN)/pytest -m faults tests
 
 test-faults-short: $(VENV)/dev.stamp
-	$(BIN)/pytest -m "faults and short" tests
+	$(BIN)/pytest -m "faults and short" tests/contract
 
 test-load: $(VENV)/dev.stamp ## many clients at once, on loopback, bounded
 	$(BIN)/pytest -m load tests
 
 test-load-short: $(VENV)/dev.stamp
-	$(BIN)/pytest -m "load and short" tests
+	$(BIN)/pytest -m "load and short" tests/load
 
 tests/fhir/node_modules: tests/fhir/package-lock.json
 	@command -v npm >/dev/null 2>&1 || \
