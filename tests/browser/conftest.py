@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.looks import Look
 from tests.browser.product import Account, Product, running
 from tests.browser.watching import Watch
 
@@ -82,6 +83,14 @@ def open_browser(browser: Browser, product: Product, watch: Watch) -> Iterator[O
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["390", "1280"])
+def look(request: pytest.FixtureRequest, open_browser: Open, tmp_path: Path) -> Iterator[Look]:
+    """Somebody's browser whose pages are looked over: on a phone, and again on a desk."""
+    look = Look(open_browser(size=request.param), tmp_path)
+    yield look
+    look.ended()
 
 
 @pytest.fixture

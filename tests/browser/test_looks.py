@@ -4,43 +4,18 @@ scrolling sideways, and a picture of each for people to look at (in pytest's tem
 
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import answering, visits
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.conftest import PHONE, Open
+from tests.browser.looks import Look
 from tests.browser.product import Account, Product
-from tests.browser.watching import assert_accessible, assert_fits
-
-SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
-Size = dict[str, int]
 
 
-class Look:
-    """Looks over the page as it is now."""
-
-    def __init__(self, page: Page, directory: Path) -> None:
-        self._page = page
-        self._directory = directory
-
-    def at(self, name: str) -> None:
-        """Check the page and keep its picture."""
-        self._page.wait_for_load_state("networkidle")
-        if "/portal/" in self._page.url:
-            answering.settled(self._page)
-        self._page.wait_for_timeout(500)
-        self._page.screenshot(path=self._directory / f"{name}.png", full_page=True)
-        assert_accessible(self._page)
-        assert_fits(self._page)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_outside(open_browser: Open, tmp_path: Path, size: Size) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_pages_outside(look: Look) -> None:
+    page = look.page
     for path in ("/", "/sign-in", "/register", "/register/doctor", "/assess/", "/nowhere"):
-        page.goto(path)
-        look.at(path.strip("/").replace("/", "-") or "start")
+        look.to(path, path.strip("/").replace("/", "-") or "start")
     page.goto("/sign-in")
     page.get_by_role("button", name="Sign in").click()
     look.at("sign-in-problems")
@@ -48,28 +23,21 @@ def test_pages_outside(open_browser: Open, tmp_path: Path, size: Size) -> None:
     look.at("portal-outside")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_of_a_patient(open_browser: Open, tmp_path: Path, asha: Account, size: Size) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_pages_of_a_patient(look: Look, asha: Account) -> None:
+    page = look.page
     visits.sign_in(page, asha)
     for path in ("/home", "/account"):
-        page.goto(path)
-        look.at(path.strip("/"))
+        look.to(path, path.strip("/"))
     assessment = visits.begin(page)
     look.at("question")
     answering.interview_on_pages(page, answering.Person())
     for part in ("check", "result"):
-        page.goto(f"/assess/{assessment}/{part}")
-        look.at(part)
-    page.goto(f"/print/assessments/{assessment}")
-    look.at("print")
+        look.to(f"/assess/{assessment}/{part}", part)
+    look.to(f"/print/assessments/{assessment}", "print")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_portal_of_a_patient(open_browser: Open, tmp_path: Path, asha: Account, size: Size) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_portal_of_a_patient(look: Look, asha: Account) -> None:
+    page = look.page
     visits.sign_in(page, asha)
     visits.open_portal(page)
     look.at("home")
@@ -101,15 +69,10 @@ def test_portal_of_a_patient(open_browser: Open, tmp_path: Path, asha: Account, 
     look.at("result")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_doctors_pages_and_portal(
-    open_browser: Open, tmp_path: Path, bello: Account, size: Size
-) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_a_doctors_pages_and_portal(look: Look, bello: Account) -> None:
+    page = look.page
     visits.sign_in(page, bello)
-    page.goto("/worklist")
-    look.at("worklist")
+    look.to("/worklist", "worklist")
     page.get_by_role("table").get_by_role("link").first.click()
     look.at("chart")
     visits.open_portal(page)
@@ -130,24 +93,20 @@ def test_the_portal_of_an_emergency(open_browser: Open, tmp_path: Path, asha: Ac
         "happening right now": "Struggling to breathe, or too breathless to speak normally"
     }
     answering.interview_in_chat(page, answering.Person(special=happening))
-    Look(page, tmp_path).at("emergency")
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_the_administration(open_browser: Open, tmp_path: Path, dana: Account, size: Size) -> None:
-    page = open_browser(size=size)
     look = Look(page, tmp_path)
+    look.at("emergency")
+    look.ended()
+
+
+def test_the_administration(look: Look, dana: Account) -> None:
+    page = look.page
     visits.sign_in(page, dana)
     visits.open_portal(page)
     look.at("portal-administration")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_an_assessment_that_does_not_open(
-    open_browser: Open, tmp_path: Path, bello: Account, product: Product, size: Size
-) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_an_assessment_that_does_not_open(look: Look, bello: Account, product: Product) -> None:
+    page = look.page
     visits.sign_in(page, bello)
     page.goto("/worklist")
     page.get_by_role("table").get_by_role("link").first.click()
@@ -156,27 +115,20 @@ def test_an_assessment_that_does_not_open(
         page.goto(f"/worklist/{assessment}")
         expect(page.get_by_text("could not be opened").first).to_be_visible()
         look.at("unread")
-        page.goto("/worklist")
-        look.at("unread-in-the-list")
+        look.to("/worklist", "unread-in-the-list")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_diary(open_browser: Open, tmp_path: Path, bello: Account, size: Size) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_the_diary(look: Look, bello: Account) -> None:
+    page = look.page
     visits.sign_in(page, bello)
-    page.goto("/appointments/?days=7&whose=all")
-    look.at("diary")
+    look.to("/appointments/?days=7&whose=all", "diary")
     page.get_by_role("table").get_by_role("link").first.click()
     look.at("appointment")
     one = page.url
     for form in ("move", "cancel"):
-        page.goto(f"{one}/{form}")
-        look.at(f"appointment-{form}")
-    page.goto("/appointments/waiting")
-    look.at("waiting")
-    page.goto("/schedule")
-    look.at("schedule")
+        look.to(f"{one}/{form}", f"appointment-{form}")
+    look.to("/appointments/waiting", "waiting")
+    look.to("/schedule", "schedule")
     page.get_by_role("button", name="Add these hours").click()
     look.at("schedule-problems")
     page.goto("/worklist")
@@ -185,13 +137,8 @@ def test_the_diary(open_browser: Open, tmp_path: Path, bello: Account, size: Siz
     look.at("proposed")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_patients_appointments(
-    open_browser: Open, tmp_path: Path, asha: Account, size: Size
-) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_a_patients_appointments(look: Look, asha: Account) -> None:
+    page = look.page
     visits.sign_in(page, asha)
     for path in ("/home/appointments", "/home/appointments/book", "/home/appointments/wait"):
-        page.goto(path)
-        look.at(path.strip("/").replace("/", "-"))
+        look.to(path, path.strip("/").replace("/", "-"))

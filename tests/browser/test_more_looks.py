@@ -4,53 +4,20 @@ each for people to look at (in pytest's temporary directory).
 """
 
 import secrets
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import visits
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.looks import Look
 from tests.browser.product import Account
 from tests.browser.test_lists import chart_of
-from tests.browser.watching import (
-    assert_accessible,
-    assert_big_enough,
-    assert_fits,
-)
 
-SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
-Size = dict[str, int]
-BORN = {390: ("1951-02-19", "07700 900388"), 1280: ("1969-08-07", "07700 900119")}
+BORN = {
+    PHONE["width"]: ("1951-02-19", "07700 900388"),
+    DESK["width"]: ("1969-08-07", "07700 900119"),
+}
 """Who is registered twice, by the width of the screen: born, and the phone number."""
-
-
-class Look:
-    """Looks pages over, keeps their pictures, and says at the end what is wrong with any."""
-
-    def __init__(self, page: Page, directory: Path) -> None:
-        self._page = page
-        self._directory = directory
-        self.wrong: list[str] = []
-
-    def to(self, path: str, name: str) -> None:
-        """Go there and look."""
-        self._page.goto(path)
-        self.at(name)
-
-    def at(self, name: str) -> None:
-        """Check the page as it is now."""
-        self._page.wait_for_load_state("networkidle")
-        self._page.screenshot(path=self._directory / f"{name}.png", full_page=True)
-        for holds in (assert_accessible, assert_fits, assert_big_enough):
-            try:
-                holds(self._page)
-            except AssertionError as error:
-                self.wrong.append(f"{name}: {error}")
-
-    def ended(self) -> None:
-        """Fail with everything that was wrong."""
-        assert not self.wrong, "\n".join(self.wrong)
 
 
 def press(page: Page, name: str) -> None:
@@ -58,10 +25,8 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name).first.click()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_whoever_has_no_password(open_browser: Open, tmp_path: Path, size: Size) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_whoever_has_no_password(look: Look) -> None:
+    page = look.page
     look.to("/forgot", "forgot")
     press(page, "Send me a link")
     look.at("forgot-problems")
@@ -72,15 +37,10 @@ def test_whoever_has_no_password(open_browser: Open, tmp_path: Path, size: Size)
     press(page, "Open my account")
     look.at("open-account-problems")
     look.to("/reset/used", "reset-used")
-    look.ended()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_patient_takes_the_record_out(
-    open_browser: Open, tmp_path: Path, asha: Account, size: Size
-) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_a_patient_takes_the_record_out(look: Look, asha: Account) -> None:
+    page = look.page
     visits.sign_in(page, asha)
     look.to("/account/mails", "mails")
     look.to("/jobs", "jobs")
@@ -95,15 +55,10 @@ def test_a_patient_takes_the_record_out(
     press(page, "Delete it now")
     look.at("job-deleted")
     look.to("/jobs", "jobs-after")
-    look.ended()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_doctor_finds_and_takes_out(
-    open_browser: Open, tmp_path: Path, bello: Account, size: Size
-) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_a_doctor_finds_and_takes_out(look: Look, bello: Account) -> None:
+    page = look.page
     visits.sign_in(page, bello)
     look.to("/patients/find", "find")
     for words, said, name in (
@@ -130,19 +85,14 @@ def test_a_doctor_finds_and_takes_out(
     look.at("flags-problems")
     look.to(f"{chart}/duplicates", "duplicates-none")
     look.to("/jobs", "jobs-doctor")
-    look.ended()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_two_records_of_one_person(
-    open_browser: Open, tmp_path: Path, bello: Account, size: Size
-) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_two_records_of_one_person(look: Look, bello: Account) -> None:
+    page = look.page
     visits.sign_in(page, bello)
     name = f"Philippa Okonkwo-Lindenbaum {secrets.token_hex(3)}"
-    register(page, name, size)
-    register(page, f"{name} Esq", size)
+    register(page, name)
+    register(page, f"{name} Esq")
     look.at("registered-likely")
     press(page, "Register anyway")
     chart = page.url.partition("?")[0]
@@ -169,12 +119,12 @@ def test_two_records_of_one_person(
     page.get_by_label("Why are they separated").fill("They are two sisters.")
     press(page, "Separate the records")
     look.at("merge-undone")
-    look.ended()
 
 
-def register(page: Page, name: str, size: Size) -> None:
+def register(page: Page, name: str) -> None:
     """Send the form that registers a patient."""
-    born, phone = BORN[size["width"]]
+    assert page.viewport_size
+    born, phone = BORN[page.viewport_size["width"]]
     page.goto("/patients/new")
     page.get_by_label("Full name").fill(name)
     page.get_by_label("Birth date").fill(born)
@@ -183,12 +133,8 @@ def register(page: Page, name: str, size: Size) -> None:
     press(page, "Register")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_desk_takes_out_and_brings_in(
-    open_browser: Open, tmp_path: Path, noa: Account, size: Size
-) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_the_desk_takes_out_and_brings_in(look: Look, noa: Account) -> None:
+    page = look.page
     visits.sign_in(page, noa)
     look.to("/patients/find", "find")
     look.to("/imports", "imports")
@@ -208,15 +154,10 @@ def test_the_desk_takes_out_and_brings_in(
     look.at("contact")
     page.get_by_role("link", name="Registered twice?").click()
     look.at("duplicates")
-    look.ended()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_what_the_administration_answers_for(
-    open_browser: Open, tmp_path: Path, dana: Account, size: Size
-) -> None:
-    page = open_browser(size=size)
-    look = Look(page, tmp_path)
+def test_what_the_administration_answers_for(look: Look, dana: Account) -> None:
+    page = look.page
     visits.sign_in(page, dana)
     look.to("/admin/", "admin")
     look.to("/admin/jobs/", "admin-jobs")
@@ -226,4 +167,3 @@ def test_what_the_administration_answers_for(
     look.to("/admin/audit/?first=soon", "audit-problems")
     look.to("/admin/audit/?last=1066-10-14", "audit-none")
     look.to("/jobs", "jobs")
-    look.ended()
