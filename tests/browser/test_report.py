@@ -2,28 +2,22 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import answering, visits
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.looks import Look
 from tests.browser.product import Account, Product
-from tests.browser.test_looks import Look
-
-SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
 
 
-@pytest.mark.parametrize("size", SIZES)
 def test_a_doctor_reads_the_report_of_the_clinic(
-    open_browser: Open, tmp_path: Path, product: Product, bello: Account, size: dict[str, int]
+    look: Look, product: Product, bello: Account
 ) -> None:
-    page = open_browser(size=size)
+    page = look.page
     visits.sign_in(page, bello)
     page.goto("/worklist")
     page.get_by_role("link", name="Report of the clinic").click()
     expect(page.get_by_role("heading", name="Highest risk scores")).to_be_visible(timeout=30_000)
     answering.settled(page)
-    look = Look(page, tmp_path)
     look.at("report")
     everybody = _patients(page)
     page.get_by_text("Ages: the numbers").click()
