@@ -41,7 +41,7 @@ from bedside.intake.models import Assessment, Enquiry
 from tests import people
 from tests.clinic import diary
 from tests.clinic.doubles import merged
-from tests.clinic.writing import amended, meet, signed
+from tests.clinic.writing import amended, draft, meet, signed
 from tests.damage.ways import Kept, column, document
 from tests.intake.talking import COLD, send
 from tests.people import Person
@@ -192,6 +192,24 @@ def five_notes(house: House, *, shared: bool = False) -> list[Kept]:
         notes.share(note.id, version=note.version, by=house.bello.actor)
     rows = Note.objects.in_bulk([note.id for note in written])
     return [document(rows[note.id]) for note in written]
+
+
+def five_drafts(house: House) -> list[Kept]:
+    """Let Dr Bello begin a note in five encounters of Asha's and sign none; the first one first."""
+    return [document(_draft(house, house.asha.patient, word)) for word in WORDS]
+
+
+def five_patients_with_a_draft(house: House) -> list[Kept]:
+    """Let Dr Bello begin a note about five patients; their profiles, the first note first."""
+    five = _patients(house, WORDS)
+    for row in five:
+        _draft(house, row.id, "rain")
+    return [document(row) for row in five]
+
+
+def _draft(house: House, patient: UUID, word: str) -> Note:
+    seen = clinic.encounters.start(patient, by=house.bello.actor)
+    return Note.objects.get(id=draft(house.bello, seen.id, _note(word)).id)
 
 
 def five_amendments(house: House) -> list[Kept]:

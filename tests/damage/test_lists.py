@@ -112,6 +112,19 @@ LISTS = {
             ("bello", "/api/patients/{asha}/encounters/{encounter}/notes"),
         ),
     ),
+    "notes that are not signed": Listed(
+        lambda h: a.five_drafts(h)[::-1],
+        lambda h: [_said(row.note) for row in notes.read_unsigned(by=h.bello.actor).rows],
+        (("bello", "/unsigned-notes"), ("bello", "/api/unsigned-notes")),
+    ),
+    "whose notes are not signed": Listed(
+        lambda h: a.five_patients_with_a_draft(h)[::-1],
+        lambda h: [
+            row.patient.profile and row.patient.profile.name
+            for row in notes.read_unsigned(by=h.bello.actor).rows
+        ],
+        (("bello", "/unsigned-notes"),),
+    ),
     "amendments of a note": Listed(
         a.five_amendments,
         lambda h: [_said(n) for n in _notes_of_asha(h, h.bello)[0].amendments],

@@ -15,7 +15,7 @@ from bedside.clinic.models import Facility, Membership
 from bedside.clinic.notes import NoteText, Section
 from tests import people
 from tests.clinic.diary import DAY, today
-from tests.clinic.writing import meet, signed
+from tests.clinic.writing import draft, meet, signed
 from tests.people import Person
 from tests.web.browsing import Visitor
 
@@ -78,6 +78,12 @@ def add_shared_note(house: House, number: int) -> None:
     notes.share(note.id, version=note.version, by=house.bello.actor)
 
 
+def add_draft(house: House, number: int) -> None:
+    profile = replace(people.ASHA, name=f"Patient {number}", email="")
+    row = clinic.enrol_patient(profile=profile, facility=house.harbour.id, by=house.bello.actor)
+    draft(house.bello, clinic.encounters.start(row.id, by=house.bello.actor).id)
+
+
 def add_template(house: House, number: int) -> None:
     text = NoteText(f"Template {number}", (Section("", "So."),))
     notes.create_template(text, by=house.bello.actor)
@@ -108,6 +114,7 @@ LISTS: dict[str, tuple[str, Callable[[House, int], None]]] = {
     "/appointments/waiting": ("bello", add_waiting),
     "/home/accesses": ("asha", add_access),
     "/home/notes": ("asha", add_shared_note),
+    "/unsigned-notes": ("bello", add_draft),
     "/note-templates": ("bello", add_template),
     "/admin/": ("dana", add_doctor),
     "/admin/accounts/user/": ("dana", add_doctor),

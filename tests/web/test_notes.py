@@ -501,3 +501,15 @@ def test_the_box_of_a_long_text_is_tall(doctor: Visitor, asha: Person, bello: Pe
     note = notes.save(note.id, text, version=note.version, by=bello.actor)
     boxes = [one for one in doctor.get(note_path(note)).controls if one["tag"] == "textarea"]
     assert [int(one["rows"]) for one in boxes] == [22, 5]
+
+
+def test_the_worklist_leads_to_what_is_not_signed(asha: Person, bello: Person) -> None:
+    visitor = Visitor().signs_in(bello)
+    assert "/unsigned-notes" not in visitor.get("/worklist").links
+    assert "Everything you wrote is signed." in visitor.get("/unsigned-notes").text
+    note = draft(bello, meet(bello, asha).id)
+    page = visitor.get("/worklist")
+    assert "1 note that you have not signed" in page.text
+    page = visitor.get("/unsigned-notes")
+    assert "Consultation" in page.text and "born 17 April 1991" in page.text
+    assert f"/patients/{asha.patient}/notes/{note.id}" in page.links

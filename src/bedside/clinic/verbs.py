@@ -93,6 +93,7 @@ VERBS: Verbs = {
     "note.cosign": {"doctor"},
     "note.discard": {"doctor"},
     "note.list": {"patient", "doctor"},
+    "note.list_unsigned": {"doctor"},
     "note.read": {"patient", "doctor"},
     "note.save": {"doctor"},
     "note.search": {"patient", "doctor"},

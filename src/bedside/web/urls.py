@@ -39,6 +39,7 @@ from bedside.web.views import (
     staff_booking,
     start,
     templates,
+    unsigned,
     vitals,
     worklist,
 )
@@ -179,6 +180,7 @@ urlpatterns = [
     path("schedule/<uuid:facility>/hours", schedules.add_hours),
     path("schedule/<uuid:facility>/hours/remove", schedules.remove_hours),
     path("schedule/<uuid:facility>/open", schedules.open_extra),
+    path("unsigned-notes", unsigned.unsigned),
     path("worklist", worklist.worklist),
     path("worklist/<uuid:assessment>", worklist.chart),
     path("worklist/<uuid:assessment>/ask", worklist.ask),

@@ -108,6 +108,7 @@ ACCESSES: Mapping[str, str] = {
     "note.amend": "Began to amend a note",
     "note.read": "Read a note",
     "note.list": "Read your notes",
+    "note.list_unsigned": "Saw that a note about you is not signed yet",
     "note.export": "Saved a note as a PDF",
     "note.share": "Shared a note with you",
     "note.unshare": "Stopped sharing a note with you",

@@ -22,6 +22,12 @@ from bedside.clinic.notes.templates import (
     list_templates,
 )
 from bedside.clinic.notes.text import NoteText, Section
+from bedside.clinic.notes.unsigned import (
+    Unsigned,
+    UnsignedPage,
+    count_unsigned,
+    read_unsigned,
+)
 from bedside.clinic.notes.views import NoteView, people_of, threads, view
 
 __all__ = [
@@ -32,9 +38,12 @@ __all__ = [
     "NotesFound",
     "Section",
     "TemplateView",
+    "Unsigned",
+    "UnsignedPage",
     "amend",
     "change_template",
     "cosign",
+    "count_unsigned",
     "create_template",
     "delete_template",
     "discard",
@@ -46,6 +55,7 @@ __all__ = [
     "read",
     "read_of_encounter",
     "read_of_patient",
+    "read_unsigned",
     "read_with_patient",
     "save",
     "search",

@@ -98,7 +98,11 @@ def worklist(request: PageRequest) -> HttpResponse:
     if chosen.get("known") == glance.mark:
         return HttpResponse(status=204)
     found = intake.worklist(**only, after=chosen.get("after"), limit=PAGE)
-    context = {**_list(request, found, state, chosen), **_renewing(chosen, glance)}
+    context = {
+        **_list(request, found, state, chosen),
+        **_renewing(chosen, glance),
+        "unsigned": clinic.notes.count_unsigned(by=request.actor),
+    }
     response = page_or_part(
         request, "web/worklist/list.html", context, list="web/worklist/rows.html"
     )
