@@ -284,7 +284,10 @@ def test_nothing_of_the_file_stands_in_the_clear(bello: Person, harbour: Facilit
     told += [*Import.objects.values_list(), *BroughtRow.objects.values_list()]
     assert "Mia" not in str(told) and "mia@" not in str(told)
     event = audit.Event.objects.get(action="import.make")
-    assert (event.chain, event.details) == (harbour.id, {"made": 1, "linked": 0, "known": 0})
+    assert (event.chain, event.details) == (
+        harbour.id,
+        {"sheet": "patients", "made": 1, "linked": 0, "known": 0},
+    )
     assert event.subjects == [str(BroughtRow.objects.get(brought=view.id).patient_id)]
 
 

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from bedside.audit import Actor
 from bedside.errors import Invalid
+from bedside.imports.nouns import SHEETS
 from bedside.imports.planning import guessed
-from bedside.imports.reading import days, signs, tables
+from bedside.imports.reading import days, numbers, signs, tables
 
 NAMES = "Name;Geburtsdatum\nZoë Müller;31.12.1980\n"
 
@@ -112,10 +114,10 @@ def test_a_day_is_read_in_the_order_that_was_said(cell: str, order: str, day: da
 
 
 def test_one_day_above_the_twelfth_tells_the_order_and_none_leaves_it_open() -> None:
-    assert days.evidence(["01/02/1980", "13/02/1980", ""]).order == "dmy"
-    assert days.evidence(["01/02/1980", "02/13/1980"]).order == "mdy"
-    assert days.evidence(["01/02/1980", "03/04/1981"]).order == ""
-    assert days.evidence(["1980-01-02"]).order == "ymd"
+    assert days.evidence(["01/02/1980", "13/02/1980", ""]).likeliest == "dmy"
+    assert days.evidence(["01/02/1980", "02/13/1980"]).likeliest == "mdy"
+    assert days.evidence(["01/02/1980", "03/04/1981"]).likeliest == ""
+    assert days.evidence(["1980-01-02"]).likeliest == "ymd"
     assert days.evidence(["nothing"]).unread == 1
 
 
@@ -132,5 +134,52 @@ def test_one_day_above_the_twelfth_tells_the_order_and_none_leaves_it_open() -> 
     ],
 )  # fmt: skip
 def test_headings_of_known_programs_are_understood(heads: str, fields: list[str]) -> None:
-    plan = guessed(f"{heads}\n".encode())
+    plan = guessed(f"{heads}\n".encode(), SHEETS["patients"], by=Actor.system())
     assert list(plan.fields.values()) == fields
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "read"),
+    [
+        ("2,5 mg", "comma", "2.5 mg"),
+        ("Ramipril 2,5mg, 1-0-1", "comma", "Ramipril 2.5mg, 1-0-1"),
+        ("1.000 mg", "comma", "1000 mg"),
+        ("1.000,5 IE", "comma", "1000.5 IE"),
+        ("0,125 mg", "comma", "0.125 mg"),
+        ("2.5 mg", "point", "2.5 mg"),
+        ("1,000 mg", "point", "1000 mg"),
+        ("10,000.25 mg", "point", "10000.25 mg"),
+        ("0,125 mg", "point", None),
+        ("2,5 mg", "point", None),
+        ("2.5 mg", "comma", None),
+        ("until 1.5.2024, 2,5 mg", "comma", "until 1.5.2024, 2.5 mg"),
+        ("Vitamin B12, one a day", "comma", "Vitamin B12, one a day"),
+        ("", "comma", ""),
+    ],
+)
+def test_a_number_is_written_as_here_or_refused(cell: str, decimal: str, read: str | None) -> None:
+    assert numbers.with_points(cell, decimal) == read
+
+
+def test_one_number_that_fits_one_way_tells_the_sign_and_none_leaves_it_open() -> None:
+    assert numbers.evidence(["1.000 mg", "2,5 mg"]).likeliest == "comma"
+    assert numbers.evidence(["1,000 mg", "2.5 mg"]).likeliest == "point"
+    assert numbers.evidence(["1,000 mg"]).likeliest == ""
+    assert not any(numbers.evidence(["one a day", "5 mg", "1.5.2024"]).fits.values())
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "said"),
+    [
+        ("2019", "dmy", "2019"),
+        ("2019-03", "ymd", "2019-03"),
+        ("3/2019", "dmy", "2019-03"),
+        ("03.2019", "dmy", "2019-03"),
+        ("02/03/2019", "mdy", "2019-02-03"),
+        ("13/2019", "dmy", "None"),
+        ("spring", "ymd", "None"),
+        ("0000", "ymd", "None"),
+    ],
+)
+def test_what_is_not_known_of_a_day_is_left_out(cell: str, order: str, said: str) -> None:
+    assert str(days.read_partial_day(cell, order)) == said

@@ -11,29 +11,34 @@ from bedside.imports.files import (
     confirm_reading,
     decide,
     drop,
+    labels_of,
     list_imports,
     read_import,
     reread,
+    sheets_for,
 )
 from bedside.imports.making import Nothing, NotReady, ask
-from bedside.imports.nouns.patients import LABELS
-from bedside.imports.planning import Decision, Plan
-from bedside.imports.previewing import Judged, Preview, Problem
+from bedside.imports.nouns import SHEETS, Sheet
+from bedside.imports.planning import Plan
+from bedside.imports.previewing import Preview
 from bedside.imports.reach import Expired, Settled
 from bedside.imports.reading.days import ORDERS
+from bedside.imports.reading.numbers import DECIMALS
 from bedside.imports.reading.signs import CHARSETS
 from bedside.imports.reading.tables import FILE_BYTES, ROWS, SEPARATORS
+from bedside.imports.rows import Decision, Judged, Problem
 from bedside.imports.sweeping import forget_expired
 from bedside.imports.undoing import TooLate, WrittenSince, undo
 from bedside.imports.views import ImportView, OpenImport
 
 __all__ = [
     "CHARSETS",
+    "DECIMALS",
     "FILE_BYTES",
-    "LABELS",
     "ORDERS",
     "ROWS",
     "SEPARATORS",
+    "SHEETS",
     "Decision",
     "Expired",
     "ImportView",
@@ -45,6 +50,7 @@ __all__ = [
     "Preview",
     "Problem",
     "Settled",
+    "Sheet",
     "TooLate",
     "TooMany",
     "WrittenSince",
@@ -54,8 +60,10 @@ __all__ = [
     "decide",
     "drop",
     "forget_expired",
+    "labels_of",
     "list_imports",
     "read_import",
     "reread",
+    "sheets_for",
     "undo",
 ]

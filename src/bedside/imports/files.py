@@ -1,6 +1,6 @@
 """Bringing a file: taken in, read, corrected, looked at; until then it makes nobody a patient."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from bedside import documents
+from bedside.accounts import permissions
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.facilities.reach import find_facility
@@ -15,8 +16,9 @@ from bedside.clinic.facilities.rules import must_take_patients
 from bedside.errors import Conflict, Invalid
 from bedside.imports import previewing
 from bedside.imports.models import Import, ImportState
-from bedside.imports.planning import Decision, Plan, dates_of, guessed, guessed_fields
-from bedside.imports.previewing import judge, table_of
+from bedside.imports.nouns import SHEETS, Sheet
+from bedside.imports.planning import Plan, dates_of, guessed, guessed_fields, numbers_of
+from bedside.imports.previewing import judge, sheet_of, table_of
 from bedside.imports.reach import (
     find_import,
     held_import,
@@ -25,6 +27,7 @@ from bedside.imports.reach import (
     text_of,
 )
 from bedside.imports.reading import signs, tables
+from bedside.imports.rows import Decision
 from bedside.imports.showing import FAILED, keep, show, show_each
 from bedside.imports.views import ImportView, OpenImport
 
@@ -41,16 +44,19 @@ class TooMany(Conflict):
     detail = f"{WAITING} files of yours wait here already. Bring one in, or delete it."
 
 
-def begin(text: bytes, *, facility: UUID, by: Actor) -> ImportView:
+def begin(text: bytes, *, facility: UUID, sheet: str = "patients", by: Actor) -> ImportView:
     """Take in a file for a facility where the caller works, sealed, and guess how to read it.
 
-    Raises NotFound, Invalid for what is no table, and TooMany.
+    `sheet` is what its rows are, a code of SHEETS. Raises NotFound, Forbidden for whoever may not
+    add such things by hand, Invalid for what is no table, and TooMany.
     """
     with prepared_act("import.begin", by=by) as doing:
+        rows = _known(sheet)
+        rows.must_be_open_to(by)
         place = must_take_patients(find_facility(facility, doing=doing))
         if len(text) > tables.FILE_BYTES:
             raise Invalid(fields={"file": tables.TOO_LARGE})
-        plan = guessed(text)
+        plan = guessed(text, rows, by=by)
         volume = documents.VolumeWriter()
         volume.write(text)
         volume.close()
@@ -59,11 +65,17 @@ def begin(text: bytes, *, facility: UUID, by: Actor) -> ImportView:
             expires_at = timezone.now() + KEPT
             volume.keep(expires_at=expires_at)
             assert by.user is not None
-            row = Import(facility=place, by_id=by.user, volume=volume.volume, expires_at=expires_at)
+            row = Import(
+                facility=place,
+                by_id=by.user,
+                sheet=sheet,
+                volume=volume.volume,
+                expires_at=expires_at,
+            )
             row.plan = plan.sealed(row, row.version)
             row.save(force_insert=True)
             doing.on(brought=row.id, facility=place.id)
-            doing.note(bytes=len(text))
+            doing.note(bytes=len(text), sheet=sheet)
             return show(row)
 
 
@@ -76,17 +88,20 @@ def read_import(brought: UUID, *, by: Actor) -> OpenImport:
         row = find_import(brought, doing=doing)
         view, plan = show(row), Plan.of(row)
         if view.state not in {ImportState.PLANNED, FAILED}:
-            return OpenImport(view, plan, None, None, True, None)
+            return OpenImport(view, plan, None, None, None, True, None)
         text = text_of(row)
         is_sure = signs.detect(text) == signs.Signs(plan.charset, is_sure=True)
         try:
             table = table_of(text, plan)
         except Invalid as error:
-            return OpenImport(view, plan, None, None, is_sure, None, *error.fields.values())
+            sentences = error.fields.values()
+            return OpenImport(view, plan, None, None, None, is_sure, None, *sentences)
         preview = judge(row, table, plan, by=by) if plan.is_confirmed else None
         if preview:
-            _name_the_likely(preview, doing)
-        return OpenImport(view, plan, table, dates_of(plan, table), is_sure, preview)
+            _name_whom_it_shows(preview, doing)
+        sheet = sheet_of(row)
+        dates, numbers = dates_of(plan, table, sheet), numbers_of(plan, table, sheet)
+        return OpenImport(view, plan, table, dates, numbers, is_sure, preview)
 
 
 def list_imports(*, by: Actor) -> list[ImportView]:
@@ -101,28 +116,42 @@ def reread(brought: UUID, *, charset: str, separator: str, version: int, by: Act
     Raises NotFound, Stale, Settled, Expired, and Invalid when it cannot be read so.
     """
     with prepared_act("import.change", by=by) as doing:
-        text = text_of(find_import(brought, doing=doing))
+        row = find_import(brought, doing=doing)
+        text = text_of(row)
         if charset not in signs.CHARSETS or separator not in tables.SEPARATORS:
             raise Invalid(fields={"charset": "Choose from the lists."})
         plan = Plan(charset, separator)
-        plan = guessed_fields(plan, table_of(text, plan))
+        plan = guessed_fields(plan, table_of(text, plan), sheet_of(row), by=by)
         with doing.commit():
             return _keep_plan(brought, plan, version, doing)
 
 
 def confirm_reading(
-    brought: UUID, *, fields: Mapping[int, str], order: str, version: int, by: Actor
+    brought: UUID,
+    *,
+    fields: Mapping[int, str],
+    order: str = "",
+    decimal: str = "",
+    version: int,
+    by: Actor,
 ) -> ImportView:
-    """Say what the columns hold (a field by its place) and in which order the dates are written.
+    """Say what the columns hold (a field by its place) and how dates and numbers are written.
 
     Raises NotFound, Stale, Settled, Expired, and Invalid naming what is missing.
     """
     with prepared_act("import.change", by=by) as doing:
         row = find_import(brought, doing=doing)
-        columns = table_of(text_of(row), before := Plan.of(row)).columns
-        if set(fields) - set(range(len(columns))):
+        table = table_of(text_of(row), before := Plan.of(row))
+        if set(fields) - set(range(len(table.columns))):
             raise Invalid(fields={"fields": "There is no such column."})
-        plan = Plan(before.charset, before.separator, fields, order, is_confirmed=True).checked()
+        plan = Plan(
+            before.charset,
+            before.separator,
+            fields,
+            order,
+            is_confirmed=True,
+            decimal=decimal,
+        ).checked(sheet_of(row), table, by=by)
         with doing.commit():
             return _keep_plan(brought, plan, version, doing)
 
@@ -165,6 +194,23 @@ def _keep_plan(brought: UUID, plan: Plan, version: int, doing: Act) -> ImportVie
     return keep(row, plan)
 
 
+def sheets_for(by: Actor) -> list[str]:
+    """Return what kinds of rows somebody may bring in, by their codes."""
+    return [code for code, sheet in SHEETS.items() if permissions.may(sheet.verb, by=by)]
+
+
+def labels_of(view: ImportView, *, by: Actor) -> dict[str, str]:
+    """Return what a column of an import may hold, for whoever brings it, by the fields' codes."""
+    return SHEETS[view.sheet].labels_for(by)
+
+
+def _known(sheet: str) -> Sheet:
+    """Return the kind of rows. Raises Invalid for one that there is not."""
+    if sheet not in SHEETS:
+        raise Invalid(fields={"sheet": "Choose one of the list."})
+    return SHEETS[sheet]
+
+
 def _must_have_room(by: Actor) -> None:
     lying = Import.objects.filter(
         by=by.user, state=ImportState.PLANNED, expires_at__gt=timezone.now()
@@ -173,6 +219,14 @@ def _must_have_room(by: Actor) -> None:
         raise TooMany
 
 
-def _name_the_likely(preview: previewing.Preview, doing: Act) -> None:
-    doing.about(*(like.patient.id for one in preview.judged for like in one.likely))
+def whom(preview: previewing.Preview) -> Iterator[UUID]:
+    """Whom on record a preview shows: whose rows are, and who may be a patient already."""
+    for one in preview.judged:
+        if one.patient:
+            yield one.patient.id
+        yield from (like.patient.id for like in one.likely)
+
+
+def _name_whom_it_shows(preview: previewing.Preview, doing: Act) -> None:
+    doing.about(*whom(preview))
     doing.note(rows=preview.rows, bad=preview.bad_rows)

@@ -1,9 +1,10 @@
-"""Making patients of a file: all of its rows, or none, and each of them once.
+"""Making what a file holds: all of its rows, or none, and each of them once.
 
 It is asked for by whoever looked at the preview and done by a worker as them. By then everything is
 judged anew: a row that has come to look like somebody, or was brought in by another file
 meanwhile, is seen. The number of a row in the other system is kept as a keyed hash under a
-constraint of the database, so two files at the same time cannot make two patients of one.
+constraint of the database, so two files at the same time cannot make two patients of one, or two
+allergies.
 """
 
 from uuid import UUID
@@ -13,16 +14,16 @@ from django.utils import timezone
 from bedside import accounts, documents, outbox
 from bedside.accounts.acts import Act, prepared_act
 from bedside.audit import Actor
-from bedside.clinic import patients_visible_to
 from bedside.clinic.facilities.rules import must_take_patients
-from bedside.clinic.patients.joining import join
 from bedside.clinic.search import indexing
-from bedside.errors import Conflict, Invalid, NotFound, Stale
+from bedside.errors import Conflict, Invalid, Stale
 from bedside.imports.models import BroughtRow, Import, ImportState
+from bedside.imports.nouns import Place
 from bedside.imports.planning import Plan
-from bedside.imports.previewing import Preview, judge, sources_known_at, table_of
+from bedside.imports.previewing import Preview, judge, sheet_of, table_of
 from bedside.imports.reach import find_import, held_import, must_be_planned, text_of
 from bedside.imports.showing import settle, show
+from bedside.imports.sources import known_at
 from bedside.imports.views import ImportView
 from bedside.locking import held
 
@@ -81,12 +82,16 @@ def make(task: outbox.Task) -> None:
         must_take_patients(row.facility)
         preview = _still_ready(row, by)
         task.progress(0, len(preview.judged))
+        # Held: nobody whom a worker waits for here waits for the job of an import (ADR 13).
+        doing.about(*(one.patient.id for one in preview.judged if one.patient))
+        place = Place(row.facility, by, row.id)
         with doing.commit():
-            _make(held(Import.objects.all()).get(id=row.id), preview, doing)
+            _make(held(Import.objects.all()).get(id=row.id), preview, place, doing)
 
 
 def _ready(row: Import, by: Actor) -> Preview:
     """Return what would become of a file. Raises NotReady and Nothing."""
+    sheet_of(row).must_be_open_to(by)
     plan = Plan.of(row)
     preview = judge(row, table_of(text_of(row), plan), plan, by=by)
     if not plan.is_confirmed or not preview.is_ready:
@@ -103,43 +108,31 @@ def _still_ready(row: Import, by: Actor) -> Preview:
         raise Invalid(CHANGED) from None  # for good: a later try would come to the same
 
 
-def _make(row: Import, preview: Preview, doing: Act) -> None:
+def _make(row: Import, preview: Preview, place: Place, doing: Act) -> None:
     indexing.lock(row.facility_id)
     # What another file brought in since the preview is known by now: registers are one at a time.
-    known = sources_known_at(row.facility_id, [one.source for one in preview.judged])
-    wanted = [one for one in preview.judged if one.source not in known]
-    new = [one for one in wanted if one.choice == "create"]
-    linked = [one for one in wanted if one.choice == "link"]
-    made = join([one.profile for one in new], facility=row.facility_id)
-    whom = {one.row: patient.id for one, patient in zip(new, made, strict=True)}
-    whom |= {
-        one.row: one.decision.patient for one in linked if one.decision and one.decision.patient
-    }
-    _must_be_in_reach({whom[one.row] for one in linked}, doing)
+    known = known_at(row.facility_id, [one.source for one in preview.judged])
+    wanted = {one.row: one for one in preview.judged if one.source not in known}
+    made = sheet_of(row).make(place, list(wanted.values()))
     BroughtRow.objects.bulk_create(
         (
             BroughtRow(
                 brought=row,
                 facility_id=row.facility_id,
-                patient_id=whom[one.row],
+                patient_id=one.patient,
+                entry=one.entry,
                 number=one.row,
-                is_new=one.choice == "create",
-                source=one.source,
+                is_new=one.is_new,
+                source=wanted[one.row].source,
             )
-            for one in (*new, *linked)
+            for one in made
         ),
         batch_size=_AT_ONCE,
     )
-    row.made, row.linked, row.done_at = len(new), len(linked), timezone.now()
+    row.made = sum(one.is_new for one in made)
+    row.linked, row.done_at = len(made) - row.made, timezone.now()
     if row.volume is not None:
         documents.forget_volume(row.volume)
         row.volume = None
     settle(row, ImportState.DONE)
-    doing.note(made=len(new), linked=len(linked), known=preview.known)
-
-
-def _must_be_in_reach(patients: set[UUID], doing: Act) -> None:
-    """Raise NotFound unless these are patients in reach of whoever brings the file in."""
-    if patients_visible_to(doing.by).filter(id__in=patients).count() < len(patients):
-        raise NotFound
-    doing.mention(*patients)
+    doing.note(sheet=row.sheet, made=row.made, linked=row.linked, known=preview.known)

@@ -1,4 +1,4 @@
-"""What was brought in, and whom it made: ids, counts, states and times.
+"""What was brought in, and what was made of it: ids, counts, states and times.
 
 What the file says lies sealed in a volume, for a few days, and what was chosen about it in a sealed
 column. A source is a keyed hash of somebody's number in the other system, by which a second
@@ -32,6 +32,8 @@ class Import(models.Model, HasSealed):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sheet = models.CharField(max_length=16, default="patients", db_default="patients")
+    """What its rows are: a code of `nouns.SHEETS`."""
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.PLANNED)
     created_at = models.DateTimeField(default=timezone.now)
     volume = models.UUIDField(null=True)
@@ -42,7 +44,7 @@ class Import(models.Model, HasSealed):
     job = models.UUIDField(null=True)
     done_at = models.DateTimeField(null=True)
     made = models.PositiveIntegerField(default=0)
-    """Patients that were made."""
+    """Patients, or what is about them, that were made."""
     linked = models.PositiveIntegerField(default=0)
     """Rows that were said to be somebody who is a patient already."""
     version = models.PositiveIntegerField(default=1)
@@ -76,9 +78,11 @@ class BroughtRow(models.Model):
     brought = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="brought_rows")
+    entry = models.UUIDField(null=True)
+    """What was made of it in the patient's record; nothing where that is the patient."""
     number = models.PositiveIntegerField()
     is_new = models.BooleanField()
-    """Whether the patient was made of it, rather than there already."""
+    """Whether something was made of it, rather than there already."""
     source = models.CharField(max_length=64)
 
     class Meta:

@@ -2,34 +2,27 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from bedside import vault
+from bedside.audit import Actor
 from bedside.errors import Invalid
 from bedside.imports.models import Import, plan_place
-from bedside.imports.nouns import patients
-from bedside.imports.reading import days, signs, tables
+from bedside.imports.nouns import Sheet
+from bedside.imports.reading import days, numbers, signs, tables
 from bedside.imports.reading.tables import Table
-
-Choice = Literal["create", "skip", "link"]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What becomes of a row that may be somebody who is a patient already; `patient` to link."""
-
-    choice: Choice
-    patient: UUID | None = None
+from bedside.imports.rows import Decision, Ways
 
 
 @dataclass(frozen=True)
 class Plan:
     """`charset` is one of `signs.CHARSETS`, `separator` a name of `tables.SEPARATORS`, `fields` a
     field for each column by its place (none for those that are left out), `order` one of
-    `days.ORDERS` or empty while nobody has said it, `decisions` by the row's number."""
+    `days.ORDERS` and `decimal` one of `numbers.DECIMALS`, or empty while nobody has said it,
+    `decisions` by the row's number."""
 
     charset: str
     separator: str
@@ -37,6 +30,7 @@ class Plan:
     order: str = ""
     decisions: Mapping[int, Decision] = field(default_factory=dict)
     is_confirmed: bool = False
+    decimal: str = ""
 
     def sealed(self, row: Import, version: int) -> vault.Sealed:
         """Return the plan as the row keeps it at a version."""
@@ -62,63 +56,85 @@ class Plan:
         }
         return cls(**body)
 
-    def checked(self) -> "Plan":
-        """Return this plan. Raises Invalid naming what is wrong or missing."""
+    @property
+    def ways(self) -> Ways:
+        """How what can be written in several ways is written."""
+        return Ways(self.order, self.decimal)
+
+    def checked(self, sheet: Sheet, table: Table, *, by: Actor) -> "Plan":
+        """Return this plan for a table. Raises Invalid naming what is wrong or missing."""
         wrong = {
             name: "Choose one of the list."
             for name, value, known in (
                 ("charset", self.charset, signs.CHARSETS),
                 ("separator", self.separator, tables.SEPARATORS),
                 ("order", self.order, ("", *days.ORDERS)),
+                ("decimal", self.decimal, ("", *numbers.DECIMALS)),
             )
             if value not in known
         }
-        chosen = list(self.fields.values())
-        if set(chosen) - patients.LABELS.keys():
+        chosen, labels = list(self.fields.values()), sheet.labels_for(by)
+        if set(chosen) - labels.keys():
             wrong["fields"] = "Choose one of the list."
-        twice = [patients.LABELS[code] for code in patients.LABELS if chosen.count(code) > 1]
+        twice = [label for code, label in labels.items() if chosen.count(code) > 1]
         if twice:
             wrong["fields"] = f"Two columns are called the same: {', '.join(twice)}."
-        wrong |= patients.missing(set(chosen))
-        if not self.order:
+        wrong |= sheet.missing(set(chosen))
+        if not self.order and set(sheet.dates) & set(chosen):
             wrong["order"] = "Say in which order the dates are written."
+        if not self.decimal and any(numbers_of(self, table, sheet).fits.values()):
+            wrong["decimal"] = "Say which sign divides a number from its decimals."
         if wrong:
             raise Invalid(fields=wrong)
         return self
 
 
-def guessed(text: bytes) -> Plan:
+def guessed(text: bytes, sheet: Sheet, *, by: Actor) -> Plan:
     """Return how a file is most likely to be read. Raises Invalid for what is no table."""
     charset = signs.detect(text).charset
     written = signs.decode(text, charset)
     separator = tables.likeliest_separator(written)
-    return guessed_fields(Plan(charset, separator), tables.read_table(written, separator))
+    table = tables.read_table(written, separator)
+    return guessed_fields(Plan(charset, separator), table, sheet, by=by)
 
 
-def guessed_fields(plan: Plan, table: Table) -> Plan:
-    """Return the plan with a field for each column whose name says it, and the order of dates."""
+def guessed_fields(plan: Plan, table: Table, sheet: Sheet, *, by: Actor) -> Plan:
+    """Return the plan with a field for each column whose name says it, and the ways of writing."""
     found: dict[int, str] = {}
+    offered = sheet.labels_for(by)
     for place, name in enumerate(table.columns):
-        code = patients.ALIASES.get(_plain(name), "")
-        if code and code not in found.values():
+        code = sheet.aliases.get(_plain(name), "")
+        if code in offered and code not in found.values():
             found[place] = code
-    if "name" in found.values():
-        found = {p: c for p, c in found.items() if c not in {"given_name", "family_name"}}
-    if "sex" not in found.values():
-        # Most programs call so what decides what medicine must know.
-        found = {p: "sex" if c == "gender" else c for p, c in found.items()}
-    plan = replace(plan, fields=found)
-    return replace(plan, order=dates_of(plan, table).order)
+    plan = replace(plan, fields=sheet.settled(found))
+    return replace(
+        plan,
+        order=dates_of(plan, table, sheet).likeliest,
+        decimal=numbers_of(plan, table, sheet).likeliest,
+    )
 
 
-def dates_of(plan: Plan, table: Table) -> days.Evidence:
-    """Return what the column of birth dates says about their order."""
-    return days.evidence(said(row.cells, plan).get("birth_date", "") for row in table.rows)
+def dates_of(plan: Plan, table: Table, sheet: Sheet) -> days.Evidence:
+    """Return what the columns of dates say about their order."""
+    return days.evidence(_cells(plan, table, sheet.dates))
+
+
+def numbers_of(plan: Plan, table: Table, sheet: Sheet) -> days.Evidence:
+    """Return what the columns of numbers say about the sign before their decimals."""
+    return numbers.evidence(_cells(plan, table, sheet.numbers))
 
 
 def said(cells: tuple[str, ...], plan: Plan) -> dict[str, str]:
     """Return the cells of a row by their fields; a row that is too short says nothing there."""
     return {code: cells[place] for place, code in plan.fields.items() if place < len(cells)}
+
+
+def _cells(plan: Plan, table: Table, fields: Iterable[str]) -> Iterator[str]:
+    """Return what stands in the columns that hold some fields."""
+    wanted = set(fields)
+    places = [place for place, code in plan.fields.items() if code in wanted]
+    for row in table.rows:
+        yield from (row.cells[place] for place in places if place < len(row.cells))
 
 
 def _plain(name: str) -> str:

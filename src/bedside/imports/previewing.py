@@ -4,60 +4,20 @@ It is worked out anew each time from the sealed file, so there is no copy of it 
 what is brought in later is judged by the same lines.
 """
 
-import hashlib
-import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
-from uuid import UUID
 
-from bedside import vault
 from bedside.audit import Actor
-from bedside.clinic.duplicates import Likely, of_each
 from bedside.clinic.patients import rules
-from bedside.clinic.patients.profile import Profile
-from bedside.imports.models import BroughtRow, Import
-from bedside.imports.nouns import patients
-from bedside.imports.planning import Choice, Decision, Plan, said
+from bedside.imports.models import Import
+from bedside.imports.nouns import SHEETS, Place, Sheet
+from bedside.imports.planning import Plan, said
 from bedside.imports.reading import signs, tables
 from bedside.imports.reading.tables import Row, Table
+from bedside.imports.rows import Judged, Looked, Problem, Read
+from bedside.imports.sources import known_at, source_of
 
 TWICE = "The same number, or the same row, stands in row {number} already."
-_AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a row cannot be brought in: `field` is one of `patients.LABELS`."""
-
-    row: int
-    field: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A row that could be brought in; `likely` are who it may be already."""
-
-    row: int
-    source: str
-    profile: Profile
-    likely: tuple[Likely, ...] = ()
-    decision: Decision | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody has to say whether this is a patient already."""
-        if not self.likely:
-            return False
-        known = {one.patient.id for one in self.likely}
-        one = self.decision
-        return one is None or (one.choice == "link" and one.patient not in known)
-
-    @property
-    def choice(self) -> Choice:
-        """What becomes of it as long as it is not open."""
-        return self.decision.choice if self.decision and self.likely else "create"
 
 
 @dataclass(frozen=True)
@@ -83,6 +43,11 @@ class Preview:
         return not self.problems and not self.undecided
 
 
+def sheet_of(row: Import) -> Sheet:
+    """Return what the rows of an import are."""
+    return SHEETS[row.sheet]
+
+
 def table_of(text: bytes, plan: Plan) -> Table:
     """Return the table of a file as the plan reads it. Raises Invalid."""
     return tables.read_table(signs.decode(text, plan.charset), plan.separator)
@@ -90,41 +55,51 @@ def table_of(text: bytes, plan: Plan) -> Table:
 
 def judge(row: Import, table: Table, plan: Plan, *, by: Actor) -> Preview:
     """Return what would become of each row, within an act; the caller names whom it shows."""
-    sources = {one.number: _source(row.facility_id, one, plan) for one in table.rows}
-    known = sources_known_at(row.facility_id, sources.values())
-    new = [one for one in table.rows if sources[one.number] not in known]
-    latest = rules.latest_birth_date()
-    read = {
-        one.number: patients.read(said(one.cells, plan), order=plan.order, latest=latest)
-        for one in new
+    sheet, place = sheet_of(row), Place(row.facility, by, row.id)
+    sources = {
+        one.number: source_of(row.facility_id, said(one.cells, plan), sheet=sheet.code)
+        for one in table.rows
     }
-    problems = [
-        Problem(number, field, sentence)
-        for number, what in read.items()
-        for field, sentence in what.problems.items()
-    ]
-    problems += _twice({one.number: sources[one.number] for one in new})
-    good = {number: what.profile for number, what in read.items() if what.profile is not None}
-    found = of_each(list(good.values()), facility=row.facility_id, by=by)
+    known = known_at(row.facility_id, sources.values())
+    new = [one for one in table.rows if sources[one.number] not in known]
+    read = _read(new, plan, sheet)
+    good = {number: one.item for number, one in read.items() if not one.problems}
+    looked = sheet.look(good, place)
     return Preview(
         rows=len(table.rows),
         known=len(table.rows) - len(new),
-        problems=tuple(sorted(problems, key=lambda one: one.row)),
+        problems=_problems(read, looked, {one.number: sources[one.number] for one in new}),
         judged=tuple(
-            Judged(number, sources[number], profile, tuple(likely), plan.decisions.get(number))
-            for (number, profile), likely in zip(good.items(), found, strict=True)
+            Judged(
+                number,
+                sources[number],
+                one.item,
+                one.cells,
+                one.patient,
+                one.likely,
+                plan.decisions.get(number),
+            )
+            for number, one in looked.items()
+            if not one.problems
         ),
     )
 
 
-def sources_known_at(facility: UUID, sources: Iterable[str]) -> set[str]:
-    """Return which of these sources were brought in before; one query for some hundred."""
-    known: set[str] = set()
-    going = iter(sources)
-    while batch := list(islice(going, _AT_ONCE)):
-        rows = BroughtRow.objects.filter(facility=facility, source__in=batch)
-        known.update(rows.values_list("source", flat=True))
-    return known
+def _read(rows: list[Row], plan: Plan, sheet: Sheet) -> dict[int, Read]:
+    latest = rules.latest_birth_date()
+    return {one.number: sheet.read(said(one.cells, plan), plan.ways, latest) for one in rows}
+
+
+def _problems(
+    read: Mapping[int, Read], looked: Mapping[int, Looked], sources: Mapping[int, str]
+) -> tuple[Problem, ...]:
+    found = [
+        Problem(number, field, sentence)
+        for rows in (read, looked)
+        for number, one in rows.items()
+        for field, sentence in one.problems.items()
+    ]
+    return tuple(sorted([*found, *_twice(sources)], key=lambda one: one.row))
 
 
 def _twice(sources: Mapping[int, str]) -> list[Problem]:
@@ -135,13 +110,3 @@ def _twice(sources: Mapping[int, str]) -> list[Problem]:
         for number, source in sources.items()
         if first.setdefault(source, number) != number
     ]
-
-
-def _source(facility: UUID, row: Row, plan: Plan) -> str:
-    """Return what makes two rows one: the number in the other system, else all that was mapped."""
-    cells = said(row.cells, plan)
-    named = cells.get("key", "")
-    words = ["key", named] if named else ["row", *(f"{k}={cells[k]}" for k in sorted(cells))]
-    _, key = vault.secret("index").current
-    text = "\0".join(("import", str(facility), *words))
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

@@ -30,7 +30,9 @@ class Settled(Conflict):
 
 def imports_visible_to(by: Actor) -> QuerySet[Import]:
     """Return the caller's own imports for facilities where they work."""
-    return Import.objects.filter(by=by.user, facility__in=facilities_in_reach(by))
+    return Import.objects.filter(by=by.user, facility__in=facilities_in_reach(by)).select_related(
+        "facility"
+    )
 
 
 def find_import(brought: UUID, *, doing: Act) -> Import:

@@ -47,6 +47,7 @@ def _shown(row: Import, state: str) -> ImportView:
     return ImportView(
         id=row.id,
         facility_id=row.facility_id,
+        sheet=row.sheet,
         state=state,
         created_at=row.created_at,
         expires_at=row.expires_at,

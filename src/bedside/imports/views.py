@@ -20,6 +20,7 @@ class ImportView:
 
     id: uuid.UUID
     facility_id: uuid.UUID
+    sheet: str
     state: str
     created_at: datetime
     expires_at: datetime
@@ -36,12 +37,19 @@ class OpenImport:
     """An import with its file opened: how it is read, and what is to be said about that.
 
     `table` is None when the file does not read as the plan says; `problem` is the sentence then.
+    `dates` and `numbers` say how many cells can be read in which way.
     """
 
     view: ImportView
     plan: Plan
     table: Table | None
     dates: Evidence | None
+    numbers: Evidence | None
     is_sure_of_signs: bool
     preview: Preview | None
     problem: str = ""
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether there are numbers that can be written in more than one way."""
+        return self.numbers is not None and any(self.numbers.fits.values())

@@ -23,7 +23,7 @@ from bedside.outbox.leasing import (
     say,
 )
 from bedside.outbox.models import Job, JobState
-from bedside.outbox.putting import put, put_once, take_back
+from bedside.outbox.putting import New, put, put_new, put_once, take_back
 from bedside.outbox.results import Result
 from bedside.outbox.settling import begin_anew, call_off, drop_file
 from bedside.outbox.tasks import Obsolete, Subject, Task
@@ -35,6 +35,7 @@ __all__ = [
     "JobState",
     "Kind",
     "LeaseLost",
+    "New",
     "Obsolete",
     "Period",
     "Result",
@@ -53,6 +54,7 @@ __all__ = [
     "forget_old",
     "give_up",
     "put",
+    "put_new",
     "put_once",
     "release",
     "renew",

@@ -1,6 +1,7 @@
 """Putting work down and taking it back, in the transaction of the act that causes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,8 @@ _AGAIN = (
 _NAMES = ", ".join(f'"{column.column}"' for column in _COLUMNS)
 _PLACES = ", ".join(["%s"] * len(_COLUMNS))
 _INSERT = f'INSERT INTO "outbox_job" ({_NAMES}) VALUES ({_PLACES}) ON CONFLICT ("key") DO'  # noqa: S608
+_AT_ONCE = 200
+"""Rows in one statement."""
 _PUT = f"""
     {_INSERT} UPDATE SET {", ".join(f'"{name}" = excluded."{name}"' for name in _AGAIN)},
     "version" = "outbox_job"."version" + 1
@@ -56,6 +59,24 @@ def put_once(
 ) -> bool:
     """Put a job down unless there is or was one of this key; whether it was. Raises as `put`."""
     return _insert(_PUT_ONCE, kind, key, subject, due_at, asked_by) > 0
+
+
+@dataclass(frozen=True)
+class New:
+    """A job of a key that nobody else can have put down: its subject was made just now."""
+
+    key: str
+    subject: Mapping[str, UUID]
+    due_at: datetime
+
+
+def put_new(kind: str, jobs: Iterable[New]) -> None:
+    """Put many jobs down in a few statements. Raises as `put`, and for a key that is there."""
+    rows = (
+        new_job(kind, key=one.key, subject=one.subject, due_at=one.due_at, asked_by=None)
+        for one in jobs
+    )
+    Job.objects.bulk_create(rows, batch_size=_AT_ONCE)
 
 
 def take_back(*keys: str) -> None:

@@ -13,6 +13,8 @@ State = Literal["planned", "asked", "failed", "done", "undone"]
 Charset = Literal["utf-8", "utf-16", "cp1252", "latin-1"]
 Separator = Literal["comma", "semicolon", "tab", "bar"]
 Order = Literal["ymd", "dmy", "mdy"]
+Decimal = Literal["point", "comma"]
+Sheet = Literal["patients", "allergies", "medicines", "diagnoses", "appointments"]
 Choice = Literal["create", "skip", "link"]
 Place = Annotated[int, Field(ge=0, le=99, description="The column's place, from 0.")]
 RowNumber = Annotated[int, Field(ge=1, le=100_000, description="As a spreadsheet shows it.")]
@@ -21,10 +23,11 @@ MOST = 1_000
 
 
 class NewFile(Incoming):
-    """A text file with a table (CSV), in base64: at most 700 kB and 1,000 rows."""
+    """A table as text (CSV), in base64: at most 700 kB and 1,000 rows; and what its rows are."""
 
     model_config = example(file="TmFtZSxCb3JuCk1pYSwxOTg0LTAyLTI5Cg==")
 
+    sheet: Sheet = "patients"
     file: Annotated[str, StringConstraints(max_length=960_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
 
 
@@ -47,7 +50,8 @@ class GivenColumn(Incoming):
 
 
 class Columns(Incoming):
-    """What the columns hold, those that count, and in which order the dates are written."""
+    """What the columns hold, those that count, and how dates and numbers are written: null where
+    there are none."""
 
     model_config = example(
         columns=[
@@ -61,7 +65,8 @@ class Columns(Incoming):
     )
 
     columns: Annotated[list[GivenColumn], Field(max_length=100)]
-    order: Order
+    order: Order | None = None
+    decimal: Decimal | None = None
 
 
 class GivenDecision(Incoming):
@@ -88,12 +93,13 @@ class Import(Outgoing):
 
     id: UUID
     facility: UUID
+    sheet: Sheet
     state: State
     created_at: datetime
     expires_at: Annotated[datetime, Field(description="When the file goes, unless brought in.")]
     done_at: datetime | None
     undo_until: datetime | None
-    made: Annotated[int, Field(description="New patients.")]
+    made: Annotated[int, Field(description="New patients, entries or appointments.")]
     linked: Annotated[int, Field(description="Rows of those who were patients already.")]
     job: UUID | None
     version: int
@@ -153,7 +159,7 @@ class Preview(Outgoing):
 
 class OpenImport(Outgoing):
     """An import with its file opened: `problem` says why it cannot be read so, `certain` that the
-    signs are no guess, `orders` how many dates can be read in which order."""
+    signs are no guess, `orders` and `decimals` how many cells can be read in which way."""
 
     brought: Import
     charset: Charset
@@ -163,4 +169,6 @@ class OpenImport(Outgoing):
     columns: list[Column]
     order: Order | None
     orders: dict[Order, int]
+    decimal: Decimal | None
+    decimals: dict[Decimal, int]
     preview: Preview | None

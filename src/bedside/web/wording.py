@@ -316,7 +316,45 @@ IMPORTS: Mapping[str, str] = {
     "done": "Brought in",
     "undone": "Undone",
 }
-"""How a file of patients stands."""
+"""How a file that was brought stands."""
+SHEETS: Mapping[str, str] = {
+    "patients": "Patients",
+    "allergies": "Allergies",
+    "medicines": "Medicines",
+    "diagnoses": "Diagnoses",
+    "appointments": "Appointments",
+}
+"""What the rows of a file are."""
+NEW_ROWS: Mapping[str, str] = {
+    "patients": "new patient,new patients",
+    "allergies": "allergy,allergies",
+    "medicines": "medicine,medicines",
+    "diagnoses": "diagnosis,diagnoses",
+    "appointments": "appointment,appointments",
+}
+"""What is made of rows, one and many of them."""
+UNDOING: Mapping[str, str] = {
+    "patients": "everybody who came with this file is erased",
+    **dict.fromkeys(
+        ("allergies", "medicines", "diagnoses"),
+        "everything that came with this file is marked as entered in error",
+    ),
+    "appointments": "every appointment that came with this file is cancelled",
+}
+"""What undoing does, by what the rows are."""
+UNDO: Mapping[str, str] = {
+    "patients": "Undo, and erase the new patients",
+    **dict.fromkeys(("allergies", "medicines", "diagnoses"), "Undo, and mark them as errors"),
+    "appointments": "Undo, and cancel them",
+}
+UNDONE: Mapping[str, str] = {
+    "patients": "It is undone: nobody of this file is a patient any more.",
+    **dict.fromkeys(
+        ("allergies", "medicines", "diagnoses"),
+        "It is undone: what came with this file is marked as entered in error.",
+    ),
+    "appointments": "It is undone: the appointments of this file are cancelled.",
+}
 CHARSETS: Mapping[str, str] = {
     "utf-8": "Unicode (UTF-8), what most programs write today",
     "utf-16": 'Unicode (UTF-16), "Unicode text" of Excel',
@@ -336,6 +374,11 @@ DATE_ORDERS: Mapping[str, str] = {
     "mdy": "Month, day, year (03/04/1980 is 4 March)",
 }
 """In which order dates are written, by the code."""
+DECIMALS: Mapping[str, str] = {
+    "point": "A point (2.5; 1,000 is a thousand)",
+    "comma": "A comma (2,5; 1.000 is a thousand)",
+}
+"""Which sign divides a number from its decimals, by the code."""
 
 
 MARKS: Mapping[str, Mapping[str, str]] = {

@@ -1,4 +1,4 @@
-"""Bringing in patients from a file: reading it, looking at it, having it made, undoing it."""
+"""Bringing in from a file: reading it, looking at it, having it made, undoing it."""
 
 import base64
 import binascii
@@ -26,11 +26,12 @@ from bedside.schemas.imports import (
 router = APIRouter(prefix="/api", tags=["imports"], route_class=BedsideRoute)
 
 
-@router.post("/facilities/{facility}/imports", status_code=201, summary="Bring a file of patients")
+@router.post("/facilities/{facility}/imports", status_code=201, summary="Bring a file")
 @needs("import.begin")
 def begin_import(call: Current, facility: GivenId, body: NewFile) -> Import:
-    """Take in a file, sealed, and guess how to read it. It makes nobody a patient yet."""
-    view = imports.begin(_decoded(body.file), facility=facility, by=call.by)
+    """Take in a file, sealed, and guess how to read it. Nothing is made of it yet."""
+    file = _decoded(body.file)
+    view = imports.begin(file, facility=facility, sheet=body.sheet, by=call.by)
     call.headers["Location"] = f"/api/imports/{view.id}"
     return _tagged(call, view)
 
@@ -65,6 +66,8 @@ def read_import(call: Current, brought: GivenId) -> OpenImport:
             ],
             "order": plan.order or None,
             "orders": dates.fits if dates else {},
+            "decimal": plan.decimal or None,
+            "decimals": found.numbers.fits if found.numbers else {},
             "preview": _preview(found.preview) if found.preview else None,
         }
     )
@@ -82,11 +85,13 @@ def reread_import(call: Current, brought: GivenId, body: Reading) -> Import:
 @router.patch("/imports/{brought}/columns", summary="Say what the columns hold")
 @needs("import.change", versioned=True)
 def confirm_columns(call: Current, brought: GivenId, body: Columns) -> Import:
-    """Say what each column holds. The name (or the family name), birth date and sex are needed."""
+    """Say what each column holds. Of patients the name (or the family name), birth date and sex are
+    needed; of what is about a patient, whose it is: a record number, or the name and birth date."""
     view = imports.confirm_reading(
         brought,
         fields={one.place: one.field for one in body.columns},
-        order=body.order,
+        order=body.order or "",
+        decimal=body.decimal or "",
         version=call.known_version,
         by=call.by,
     )
@@ -112,7 +117,10 @@ def start_import(call: Current, brought: GivenId) -> Import:
 @router.post("/imports/{brought}/undo", summary="Undo an import")
 @needs("import.undo", versioned=True)
 def undo_import(call: Current, brought: GivenId) -> Import:
-    """Erase everybody who came with it, within a day, unless somebody has written to one."""
+    """Take back all that came with it, within a day, unless somebody has written to some of it.
+
+    Patients are erased, entries marked as entered in error, appointments cancelled.
+    """
     return _tagged(call, imports.undo(brought, version=call.known_version, by=call.by))
 
 

@@ -4,12 +4,14 @@ An active allergy and the statement that there is none exclude each other. The a
 before either is brought about (`Act.about`), so that of two people at once one waits for the other.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bedside import accounts
@@ -90,6 +92,21 @@ def not_none_known(row: Entry) -> None:
         _end(stated, ENDED, under_way().by)
 
 
+def none_known_any_more(patients: Collection[UUID]) -> None:
+    """End the statements that stand for any of these people, in the act that makes an allergy of
+    each active. `patients` are the records that are kept."""
+    kept = Coalesce("patient__replaced_by", "patient")
+    theirs = Allergy.objects.annotate(kept=kept).filter(kept=OuterRef("kept"))
+    stated = NoneKnown.objects.annotate(kept=kept).filter(kept__in=patients, state=ACTIVE)
+    standing = stated.exclude(_contradicted_by(theirs)).values_list("id", flat=True)
+    NoneKnown.objects.filter(id__in=list(standing)).update(
+        state=ENDED,
+        ended_by=under_way().by.user,
+        ended_at=timezone.now(),
+        version=F("version") + 1,
+    )
+
+
 def none_known_of(patient: UUID) -> NoneKnown | None:
     """Return the statement as it stands for a patient, if there is one; for acts.
 
@@ -97,11 +114,16 @@ def none_known_of(patient: UUID) -> NoneKnown | None:
     by an allergy that holds, or that held when it was stated.
     """
     theirs = Allergy.objects.filter(patient__in=records_of(patient))
+    stated = NoneKnown.objects.filter(patient__in=records_of(patient), state=ACTIVE)
+    standing = stated.exclude(_contradicted_by(theirs))
+    return standing.order_by("-recorded_at", "-id").first()
+
+
+def _contradicted_by(allergies: QuerySet[Allergy]) -> Exists:
+    """Whether an allergy of the same person holds, or held when a statement was made elsewhere."""
     since = Q(state=ENDED, changed_at__gt=OuterRef("recorded_at"))
     held = since & ~Q(patient=OuterRef("patient"))
-    stated = NoneKnown.objects.filter(patient__in=records_of(patient), state=ACTIVE)
-    standing = stated.exclude(Exists(theirs.filter(Q(state=ACTIVE) | held)))
-    return standing.order_by("-recorded_at", "-id").first()
+    return Exists(allergies.filter(Q(state=ACTIVE) | held))
 
 
 def none_known_view(row: NoneKnown, *, by: Actor | None, names: Names) -> NoneKnownView:

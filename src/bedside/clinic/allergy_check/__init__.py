@@ -5,7 +5,7 @@ where one eye sees both. What is compared are words: see `matching`. Nothing els
 interactions, no doses, no illnesses, no pregnancy. The pages say so (`NOT_CHECKED`).
 """
 
-from bedside.clinic.allergy_check.guarding import guard
+from bedside.clinic.allergy_check.guarding import compare_each, guard
 from bedside.clinic.allergy_check.matching import Match, match
 
 NOT_CHECKED = (
@@ -13,4 +13,4 @@ NOT_CHECKED = (
     "names. It does not check interactions, doses, illnesses or pregnancy."
 )
 
-__all__ = ["NOT_CHECKED", "Match", "guard", "match"]
+__all__ = ["NOT_CHECKED", "Match", "compare_each", "guard", "match"]

@@ -43,7 +43,7 @@ def take_turns(patient: UUID, *practitioners: UUID) -> None:
 def insert(row: Appointment, event: str, *, by: Actor) -> None:
     """Store a new appointment and its first step. Raises Taken, and Conflict for the patient."""
     row.kept_record_id = row.patient.replaced_by_id
-    with _overlap_is_conflict(by):
+    with overlap_is_conflict(by):
         row.save(force_insert=True)
     _add_step(row, event, by, row.booked_at)
 
@@ -70,7 +70,7 @@ def save_if_unchanged(
     if status != row.status:
         changes["status_at"] = now
     rows = Appointment.objects.filter(id=row.id)
-    with _overlap_is_conflict(by):
+    with overlap_is_conflict(by):
         written = rows.filter(version=version, status=row.status).update(**changes)
     if not written:
         after(rows.values_list("status", flat=True).get(), event)
@@ -92,7 +92,8 @@ def _add_step(row: Appointment, event: str, by: Actor, now: datetime) -> None:
 
 
 @contextmanager
-def _overlap_is_conflict(by: Actor) -> Iterator[None]:
+def overlap_is_conflict(by: Actor) -> Iterator[None]:
+    """Turn what the database refuses into Taken, or Conflict where it is the patient's time."""
     try:
         with transaction.atomic():
             yield

@@ -1,7 +1,7 @@
 """A patient's coded diagnoses: reading them, recording one, and what becomes of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -144,6 +144,25 @@ def turn(
         return body.turned(state, certainty, abated)
 
     return DIAGNOSES.turn(event, patient, diagnosis, said, version=version, by=by)
+
+
+def rows_of_codes(wanted: Iterable[codes.Coding]) -> dict[str, Code]:
+    """Return the rows of some codes, each made when a diagnosis first uses it; within an act.
+
+    Three queries, however many there are.
+    """
+    named = {one.code: one for one in wanted}
+    one_release = Code.objects.filter(
+        code__in=named,
+        system__in={one.system for one in named.values()},
+        release__in={one.release for one in named.values()},
+    )
+    known = set(one_release.values_list("code", flat=True))
+    Code.objects.bulk_create(
+        (Code(**asdict(one)) for code, one in named.items() if code not in known),
+        ignore_conflicts=True,
+    )
+    return {row.code: row for row in one_release.all()}
 
 
 def _coded(coding: codes.Coding) -> Inside:

@@ -5,6 +5,7 @@ as the same fracture on both sides. So the room asks, and no constraint of the d
 the act holds the patient at its commit (`Act.about`) and looks there once more.
 """
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from bedside.clinic.diagnoses.lifecycle import CONFIRMED, SUSPECTED
 from bedside.clinic.diagnoses.models import Diagnosis
 from bedside.clinic.entries.kinds import Guarded, Inside, Step
 from bedside.clinic.entries.models import Entry
-from bedside.clinic.patients.records import records_of
+from bedside.clinic.patients.records import records_of, records_of_each
 from bedside.errors import Conflict, OnRecordAlready
 
 ACTIVE = (SUSPECTED, CONFIRMED)
@@ -31,6 +32,13 @@ def guard(step: Step[Any]) -> Guarded:
 
     look()
     return Guarded(inside=look)
+
+
+def active_codes(patients: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """Return of some people, by the record that is kept, the codes that are on the list of each."""
+    kept = records_of_each(patients)
+    rows = Diagnosis.objects.filter(patient__in=kept, state__in=ACTIVE)
+    return {(kept[whose], code) for whose, code in rows.values_list("patient", "code__code")}
 
 
 def watched(patient: UUID, code: str, give: Inside) -> Inside:

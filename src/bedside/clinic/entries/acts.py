@@ -72,7 +72,7 @@ def add(
         must_be_born(row.patient_id, body.happened)
         guarded = kind.guard(Step(row.patient_id, state, body, despite=_reason(despite, "despite")))
         change = Change("add", now, user, state, body, despite=guarded.despite or "")
-        stored = _write(row, History((change,)), version=1)
+        stored = write_history(row, History((change,)), version=1)
         with doing.commit():
             if encounter:
                 _must_take_entries(encounter, by)
@@ -124,7 +124,7 @@ def turn(
             return show(kind, row, by=by)
         now, user = timezone.now(), account_of(by)
         change = Change(event, now, user, state, body, _reason(reason), kept)
-        stored = _write(row, history.and_then(change), version=version + 1)
+        stored = write_history(row, history.and_then(change), version=version + 1)
         with doing.commit():
             row = held(kind.model._default_manager.all()).get(id=entry)
             must_be_current(row, version)
@@ -155,7 +155,8 @@ def _must_take_entries(encounter: UUID, by: Actor) -> None:
     must_work_there(row, Standing.of(by))
 
 
-def _write(row: Entry, history: History[Any], *, version: int) -> documents.Stored:
+def write_history(row: Entry, history: History[Any], *, version: int) -> documents.Stored:
+    """Seal and store all that an entry said, for its row at a version."""
     return documents.write(
         patient=row.patient_id,
         kind=row.KIND,

@@ -7,7 +7,7 @@ from bedside.clinic.messages.choosing import (
     undeliverable_since,
 )
 from bedside.clinic.messages.kinds import MessageKind, Topic
-from bedside.clinic.messages.putting import remind, take_back, tell
+from bedside.clinic.messages.putting import remind, remind_each, take_back, take_back_each, tell
 
 __all__ = [
     "MailChoice",
@@ -16,7 +16,9 @@ __all__ = [
     "choose_mails",
     "read_mail_choice",
     "remind",
+    "remind_each",
     "take_back",
+    "take_back_each",
     "tell",
     "undeliverable_since",
 ]

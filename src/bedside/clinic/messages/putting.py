@@ -4,6 +4,7 @@ Every function belongs into the transaction of the act that causes it: whoever s
 sees its message. A worker sends what is due (`sending`).
 """
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -33,6 +34,30 @@ def remind(appointment: UUID, patient: UUID, *, start: datetime, zone: str) -> N
         take_back(appointment, MessageKind.REMINDER)
 
 
+def remind_each(appointments: Iterable[tuple[UUID, UUID, datetime]], *, zone: str) -> None:
+    """Put the reminders of new appointments of one clinic: their ids, patients and beginnings.
+
+    As `remind` does, in one statement for all.
+    """
+    under_way()
+    due = [
+        (appointment, patient, reminder_due(start, ZoneInfo(zone)))
+        for appointment, patient, start in appointments
+    ]
+    outbox.put_new(
+        MessageKind.REMINDER,
+        [
+            outbox.New(
+                _key(MessageKind.REMINDER, appointment),
+                {"appointment": appointment, "patient": patient},
+                due_at,
+            )
+            for appointment, patient, due_at in due
+            if due_at > timezone.now()
+        ],
+    )
+
+
 def tell(kind: MessageKind, appointment: UUID, patient: UUID) -> None:
     """Put a message that is due now."""
     under_way()
@@ -43,6 +68,12 @@ def take_back(appointment: UUID, *kinds: MessageKind) -> None:
     """Cancel what is still to be said about an appointment: these kinds, or all of them."""
     under_way()
     outbox.take_back(*(_key(kind, appointment) for kind in kinds or MessageKind))
+
+
+def take_back_each(appointments: Iterable[UUID]) -> None:
+    """Cancel all that is still to be said about some appointments."""
+    under_way()
+    outbox.take_back(*(_key(kind, one) for one in appointments for kind in MessageKind))
 
 
 def reminder_due(start: datetime, zone: ZoneInfo) -> datetime:

@@ -30,9 +30,14 @@ def must_be_born(patient: UUID, happened: Mapping[str, Happened]) -> None:
     if row is None or min(days.values()) >= row.created_at.date():
         return
     born = _born(row)
-    bad = [name for name, day in days.items() if born and day < born]
+    bad = before_birth(happened, born) if born else {}
     if bad:
-        raise Invalid(fields=dict.fromkeys(bad, BEFORE_BIRTH))
+        raise Invalid(fields=bad)
+
+
+def before_birth(happened: Mapping[str, Happened], born: date) -> dict[str, str]:
+    """Return what is wrong with these fields for somebody born on a day, as `must_be_born` does."""
+    return {name: BEFORE_BIRTH for name, said in happened.items() if _last(said) < born}
 
 
 def _last(said: Happened) -> date:

@@ -54,3 +54,12 @@ def kept_of(rows: Iterable[Patient]) -> dict[UUID, Patient]:
     others = {row.replaced_by_id for row in held.values() if row.replaced_by_id} - held.keys()
     known = held | (Patient.objects.in_bulk(others) if others else {})
     return {row.id: known[row.replaced_by_id or row.id] for row in held.values()}
+
+
+def records_of_each(patients: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return every record of some people, each with the one that is kept; one query.
+
+    `patients` are the records that are kept.
+    """
+    rows = Patient.objects.filter(Q(id__in=patients) | Q(replaced_by__in=patients))
+    return {row: kept or row for row, kept in rows.values_list("id", "replaced_by")}

@@ -4,14 +4,36 @@ The columns are those of a profile. A row is read into a profile and checked by 
 one is registered, so nobody is brought in who could not have been registered.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from bedside.accounts import emails
+from django.db.models import Model, Q, QuerySet
+
+from bedside import vault
+from bedside.accounts import User, emails
+from bedside.accounts.acts import under_way
+from bedside.clinic import patients_visible_to
+from bedside.clinic.duplicates import of_each
+from bedside.clinic.entries.models import Entry
+from bedside.clinic.models import (
+    Allergy,
+    CareRelation,
+    Diagnosis,
+    Medicine,
+    Patient,
+    Problem,
+    Vitals,
+)
+from bedside.clinic.patients.joining import BROUGHT_IN, join
 from bedside.clinic.patients.profile import LANGUAGES, NextOfKin, Profile
-from bedside.errors import Invalid
+from bedside.clinic.search.models import RecordNumber
+from bedside.errors import Invalid, NotFound
+from bedside.imports.models import BroughtRow
+from bedside.imports.nouns.sheet import Place, Sheet
 from bedside.imports.reading.days import read_day
+from bedside.imports.rows import Judged, Looked, Made, Read, Said, Ways
 
 LABELS: Mapping[str, str] = {
     "key": "Their number in the other system",
@@ -64,25 +86,20 @@ ALIASES: Mapping[str, str] = {
     "sexo": "sex", "teléfono": "phone",
 }  # fmt: skip
 """Which field a heading most likely means, in small letters with spaces."""
+HEADINGS = ("Name", "Born", "Sex", "Phone")
 _SEXES = {
     "female": ("f", "female", "w", "woman", "weiblich", "femme", "féminin", "mujer", "femenino"),
     "male": ("m", "male", "man", "männlich", "homme", "masculin", "hombre", "masculino"),
     "other": ("o", "other", "x", "d", "diverse", "divers", "intersex", "autre", "otro"),
 }
 SEXES: Mapping[str, str] = {word: sex for sex, words in _SEXES.items() for word in words}
+CAME_ALONG: tuple[type[Entry], ...] = (Problem, Diagnosis, Medicine, Allergy, Vitals)
+"""What may have come with a patient, each before what it refers to."""
 _SAID_AS = {"kin_name": "next_of_kin", "former_name": "former_names"}
 NO_NAME = "Say which column holds the name, or the given and the family name."
 NO_DATE = "Say which column holds the birth date."
 NO_SEX = "Say which column holds the sex."
 NO_DAY = "This is no day in the order that was chosen, with a year of four digits."
-
-
-@dataclass(frozen=True)
-class Read:
-    """What a row comes to: a profile, or what is wrong with it, by field."""
-
-    profile: Profile | None
-    problems: Mapping[str, str]
 
 
 def missing(fields: set[str]) -> dict[str, str]:
@@ -95,17 +112,14 @@ def missing(fields: set[str]) -> dict[str, str]:
     return {field: sentence for field, (is_there, sentence) in wanted.items() if not is_there}
 
 
-def read(said: Mapping[str, str], *, order: str, latest: date) -> Read:
-    """Return a profile from cells by field; `order` is that of the dates.
-
-    `latest` is the last day that can be a birth date.
-    """
+def read(said: Said, ways: Ways, latest: date) -> Read:
+    """Return a profile from cells by field; `latest` is the last day that can be a birth date."""
     problems: dict[str, str] = {}
-    born = read_day(said.get("birth_date", ""), order)
+    born = read_day(said.get("birth_date", ""), ways.order)
     if born is None:
         problems["birth_date"] = NO_DAY
     profile = Profile(
-        name=_name(said),
+        name=name_of(said),
         # Any day at all, so that the other fields are checked too: the row is refused anyhow.
         birth_date=born or latest,
         sex=SEXES.get(said.get("sex", "").casefold(), ""),
@@ -125,6 +139,104 @@ def read(said: Mapping[str, str], *, order: str, latest: date) -> Read:
     return Read(None if problems else profile, problems)
 
 
+def look(read_ones: Mapping[int, Any], place: Place) -> dict[int, Looked]:
+    """Return who each new patient may be already."""
+    found = of_each(list(read_ones.values()), facility=place.facility.id, by=place.by)
+    return {
+        number: Looked(profile, _cells(profile), likely=tuple(likely))
+        for (number, profile), likely in zip(read_ones.items(), found, strict=True)
+    }
+
+
+def make(place: Place, judged: Sequence[Judged]) -> list[Made]:
+    """Make patients of the rows that are new ones, and know again those that are not."""
+    new = [one for one in judged if one.choice == "create"]
+    linked = [one for one in judged if one.choice == "link"]
+    made = join([one.profile for one in new], facility=place.facility.id)
+    known = {
+        one.row: one.decision.patient for one in linked if one.decision and one.decision.patient
+    }
+    _must_be_in_reach(set(known.values()))
+    return [
+        *(Made(one.row, row.id) for one, row in zip(new, made, strict=True)),
+        *(Made(row, patient, is_new=False) for row, patient in known.items()),
+    ]
+
+
+def built_on(things: Mapping[UUID, int], place: Place) -> set[int]:
+    """Return the rows of patients who are not just as they were brought in.
+
+    Every table that points to patients is asked, also one that did not exist when this was written.
+    """
+    as_made = Q(version=1, facility=place.facility, responsible=None, replaced_by=None)
+    changed = Patient.objects.filter(id__in=things).exclude(as_made)
+    touched = set(changed.values_list("id", flat=True))
+    accounts = User.objects.filter(patient__in=things).values_list("patient", flat=True)
+    touched.update(one for one in accounts if one)
+    for relation in Patient._meta.related_objects:
+        name = relation.field.name
+        rows = relation.related_model._default_manager.filter(**{f"{name}__in": things})
+        touched.update(_beyond(rows, place).values_list(name, flat=True))
+    return {things[patient] for patient in touched}
+
+
+def take_back(things: Mapping[UUID, int]) -> None:
+    """Erase patients: their keys are destroyed, and nothing sealed for them opens any more."""
+    vault.destroy_patient_keys(things)
+    for entries in CAME_ALONG:
+        entries._default_manager.filter(patient__in=things).delete()
+    Patient.objects.filter(id__in=things).delete()
+
+
+def settled(guess: Mapping[int, str]) -> dict[int, str]:
+    """Return what columns most likely hold, where one heading can mean two things."""
+    found = whole_name_first(guess)
+    if "sex" in found.values():
+        return found
+    # Most programs call so what decides what medicine must know.
+    return {place: "sex" if code == "gender" else code for place, code in found.items()}
+
+
+def whole_name_first(guess: Mapping[int, str]) -> dict[int, str]:
+    """Return a guess without the parts of a name where another column holds the whole name."""
+    if "name" not in guess.values():
+        return dict(guess)
+    return {p: code for p, code in guess.items() if code not in {"given_name", "family_name"}}
+
+
+def name_of(said: Said) -> str:
+    """Return the name that a row says, whole or in two parts."""
+    parts = (said.get("given_name", ""), said.get("family_name", ""))
+    return said.get("name", "") or " ".join(filter(None, parts))
+
+
+def _must_be_in_reach(patients: set[UUID]) -> None:
+    """Raise NotFound unless these are patients in reach of whoever brings the file in."""
+    doing = under_way()
+    if patients_visible_to(doing.by).filter(id__in=patients).count() < len(patients):
+        raise NotFound
+    doing.mention(*patients)
+
+
+def _beyond(rows: QuerySet[Model], place: Place) -> QuerySet[Model]:
+    """Return the rows that bringing in did not make."""
+    # Nobody could write to these patients before they were there, so this moment is the import's.
+    came_along = Q(version=1, recorded_at=place.done_at)
+    made: dict[type[Model], Q] = {
+        **dict.fromkeys(CAME_ALONG, came_along),
+        CareRelation: Q(reason=BROUGHT_IN, facility=place.facility, until=None),
+        RecordNumber: Q(facility=place.facility),
+        BroughtRow: Q(brought=place.brought),
+    }
+    ours = made.get(rows.model)
+    return rows.exclude(ours) if ours is not None else rows
+
+
+def _cells(profile: Profile) -> tuple[str, ...]:
+    born = f"{profile.birth_date:%-d %B %Y}"
+    return (profile.name, born, profile.sex, profile.phone)
+
+
 def _email_problem(email: str) -> dict[str, str]:
     """Nobody gets an account by being brought in, but one may be made of it later."""
     try:
@@ -132,11 +244,6 @@ def _email_problem(email: str) -> dict[str, str]:
     except Invalid as error:
         return error.fields
     return {}
-
-
-def _name(said: Mapping[str, str]) -> str:
-    parts = (said.get("given_name", ""), said.get("family_name", ""))
-    return said.get("name", "") or " ".join(filter(None, parts))
 
 
 def _kin(said: Mapping[str, str]) -> NextOfKin | None:
@@ -157,3 +264,20 @@ def _language(cell: str) -> str:
 def _at_our_fields(fields: Mapping[str, str]) -> dict[str, str]:
     ours = {theirs: field for field, theirs in _SAID_AS.items()}
     return {ours.get(field, field): sentence for field, sentence in fields.items()}
+
+
+PATIENTS = Sheet(
+    code="patients",
+    verb="import.begin",
+    labels=LABELS,
+    aliases=ALIASES,
+    dates=("birth_date",),
+    headings=HEADINGS,
+    missing=missing,
+    settled=settled,
+    read=read,
+    look=look,
+    make=make,
+    built_on=built_on,
+    take_back=take_back,
+)

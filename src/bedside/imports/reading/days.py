@@ -9,25 +9,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bedside.clinic.partial_dates import PartialDate
+
 ORDERS = ("ymd", "dmy", "mdy")
 """Year, month, day; day first; month first."""
 _PARTS = re.compile(r"(\d{1,4})[-./ ](\d{1,2})[-./ ](\d{1,4})")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YEAR = re.compile(r"(?P<year>\d{4})")
+_MONTH = re.compile(
+    r"(?P<year>\d{4})[-./](?P<month>\d{1,2})|(?P<month_first>\d{1,2})[-./](?P<year_last>\d{4})"
+)
 _CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2})?([.]\d+)?(Z|[+-]\d{2}:?\d{2})?$")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """How many cells of a column can be read in which order; `unread` in none."""
+    """How many cells can be read in which way of writing; `unread` in none."""
 
     fits: dict[str, int]
     unread: int
 
     @property
-    def order(self) -> str:
-        """The one order in which most cells can be read; empty when two can be equally meant."""
+    def likeliest(self) -> str:
+        """The one way in which most cells can be read; empty when two can be equally meant."""
         most = max(self.fits.values(), default=0)
-        best = [order for order, count in self.fits.items() if count == most and most]
+        best = [way for way, count in self.fits.items() if count == most and most]
         return best[0] if len(best) == 1 else ""
 
 
@@ -58,5 +64,23 @@ def read_day(cell: str, order: str) -> date | None:
         return None
     try:
         return date(int(named["y"]), int(named["m"]), int(named["d"]))
+    except ValueError:
+        return None
+
+
+def read_partial_day(cell: str, order: str) -> PartialDate | None:
+    """Return the day, month or year that a cell names in this order; None for none of them."""
+    day = read_day(cell, order)
+    if day is not None:
+        return PartialDate.of(day)
+    found = _YEAR.fullmatch(cell.strip()) or _MONTH.fullmatch(cell.strip())
+    if found is None:
+        return None
+    said = found.groupdict()
+    month = said.get("month") or said.get("month_first")
+    try:
+        return PartialDate(
+            int(said.get("year") or said["year_last"]), int(month) if month else None
+        )
     except ValueError:
         return None

@@ -10,7 +10,7 @@ from bedside import imports
 from bedside.clinic.models import Facility
 from bedside.imports import Decision, Judged, OpenImport
 from bedside.web.forms import base
-from bedside.web.wording import CHARSETS, DATE_ORDERS, SEPARATORS
+from bedside.web.wording import CHARSETS, DATE_ORDERS, DECIMALS, SEPARATORS, SHEETS
 
 LEAVE_OUT = ("", "Leave this column out")
 _SAMPLES = 3
@@ -19,8 +19,13 @@ _SAMPLE_LETTERS = 40
 
 
 class FileForm(base.PageForm):
-    """A file from the reader's machine, and the clinic whose patients are in it."""
+    """A file from the reader's machine, the clinic that it is for, and what its rows are."""
 
+    sheet = forms.ChoiceField(
+        label="What is in it",
+        initial="patients",
+        error_messages={"required": "Choose what is in it"},
+    )
     facility = forms.ChoiceField(label="Clinic", error_messages={"required": "Choose a clinic"})
     file = forms.FileField(
         label="File",
@@ -33,10 +38,12 @@ class FileForm(base.PageForm):
         },
     )
 
-    def offer(self, places: list[Facility]) -> None:
-        """Fill the list of clinics."""
+    def offer(self, places: list[Facility], sheets: list[str]) -> None:
+        """Fill the lists of clinics and of what can be brought in."""
         known = [(str(one.id), one.name) for one in places]
         self.fields["facility"].choices = known  # type: ignore[attr-defined]
+        rows = [(code, SHEETS[code]) for code in sheets]
+        self.fields["sheet"].choices = rows  # type: ignore[attr-defined]
 
 
 class PartForm(base.PageForm):
@@ -63,17 +70,23 @@ class ColumnsForm(PartForm):
 
     part = "holds"
     order = forms.ChoiceField(
-        label="Birth dates are written",
+        label="Dates are written",
         choices=list(DATE_ORDERS.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": "Say in which order the dates are written"},
+        required=False,
+    )
+    decimal = forms.ChoiceField(
+        label="Before the decimals of a number stands",
+        choices=list(DECIMALS.items()),
+        widget=forms.RadioSelect,
+        required=False,
     )
     version = base.version()
 
-    def show(self, opened: OpenImport) -> None:
+    def show(self, opened: OpenImport, labels: Mapping[str, str]) -> None:
         """Make a field for each column, with the first things that it holds."""
         assert opened.table is not None
-        choices = [LEAVE_OUT, *imports.LABELS.items()]
+        choices = [LEAVE_OUT, *labels.items()]
         for place, name in enumerate(opened.table.columns):
             cells = (row.cells[place] for row in opened.table.rows if place < len(row.cells))
             self.fields[_column(place)] = forms.ChoiceField(
@@ -84,7 +97,12 @@ class ColumnsForm(PartForm):
                 help_text=_samples(cells),
             )
         self.fields["order"].help_text = _evidence(opened)
-        self.order_fields([*(_column(p) for p in range(len(opened.table.columns))), "order"])
+        if opened.has_numbers:
+            self.fields["decimal"].help_text = _evidence_of_numbers(opened)
+        else:
+            del self.fields["decimal"]
+        columns = (_column(p) for p in range(len(opened.table.columns)))
+        self.order_fields([*columns, "order", "decimal"])
 
     @property
     def chosen(self) -> dict[int, str]:
@@ -145,10 +163,21 @@ def _samples(cells: Iterable[str]) -> str:
 def _evidence(opened: OpenImport) -> str:
     """Say how many dates can be read in which order, so that nobody has to guess."""
     if opened.dates is None or not any(opened.dates.fits.values()):
-        return "No column of birth dates is known yet, or none of its cells is a date."
+        return "No column of dates is known yet, or none of its cells is a date."
     fits = opened.dates.fits
     counted = ", ".join(f"{name} first: {fits[order]}" for order, name in _FIRST.items())
     return f"How many dates of the file can be read so: {counted}."
+
+
+def _evidence_of_numbers(opened: OpenImport) -> str:
+    """Say how many cells can be read with which sign."""
+    assert opened.numbers is not None
+    fits = opened.numbers.fits
+    counted = f"with a point: {fits['point']}, with a comma: {fits['comma']}"
+    return (
+        "Read with the wrong sign, a dose becomes another one. "
+        f"How many cells of the file can be read so: {counted}."
+    )
 
 
 def _said_of(like: Any) -> str:

@@ -17,7 +17,7 @@ from bedside.web.forms.base import PageForm, stated_version
 from bedside.web.forms.imports import ColumnsForm, DecisionsForm, FileForm, SignsForm
 from bedside.web.request import PageRequest
 from bedside.web.views.showing import form_page, go_to, page_or_part
-from bedside.web.wording import IMPORTS
+from bedside.web.wording import IMPORTS, NEW_ROWS, SHEETS, UNDO, UNDOING, UNDONE
 
 PROBLEMS = 100
 """Bad rows shown at once; whoever has more puts these right first."""
@@ -30,12 +30,18 @@ SHOWN = 5
 def files(request: PageRequest) -> HttpResponse:
     """Choose a file, and see those that were brought before."""
     form = FileForm(request.POST or None, request.FILES or None)
-    form.offer(clinic.facilities_of(request.actor))
+    form.offer(clinic.facilities_of(request.actor), imports.sheets_for(request.actor))
     view = _begun(form, request) if form.is_valid() else None
     if view:
         return go_to(f"/imports/{view.id}")
-    found = [(one, IMPORTS[one.state]) for one in imports.list_imports(by=request.actor)]
-    return form_page(request, "web/imports/list.html", form, imports=found)
+    found = [
+        (one, SHEETS[one.sheet], IMPORTS[one.state], NEW_ROWS[one.sheet])
+        for one in imports.list_imports(by=request.actor)
+    ]
+    about_health = "allergies" in imports.sheets_for(request.actor)
+    return form_page(
+        request, "web/imports/list.html", form, imports=found, about_health=about_health
+    )
 
 
 @page("import.read", "GET")
@@ -67,7 +73,7 @@ def columns(request: PageRequest, brought: UUID) -> HttpResponse:
     form = ColumnsForm(request.POST)
     if opened.table is None:
         raise Stale
-    form.show(opened)
+    form.show(opened, imports.labels_of(opened.view, by=request.actor))
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -75,6 +81,7 @@ def columns(request: PageRequest, brought: UUID) -> HttpResponse:
                 brought,
                 fields=form.chosen,
                 order=said["order"],
+                decimal=said.get("decimal", ""),
                 version=said["version"],
                 by=request.actor,
             )
@@ -116,11 +123,11 @@ def undo(request: PageRequest, brought: UUID) -> HttpResponse:
     """Take all of it back."""
     version = stated_version(request)
     try:
-        imports.undo(brought, version=version, by=request.actor)
+        view = imports.undo(brought, version=version, by=request.actor)
     except (imports.TooLate, imports.WrittenSince) as error:
         messages.error(request, error.detail)
     else:
-        messages.success(request, "It is undone: nobody of this file is a patient any more.")
+        messages.success(request, UNDONE[view.sheet])
     return go_to(f"/imports/{brought}")
 
 
@@ -136,7 +143,12 @@ def _begun(form: FileForm, request: PageRequest) -> ImportView | None:
     """Return what was begun, None when the form says why nothing was."""
     said: dict[str, Any] = form.cleaned_data
     try:
-        return imports.begin(said["file"].read(), facility=UUID(said["facility"]), by=request.actor)
+        return imports.begin(
+            said["file"].read(),
+            facility=UUID(said["facility"]),
+            sheet=said["sheet"],
+            by=request.actor,
+        )
     except Invalid as error:
         form.take(error)
     except Conflict as error:
@@ -156,14 +168,23 @@ def _again(request: PageRequest, brought: UUID, **forms: PageForm) -> HttpRespon
 def _context(request: PageRequest, opened: OpenImport) -> dict[str, Any]:
     view, plan, preview = opened.view, opened.plan, opened.preview
     version = {"version": view.version}
-    context: dict[str, Any] = {"brought": view, "opened": opened, "said": IMPORTS[view.state]}
+    labels = imports.labels_of(view, by=request.actor)
+    context: dict[str, Any] = {
+        "brought": view,
+        "opened": opened,
+        "said": IMPORTS[view.state],
+        "rows_are": SHEETS[view.sheet],
+        "new_rows": NEW_ROWS[view.sheet],
+        "undoing": UNDOING[view.sheet],
+        "undo": UNDO[view.sheet],
+    }
     context["may_watch"] = "job.read" in permissions.ALLOWED[request.actor.role]
     if view.state in ("planned", "failed"):
         signs = {"charset": plan.charset, "separator": plan.separator, **version}
         context["signs"] = SignsForm(initial=signs)
     if opened.table is not None:
-        columns = ColumnsForm(initial={"order": plan.order, **version})
-        columns.show(opened)
+        columns = ColumnsForm(initial={"order": plan.order, "decimal": plan.decimal, **version})
+        columns.show(opened, labels)
         context["columns"] = columns
     if preview is not None:
         likely = [one for one in preview.judged if one.likely]
@@ -172,8 +193,12 @@ def _context(request: PageRequest, opened: OpenImport) -> dict[str, Any]:
         context |= {
             "preview": preview,
             "decisions": decisions if likely else None,
-            "problems": [(one, imports.LABELS[one.field]) for one in preview.problems[:PROBLEMS]],
-            "as_read": preview.judged[:SHOWN],
+            "problems": [(one, labels[one.field]) for one in preview.problems[:PROBLEMS]],
+            "headings": imports.SHEETS[view.sheet].headings,
+            "as_read": [
+                (one.row, list(zip(imports.SHEETS[view.sheet].headings, one.cells, strict=True)))
+                for one in preview.judged[:SHOWN]
+            ],
             "new": sum(one.choice == "create" for one in preview.judged),
         }
     return context

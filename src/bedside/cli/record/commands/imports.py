@@ -1,4 +1,4 @@
-"""Files of patients: read in, put right row by row, and brought in as a whole."""
+"""Files of what was kept elsewhere: read in, put right row by row, and brought in as a whole."""
 
 import base64
 from pathlib import Path
@@ -7,7 +7,7 @@ import typer
 
 from bedside.cli.record.commands.command import Command, Given, Option, version_of
 from bedside.cli.record.showing import NOT_OPENED, moment
-from bedside.schemas.imports import Import, Imports, OpenImport, Order
+from bedside.schemas.imports import Decimal, Import, Imports, OpenImport, Order, Sheet
 
 
 def _with_the_file(given: Given) -> Given:
@@ -73,15 +73,16 @@ _TO_SAY = {
     "Says": lambda row: row[2],
 }
 IMPORTS: dict[str, Command] = {
-    "list": Command(
-        "List the files of patients that you brought.", "GET imports", Imports, _IMPORT
-    ),
+    "list": Command("List the files that you brought.", "GET imports", Imports, _IMPORT),
     "begin": Command(
-        "Take in a file of patients (CSV) for a facility. It makes nobody a patient yet.",
+        "Take in a file (CSV) for a facility. Nothing is made of it yet.",
         "POST facilities/{facility}/imports",
         Import,
         _IMPORT,
-        options={"file": Option(Path, "The file.", needed=True)},
+        options={
+            "file": Option(Path, "The file.", needed=True),
+            "sheet": Option(Sheet, "What its rows are; patients without it."),
+        },
         means=_with_the_file,
     ),
     "show": Command(
@@ -93,13 +94,14 @@ IMPORTS: dict[str, Command] = {
         empty=lambda _: "Nothing is wrong, and nothing is left to say.",
     ),
     "columns": Command(
-        "Say what the columns of a file hold, and in which order its dates are written.",
+        "Say what the columns of a file hold, and how its dates and numbers are written.",
         "PATCH imports/{brought}/columns",
         Import,
         _IMPORT,
         options={
             "column": Option(list[str], "A place, from 0, and a field: 2=birth_date.", True),
-            "order": Option(Order, "The order of the dates.", needed=True),
+            "order": Option(Order, "The order of the dates."),
+            "decimal": Option(Decimal, "The sign before decimals."),
         },
         means=_columns,
         version=version_of("imports/{brought}"),
@@ -125,7 +127,7 @@ IMPORTS: dict[str, Command] = {
         version=version_of("imports/{brought}"),
     ),
     "undo": Command(
-        "Erase everybody who came with a file, within a day.",
+        "Take back all that came with a file, within a day.",
         "POST imports/{brought}/undo",
         Import,
         _IMPORT,
