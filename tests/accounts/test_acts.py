@@ -213,6 +213,74 @@ def test_acts_do_not_nest() -> None:
 
 
 @pytest.mark.django_db
+def test_looks_that_are_a_part_of_an_act_are_on_record_with_it() -> None:
+    patients = [uuid.uuid4(), uuid.uuid4()]
+    before = Event.objects.count()
+    with prepared_act("facility.create", by=DANA) as doing:
+        with doing.taking_in_looks():
+            for patient in patients:
+                with act("patient.list", by=DANA) as look:
+                    look.mention(patient)
+        with doing.commit():
+            change()
+    assert Event.objects.count() == before + 1
+    assert (last().action, last().subjects) == ("facility.create", sorted(map(str, patients)))
+
+
+@pytest.mark.django_db
+def test_damage_that_a_look_meets_is_recorded_behind_the_whole_act() -> None:
+    with prepared_act("facility.create", by=DANA) as doing:
+        with doing.taking_in_looks(), act("patient.list", by=DANA):
+            meet_damage()
+        assert doing.damaged == 1
+        with doing.commit():
+            change()
+    recorded = Event.objects.filter(chain=SYSTEM_CHAIN).order_by("-seq")[:2]
+    assert [event.action for event in recorded] == ["vault.damaged", "facility.create"]
+
+
+@pytest.mark.django_db
+def test_a_look_that_is_a_part_may_no_more_than_by_itself() -> None:
+    with (
+        pytest.raises(Forbidden),
+        prepared_act("facility.create", by=DANA) as doing,
+        doing.taking_in_looks(),
+        act("note.read", by=DANA),
+    ):
+        pytest.fail("an administrator read notes")
+    assert (last().action, last().outcome) == ("facility.create", "refused")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("action", "by"), [("facility.change", DANA), ("patient.list", ASHA)])
+def test_a_change_or_anybody_else_is_no_part_of_an_act(action: str, by: Actor) -> None:
+    with (
+        pytest.raises(RuntimeError),
+        prepared_act("facility.create", by=DANA) as doing,
+        doing.taking_in_looks(),
+        act(action, by=by),
+    ):
+        pytest.fail("it was let through")
+
+
+@pytest.mark.django_db
+def test_no_look_is_taken_in_but_while_an_act_prepares() -> None:
+    with pytest.raises(RuntimeError), prepared_act("facility.create", by=DANA) as doing:
+        with doing.taking_in_looks():
+            pass
+        with act("patient.list", by=DANA):
+            pytest.fail("it was let through")
+    with (
+        pytest.raises(RuntimeError),
+        prepared_act("facility.create", by=DANA) as doing,
+        doing.taking_in_looks(),
+        doing.commit(),
+        act("patient.list", by=DANA),
+    ):
+        pytest.fail("it was let through")
+
+
+@pytest.mark.django_db
 def test_an_act_inside_a_transaction_is_refused() -> None:
     """The record of a refusal would be rolled back with that transaction."""
     with pytest.raises(RuntimeError), transaction.atomic(), act("patient.read", by=ASHA):

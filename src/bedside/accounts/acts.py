@@ -9,6 +9,9 @@ the change, so neither is ever there without the other. A refusal rolls everythi
 recorded in a transaction of its own; when even that fails, the answer is Unavailable, because a
 refusal that leaves no trace is an invitation to try on.
 
+Acts do not nest, with one exception: an act that prepares can take in others that only look
+(`taking_in_looks`), and its own event stands for them.
+
 Who may reach a patient can change while an act prepares. So an act that changes something holds the
 patients it is about until its transaction ends, and asks there whether they are still within reach:
 `about` sees to it, so that no act can forget.
@@ -16,7 +19,7 @@ patients it is about until its transaction ends, and asks there whether they are
 
 import logging
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Literal
 from uuid import UUID
@@ -67,6 +70,7 @@ class Act:
         self._if_refused: list[Callable[[], object]] = []
         self._damage: vault.Gathered = {}
         """What was met in a list and did not open; reported with the act's event."""
+        self._takes_in_looks = False
 
     def about(self, *patients: UUID) -> None:
         """Name the patients whose data is read or changed; each is recorded once.
@@ -121,6 +125,31 @@ class Act:
             self._append("done")
             self._report_damage()
         self._stage = "done"
+
+    @contextmanager
+    def taking_in_looks(self) -> Iterator[None]:
+        """Let acts that only look be a part of this one, while it prepares: each asks for its own
+        permission and keeps to its own rules, and this one's event names whom they were about.
+
+        For what looks thousands of times, such as an export: thousands of events would hide what
+        was done, which is one thing.
+        """
+        self._takes_in_looks = True
+        try:
+            yield
+        finally:
+            self._takes_in_looks = False
+
+    def takes_in(self, action: str) -> bool:
+        """Whether an act of this name may be a part of this one now."""
+        return (
+            self._takes_in_looks and self._stage == "preparing" and permissions.only_reads(action)
+        )
+
+    @property
+    def damaged(self) -> int:
+        """How many sealed texts were met so far and did not open."""
+        return len(self._damage)
 
     @property
     def reached(self) -> tuple[UUID, ...]:
@@ -188,6 +217,20 @@ class Act:
             raise Unavailable from unrecorded
 
 
+class _Look(Act):
+    """An act that only looks, as a part of another one, which is on record for both."""
+
+    def __init__(self, action: str, *, whole: Act, chain: UUID) -> None:
+        super().__init__(action, by=whole.by, chain=chain)
+        self._whole_act = whole
+
+    def _append(self, outcome: Outcome) -> None:  # noqa: ARG002
+        self._whole_act.mention(*self._subjects)
+
+    def _record_failure(self, error: Exception) -> None:
+        """What the whole act makes of it, is on record."""
+
+
 _under_way: ContextVar[Act | None] = ContextVar("act under way", default=None)
 _companion: ContextVar[Callable[[], object] | None] = ContextVar("companion", default=None)
 _whole: ContextVar[list[tuple[Act, Exception]] | None] = ContextVar("whole", default=None)
@@ -248,7 +291,8 @@ def _run_companion() -> None:
 
 @contextmanager
 def act(action: str, *, by: Actor, chain: UUID = SYSTEM_CHAIN) -> Iterator[Act]:
-    """Do `action` as `by`: see the module. Acts do not nest, nor run inside a transaction.
+    """Do `action` as `by`: see the module. Acts do not nest, but for looks that one takes in,
+    nor run inside a transaction.
 
     Raises what permissions.require raises, what the body raises, and Unavailable when the database
     or the audit log cannot be written. An unknown action is a KeyError.
@@ -265,12 +309,10 @@ def prepared_act(action: str, *, by: Actor, chain: UUID = SYSTEM_CHAIN) -> Itera
     """
     if action not in permissions.ACTIONS:
         raise KeyError(action)
-    if _under_way.get() is not None:
-        raise RuntimeError(f"{action} was begun inside another act")
-    doing = Act(action, by=by, chain=chain)
+    doing, gathering = _begun(action, by=by, chain=chain)
     token = _under_way.set(doing)
     try:
-        with vault.gathering() as doing._damage:
+        with gathering as doing._damage:
             permissions.require(action, by=by)
             yield doing
         if not doing.is_done:
@@ -284,6 +326,18 @@ def prepared_act(action: str, *, by: Actor, chain: UUID = SYSTEM_CHAIN) -> Itera
         raise
     finally:
         _under_way.reset(token)
+
+
+def _begun(
+    action: str, *, by: Actor, chain: UUID
+) -> tuple[Act, AbstractContextManager[vault.Gathered]]:
+    """Return an act that begins, and what gathers its damage; a look leaves it to the whole act."""
+    whole = _under_way.get()
+    if whole is None:
+        return Act(action, by=by, chain=chain), vault.gathering()
+    if not whole.takes_in(action) or whole.by != by:
+        raise RuntimeError(f"{action} was begun inside another act")
+    return _Look(action, whole=whole, chain=chain), nullcontext({})
 
 
 def under_way() -> Act:
