@@ -93,6 +93,32 @@ def write_a_file_and_die(step: str) -> None:
         jobs.run_next()
 
 
+def export_and_die(step: str) -> None:
+    """Do the export that waits, and be killed at `step` of it: while it reads, as it stores what it
+    has written, or as it gives the file to whoever asked."""
+    django.setup()
+    from bedside import jobs, outbox
+    from bedside.exports.records import asking, making
+    from bedside.outbox.kinds import KINDS, Kind
+
+    def run(task: Any) -> None:
+        if step == "reading":
+            kill_at("in the transaction")
+        elif step in ("sealed", "stored"):
+            kill_at(step)
+        making.make_clinic(task)
+
+    keep = outbox.Result.keep
+
+    def keep_and_die(file: Any) -> None:
+        keep(file)
+        kill_at(step)
+
+    outbox.Result.keep = keep_and_die  # type: ignore[assignment, method-assign]
+    KINDS[asking.CLINIC] = Kind(run)
+    jobs.run_next()
+
+
 def work_behind(broker_url: str, step: str) -> None:
     """Be a worker behind a broker until told to stop, or killed at `step` of a job."""
     django.setup()

@@ -1,7 +1,9 @@
 """Whole records as files: everything that is kept, for who may have it, and on record."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -18,6 +20,7 @@ from bedside.clinic.problems import ProblemBody
 from bedside.clinic.vitals import VitalsBody
 from bedside.errors import Forbidden, Invalid, NotFound
 from bedside.exports import Format, Why
+from bedside.exports.records.formats import TABLES
 from bedside.exports.records.parts import LEFT_OUT, NOT_SAID, PARTS
 from bedside.exports.records.whole import TITLES
 from bedside.outbox import Job
@@ -86,7 +89,7 @@ def test_a_record_that_was_separated_again_is_somebody_elses(
 
 
 def test_everything_that_was_written_comes_out(full: Person, bello: Person) -> None:
-    for form in Format:
+    for form in TABLES:
         found = record(full, bello, form)
         (allergy,), (problem,) = found.rows("AllergyIntolerance"), found.rows("Problem")
         assert (allergy["code"], allergy["reaction"]) == ("Latex", "نعم")
@@ -110,10 +113,44 @@ def test_everything_that_was_written_comes_out(full: Person, bello: Person) -> N
 
 
 def test_all_three_forms_say_the_same(full: Person, bello: Person) -> None:
-    csv, plain, lines = (record(full, bello, form) for form in Format)
+    csv, plain, lines = (record(full, bello, form) for form in TABLES)
     for part in PARTS:
         assert csv.rows(part.name) == plain.rows(part.name) == lines.rows(part.name), part.name
         assert all(set(row) == set(part.columns) for row in plain.rows(part.name))
+
+
+def test_for_another_system_a_record_is_a_bundle(full: Person, bello: Person) -> None:
+    found = record(full, bello, Format.FHIR)
+    assert set(found.files) == {"Bundle.json", "README.txt"}
+    bundle = json.loads(found.files["Bundle.json"])
+    assert (bundle["resourceType"], bundle["type"]) == ("Bundle", "collection")
+    (allergy,) = of_type(bundle, "AllergyIntolerance")
+    assert allergy["code"]["text"] == "Latex"
+    assert [one["code"]["text"] for one in of_type(bundle, "Flag")] == ["Falls"]
+    assert of_type(bundle, "Practitioner")
+    assert f"AllergyIntolerance: {1}" in found.files["README.txt"].decode()
+    made = Event.objects.get(action="record_file.make")
+    assert made.details == {
+        "why": "backup",
+        "format": "fhir",
+        "count": len(bundle["entry"]),
+        "damaged": 0,
+    }
+    assert made.subjects == [str(full.patient)]
+
+
+def test_a_patients_own_bundle_is_what_their_pages_show_and_who_looked(
+    full: Person, bello: Person
+) -> None:
+    bundle = json.loads(record(full, full, Format.FHIR).files["Bundle.json"])
+    assert of_type(bundle, "AllergyIntolerance") and of_type(bundle, "AuditEvent")
+    assert not of_type(bundle, "Flag"), "alerts are among staff"
+    assert not of_type(bundle, "DocumentReference"), "no note was shared"
+
+
+def of_type(bundle: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    found = [entry["resource"] for entry in bundle["entry"]]
+    return [one for one in found if one["resourceType"] == kind]
 
 
 def test_a_formula_stays_a_text_in_the_spreadsheet(full: Person, bello: Person) -> None:
@@ -223,7 +260,7 @@ def test_what_is_damaged_is_named_and_hides_nothing_else(full: Person, bello: Pe
     harmed = Allergy.objects.order_by("pk").first()
     assert harmed is not None
     damage(harmed, "bit", other=harmed)
-    for form in Format:
+    for form in TABLES:
         found = record(full, bello, form)
         gone, whole = sorted(found.rows("AllergyIntolerance"), key=lambda row: row["readable"])
         assert (gone["id"], gone["code"], gone["document"]) == (str(harmed.id), None, None)

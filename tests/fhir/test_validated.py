@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from bedside.interop.fhir import KINDS
+from bedside.exports import Format
+from bedside.interop.fhir import KINDS, under_way, warning
 from tests.api.conftest import Clinic, asha, bello, chen, day
+from tests.exports.archives import clinic_of, record
 from tests.interop.record import write
 
 __all__ = ["asha", "bello", "chen", "day"]
@@ -72,8 +74,19 @@ def answers(day: Clinic, asha: TestClient, bello: TestClient, chen: TestClient) 
             asked |= {"schedule": schedule} if name == "Slot" else {}
             found.append(client.get(f"/fhir/{name}", params=asked))
     found.append(bello.get(f"/fhir/Patient/{day.asha.patient}/$everything?_count=100"))
+    found.append(bello.get(f"/fhir/Group/{day.harbour.id}/$export"))
     found += [bello.post("/fhir", json=bundle(day, kind)) for kind in ("batch", "transaction")]
     return [answer.json() for answer in found]
+
+
+def test_what_is_exported_is_fhir(day: Clinic, answers: list[Any]) -> None:
+    clinic = clinic_of(day.harbour, day.bello, Format.FHIR)
+    lines = {name: text for name, text in clinic.files.items() if name.endswith(".ndjson")}
+    assert {"Patient.ndjson", "Condition.ndjson", "Practitioner.ndjson"} <= lines.keys()
+    bundle = json.loads(record(day.asha, day.asha, Format.FHIR).files["Bundle.json"])
+    resources = [json.loads(line) for text in lines.values() for line in text.splitlines()]
+    said = [warning("One did not open.").to_json(), under_way("It is being made.").to_json()]
+    assert found_in([*resources, bundle, *said]) == []
 
 
 def test_what_leaves_is_fhir(answers: list[Any]) -> None:

@@ -15,7 +15,8 @@ from tests.interop.record import Record, write
 
 __all__ = ["asha", "bello", "chen", "day", "ravi"]
 
-NOT_OF_ONE = {"Organization", "Location", "Practitioner", "PractitionerRole", "Schedule", "Slot"}
+PLACES = {"Organization", "Location", "Group"}
+NOT_OF_ONE = {*PLACES, "Practitioner", "PractitionerRole", "Schedule", "Slot"}
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,12 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from bedside import clinic
-from bedside.interop.fhir import KINDS
+from bedside.exports import Format
+from bedside.interop.fhir import KINDS, MEDIA_TYPE
 from bedside.interop.fhir.resources.schedule import schedule_id
 from tests.api.conftest import Clinic, day
 from tests.clinic.diary import at
+from tests.exports.archives import clinic_of
 from tests.interop.record import write
 from tests.people import Person
 from tests.routes import api_table
@@ -20,6 +22,8 @@ from tests.routes.api_table import Case
 from tests.routes.test_api import World
 
 __all__ = ["day"]
+SPOKEN = {MEDIA_TYPE, "application/fhir+ndjson", "application/json"}
+"""The manifest of a bulk export is plain JSON."""
 NOT_LET_THROUGH = {401, 403, 404}
 
 
@@ -31,23 +35,27 @@ class Resources:
         self.world = World(day)
         pairs = ((day.asha, day.bello), (day.ravi, day.chen))
         self.records = {patient.user: write(day, patient, by) for patient, by in pairs}
+        places = ((day.bello, day.harbour), (day.chen, day.millfield))
+        self.exports = {by.user: clinic_of(place, by, Format.FHIR).job for by, place in places}
 
     def path(self, case: Case) -> str:
         """Return the path with the id of the resource that the case is about."""
         if "{id}" not in case.path:
             return case.path
         kind = case.path.split("/")[2]
-        return case.path.replace("{id}", self._id(kind, case.target))
+        path = case.path.replace("{name}", "Patient.ndjson")
+        return path.replace("{id}", self._id(kind, case.target))
 
     def request(self, case: Case, caller: TestClient) -> httpx.Response:
         """Send what the case speaks of."""
         kind = case.path.partition("/fhir/")[2].split("/")[0]
+        kind = "Parameters" if case.path.endswith("$export") else kind
         is_writing = case.method != "GET" and not case.path.endswith("_search")
         return caller.request(
             case.method,
             self.path(case),
             json={"resourceType": kind} if is_writing else None,
-            headers={"If-Match": 'W/"1"'},
+            headers={"If-Match": 'W/"1"', "Prefer": "respond-async"},
         )
 
     def _id(self, kind: str, target: str) -> str:
@@ -65,6 +73,8 @@ class Resources:
             "Patient": lambda: str(patient.patient),
             "Organization": lambda: str(place.id),
             "Location": lambda: str(place.id),
+            "Group": lambda: str(place.id),
+            "bulk": lambda: str(self.exports[doctor.user]),
             "Practitioner": lambda: str(doctor.user),
             "PractitionerRole": lambda: str(self._role(own=own)),
             "Encounter": lambda: str(record.encounter),
@@ -117,9 +127,10 @@ def test_every_type_can_be_read_and_searched() -> None:
 @pytest.mark.parametrize("case", list(api_table.cases("fhir")), ids=str)
 def test_the_table(resources: Resources, case: Case) -> None:
     answer = resources.request(case, resources.world.caller(case))
-    assert answer.headers["content-type"] == "application/fhir+json"
     if case.expected == "yes":
         assert answer.status_code not in NOT_LET_THROUGH | {500}, answer.text
+        assert answer.headers["content-type"] in SPOKEN
     else:
+        assert answer.headers["content-type"] == MEDIA_TYPE
         assert answer.status_code == int(case.expected), answer.text
         assert answer.json()["resourceType"] == "OperationOutcome"

@@ -34,6 +34,7 @@ from bedside.accounts.naming import (
 from bedside.accounts.new_passwords import (
     change_password,
     issue_reset_link,
+    must_have_signed_in_just_now,
     must_know_password,
     reset_link_is_good,
     reset_password,
@@ -112,6 +113,7 @@ __all__ = [
     "issue_reset_link",
     "list_users",
     "may_register",
+    "must_have_signed_in_just_now",
     "must_know_password",
     "named",
     "names_of",

@@ -17,6 +17,8 @@ from bedside.audit.actor import Actor
 from bedside.errors import Conflict, Invalid, NotFound, Unauthenticated
 from bedside.locking import held
 
+JUST_NOW = timedelta(minutes=10)
+"""How old a sign-in may be that stands for the password (no source)."""
 LINK_LIFETIME = timedelta(hours=24)
 """Long enough to be handed over in person, which is how it travels."""
 
@@ -46,6 +48,17 @@ def must_know_password(current: str, *, by: Actor) -> None:
     if user is None:
         raise Unauthenticated
     _require_current(user, current, by)
+
+
+def must_have_signed_in_just_now(*, by: Actor) -> None:
+    """Return if whoever acts gave their password in the last minutes: the same proof, for programs
+    that sign in before they ask. Raises Unauthenticated, so that they do it again.
+    """
+    since = timezone.now() - JUST_NOW
+    if by.session and Session.objects.filter(id=by.session, created_at__gt=since).exists():
+        return
+    minutes = JUST_NOW // timedelta(minutes=1)
+    raise Unauthenticated(f"Sign in once more, and ask within {minutes} minutes.")
 
 
 def issue_reset_link(*, user: UUID, by: Actor) -> str:

@@ -8,8 +8,11 @@ from bedside.schemas.base import Incoming, example
 from bedside.schemas.text import GivenPassword, Reason
 
 Form = Annotated[
-    Literal["json", "csv", "ndjson"],
-    Field(description="How each list is written down; the file is a ZIP of them."),
+    Literal["json", "csv", "ndjson", "fhir"],
+    Field(
+        description="How each list is written down; the file is a ZIP of them. `fhir` is a Bundle "
+        "of one patient, or a file of lines for each type of resource of a facility."
+    ),
 ]
 
 

@@ -5,6 +5,7 @@ from bedside.api.routers import (
     allergies,
     appointments,
     assessments,
+    bulk,
     calendars,
     codes,
     contacts,
@@ -84,5 +85,6 @@ ALL = (
     trail.router,
     jobs.ordering,
     health.router,
+    bulk.router,
     fhir.router,
 )

@@ -1,8 +1,9 @@
 """Asking for a whole record, one patient's or a clinic's, as a file.
 
 It leaves the house unsealed. So whoever asks types their password once more, a session left open
-being no key to a whole record; a doctor says why, in a code that the log keeps; and a worker makes
-the file as whoever asked, with what they may reach by then. Only they can fetch it.
+being no key to a whole record (a program has signed in just now instead); a doctor says why, in a
+code that the log keeps; and a worker makes the file as whoever asked, with what they may reach by
+then. Only they can fetch it.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from bedside.clinic.facilities.reach import find_facility
 from bedside.clinic.patients.reading import named_patient
 from bedside.errors import Invalid, NotFound
 from bedside.exports.records.formats import Format
+from bedside.exports.records.only import ALL_OF_IT, Only
 from bedside.limits import REASON
 
 RECORD, CLINIC = "record_file.make", "clinic_file.make"
@@ -38,13 +40,15 @@ class Why(StrEnum):
 class RecordWish:
     """How a record is written down, and why it is taken out (doctors say it).
 
-    `password` is that of whoever asks; it is compared and not kept. `words` are sealed.
+    `password` is that of whoever asks; it is compared and not kept. None of it is for programs that
+    have signed in just now. `words` are sealed. `only` narrows what FHIR says.
     """
 
-    password: str
+    password: str | None
     form: Format = Format.JSON
     why: Why | None = None
     words: str = ""
+    only: Only = ALL_OF_IT
 
 
 def ask_for_record(patient: UUID, wish: RecordWish, *, by: Actor) -> UUID:
@@ -81,6 +85,13 @@ def _must_be_allowed(wish: RecordWish, by: Actor) -> None:
         wrong["words"] = f"Write at most {REASON} letters."
     if wrong:
         raise Invalid(fields=wrong)
+    _must_have_proved_themselves(wish, by)
+
+
+def _must_have_proved_themselves(wish: RecordWish, by: Actor) -> None:
+    if wish.password is None:
+        accounts.must_have_signed_in_just_now(by=by)
+        return
     try:
         accounts.must_know_password(wish.password, by=by)
     except Invalid as error:
@@ -91,7 +102,12 @@ def _put(kind: str, subject: dict[str, UUID], wish: RecordWish, doing: Act) -> U
     if doing.by.user is None:
         raise NotFound
     why = wish.why.value if wish.why else "own"
-    said: dict[str, Any] = {"format": wish.form.value, "why": why, "words": wish.words}
+    said: dict[str, Any] = {
+        "format": wish.form.value,
+        "why": why,
+        "words": wish.words,
+        "only": wish.only.to_json(),
+    }
     job = outbox.ask(kind, by=doing.by.user, subject=subject, wish=said)
     doing.on(job=job, **{noun: str(one) for noun, one in subject.items()})
     doing.note(why=why, format=wish.form.value)

@@ -27,6 +27,12 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     NDJSON = "ndjson"
+    FHIR = "fhir"
+    """HL7 FHIR R4, as far as it has words for it and whoever asks may read it; see `resources`."""
+
+
+TABLES = (Format.CSV, Format.JSON, Format.NDJSON)
+"""The forms in which each table is a file, with every column and every earlier wording."""
 
 
 def lines(rows: Iterable[Row], columns: Sequence[str], form: Format) -> Iterator[str]:

@@ -6,6 +6,8 @@ archive says itself what is in it, what is not and why, and what did not open.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -21,11 +23,13 @@ from bedside.clinic.patients.reach import patients_visible_to
 from bedside.clinic.patients.reading import chain_of, find_patient
 from bedside.clinic.patients.records import records_of
 from bedside.errors import NotFound
+from bedside.exports.records import resources
 from bedside.exports.records.asking import CLINIC, RECORD
 from bedside.exports.records.formats import Format, lines
+from bedside.exports.records.only import only_in
 from bedside.exports.records.packing import ZIP, Archive
 from bedside.exports.records.parts import PARTS, Part
-from bedside.exports.records.readme import readme
+from bedside.exports.records.readme import readme, readme_of_fhir
 from bedside.exports.records.rows import (
     Row,
     batches,
@@ -79,8 +83,12 @@ def make_record(task: outbox.Task) -> None:
         doing.on(job=task.job)
         patients = records_of(row.id)
         doing.mention(*patients.values_list("id", flat=True))
-        paper = WholeRecord(row, by=by)
-        _make(task, "record", patients, doing, paper=paper)
+        made = _begin(task, "record")
+        if made.form is Format.FHIR:
+            _add_bundle(made, row.id, doing)
+        else:
+            _add_tables(made, patients, WholeRecord(row, by=by))
+        _keep(made, doing)
 
 
 def make_clinic(task: outbox.Task) -> None:
@@ -92,10 +100,15 @@ def make_clinic(task: outbox.Task) -> None:
     with prepared_act(CLINIC, by=by, chain=facility) as doing:
         doing.on(job=task.job, facility=facility)
         place = find_facility(facility, doing=doing)
-        patients = _of_clinic(place, by=by)
-        # Mentioned, not held: a job's row is held before its patients are (ADR 13).
-        doing.mention(*patients.values_list("id", flat=True).iterator())
-        _make(task, "clinic", patients, doing)
+        made = _begin(task, "clinic")
+        if made.form is Format.FHIR:
+            _add_lines(made, patients_visible_to(by).filter(facility=place), doing)
+        else:
+            patients = _of_clinic(place, by=by)
+            # Mentioned, not held: a job's row is held before its patients are (ADR 13).
+            doing.mention(*patients.values_list("id", flat=True).iterator())
+            _add_tables(made, patients, None)
+        _keep(made, doing)
 
 
 def may_still_record(subject: outbox.Subject, by: Actor) -> None:
@@ -115,31 +128,76 @@ def _of_clinic(place: Facility, *, by: Actor) -> QuerySet[Patient]:
     return Patient.objects.filter(Q(id__in=seen) | Q(replaced_by__in=seen))
 
 
-def _make(
-    task: outbox.Task,
-    name: str,
-    patients: QuerySet[Patient],
-    doing: Act,
-    *,
-    paper: WholeRecord | None = None,
-) -> None:
-    wish, now = outbox.wish_of(task), timezone.now()
-    form = Format(wish["format"])
+@dataclass
+class _Made:
+    """A file that is being made: of what was wished for, and how much is in it so far."""
+
+    task: outbox.Task
+    wish: dict[str, Any]
+    at: datetime
+    file: outbox.Result
+    archive: Archive
+    count: int = 0
+    damaged: int = 0
+
+    @property
+    def form(self) -> Format:
+        return Format(self.wish["format"])
+
+
+def _begin(task: outbox.Task, name: str) -> _Made:
+    now = timezone.now()
     file = outbox.Result(task, name=f"{name}-{now:%Y-%m-%d}.zip", media_type=ZIP)
-    progress = Progress(task, _how_many(patients))
-    archive = Archive(file, at=now)
+    return _Made(task, outbox.wish_of(task), now, file, Archive(file, at=now))
+
+
+def _keep(made: _Made, doing: Act) -> None:
+    made.archive.close()
+    made.file.close()
+    with doing.commit():
+        made.file.keep()
+        doing.note(
+            why=made.wish["why"], format=made.form.value, count=made.count, damaged=made.damaged
+        )
+
+
+def _add_tables(made: _Made, patients: QuerySet[Patient], paper: WholeRecord | None) -> None:
+    """Write each table down; beside a single patient's, who looked and all of it on paper."""
+    archive, form = made.archive, made.form
+    progress = Progress(made.task, _how_many(patients))
     _add_parts(archive, patients, form, progress, paper)
     if paper is not None:
         looks = _counted("AuditEvent", looks_at(paper.patient.id), progress)
         archive.add(f"AuditEvent.{form}", lines(looks, LOOKS, form))
-        archive.add("record.pdf", [paper.pdf(at=now)])
-    archive.add("README.txt", [readme(progress.rows, progress.damaged, form, at=now)])
-    archive.close()
-    file.close()
-    with doing.commit():
-        file.keep()
-        damaged = sum(map(len, progress.damaged.values()))
-        doing.note(why=wish["why"], format=form.value, count=progress.done, damaged=damaged)
+        archive.add("record.pdf", [paper.pdf(at=made.at)])
+    archive.add("README.txt", [readme(progress.rows, progress.damaged, form, at=made.at)])
+    made.count, made.damaged = progress.done, sum(map(len, progress.damaged.values()))
+
+
+def _add_bundle(made: _Made, patient: UUID, doing: Act) -> None:
+    with doing.taking_in_looks():
+        written = resources.add_bundle(
+            made.archive, patient, resources.asker_of(doing.by), at=made.at
+        )
+    _add_about_fhir(made, written, doing)
+
+
+def _add_lines(made: _Made, patients: QuerySet[Patient], doing: Act) -> None:
+    """Write a file for each type. Those who leave meanwhile are not in what was not read yet."""
+    only, ids = only_in(made.wish), list(patients.order_by("id").values_list("id", flat=True))
+    with doing.taking_in_looks():
+        written = resources.add_lines(
+            made.archive, ids, only, resources.asker_of(doing.by), made.task
+        )
+    resources.add_manifest(made.archive, written, only, damaged=doing.damaged, at=made.at)
+    _add_about_fhir(made, written, doing)
+
+
+def _add_about_fhir(made: _Made, written: resources.Written, doing: Act) -> None:
+    made.count, made.damaged = written.total, doing.damaged
+    made.archive.add(
+        "README.txt", [readme_of_fhir(written.count, damaged=made.damaged, at=made.at)]
+    )
 
 
 def _how_many(patients: QuerySet[Patient]) -> int:

@@ -33,10 +33,10 @@ class Archive:
         self._at = at.timetuple()[:6]
         self._zip = zipfile.ZipFile(_Into(file), "w", zipfile.ZIP_DEFLATED)
 
-    def add(self, name: str, pieces: Iterable[str | bytes]) -> None:
-        """Add a file, piece by piece."""
+    def add(self, name: str, pieces: Iterable[str | bytes], *, as_is: bool = False) -> None:
+        """Add a file, piece by piece; `as_is` not pressed, so that it can be read from anywhere."""
         about = zipfile.ZipInfo(name, self._at)
-        about.compress_type = zipfile.ZIP_DEFLATED
+        about.compress_type = zipfile.ZIP_STORED if as_is else zipfile.ZIP_DEFLATED
         with self._zip.open(about, "w", force_zip64=True) as inside:
             waiting = bytearray()
             for piece in pieces:

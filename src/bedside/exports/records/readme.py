@@ -21,11 +21,7 @@ def readme(
     """Return the text of README.txt: what is here, what is not and why, what did not open."""
     return "\n".join(
         [
-            f"Taken out of Bedside on {at:%Y-%m-%d at %H:%M} UTC.",
-            "",
-            "This is health data, and nothing protects it here. Keep it where nobody else can read",
-            "it, and delete it when you do not need it any more.",
-            "",
+            *_beginning(at),
             _FORMS[form],
             "Times are in UTC. Columns have FHIR's words where FHIR has one. `document` holds all",
             "that was written, with every earlier wording; other columns repeat what it says now.",
@@ -43,6 +39,37 @@ def readme(
             "",
         ]
     )
+
+
+def readme_of_fhir(count: Mapping[str, int], *, damaged: int, at: datetime) -> str:
+    """Return the text of README.txt beside resources of FHIR."""
+    return "\n".join(
+        [
+            *_beginning(at),
+            "HL7 FHIR R4 (4.0.1) in UTF-8: Bundle.json, or a file for each type of resource, one",
+            "resource a line (NDJSON), and manifest.json, which lists the files.",
+            "",
+            "This is what other systems understand, not everything that is kept: each thing as it",
+            "is now, without earlier wordings, as far as whoever took it out may read it on their",
+            "pages. All that is kept is in the other forms (JSON, NDJSON, CSV).",
+            "",
+            "What is here, and how many:",
+            *(f"  {name}: {number}" for name, number in count.items()),
+            "",
+            f"Sealed texts that could not be opened: {damaged}",
+            "",
+        ]
+    )
+
+
+def _beginning(at: datetime) -> list[str]:
+    return [
+        f"Taken out of Bedside on {at:%Y-%m-%d at %H:%M} UTC.",
+        "",
+        "This is health data, and nothing protects it here. Keep it where nobody else can read",
+        "it, and delete it when you do not need it any more.",
+        "",
+    ]
 
 
 def _without() -> dict[str, str]:

@@ -11,7 +11,7 @@ from bedside.interop.fhir.bundles import run as run_bundle
 from bedside.interop.fhir.capability import capability_statement
 from bedside.interop.fhir.everything import bundle_of, ndjson_of, resources_of
 from bedside.interop.fhir.kinds import Kind
-from bedside.interop.fhir.outcome import OperationOutcome, outcome
+from bedside.interop.fhir.outcome import OperationOutcome, outcome, under_way, warning
 from bedside.interop.fhir.serving import create, everything, search, update
 from bedside.interop.fhir.table import KINDS
 
@@ -33,5 +33,7 @@ __all__ = [
     "resources_of",
     "run_bundle",
     "search",
+    "under_way",
     "update",
+    "warning",
 ]

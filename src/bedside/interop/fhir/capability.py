@@ -10,6 +10,9 @@ RELEASE, AS_OF = "4.0.1", "2026-11-30"
 """The release of FHIR, and since when this server can do what the statement says."""
 
 
+BULK_DATA = "http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data"
+
+
 class Code(FhirModel):
     """Something that can be done."""
 
@@ -87,6 +90,7 @@ class CapabilityStatement(Resource):
     kind: Literal["instance"] = "instance"
     software: Software
     implementation: Implementation
+    instantiates: list[str] = [BULK_DATA]
     fhir_version: str = RELEASE
     format: list[str] = ["application/fhir+json", "json"]
     rest: list[Rest]
@@ -137,7 +141,13 @@ _OPERATIONS = {
             name="everything",
             definition="http://hl7.org/fhir/OperationDefinition/Patient-everything",
         )
-    ]
+    ],
+    "Group": [
+        Operation(
+            name="export",
+            definition="http://hl7.org/fhir/uv/bulkdata/OperationDefinition/group-export",
+        )
+    ],
 }
 
 

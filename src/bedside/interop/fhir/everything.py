@@ -16,7 +16,7 @@ from bedside.interop.fhir.asking import Asker
 from bedside.interop.fhir.base import Reference, Resource, walk
 from bedside.interop.fhir.bundle import Bundle, entry
 from bedside.interop.fhir.kinds import Kind
-from bedside.interop.fhir.params import known
+from bedside.interop.fhir.params import asked_span, known
 from bedside.interop.fhir.resources.patient import every_record
 from bedside.interop.fhir.searching import (
     BEGINNING,
@@ -63,6 +63,28 @@ def resources_of(patient: UUID, *, asker: Asker) -> Iterator[Resource]:
             yield one
         state = page.next
     yield from come_along(referred, asker)
+
+
+def of_type(kind: Kind, patient: UUID, *, since: str | None, asker: Asker) -> Iterator[Resource]:
+    """Yield what the caller may read of one type about a patient, since then where it says when.
+
+    Raises NotFound for a patient out of reach.
+    """
+    state: State | None = BEGINNING
+    while state is not None:
+        page = page_of_everything(
+            patient, state, count=LARGEST_PAGE, types=(kind.name,), asker=asker
+        )
+        yield from (one for one in page.matches if is_since(one, since))
+        state = page.next
+
+
+def is_since(resource: Resource, since: str | None) -> bool:
+    """Whether a resource was changed since; what does not say when, may have been."""
+    if since is None:
+        return True
+    _, (begin, _) = asked_span(since, "_since")
+    return resource.changed_at is None or resource.changed_at >= begin
 
 
 def bundle_of(patient: UUID, *, asker: Asker) -> Bundle:

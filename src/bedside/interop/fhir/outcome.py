@@ -41,6 +41,18 @@ class OperationOutcome(Resource):
     issue: list[Issue]
 
 
+def warning(said: str) -> OperationOutcome:
+    """Return that something is there in part only, in a sentence."""
+    issue = Issue(severity="warning", code="incomplete", diagnostics=said)
+    return OperationOutcome(issue=[issue])
+
+
+def under_way(said: str) -> OperationOutcome:
+    """Return that something is being done, in a sentence."""
+    issue = Issue(severity="information", code="informational", diagnostics=said)
+    return OperationOutcome(issue=[issue])
+
+
 def outcome(status: int, detail: str, fields: Iterable[tuple[str, str]] = ()) -> OperationOutcome:
     """Return why a request was refused with `status`: a sentence, and one for each bad field."""
     code = _CODES.get(status, "exception")

@@ -15,9 +15,9 @@ from bedside.errors import Invalid, NotFound
 from bedside.interop.fhir.asking import Asker, uuid_of
 from bedside.interop.fhir.base import Resource
 from bedside.interop.fhir.bundle import Bundle, Link, entry
-from bedside.interop.fhir.everything import beside, come_along, page_of_everything
+from bedside.interop.fhir.everything import beside, come_along, is_since, page_of_everything
 from bedside.interop.fhir.kinds import Kind
-from bedside.interop.fhir.params import asked_span, known
+from bedside.interop.fhir.params import known
 from bedside.interop.fhir.searching import (
     BEGINNING,
     LARGEST_PAGE,
@@ -101,7 +101,7 @@ def everything(patient: str, said: Sequence[tuple[str, str]], *, asker: Asker) -
         types=filter(None, wanted.get("_type", "").split(",")),
         asker=asker,
     )
-    matches = [one for one in found.matches if _is_since(one, wanted.get("_since"))]
+    matches = [one for one in found.matches if is_since(one, wanted.get("_since"))]
     along = come_along(dict.fromkeys(ref for one in matches for ref in beside(one)), asker)
     return _page(_links(name, asked, found.next, asker), matches, along, asker)
 
@@ -121,14 +121,6 @@ def _page(
 
 
 _OF_EVERYTHING = frozenset({"_count", "_format", "_since", "_type"})
-
-
-def _is_since(resource: Resource, since: str | None) -> bool:
-    """Whether a resource was changed since; what does not say when, may have been."""
-    if since is None:
-        return True
-    _, (begin, _) = asked_span(since, "_since")
-    return resource.changed_at is None or resource.changed_at >= begin
 
 
 def _must_be_spoken(wanted: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from bedside.interop.fhir.resources.condition import CONDITION
 from bedside.interop.fhir.resources.document_reference import DOCUMENT_REFERENCE
 from bedside.interop.fhir.resources.encounter import ENCOUNTER
 from bedside.interop.fhir.resources.flag import FLAG
+from bedside.interop.fhir.resources.group import GROUP
 from bedside.interop.fhir.resources.location import LOCATION
 from bedside.interop.fhir.resources.medication_statement import MEDICATION_STATEMENT
 from bedside.interop.fhir.resources.observation import OBSERVATION
@@ -30,6 +31,7 @@ KINDS: Mapping[str, Kind] = {
         PATIENT,
         ORGANIZATION,
         LOCATION,
+        GROUP,
         PRACTITIONER,
         PRACTITIONER_ROLES,
         ENCOUNTER,
