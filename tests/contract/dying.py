@@ -119,6 +119,45 @@ def export_and_die(step: str) -> None:
     jobs.run_next()
 
 
+def take_in_and_die(facility: str, user: str, text: str, step: str) -> None:
+    """Take in a file of patients, and be killed at `step` of it."""
+    django.setup()
+    from bedside import imports
+
+    kill_at(step)
+    imports.begin(text.encode(), facility=UUID(facility), by=_doctor(user))
+
+
+def bring_in_and_die(step: str) -> None:
+    """Do the job that waits, which brings a file in, and be killed at `step` of it."""
+    django.setup()
+    from dataclasses import replace
+
+    from bedside import jobs
+    from bedside.imports.making import KIND
+    from bedside.outbox import KINDS
+
+    kind = KINDS[KIND]
+
+    def run(task: Any) -> None:
+        if step == "begun":
+            die()
+        kill_at(step)
+        kind.run(task)
+
+    KINDS[KIND] = replace(kind, run=run)
+    jobs.run_next()
+
+
+def undo_and_die(brought: str, user: str, version: int, step: str) -> None:
+    """Undo an import, and be killed at `step` of it."""
+    django.setup()
+    from bedside import imports
+
+    kill_at(step)
+    imports.undo(UUID(brought), version=version, by=_doctor(user))
+
+
 def work_behind(broker_url: str, step: str) -> None:
     """Be a worker behind a broker until told to stop, or killed at `step` of a job."""
     django.setup()
@@ -184,6 +223,12 @@ def die() -> NoReturn:
     """End this process as a power cut would: at once, and without any goodbye."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("unreachable")
+
+
+def _doctor(user: str) -> Any:
+    from bedside.audit import Actor
+
+    return Actor(role="doctor", user=UUID(user))
 
 
 def _actor(patient: str, user: str) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from bedside import documents
@@ -30,6 +31,7 @@ from bedside.imports.reading import signs, tables
 from bedside.imports.rows import Decision
 from bedside.imports.showing import FAILED, keep, show, show_each
 from bedside.imports.views import ImportView, OpenImport
+from bedside.locking import hold
 
 KEPT = timedelta(days=3)
 """Long enough to ask somebody about a row, short enough that nobody forgets it here (no source)."""
@@ -212,6 +214,8 @@ def _known(sheet: str) -> Sheet:
 
 
 def _must_have_room(by: Actor) -> None:
+    """Raise TooMany for whoever has as many files here as they may; two at once take turns."""
+    hold(get_user_model().objects.filter(id=by.user))
     lying = Import.objects.filter(
         by=by.user, state=ImportState.PLANNED, expires_at__gt=timezone.now()
     )
