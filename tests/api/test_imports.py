@@ -10,6 +10,7 @@ from bedside import jobs
 from tests.api.checks import assert_refused
 from tests.api.conftest import Clinic
 from tests.api.test_assessing import tag
+from tests.imports.bundles import WHOLE, bundle, condition
 from tests.imports.making import FIELDS, HEAD, MIA
 from tests.people import ASHA
 
@@ -17,8 +18,9 @@ ASHA_AGAIN = f"19,Asha Verma,{ASHA.birth_date},female,{ASHA.phone},\n"
 COLUMNS = [{"place": place, "field": code} for place, code in FIELDS.items()]
 
 
-def file(text: str) -> dict[str, str]:
-    return {"file": base64.b64encode(text.encode()).decode()}
+def file(text: str | bytes) -> dict[str, str]:
+    said = text if isinstance(text, bytes) else text.encode()
+    return {"file": base64.b64encode(said).decode()}
 
 
 def test_a_register_moves_in_and_out_again(day: Clinic, bello: TestClient) -> None:
@@ -75,3 +77,48 @@ def test_a_file_is_deleted(day: Clinic, bello: TestClient) -> None:
     at = begun.headers["location"]
     assert bello.delete(at, headers=tag(begun)).status_code == 204
     assert_refused(bello.get(at), 404)
+
+
+def test_a_record_of_another_system_moves_in(day: Clinic, bello: TestClient) -> None:
+    place = f"/api/facilities/{day.harbour.id}/imports"
+    begun = bello.post(place, json=file(bundle(*WHOLE)))
+    assert begun.status_code == 201, begun.text
+    at = begun.headers["location"]
+    seen = bello.get(at).json()
+    record = seen["preview"]["record"]
+    assert (seen["brought"]["sheet"], seen["columns"], record["name"]) == (
+        "records",
+        [],
+        "Mia Ane Sørensen",
+    )
+    assert record["counts"]["medicine"] == 2 and record["against_allergies"] == 0
+    claim = next(one for one in record["left_out"] if one["type"] == "Claim")
+    assert (claim["what"], claim["count"], claim["first"]) == (
+        "", 1, "Bundle.entry[12].resource",
+    )  # fmt: skip
+    assert_refused(
+        bello.patch(f"{at}/columns", json={"columns": [], "order": "ymd"}, headers=tag(begun)), 422
+    )
+    started = bello.post(f"{at}/start", headers=tag(begun))
+    assert started.status_code == 202 and jobs.run_one(UUID(started.json()["job"]))
+    done = bello.get(at)
+    assert done.json()["brought"]["made"] == 1
+    assert bello.post(f"{at}/undo", headers=tag(done)).json()["state"] == "undone"
+
+
+def test_a_record_that_is_wrong_is_refused_by_path_and_nothing_of_it_repeated(
+    day: Clinic, bello: TestClient
+) -> None:
+    place = f"/api/facilities/{day.harbour.id}/imports"
+    begun = bello.post(place, json=file(bundle(condition(onsetDateTime="Quetzal"))))
+    answer = bello.get(begun.headers["location"])
+    (bad,) = answer.json()["preview"]["bad"]
+    assert bad["field"] == "Bundle.entry[1].resource.onsetDateTime"
+    assert "Quetzal" not in answer.text
+    assert_refused(bello.post(place, json=file(b'{"resourceType": "Patient"}')), 422)
+
+
+def test_the_desk_and_others_bring_no_record(day: Clinic) -> None:
+    place = f"/api/facilities/{day.harbour.id}/imports"
+    assert_refused(day.caller(day.noa).post(place, json=file(bundle())), 403)
+    assert_refused(day.caller(day.chen).post(place, json=file(bundle())), 404)

@@ -21,7 +21,9 @@ LOGIN = "/api/auth/patient/login"
 CHUNK = b"x" * 65_536
 
 
-async def exchange(app: Any, headers: list[tuple[bytes, bytes]], chunks: int) -> tuple[int, int]:
+async def exchange(
+    app: Any, headers: list[tuple[bytes, bytes]], chunks: int, path: str = LOGIN
+) -> tuple[int, int]:
     """Offer `chunks` pieces of a body; return the status and how many were taken."""
     taken, status = 0, 0
 
@@ -37,8 +39,8 @@ async def exchange(app: Any, headers: list[tuple[bytes, bytes]], chunks: int) ->
     scope = {
         "type": "http",
         "method": "POST",
-        "path": LOGIN,
-        "raw_path": LOGIN.encode(),
+        "path": path,
+        "raw_path": path.encode(),
         "query_string": b"",
         "headers": [(b"content-type", b"application/json"), *headers],
         "client": ("192.0.2.1", 1),
@@ -53,6 +55,17 @@ def test_reading_stops_at_the_limit(day: Clinic, declared: bytes | None) -> None
     status, taken = asyncio.run(exchange(day.app, headers, chunks=1600))
     assert status == 413
     assert taken == limits.BODY_BYTES // len(CHUNK) + 1
+
+
+def test_only_where_a_file_is_brought_in_may_a_body_be_larger(day: Clinic) -> None:
+    brings = f"/api/facilities/{day.harbour.id}/imports"
+    for path, most in (
+        (brings, limits.FILE_BODY_BYTES),
+        (f"{brings}/x", limits.BODY_BYTES),
+        ("/api/imports", limits.BODY_BYTES),
+    ):
+        status, taken = asyncio.run(exchange(day.app, [], chunks=1600, path=path))
+        assert (status, taken) == (413, most // len(CHUNK) + 1), path
 
 
 @pytest.mark.parametrize("declared", [b"104857600", b"9" * 5000])

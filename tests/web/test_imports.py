@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from bedside import clinic, jobs
 from bedside.clinic.models import Facility, Patient
 from bedside.imports.models import Import
+from tests.imports.bundles import MIA as MIA_IN_FHIR
+from tests.imports.bundles import WHOLE, allergy, bundle, condition, request
 from tests.imports.making import HEAD, MIA, OTTO
 from tests.people import ASHA, Person
 from tests.web.browsing import Page, Visitor
@@ -159,3 +161,64 @@ def test_controls_have_labels_and_the_title_names_nobody(
     named = {c["id"] for c in page.controls if c["tag"] == "select"}
     assert named and named <= page.labels_for
     assert "Asha" not in page.title and len(page.ids) == len(set(page.ids))
+
+
+def test_a_record_is_looked_at_brought_in_and_undone(
+    doctor: Visitor, bello: Person, harbour: Facility
+) -> None:
+    choose(doctor, bundle(*WHOLE, request("Amoxicillin 500 mg")))
+    place, page = doctor.location, doctor.follow()
+    assert "Mia Ane Sørensen , born 29 February 1984, female, 020 7946 0031" in page.text
+    assert "Medicines: 3" in page.text and "Colchicine 0.5 mg, one twice a day" in page.text
+    assert "6 May 2019: 121 mmHg, 79 mmHg, 71.50 kg, 168.0 cm" in page.text
+    assert "J45.909" in page.text and "Ibuprofen 400 mg (ended)" in page.text
+    assert "A medicine against an allergy: Amoxicillin 500 mg and Penicillin" in page.text
+    assert "Bedside keeps no bills." in page.text and "LOINC 39156-5" in page.text
+    assert "1. How the file is read" not in page.text
+    press(doctor, page, "ask")
+    while jobs.run_next():
+        pass
+    page = doctor.get(place)
+    assert "Brought in. 1 new patient." in page.text
+    mia = Patient.objects.get()
+    page_of_lists = doctor.get(f"/patients/{mia.id}/allergies")
+    assert "written elsewhere and brought in by Dr Amara Bello" in page_of_lists.text
+    press(doctor, page, "undo")
+    assert not Patient.objects.exists()
+
+
+def test_what_is_wrong_with_a_record_is_shown_by_its_path(
+    doctor: Visitor, harbour: Facility
+) -> None:
+    choose(doctor, bundle(condition(onsetDateTime="in spring")))
+    page = doctor.follow()
+    assert "Bundle.entry[1].resource.onsetDateTime" in page.text
+    assert "in spring" not in page.text
+    assert not [one for one in page.forms if one.action.endswith("/ask")]
+
+
+def test_a_record_of_somebody_who_is_here_waits_for_a_decision(
+    doctor: Visitor, asha: Person, harbour: Facility
+) -> None:
+    patient = {
+        **MIA_IN_FHIR,
+        "name": [{"text": ASHA.name}],
+        "birthDate": str(ASHA.birth_date),
+        "telecom": [{"system": "phone", "value": ASHA.phone}],
+    }
+    choose(doctor, bundle(allergy(), patient=patient))
+    place, page = doctor.location, doctor.follow()
+    assert f"/patients/{asha.patient}" in page.links and "May be a patient already" in page.text
+    assert not [one for one in page.forms if one.action.endswith("/ask")]
+    press(doctor, page, "decide", **{"row-1": "create"})
+    press(doctor, doctor.get(place), "ask")
+    while jobs.run_next():
+        pass
+    assert Patient.objects.count() == 2
+
+
+def test_the_desk_is_told_that_a_doctor_brings_a_record_in(noa: Person, harbour: Facility) -> None:
+    desk = Visitor().signs_in(noa)
+    page = choose(desk, bundle(*WHOLE))
+    assert desk.status == 422 and "a doctor has to bring it in" in page.text
+    assert not Import.objects.exists()

@@ -38,7 +38,7 @@ _WHEN = {
     408: "The body took too long to arrive.",
     409: "The present state does not allow it.",
     412: "Somebody changed it since it was read.",
-    413: "The body is larger than 1 MB.",
+    413: "The body is larger than 1 MB, or than 7 MB where a file is brought in.",
     415: "The body is not JSON in UTF-8.",
     416: "The file is shorter than the part that was asked for.",
     422: "A field is not valid.",

@@ -1,10 +1,12 @@
 """How much a caller may send: refused while it arrives, before anything is kept or parsed.
 
 The whole body is read here, up to the limit, whatever Content-Length says or leaves out; the app
-behind gets it in one piece. That also ends a body that trickles in for ever.
+behind gets it in one piece. That also ends a body that trickles in for ever. Only where a file is
+brought in may it be larger: a patient's record from another system is.
 """
 
 import asyncio
+import re
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
@@ -14,6 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bedside.api.problem import problem
 
 BODY_BYTES = 1_000_000
+FILE_BODY_BYTES = 7_000_000
+"""A bundle of 5 MB in base64, and what is around it."""
+_WITH_A_FILE = re.compile(r"/imports|/api/facilities/[0-9a-f-]{36}/imports")
 HEADER_COUNT = 100
 HEADER_BYTES = 32_768
 BODY_SECONDS = 30.0
@@ -47,8 +52,9 @@ class Limits:
             await self._app(scope, receive, send)
             return
         try:
-            _check_headers(scope)
-            body = await _read(receive)
+            most = most_bytes(scope)
+            _check_headers(scope, most)
+            body = await _read(receive, most)
         except _RefusedError as refused:
             # What has not been read stays unread, so the connection cannot be used again.
             closing = {"Connection": "close"}
@@ -59,7 +65,13 @@ class Limits:
             await self._app(scope, _replay(body, receive), send)
 
 
-def _check_headers(scope: Scope) -> None:
+def most_bytes(scope: Scope) -> int:
+    """Return how large the body of a request may be."""
+    brings = scope["method"] == "POST" and _WITH_A_FILE.fullmatch(scope["path"])
+    return FILE_BODY_BYTES if brings else BODY_BYTES
+
+
+def _check_headers(scope: Scope, most: int) -> None:
     raw = scope["headers"]
     if len(raw) > HEADER_COUNT or sum(len(name) + len(text) for name, text in raw) > HEADER_BYTES:
         raise _RefusedError(431, "There are too many headers, or they are too long.")
@@ -68,35 +80,35 @@ def _check_headers(scope: Scope) -> None:
     if not (length.isascii() and length.isdigit()):
         raise _RefusedError(400, "Content-Length must be a whole number.")
     # Compared as text first: a number of thousands of digits is slow to convert.
-    if len(length) > 12 or int(length) > BODY_BYTES:
-        raise _too_large()
+    if len(length) > 12 or int(length) > most:
+        raise _too_large(most)
     if headers.get("content-encoding", "identity").lower() != "identity":
         raise _RefusedError(415, "Send the body without compression.")
 
 
-async def _read(receive: Receive) -> bytes | None:
+async def _read(receive: Receive, most: int) -> bytes | None:
     """Return the body, or None when the caller left before it was whole."""
     try:
-        return await asyncio.wait_for(_collect(receive), BODY_SECONDS)
+        return await asyncio.wait_for(_collect(receive, most), BODY_SECONDS)
     except TimeoutError:
         raise _RefusedError(408, "The body took too long to arrive.") from None
 
 
-async def _collect(receive: Receive) -> bytes | None:
+async def _collect(receive: Receive, most: int) -> bytes | None:
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         body += message.get("body", b"")
-        if len(body) > BODY_BYTES:
-            raise _too_large()
+        if len(body) > most:
+            raise _too_large(most)
         if not message.get("more_body", False):
             return bytes(body)
 
 
-def _too_large() -> _RefusedError:
-    return _RefusedError(413, "The body is larger than 1 MB.")
+def _too_large(most: int) -> _RefusedError:
+    return _RefusedError(413, f"The body is larger than {most // 1_000_000} MB.")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -72,6 +72,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 # One page has a form with one file (`config/pages.py`). It is never written to a disk in clear: a
 # body is smaller than what Django keeps in memory, and nothing else takes a file.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 7_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 LOGIN_URL = "/sign-in"

@@ -18,7 +18,7 @@ from bedside.imports.files import (
     sheets_for,
 )
 from bedside.imports.making import Nothing, NotReady, ask
-from bedside.imports.nouns import SHEETS, Sheet
+from bedside.imports.nouns import SHEETS, Sheet, contraindicated
 from bedside.imports.planning import Plan
 from bedside.imports.previewing import Preview
 from bedside.imports.reach import Expired, Settled
@@ -30,8 +30,11 @@ from bedside.imports.rows import Decision, Judged, Problem
 from bedside.imports.sweeping import forget_expired
 from bedside.imports.undoing import TooLate, WrittenSince, undo
 from bedside.imports.views import ImportView, OpenImport
+from bedside.interop.fhir.reading import BYTES as BUNDLE_BYTES
+from bedside.interop.fhir.reading import Kept, Record
 
 __all__ = [
+    "BUNDLE_BYTES",
     "CHARSETS",
     "DECIMALS",
     "FILE_BYTES",
@@ -43,12 +46,14 @@ __all__ = [
     "Expired",
     "ImportView",
     "Judged",
+    "Kept",
     "NotReady",
     "Nothing",
     "OpenImport",
     "Plan",
     "Preview",
     "Problem",
+    "Record",
     "Settled",
     "Sheet",
     "TooLate",
@@ -57,6 +62,7 @@ __all__ = [
     "ask",
     "begin",
     "confirm_reading",
+    "contraindicated",
     "decide",
     "drop",
     "forget_expired",

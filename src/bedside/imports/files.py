@@ -16,8 +16,9 @@ from bedside.clinic.facilities.reach import find_facility
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.errors import Conflict, Invalid
 from bedside.imports import previewing
+from bedside.imports.judging import judged, planned_record
 from bedside.imports.models import Import, ImportState
-from bedside.imports.nouns import SHEETS, Sheet
+from bedside.imports.nouns import RECORDS, SHEETS, Sheet
 from bedside.imports.planning import Plan, dates_of, guessed, guessed_fields, numbers_of
 from bedside.imports.previewing import judge, sheet_of, table_of
 from bedside.imports.reach import (
@@ -31,6 +32,7 @@ from bedside.imports.reading import signs, tables
 from bedside.imports.rows import Decision
 from bedside.imports.showing import FAILED, keep, show, show_each
 from bedside.imports.views import ImportView, OpenImport
+from bedside.interop.fhir.reading import is_bundle
 from bedside.locking import hold
 
 KEPT = timedelta(days=3)
@@ -38,6 +40,7 @@ KEPT = timedelta(days=3)
 WAITING = 5
 """Files that one person may have lying here."""
 LISTED = 50
+NOT_LINKED = "Bring the record in by itself, and make the two records one afterwards."
 
 
 class TooMany(Conflict):
@@ -50,15 +53,15 @@ def begin(text: bytes, *, facility: UUID, sheet: str = "patients", by: Actor) ->
     """Take in a file for a facility where the caller works, sealed, and guess how to read it.
 
     `sheet` is what its rows are, a code of SHEETS. Raises NotFound, Forbidden for whoever may not
-    add such things by hand, Invalid for what is no table, and TooMany.
+    add such things by hand, Invalid for what is no table, and TooMany. A bundle is one patient's
+    record, whatever else was said that it is.
     """
     with prepared_act("import.begin", by=by) as doing:
+        sheet = RECORDS.code if is_bundle(text) else sheet
         rows = _known(sheet)
         rows.must_be_open_to(by)
         place = must_take_patients(find_facility(facility, doing=doing))
-        if len(text) > tables.FILE_BYTES:
-            raise Invalid(fields={"file": tables.TOO_LARGE})
-        plan = guessed(text, rows, by=by)
+        plan = planned_record(text) if rows is RECORDS else _guessed(text, rows, by)
         volume = documents.VolumeWriter()
         volume.write(text)
         volume.close()
@@ -92,6 +95,10 @@ def read_import(brought: UUID, *, by: Actor) -> OpenImport:
         if view.state not in {ImportState.PLANNED, FAILED}:
             return OpenImport(view, plan, None, None, None, True, None)
         text = text_of(row)
+        if row.sheet == RECORDS.code:
+            found = judged(row, text, plan, by=by)
+            _name_whom_it_shows(found, doing)
+            return OpenImport(view, plan, None, None, None, True, found)
         is_sure = signs.detect(text) == signs.Signs(plan.charset, is_sure=True)
         try:
             table = table_of(text, plan)
@@ -118,7 +125,7 @@ def reread(brought: UUID, *, charset: str, separator: str, version: int, by: Act
     Raises NotFound, Stale, Settled, Expired, and Invalid when it cannot be read so.
     """
     with prepared_act("import.change", by=by) as doing:
-        row = find_import(brought, doing=doing)
+        row = _table_import(brought, doing)
         text = text_of(row)
         if charset not in signs.CHARSETS or separator not in tables.SEPARATORS:
             raise Invalid(fields={"charset": "Choose from the lists."})
@@ -142,7 +149,7 @@ def confirm_reading(
     Raises NotFound, Stale, Settled, Expired, and Invalid naming what is missing.
     """
     with prepared_act("import.change", by=by) as doing:
-        row = find_import(brought, doing=doing)
+        row = _table_import(brought, doing)
         table = table_of(text_of(row), before := Plan.of(row))
         if set(fields) - set(range(len(table.columns))):
             raise Invalid(fields={"fields": "There is no such column."})
@@ -169,7 +176,9 @@ def decide(
         row = find_import(brought, doing=doing)
         plan = Plan.of(row)
         plan = replace(plan, decisions={**plan.decisions, **decisions})
-        preview = judge(row, table_of(text_of(row), plan), plan, by=by)
+        preview = judged(row, text_of(row), plan, by=by)
+        if row.sheet == RECORDS.code and any(one.choice == "link" for one in decisions.values()):
+            raise Invalid(fields={"decisions": NOT_LINKED})
         still_open = {one.row for one in preview.judged if one.is_open}
         shown = {one.row for one in preview.judged if one.likely}
         if set(decisions) - shown or set(decisions) & still_open:
@@ -187,6 +196,20 @@ def drop(brought: UUID, *, version: int, by: Actor) -> None:
         if row.volume is not None:
             documents.forget_volume(row.volume)
         row.delete()
+
+
+def _guessed(text: bytes, sheet: Sheet, by: Actor) -> Plan:
+    if len(text) > tables.FILE_BYTES:
+        raise Invalid(fields={"file": tables.TOO_LARGE})
+    return guessed(text, sheet, by=by)
+
+
+def _table_import(brought: UUID, doing: Act) -> Import:
+    """Return an import of a table within reach. Raises NotFound, and Invalid for a bundle."""
+    row = find_import(brought, doing=doing)
+    if row.sheet == RECORDS.code:
+        raise Invalid(fields={"fields": "A bundle has no columns: it says itself what it holds."})
+    return row
 
 
 def _keep_plan(brought: UUID, plan: Plan, version: int, doing: Act) -> ImportView:

@@ -7,6 +7,7 @@ constraint of the database, so two files at the same time cannot make two patien
 allergies.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,10 +18,11 @@ from bedside.audit import Actor
 from bedside.clinic.facilities.rules import must_take_patients
 from bedside.clinic.search import indexing
 from bedside.errors import Conflict, Invalid, Stale
+from bedside.imports.judging import judged
 from bedside.imports.models import BroughtRow, Import, ImportState
 from bedside.imports.nouns import Place
 from bedside.imports.planning import Plan
-from bedside.imports.previewing import Preview, judge, sheet_of, table_of
+from bedside.imports.previewing import Preview, sheet_of
 from bedside.imports.reach import find_import, held_import, must_be_planned, text_of
 from bedside.imports.showing import settle, show
 from bedside.imports.sources import known_at
@@ -93,7 +95,7 @@ def _ready(row: Import, by: Actor) -> Preview:
     """Return what would become of a file. Raises NotReady and Nothing."""
     sheet_of(row).must_be_open_to(by)
     plan = Plan.of(row)
-    preview = judge(row, table_of(text_of(row), plan), plan, by=by)
+    preview = judged(row, text_of(row), plan, by=by)
     if not plan.is_confirmed or not preview.is_ready:
         raise NotReady
     if all(one.choice == "skip" for one in preview.judged):
@@ -113,7 +115,8 @@ def _make(row: Import, preview: Preview, place: Place, doing: Act) -> None:
     # What another file brought in since the preview is known by now: registers are one at a time.
     known = known_at(row.facility_id, [one.source for one in preview.judged])
     wanted = {one.row: one for one in preview.judged if one.source not in known}
-    made = sheet_of(row).make(place, list(wanted.values()))
+    now = timezone.now()
+    made = sheet_of(row).make(replace(place, done_at=now), list(wanted.values()))
     BroughtRow.objects.bulk_create(
         (
             BroughtRow(
@@ -130,7 +133,7 @@ def _make(row: Import, preview: Preview, place: Place, doing: Act) -> None:
         batch_size=_AT_ONCE,
     )
     row.made = sum(one.is_new for one in made)
-    row.linked, row.done_at = len(made) - row.made, timezone.now()
+    row.linked, row.done_at = len(made) - row.made, now
     if row.volume is not None:
         documents.forget_volume(row.volume)
         row.volume = None

@@ -16,18 +16,21 @@ from bedside.imports.reading import signs, tables
 from bedside.imports.reading.tables import Row, Table
 from bedside.imports.rows import Judged, Looked, Problem, Read
 from bedside.imports.sources import known_at, source_of
+from bedside.interop.fhir.reading import Record
 
 TWICE = "The same number, or the same row, stands in row {number} already."
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`known` counts the rows that were brought in before; they are passed over."""
+    """`known` counts the rows that were brought in before; they are passed over. `record` is what a
+    bundle says of its one patient."""
 
     rows: int
     known: int
     problems: tuple[Problem, ...]
     judged: tuple[Judged, ...]
+    record: Record | None = None
 
     @property
     def bad_rows(self) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from bedside.clinic.duplicates import Likely
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.views import PatientView
+from bedside.interop.fhir.reading import Record
 
 Said = Mapping[str, str]
 """The cells of a row, by the fields that they were said to hold."""
@@ -53,7 +54,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a row cannot be brought in: `field` is one of its sheet's `labels`."""
+    """Why a row cannot be brought in: `field` is one of its sheet's `labels`, or a path."""
 
     row: int
     field: str
@@ -76,8 +77,9 @@ class Judged:
     @property
     def profile(self) -> Profile:
         """Who the patient is that is made of it."""
-        assert isinstance(self.item, Profile)
-        return self.item
+        profile = self.item.profile if isinstance(self.item, Record) else self.item
+        assert isinstance(profile, Profile)
+        return profile
 
     @property
     def is_open(self) -> bool:

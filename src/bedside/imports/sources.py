@@ -27,6 +27,11 @@ def source_of_patient(facility: UUID, number: str) -> str:
     return _hashed(facility, "key", number)
 
 
+def source_of_record(facility: UUID, identity: str) -> str:
+    """Return the source of a patient's whole record, by what makes its patient one (FHIR)."""
+    return _hashed(facility, "record", identity)
+
+
 def known_at(facility: UUID, sources: Iterable[str]) -> dict[str, UUID]:
     """Return which of these sources were brought in before, and whom each is about."""
     known: dict[str, UUID] = {}

@@ -14,7 +14,7 @@ Charset = Literal["utf-8", "utf-16", "cp1252", "latin-1"]
 Separator = Literal["comma", "semicolon", "tab", "bar"]
 Order = Literal["ymd", "dmy", "mdy"]
 Decimal = Literal["point", "comma"]
-Sheet = Literal["patients", "allergies", "medicines", "diagnoses", "appointments"]
+Sheet = Literal["patients", "allergies", "medicines", "diagnoses", "appointments", "records"]
 Choice = Literal["create", "skip", "link"]
 Place = Annotated[int, Field(ge=0, le=99, description="The column's place, from 0.")]
 RowNumber = Annotated[int, Field(ge=1, le=100_000, description="As a spreadsheet shows it.")]
@@ -23,12 +23,14 @@ MOST = 1_000
 
 
 class NewFile(Incoming):
-    """A table as text (CSV), in base64: at most 700 kB and 1,000 rows; and what its rows are."""
+    """A file in base64. A table as text (CSV): at most 700 kB and 1,000 rows, and what its rows
+    are. One patient's record as a Bundle (FHIR R4, JSON), which is known by itself: at most 5 MB
+    and 5,000 entries."""
 
     model_config = example(file="TmFtZSxCb3JuCk1pYSwxOTg0LTAyLTI5Cg==")
 
     sheet: Sheet = "patients"
-    file: Annotated[str, StringConstraints(max_length=960_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+    file: Annotated[str, StringConstraints(max_length=6_666_668, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
 
 
 class Reading(Incoming):
@@ -145,8 +147,32 @@ class LikelyRow(Outgoing):
     choice: Choice | None
 
 
+class LeftOut(Outgoing):
+    """What of a bundle does not come in: `what` is an element, or what a code is called; empty for
+    whole resources of the type. `first` is where it is first."""
+
+    type: str
+    what: str
+    why: str
+    count: int
+    first: str
+
+
+class Record(Outgoing):
+    """What a bundle says of its patient: how many entries of each list come in, and what does not.
+    `notices` are to be read first; `against_allergies` counts medicines that answer to one."""
+
+    name: str | None
+    birth_date: date | None
+    counts: dict[str, int]
+    left_out: list[LeftOut]
+    notices: list[str]
+    against_allergies: int
+
+
 class Preview(Outgoing):
-    """What would become of the rows: `known` were brought in before and are passed over."""
+    """What would become of the rows: `known` were brought in before and are passed over. A bundle
+    is one row; `record` is what it says, and a bad `field` its path."""
 
     rows: int
     known: int
@@ -155,6 +181,7 @@ class Preview(Outgoing):
     bad: list[BadRow]
     likely: list[LikelyRow]
     ready: bool
+    record: Record | None
 
 
 class OpenImport(Outgoing):

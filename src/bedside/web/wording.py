@@ -324,6 +324,7 @@ SHEETS: Mapping[str, str] = {
     "medicines": "Medicines",
     "diagnoses": "Diagnoses",
     "appointments": "Appointments",
+    "records": "One patient's record (FHIR bundle)",
 }
 """What the rows of a file are."""
 NEW_ROWS: Mapping[str, str] = {
@@ -332,6 +333,7 @@ NEW_ROWS: Mapping[str, str] = {
     "medicines": "medicine,medicines",
     "diagnoses": "diagnosis,diagnoses",
     "appointments": "appointment,appointments",
+    "records": "new patient,new patients",
 }
 """What is made of rows, one and many of them."""
 UNDOING: Mapping[str, str] = {
@@ -341,12 +343,14 @@ UNDOING: Mapping[str, str] = {
         "everything that came with this file is marked as entered in error",
     ),
     "appointments": "every appointment that came with this file is cancelled",
+    "records": "the patient who came with this file is erased, with all that came along",
 }
 """What undoing does, by what the rows are."""
 UNDO: Mapping[str, str] = {
     "patients": "Undo, and erase the new patients",
     **dict.fromkeys(("allergies", "medicines", "diagnoses"), "Undo, and mark them as errors"),
     "appointments": "Undo, and cancel them",
+    "records": "Undo, and erase the new patient",
 }
 UNDONE: Mapping[str, str] = {
     "patients": "It is undone: nobody of this file is a patient any more.",
@@ -355,7 +359,17 @@ UNDONE: Mapping[str, str] = {
         "It is undone: what came with this file is marked as entered in error.",
     ),
     "appointments": "It is undone: the appointments of this file are cancelled.",
+    "records": "It is undone: nobody of this file is a patient any more.",
 }
+BROUGHT_LISTS: Mapping[str, str] = {
+    "allergy": "Allergies",
+    "medicine": "Medicines",
+    "diagnosis": "Coded diagnoses",
+    "problem": "Problems",
+    "vitals": "Sets of measurements",
+    "flag": "Alerts",
+}
+"""The lists of a record that was brought in, in the order in which they matter."""
 CHARSETS: Mapping[str, str] = {
     "utf-8": "Unicode (UTF-8), what most programs write today",
     "utf-16": 'Unicode (UTF-16), "Unicode text" of Excel',

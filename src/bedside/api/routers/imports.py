@@ -159,6 +159,27 @@ def _preview(found: imports.Preview) -> dict[str, Any]:
         ],
         "likely": [_likely(one) for one in found.judged if one.likely],
         "ready": found.is_ready,
+        "record": _record(found.record) if found.record else None,
+    }
+
+
+def _record(found: imports.Record) -> dict[str, Any]:
+    return {
+        "name": found.profile and found.profile.name,
+        "birth_date": found.profile and found.profile.birth_date,
+        "counts": dict(found.counts),
+        "left_out": [
+            {
+                "type": one.kind,
+                "what": one.what,
+                "why": one.why,
+                "count": one.count,
+                "first": one.first,
+            }
+            for one in found.left_out
+        ],
+        "notices": list(found.notices),
+        "against_allergies": len(imports.contraindicated(found.kept)),
     }
 
 

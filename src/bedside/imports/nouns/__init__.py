@@ -7,11 +7,12 @@ from bedside.imports.nouns.appointments import APPOINTMENTS
 from bedside.imports.nouns.diagnoses import DIAGNOSES
 from bedside.imports.nouns.medicines import MEDICINES
 from bedside.imports.nouns.patients import PATIENTS
+from bedside.imports.nouns.records import RECORDS, contraindicated
 from bedside.imports.nouns.sheet import Place, Sheet
 
 SHEETS: Mapping[str, Sheet] = {
-    one.code: one for one in (PATIENTS, ALLERGIES, MEDICINES, DIAGNOSES, APPOINTMENTS)
+    one.code: one for one in (PATIENTS, ALLERGIES, MEDICINES, DIAGNOSES, APPOINTMENTS, RECORDS)
 }
-"""Every kind of rows that a file can hold, by its code."""
+"""Every kind of rows that a file can hold, by its code; a record is one row, and no table."""
 
-__all__ = ["SHEETS", "Place", "Sheet"]
+__all__ = ["RECORDS", "SHEETS", "Place", "Sheet", "contraindicated"]

@@ -21,6 +21,7 @@ from bedside.clinic.models import (
     Allergy,
     CareRelation,
     Diagnosis,
+    Flag,
     Medicine,
     Patient,
     Problem,
@@ -93,7 +94,7 @@ _SEXES = {
     "other": ("o", "other", "x", "d", "diverse", "divers", "intersex", "autre", "otro"),
 }
 SEXES: Mapping[str, str] = {word: sex for sex, words in _SEXES.items() for word in words}
-CAME_ALONG: tuple[type[Entry], ...] = (Problem, Diagnosis, Medicine, Allergy, Vitals)
+CAME_ALONG: tuple[type[Entry], ...] = (Problem, Diagnosis, Medicine, Allergy, Vitals, Flag)
 """What may have come with a patient, each before what it refers to."""
 _SAID_AS = {"kin_name": "next_of_kin", "former_name": "former_names"}
 NO_NAME = "Say which column holds the name, or the given and the family name."
@@ -143,7 +144,7 @@ def look(read_ones: Mapping[int, Any], place: Place) -> dict[int, Looked]:
     """Return who each new patient may be already."""
     found = of_each(list(read_ones.values()), facility=place.facility.id, by=place.by)
     return {
-        number: Looked(profile, _cells(profile), likely=tuple(likely))
+        number: Looked(profile, cells_of(profile), likely=tuple(likely))
         for (number, profile), likely in zip(read_ones.items(), found, strict=True)
     }
 
@@ -174,6 +175,9 @@ def built_on(things: Mapping[UUID, int], place: Place) -> set[int]:
     accounts = User.objects.filter(patient__in=things).values_list("patient", flat=True)
     touched.update(one for one in accounts if one)
     for relation in Patient._meta.related_objects:
+        through = getattr(relation, "through", None)
+        if through is not None and not through._meta.auto_created:
+            continue  # a table of ours, which is asked itself
         name = relation.field.name
         rows = relation.related_model._default_manager.filter(**{f"{name}__in": things})
         touched.update(_beyond(rows, place).values_list(name, flat=True))
@@ -232,7 +236,8 @@ def _beyond(rows: QuerySet[Model], place: Place) -> QuerySet[Model]:
     return rows.exclude(ours) if ours is not None else rows
 
 
-def _cells(profile: Profile) -> tuple[str, ...]:
+def cells_of(profile: Profile) -> tuple[str, ...]:
+    """Return what is shown of a new patient."""
     born = f"{profile.birth_date:%-d %B %Y}"
     return (profile.name, born, profile.sex, profile.phone)
 

@@ -24,7 +24,7 @@ class Place:
     by: Actor
     brought: UUID
     done_at: datetime | None = None
-    """When they were, of an import that is over."""
+    """When they are, or were, brought in; nothing in a preview."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Sheet:
     @property
     def makes_patients(self) -> bool:
         """Whether its rows are patients, and not something about one."""
-        return self.code == "patients"
+        return self.code in {"patients", "records"}
 
     def labels_for(self, by: Actor) -> dict[str, str]:
         """Return what a column may hold, for whoever brings the file."""

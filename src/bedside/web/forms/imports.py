@@ -14,6 +14,7 @@ from bedside.web.wording import CHARSETS, DATE_ORDERS, DECIMALS, SEPARATORS, SHE
 
 LEAVE_OUT = ("", "Leave this column out")
 _SAMPLES = 3
+_MEGABYTES = imports.BUNDLE_BYTES // 1_000_000
 _FIRST = {"ymd": "year", "dmy": "day", "mdy": "month"}
 _SAMPLE_LETTERS = 40
 
@@ -29,8 +30,9 @@ class FileForm(base.PageForm):
     facility = forms.ChoiceField(label="Clinic", error_messages={"required": "Choose a clinic"})
     file = forms.FileField(
         label="File",
-        help_text=f"A table saved as CSV, at most {imports.ROWS:,} rows",
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        help_text=f"A table saved as CSV, at most {imports.ROWS:,} rows; or "
+        f"one patient's record as a FHIR bundle (JSON), at most {_MEGABYTES} MB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,.json,application/json"}),
         error_messages={
             "required": "Choose a file",
             "empty": "This file is empty",
@@ -117,6 +119,15 @@ class DecisionsForm(PartForm):
 
     part = "already"
     version = base.version()
+
+    def show_record(self, one: Judged) -> None:
+        """Make the field of a bundle's patient: a file never writes into a record that is there."""
+        self.fields[_row(one.row)] = forms.ChoiceField(
+            label=f"{one.profile.name}, born {one.profile.birth_date:%-d %B %Y}",
+            choices=[("", "Decide later"), ("create", "Bring it in as a record of its own")],
+            initial=_value(one.decision),
+            required=False,
+        )
 
     def show(self, some: Iterable[Judged]) -> None:
         """Make a field for each row."""

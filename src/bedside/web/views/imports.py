@@ -10,18 +10,20 @@ from django.shortcuts import render
 
 from bedside import clinic, imports
 from bedside.accounts import permissions
-from bedside.errors import Conflict, Invalid, Stale
+from bedside.errors import Conflict, Forbidden, Invalid, Stale
 from bedside.imports import ImportView, OpenImport
 from bedside.web.access import page
 from bedside.web.forms.base import PageForm, stated_version
 from bedside.web.forms.imports import ColumnsForm, DecisionsForm, FileForm, SignsForm
 from bedside.web.request import PageRequest
+from bedside.web.views.imported_records import record_context
 from bedside.web.views.showing import form_page, go_to, page_or_part
 from bedside.web.wording import IMPORTS, NEW_ROWS, SHEETS, UNDO, UNDOING, UNDONE
 
 PROBLEMS = 100
 """Bad rows shown at once; whoever has more puts these right first."""
 DECIDED_AT_ONCE = 50
+ONLY_DOCTORS = "A patient's record is about their health: a doctor has to bring it in."
 SHOWN = 5
 """Rows shown as they are read."""
 
@@ -99,7 +101,11 @@ def decide(request: PageRequest, brought: UUID) -> HttpResponse:
     form = DecisionsForm(request.POST)
     if opened.preview is None:
         raise Stale
-    form.show(one for one in opened.preview.judged if one.likely)
+    if opened.preview.record is None:
+        form.show(one for one in opened.preview.judged if one.likely)
+    else:
+        for judged in opened.preview.judged:
+            form.show_record(judged)
     if form.is_valid():
         version = form.cleaned_data["version"]
         imports.decide(brought, form.decisions, version=version, by=request.actor)
@@ -151,6 +157,8 @@ def _begun(form: FileForm, request: PageRequest) -> ImportView | None:
         )
     except Invalid as error:
         form.take(error)
+    except Forbidden:
+        form.add_error("file", ONLY_DOCTORS)
     except Conflict as error:
         form.add_error(None, error.detail)
     return None
@@ -178,7 +186,10 @@ def _context(request: PageRequest, opened: OpenImport) -> dict[str, Any]:
         "undoing": UNDOING[view.sheet],
         "undo": UNDO[view.sheet],
     }
+    context["may_drop"] = view.state in ("planned", "failed")
     context["may_watch"] = "job.read" in permissions.ALLOWED[request.actor.role]
+    if view.sheet == "records":
+        return context | (record_context(opened) if preview else {})
     if view.state in ("planned", "failed"):
         signs = {"charset": plan.charset, "separator": plan.separator, **version}
         context["signs"] = SignsForm(initial=signs)

@@ -7,7 +7,7 @@ import typer
 
 from bedside.cli.record.commands.command import Command, Given, Option, version_of
 from bedside.cli.record.showing import NOT_OPENED, moment
-from bedside.schemas.imports import Decimal, Import, Imports, OpenImport, Order, Sheet
+from bedside.schemas.imports import Decimal, Import, Imports, OpenImport, Order, Preview, Sheet
 
 
 def _with_the_file(given: Given) -> Given:
@@ -49,13 +49,34 @@ def _pair(said: str) -> tuple[int, str]:
 
 def _left_to_say(answer: OpenImport) -> list[tuple[int, str, str]]:
     """Return the rows of a file that something is left to say about; before that, its columns."""
+    if answer.preview is not None and answer.preview.record is not None:
+        return _of_a_record(answer.preview)
     if answer.preview is None:
         columns = enumerate(answer.columns)
         return [(place, one.name, one.field or "left out") for place, one in columns]
-    bad = [(one.row, one.field, one.why) for one in answer.preview.bad]
-    return bad + [
+    return _bad(answer.preview) + _undecided(answer.preview)
+
+
+def _of_a_record(preview: Preview) -> list[tuple[int, str, str]]:
+    """Return what is left to say about a bundle, what comes in, and what does not."""
+    assert preview.record is not None
+    comes = [(1, noun, f"{count} come in") for noun, count in preview.record.counts.items()]
+    stays = [
+        (1, f"{one.type} {one.what}".strip(), f"{one.count} left out: {one.why}")
+        for one in preview.record.left_out
+    ]
+    notices = [(1, "notice", sentence) for sentence in preview.record.notices]
+    return [*_bad(preview), *_undecided(preview), *notices, *comes, *stays]
+
+
+def _bad(preview: Preview) -> list[tuple[int, str, str]]:
+    return [(one.row, one.field, one.why) for one in preview.bad]
+
+
+def _undecided(preview: Preview) -> list[tuple[int, str, str]]:
+    return [
         (one.row, "already?", f"{known.patient} {known.name or NOT_OPENED}, {known.record_number}")
-        for one in answer.preview.likely
+        for one in preview.likely
         if one.choice is None
         for known in one.likely
     ]
@@ -75,7 +96,7 @@ _TO_SAY = {
 IMPORTS: dict[str, Command] = {
     "list": Command("List the files that you brought.", "GET imports", Imports, _IMPORT),
     "begin": Command(
-        "Take in a file (CSV) for a facility. Nothing is made of it yet.",
+        "Take in a file (CSV, or a FHIR Bundle) for a facility. Nothing is made of it yet.",
         "POST facilities/{facility}/imports",
         Import,
         _IMPORT,
@@ -86,7 +107,7 @@ IMPORTS: dict[str, Command] = {
         means=_with_the_file,
     ),
     "show": Command(
-        "Show what is wrong with a file, row by row, or how its columns are read.",
+        "Show what is wrong with a file, how its columns are read, or what of a bundle comes in.",
         "GET imports/{brought}",
         OpenImport,
         _TO_SAY,

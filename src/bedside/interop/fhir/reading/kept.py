@@ -6,17 +6,15 @@ makes it an entry, all of it stays out.
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, TypeVar
 
 from bedside.clinic.entries.body import Body
-from bedside.clinic.partial_dates import PartialDate
-from bedside.clinic.patients.births import BEFORE_BIRTH
+from bedside.clinic.patients.births import before_birth
 from bedside.errors import Invalid
 from bedside.interop.fhir.reading.bundle import Bundle
 from bedside.interop.fhir.reading.element import Element
 from bedside.interop.fhir.reading.findings import LeaveOut
-from bedside.limits import AHEAD_OF_UTC
 
 Noun = Literal["allergy", "medicine", "diagnosis", "problem", "vitals", "flag"]
 B = TypeVar("B", bound=Body)
@@ -79,15 +77,7 @@ class About:
             body.checked(state)
         except Invalid as error:
             return error.fields
-        if self.born is None:
-            return {}
-        born = self.born
-        return {name: BEFORE_BIRTH for name, said in body.happened.items() if _last(said) < born}
-
-
-def _last(said: PartialDate | datetime) -> date:
-    """Return the last day that it may have been, anywhere."""
-    return said.last if isinstance(said, PartialDate) else (said + AHEAD_OF_UTC).date()
+        return before_birth(body.happened, self.born) if self.born else {}
 
 
 def _without(body: B, names: Collection[str]) -> B:

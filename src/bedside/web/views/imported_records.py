@@ -1,0 +1,76 @@
+"""What the page of a bundle shows: who it is about, what comes in, and what stays out and why."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bedside import codes, imports
+from bedside.clinic.vitals.measurements import written
+from bedside.imports import Kept, OpenImport
+from bedside.web.forms.imports import DecisionsForm
+from bedside.web.wording import BROUGHT_LISTS
+
+SHOWN = 50
+"""Entries of each list that are shown; all of them are counted."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One list of the record: what it is called, how many entries, and some of them in words."""
+
+    label: str
+    count: int
+    lines: list[str]
+
+
+def record_context(opened: OpenImport) -> dict[str, Any]:
+    """Return what the page shows of a bundle that was judged."""
+    preview = opened.preview
+    assert preview is not None and preview.record is not None
+    record = preview.record
+    likely = [one for one in preview.judged if one.likely]
+    decisions = DecisionsForm(initial={"version": opened.view.version})
+    for one in likely:
+        decisions.show_record(one)
+    return {
+        "preview": preview,
+        "record": record,
+        "groups": [_group(noun, record.kept) for noun in BROUGHT_LISTS if record.counts[noun]],
+        "contrary": [
+            (medicine.body.as_written, allergy.body.substance)
+            for medicine, allergy in imports.contraindicated(record.kept)
+        ],
+        "likely": [like.patient for one in likely for like in one.likely if like.patient.profile],
+        "decisions": decisions if likely else None,
+    }
+
+
+def _group(noun: str, kept: tuple[Kept, ...]) -> Group:
+    ours = [one for one in kept if one.noun == noun]
+    return Group(BROUGHT_LISTS[noun], len(ours), [_line(one) for one in ours[:SHOWN]])
+
+
+def _line(one: Kept) -> str:
+    """Return an entry in a line; what is over, suspected or ruled out says so."""
+    said = _WORDS[one.noun](one)
+    return said if one.state in ("active", "final", "confirmed") else f"{said} ({one.state})"
+
+
+def _measured(one: Kept) -> str:
+    values = ", ".join(written(name, value) for name, value in one.body.values.items())
+    return f"{one.body.measured_at:%-d %B %Y}: {values}"
+
+
+def _coded(one: Kept) -> str:
+    found = codes.lookup(one.code)
+    return f"{one.code} {found.display}" if found else one.code
+
+
+_WORDS: Mapping[str, Callable[[Kept], str]] = {
+    "allergy": lambda one: one.body.substance,
+    "problem": lambda one: one.body.title,
+    "diagnosis": _coded,
+    "medicine": lambda one: ", ".join(filter(None, [one.body.as_written, one.body.dose])),
+    "vitals": _measured,
+    "flag": lambda one: one.body.title,
+}
