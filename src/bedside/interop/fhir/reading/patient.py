@@ -28,6 +28,7 @@ NO_ADDRESS = "No mail can reach this address."
 NO_KIN = "A next of kin is kept with a name and a phone number."
 NO_LANGUAGE = "This is none of the languages to choose from."
 DIED = "Bedside keeps no death: they come in like somebody who lives."
+_DEATH = ("deceasedBoolean", "deceasedDateTime")
 _PLACES = {
     "name": "name",
     "birth_date": "birthDate",
@@ -218,8 +219,13 @@ def _needs(one: Element) -> list[str]:
     return [code for code in said if code in NEEDS]
 
 
+def has_died(one: Element) -> bool:
+    """Whether a patient is dead."""
+    return any(one.value.get(name) for name in _DEATH)
+
+
 def _say_death(one: Element) -> None:
-    for name in ("deceasedBoolean", "deceasedDateTime"):
+    for name in _DEATH:
         if one.value.get(name):
             one.leave_out(name, DIED)
         one.pass_over(name)

@@ -11,7 +11,7 @@ from bedside.interop.fhir.reading.bundle import Bundle, read_bundle
 from bedside.interop.fhir.reading.element import Element, has_a_modifier
 from bedside.interop.fhir.reading.findings import NOT_KEPT, LeaveOut, LeftOut, Wrong
 from bedside.interop.fhir.reading.kept import About, Kept
-from bedside.interop.fhir.reading.patient import identity_of, read_profile
+from bedside.interop.fhir.reading.patient import DIED, has_died, identity_of, read_profile
 from bedside.interop.fhir.reading.vitals import read_vitals
 
 NOBODY = "There is no Patient in this bundle."
@@ -80,7 +80,8 @@ def read_record(text: bytes, *, latest: date) -> Record:
     profile = read_profile(patient, latest=latest)
     patient.finish(is_resource=True)
     kept = _entries(About(bundle, patient, profile.birth_date if profile else None))
-    notices = (GOES_ON,) if bundle.goes_on else ()
+    said = ((GOES_ON, bundle.goes_on), (DIED, has_died(patient)))
+    notices = tuple(sentence for sentence, holds in said if holds)
     return Record(profile, identity, kept, findings.all_left_out, findings.all_wrong, notices)
 
 
