@@ -12,7 +12,6 @@ from itertools import chain
 from operator import or_
 from uuid import UUID
 
-import numpy as np
 from django.db.models import Q, QuerySet
 
 from bedside import documents
@@ -26,7 +25,7 @@ from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import named_patient, open_patients
 from bedside.clinic.patients.records import kept_of, records_of
 from bedside.clinic.patients.views import PatientView
-from bedside.clinic.search import lists, searched, terms
+from bedside.clinic.search import lists, searched, sets, terms
 from bedside.clinic.search.blocks import NONE, Numbers
 from bedside.clinic.search.lists import Key, Lists
 from bedside.clinic.search.models import RecordNumber
@@ -198,8 +197,8 @@ def _named_by(
     found = {}
     for place in places:
         same_phone = [_all(read, place, parts) for parts in sought.by_phone]
-        both = np.union1d(_any(read, place, sought.by_birth), np.concatenate([NONE, *same_phone]))
-        numbers = np.intersect1d(_any(read, place, sought.by_name), both)
+        both = sets.in_any([_any(read, place, sought.by_birth), *same_phone])
+        numbers = sets.in_all([_any(read, place, sought.by_name), both])
         if len(numbers):
             found[place.facility] = numbers.tolist()
     return found
@@ -220,13 +219,11 @@ def _terms_of_birth(whose: Compared) -> set[str]:
 
 
 def _any(read: dict[Key, Numbers], place: Lists, wanted: Iterable[str]) -> Numbers:
-    held = [read[place, term] for term in wanted if (place, term) in read]
-    return np.unique(np.concatenate([NONE, *held]))
+    return sets.in_any(read[place, term] for term in wanted if (place, term) in read)
 
 
 def _all(read: dict[Key, Numbers], place: Lists, wanted: Iterable[str]) -> Numbers:
-    held = [read.get((place, term), NONE) for term in wanted]
-    return reduce(np.intersect1d, held) if held else NONE
+    return sets.in_all(read.get((place, term), NONE) for term in wanted)
 
 
 def _ruled_out(row: Patient) -> set[UUID]:

@@ -5,12 +5,11 @@ wrong) are looked up only when the near ones are used up. No profile is opened h
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import reduce
 from uuid import UUID
 
 import numpy as np
 
-from bedside.clinic.search import lists
+from bedside.clinic.search import lists, sets
 from bedside.clinic.search.asking import Nearness, Part, Way, every_term
 from bedside.clinic.search.blocks import NONE, Numbers
 from bedside.clinic.search.lists import Key, Lists
@@ -40,7 +39,7 @@ def in_order(
         for nearness in range(nearest, furthest + 1):
             for place in places:
                 fit = _fit(parts, place, Nearness(nearness), read, only)
-                new = np.setdiff1d(fit, seen.get(place, NONE))
+                new = sets.but_not(fit, seen.get(place, NONE))
                 seen[place] = fit
                 yield from _after(new[::-1], nearness, place.facility, after)
 
@@ -62,23 +61,24 @@ def _fit(
     only: Mapping[UUID, Collection[int]] | None,
 ) -> Numbers:
     """Return the numbers that are in a list of every part, sorted; none where no part has lists."""
-    sets = [
+    found = [
         _of_part(part, place, nearness, read)
         for part in parts
         if part.free is None or nearness < part.free
     ]
     if only is not None:
-        sets.append(np.array(sorted(only.get(place.facility, ())), np.uint32))
-    sets.sort(key=len)
-    return reduce(np.intersect1d, sets) if sets else NONE
+        found.append(_set_of(only.get(place.facility, ())))
+    return sets.in_all(found)
 
 
 def _of_part(part: Part, place: Lists, nearness: Nearness, read: Read) -> Numbers:
     ways = [_of_way(way, place, read) for way in part.ways if way.nearness <= nearness]
-    numbers = np.array(sorted(part.numbers), np.uint32)
-    return np.unique(np.concatenate([numbers, *ways]))
+    return sets.in_any([_set_of(part.numbers), *ways])
 
 
 def _of_way(way: Way, place: Lists, read: Read) -> Numbers:
-    found = sorted((read.get((place, term), NONE) for term in way.terms), key=len)
-    return reduce(np.intersect1d, found) if len(found) > 1 else found[0]
+    return sets.in_all(read.get((place, term), NONE) for term in way.terms)
+
+
+def _set_of(numbers: Collection[int]) -> Numbers:
+    return np.array(sorted(numbers), np.uint32)

@@ -19,10 +19,8 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-import numpy as np
-
 from bedside import vault
-from bedside.clinic.search import blocks
+from bedside.clinic.search import blocks, sets
 from bedside.clinic.search.blocks import Numbers
 from bedside.clinic.search.models import SearchBlock, SearchIndex
 from bedside.statements import columns, execute_each, fetch, listed
@@ -81,7 +79,7 @@ class Lists:
 
 
 def read(keys: Iterable[Key]) -> dict[Key, Numbers]:
-    """Return the numbers of each list, none for one that is not there.
+    """Return the set of numbers of each list; a list that is not there is left out.
 
     Two queries, however many lists; more for thousands of blocks. What does not open is passed
     over and reported as damage.
@@ -95,7 +93,7 @@ def read(keys: Iterable[Key]) -> dict[Key, Numbers]:
     lengths = {key: length for key, _, length in rest}
     for (of, block), body in _opened([(key, block) for key, block, _ in rest]):
         found[of].append(blocks.numbers_in(block, body, lengths[of]))
-    return {key: np.concatenate(parts) for key, parts in found.items()}
+    return {key: sets.in_any(parts) for key, parts in found.items()}
 
 
 def add(into: Lists, entries: Mapping[str, Sequence[int]]) -> None:

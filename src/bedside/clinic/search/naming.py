@@ -8,17 +8,15 @@ whom a program decides nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from uuid import UUID
 
-import numpy as np
 from django.db.models import Exists, OuterRef
 
 from bedside.audit import Actor
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import care_given_by
 from bedside.clinic.patients.reading import open_patients
-from bedside.clinic.search import lists, terms
+from bedside.clinic.search import lists, sets, terms
 from bedside.clinic.search.blocks import NONE, Numbers
 from bedside.clinic.search.lists import Key, Lists
 from bedside.clinic.search.models import RecordNumber
@@ -73,7 +71,7 @@ def _meant(one: Named, places: Sequence[Lists], read: dict[Key, Numbers]) -> set
 
 
 def _all(read: dict[Key, Numbers], place: Lists, wanted: set[str]) -> Numbers:
-    return reduce(np.intersect1d, (read.get((place, term), NONE) for term in wanted))
+    return sets.in_all(read.get((place, term), NONE) for term in wanted)
 
 
 def _opened(facility: UUID, numbers: set[int], by: Actor) -> dict[int, tuple[UUID, Profile | None]]:
