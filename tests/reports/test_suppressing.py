@@ -1,6 +1,7 @@
 """What leaves the house tells no small count, neither by itself nor by what stands around it."""
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ def test_large_counts_and_empty_cells_are_shown_with_their_total() -> None:
     assert suppressed(cells, 5) == Shown(cells, 75)
 
 
-def test_a_small_count_takes_the_next_smallest_with_it() -> None:
+def test_a_small_count_takes_the_last_of_the_others_with_it() -> None:
     shown = suppressed({"female": 40, "male": 35, "other": 2}, 5)
     assert shown == Shown({"female": 40, "male": None, "other": None}, 77)
 
@@ -88,3 +89,31 @@ def _ways(total: int, parts: int) -> Iterator[tuple[int, ...]]:
     for first in range(1, total):
         for rest in _ways(total - first, parts - 1):
             yield first, *rest
+
+
+def test_whoever_knows_how_it_is_done_and_tries_every_threshold_cannot_tell_a_small_count() -> None:
+    """Every table of three cells is put beside all others that look the same at each threshold."""
+    counts, thresholds = range(15), range(5, 11)
+    alike: dict[object, list[tuple[int, ...]]] = {}
+    for table in product(counts, repeat=3):
+        shown = [suppressed(dict(enumerate(table)), one, least=5) for one in thresholds]
+        seen = tuple((tuple(one.cells.values()), one.total) for one in shown)
+        alike.setdefault(seen, []).append(table)
+    for tables in alike.values():
+        for table in tables:
+            for place, count in enumerate(table):
+                # Above, the table that it could also be is no more among those that are tried.
+                if 0 < count < 5 and max(table) < max(counts) - 4:
+                    assert len({other[place] for other in tables}) > 1, table
+
+
+@settings(max_examples=200, deadline=None)
+@given(CELLS, st.integers(5, 9))
+def test_a_higher_threshold_shows_nothing_that_the_lowest_hides(
+    cells: dict[str, int], threshold: int
+) -> None:
+    lowest, shown = suppressed(cells, 5), suppressed(cells, threshold, least=5)
+    for key, count in cells.items():
+        assert shown.cells[key] in (None, lowest.cells[key])
+        assert not 0 < count < threshold or shown.cells[key] is None
+    assert shown.total in (None, lowest.total)

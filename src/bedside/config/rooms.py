@@ -11,7 +11,18 @@ from types import ModuleType
 
 from django.apps import AppConfig
 
-TABLES = ("audit", "vault", "documents", "outbox", "accounts", "clinic", "intake", "imports", "api")
+TABLES = (
+    "audit",
+    "vault",
+    "documents",
+    "outbox",
+    "accounts",
+    "clinic",
+    "intake",
+    "reports",
+    "imports",
+    "api",
+)
 """The rooms with tables, the lowest first."""
 WITH_VERBS = (
     "accounts",

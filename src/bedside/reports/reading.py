@@ -23,11 +23,12 @@ from bedside.paging import Page, read_page
 from bedside.reports.asking import Asked, Days, days_of, filter_of, whole_months
 from bedside.reports.assembling import FacilityReport, report
 from bedside.reports.charlson import Score, charlson
+from bedside.reports.closing import count_missing, keep, read_closed
 from bedside.reports.figures import DiagnosisCount
 from bedside.reports.figures.risks import USUAL
 from bedside.reports.loading import load
 from bedside.reports.outside import USUAL as FEW
-from bedside.reports.outside import OutsideReport, for_outside
+from bedside.reports.outside import OutsideReport
 from bedside.reports.rows import DiagnosisRow, PatientRow
 
 _MEANING = ("system", "code", "display")
@@ -98,21 +99,25 @@ def read_report(facility: UUID, asked: Asked, *, top: int = USUAL, by: Actor) ->
 def read_counts(facility: UUID, asked: Asked, *, threshold: int = FEW, by: Actor) -> CountsView:
     """Return what may leave the house: counts of `threshold` and more, of whole months only.
 
-    Two reports of days would give back by subtraction what one hides. Raises NotFound, and Invalid
-    for anything but months that are over, and for a threshold below the usual one.
+    What is read of a month for the first time is counted then and kept: later readings show the
+    same. Raises NotFound, and Invalid for anything but months that are over, and for a threshold
+    below the usual one.
     """
     with prepared_act("report.read_counts", by=by) as doing:
         place = find_facility(facility, doing=doing)
         doing.on(facility=place.id)
         if not FEW <= threshold <= MOST_HIDDEN:
             raise Invalid(fields={"threshold": f"Choose from {FEW} to {MOST_HIDDEN}."})
+        if asked.narrowed_by():
+            raise Invalid("A report for outside can only be narrowed to a time.")
         now = timezone.now()
         days = whole_months(asked, place, now)
-        chosen = filter_of(asked, days, place, now)
-        made = for_outside(report(load(place, chosen, now), chosen, now, 0), threshold)
+        counted = count_missing(place, days, now)
         doing.note(threshold=threshold)
         with doing.commit():
             find_facility(facility, doing=doing)
+            keep(counted)
+            made = read_closed(place, days, threshold)
     return CountsView(place.name, days, made, displays_of(made.diagnoses))
 
 

@@ -239,7 +239,11 @@ class HiddenMonth(Outgoing):
 
 
 class Counts(Outgoing):
-    """What may leave the clinic: counts of `threshold` and more, and nothing about anybody."""
+    """What may leave the clinic: counts of `threshold` and more, and nothing about anybody.
+
+    A month is counted once, when it is over and first read, and the same ever after. Patients,
+    diagnoses and open work are those of `stock_month`: null where nobody read them in time.
+    """
 
     model_config = example(
         facility="0199a1f4-8d2f-7d4b-8c66-1e6d7b3fae21",
@@ -248,6 +252,7 @@ class Counts(Outgoing):
         last="2026-11-30",
         made_at="2026-12-31T09:15:00Z",
         threshold=5,
+        stock_month="2026-11-01",
         total=812,
         average_age=44.2,
         bands=[{"first": 0, "sex": "female", "patients": 21}],
@@ -280,6 +285,7 @@ class Counts(Outgoing):
     last: date
     made_at: datetime
     threshold: int
+    stock_month: date | None
     total: Hidden
     average_age: float | None
     bands: list[HiddenBand]

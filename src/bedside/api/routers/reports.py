@@ -81,7 +81,9 @@ def read_counts(
     threshold: Threshold = USUAL,
 ) -> said.Counts:
     """Return counts of `threshold` and more, of months that are over, about nobody in particular:
-    the twelve before this one without `from` and `until`, both included."""
+    the twelve before this one without `from` and `until`, both included.
+
+    Each month is counted once, when it is first read; later changes are not in it."""
     asked = reports.Asked(_first_day(first), _last_day(last))
     view = reports.read_counts(facility, asked, threshold=threshold, by=call.by)
     return _counts(view)
@@ -166,7 +168,7 @@ def _counts(view: reports.CountsView) -> said.Counts:
     made = view.counts
     return said.Counts.model_validate(
         {
-            **_fields(made, "facility", "made_at", "threshold", "average_age"),
+            **_fields(made, "facility", "made_at", "threshold", "stock_month", "average_age"),
             "name": view.name,
             "first": view.days.first,
             "last": view.days.last,
