@@ -6,7 +6,7 @@ order, and only what the page shows is opened. So a page costs the same at the e
 as at its beginning.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from bedside.clinic.notes.models import NoteState
 from bedside.clinic.notes.reach import notes_visible_to
 from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.reading import named_patient
-from bedside.clinic.patients.records import records_of
+from bedside.clinic.patients.records import record_ids
 from bedside.clinic.vitals import FINAL
 from bedside.clinic.vitals.models import Vitals
 from bedside.errors import Invalid
@@ -35,45 +35,45 @@ PAGE = 20
 """Entries of a page."""
 
 Rows = QuerySet[Any]
-Source = Callable[[UUID, Actor], tuple[Rows, str, str]]
-"""Of a patient and a reader: the rows, and which columns say when it happened and who did it."""
+Records = Sequence[UUID]
+"""The ids of all records of one person."""
+Source = Callable[[Records, Actor], tuple[Rows, str, str]]
+"""Of a person and a reader: the rows, and which columns say when it happened and who did it."""
 
 
-def _encounters(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
+def _encounters(records: Records, by: Actor) -> tuple[Rows, str, str]:
     return (
-        encounters_visible_to(by).filter(patient__in=records_of(patient)),
+        encounters_visible_to(by).filter(patient__in=records),
         "started_at",
         "practitioner",
     )
 
 
-def _notes(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
-    signed = notes_visible_to(by).filter(patient__in=records_of(patient), state=NoteState.SIGNED)
+def _notes(records: Records, by: Actor) -> tuple[Rows, str, str]:
+    signed = notes_visible_to(by).filter(patient__in=records, state=NoteState.SIGNED)
     return signed, "signed_at", "author"
 
 
-def _assessments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
-    sent = assessments_visible_to(by).filter(
-        patient__in=records_of(patient), submitted_at__isnull=False
-    )
+def _assessments(records: Records, by: Actor) -> tuple[Rows, str, str]:
+    sent = assessments_visible_to(by).filter(patient__in=records, submitted_at__isnull=False)
     return sent, "submitted_at", "reviewed_by"
 
 
-def _appointments(patient: UUID, by: Actor) -> tuple[Rows, str, str]:
+def _appointments(records: Records, by: Actor) -> tuple[Rows, str, str]:
     return (
-        appointments_visible_to(by).filter(patient__in=records_of(patient)),
+        appointments_visible_to(by).filter(patient__in=records),
         "start",
         "practitioner",
     )
 
 
-def _diagnoses(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
-    rows = Diagnosis.objects.filter(patient__in=records_of(patient)).select_related("code")
+def _diagnoses(records: Records, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
+    rows = Diagnosis.objects.filter(patient__in=records).select_related("code")
     return rows, "recorded_at", "recorded_by"
 
 
-def _vitals(patient: UUID, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
-    return Vitals.objects.filter(patient__in=records_of(patient)), "measured_at", "recorded_by"
+def _vitals(records: Records, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG001
+    return Vitals.objects.filter(patient__in=records), "measured_at", "recorded_by"
 
 
 KINDS: Mapping[str, Source] = {
@@ -105,10 +105,11 @@ def page_of(
     """Return a page of the timeline, inside an act that has found the patient."""
     if not set(kinds) <= set(KINDS):
         raise Invalid(fields={"kind": f"Choose from: {', '.join(KINDS)}."})
+    records = record_ids(patient)
     found = [
         (at, row, kind, who)
         for kind in kinds or KINDS
-        for at, row, who in _latest(kind, patient, after, by)
+        for at, row, who in _latest(kind, records, after, by)
     ]
     found.sort(key=lambda one: (one[0], one[1].pk), reverse=True)
     page = found[:PAGE]
@@ -130,9 +131,9 @@ def page_of(
 
 
 def _latest(
-    kind: str, patient: UUID, after: Place | None, by: Actor
+    kind: str, records: Records, after: Place | None, by: Actor
 ) -> list[tuple[datetime, Any, UUID | None]]:
-    rows, when, who = KINDS[kind](patient, by)
+    rows, when, who = KINDS[kind](records, by)
     found = earlier_than(rows, when, after)[: PAGE + 1]
     return [(getattr(row, when), row, getattr(row, f"{who}_id")) for row in found]
 

@@ -13,7 +13,7 @@ from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.encounters.views import EncounterView, people_of, view
 from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.reading import named_patient
-from bedside.clinic.patients.records import records_of
+from bedside.clinic.patients.records import record_ids
 
 LARGEST_PAGE = 100
 
@@ -49,8 +49,8 @@ def read_of_patient(
 def of_patient(
     patient: UUID, *, by: Actor, limit: int = LARGEST_PAGE, after: Place | None = None
 ) -> list[Encounter]:
-    """Return a patient's latest encounters within reach, in one query; for acts that read them."""
-    rows = encounters_visible_to(by).filter(patient__in=records_of(patient))
+    """Return a patient's latest encounters within reach; for acts that read them."""
+    rows = encounters_visible_to(by).filter(patient__in=record_ids(patient))
     return list(earlier_than(rows, "started_at", after)[:limit])
 
 

@@ -20,7 +20,7 @@ from bedside.clinic.notes.rules import MOST_IN_AN_ENCOUNTER
 from bedside.clinic.notes.views import NoteView, people_of, threads, view
 from bedside.clinic.pages import Place, earlier_than
 from bedside.clinic.patients.reading import find_patient, named_patient, open_patients
-from bedside.clinic.patients.records import records_of
+from bedside.clinic.patients.records import record_ids
 from bedside.clinic.patients.views import PatientView
 
 LARGEST_PAGE = 100
@@ -119,7 +119,7 @@ def _opened(
 
 
 def _originals(patient: UUID, *, by: Actor, after: Place | None, limit: int) -> list[Note]:
-    rows = notes_visible_to(by).filter(patient__in=records_of(patient), amends=None)
+    rows = notes_visible_to(by).filter(patient__in=record_ids(patient), amends=None)
     return list(earlier_than(rows, "started_at", after)[:limit])
 
 

@@ -48,6 +48,15 @@ def kept_records_of(patients: Iterable[UUID]) -> dict[UUID, UUID]:
     return {own: other or own for own, other in rows.values_list("id", "replaced_by")}
 
 
+def record_ids(patient: UUID) -> list[UUID]:
+    """Return the ids of all records of the person whose record `patient` is, in one statement.
+
+    For lists in the order of time: with the ids PostgreSQL reads the first rows of an index, with
+    `records_of` it sorts all there are.
+    """
+    return list(records_of(patient).values_list("id", flat=True))
+
+
 def kept_of(rows: Iterable[Patient]) -> dict[UUID, Patient]:
     """Return, by its id, of each of these records the one that is kept; one query at most."""
     held = {row.id: row for row in rows}
