@@ -34,10 +34,18 @@ def test_two_records_are_compared_made_one_and_separated(day: Clinic) -> None:
     ]
     listed = client.get(f"/api/patients/{patient.patient}/merges").json()["items"]
     assert [one["id"] for one in listed] == [made.json()["id"]]
-    undone = client.post(
-        f"{there}/undo",
-        json={"reason": "Cousins"},
-        headers={"If-Match": client.get(there).headers["ETag"]},
-    )
+    lists = f"/api/patients/{patient.patient}/allergies"
+    latex = client.post(lists, json={"substance": "Latex"}).json()["id"]
+    seen = client.get(there)
+    (added,) = seen.json()["added"]
+    assert (added["id"], added["what"], added["movable"]) == (latex, "Latex", True)
+    known = {"If-Match": seen.headers["ETag"]}
+    for goes in ({latex: "both"}, {"latex": "kept"}, {str(patient.patient): "kept"}):
+        said = {"reason": "Cousins", "goes_to": goes}
+        assert client.post(f"{there}/undo", json=said, headers=known).status_code == 422
+    said = {"reason": "Cousins", "goes_to": {latex: "replaced"}}
+    undone = client.post(f"{there}/undo", json=said, headers=known)
     assert undone.status_code == 200 and undone.json()["undone_because"] == "Cousins"
     assert client.get(f"/api/patients/{other}").json()["id"] == str(other)
+    assert client.get(lists).json()["items"] == []
+    assert client.get(f"/api/patients/{other}/allergies/{latex}").json()["id"] == latex

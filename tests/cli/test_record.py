@@ -240,6 +240,9 @@ def test_two_records_are_compared_made_one_and_separated(
     assert made["may"] == ["undo"]
     assert made["kept"]["record_number"] in terminal("bello", "merges", "list", pair[0]).out
     undo = ("merges", "undo", made["id"], "--reason", "Cousins", "--json")
+    wrong = terminal("bello", *undo, "--move", made["id"])
+    assert wrong.code == 2 and "kept or replaced" in " ".join(wrong.err.split())
+    assert terminal("bello", *undo, "--move", f"{made['id']}=replaced").code == 65
     assert json.loads(terminal("bello", *undo).out)["undone_because"] == "Cousins"
     assert terminal("bello", "merges", "show", made["id"]).code == 0
 

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
-from bedside import accounts, chart, clinic, intake, vault
+from bedside import accounts, chart, clinic, documents, intake, vault
 from bedside.audit import Event
 from bedside.clinic.appointments import Wish
 from bedside.clinic.merges import KEPT, REPLACED, MergeView
-from bedside.clinic.models import Allergy, Facility, Merge, Patient
+from bedside.clinic.merges.handing_over import LISTS
+from bedside.clinic.models import Allergy, Facility, Merge, NoneKnown, Patient
 from bedside.errors import Conflict, Contraindicated, Damaged, Forbidden, Invalid, NotFound, Stale
 from tests.clinic.diary import at, book, publish, today
 from tests.clinic.writing import signed
@@ -46,9 +48,9 @@ def merge(kept: UUID, replaced: UUID, by: Person, **said: Any) -> MergeView:
     return clinic.merges.merge(kept, replaced, **how, by=by.actor)
 
 
-def separate(merged: MergeView, by: Person) -> MergeView:
+def separate(merged: MergeView, by: Person, **goes: dict[UUID, str]) -> MergeView:
     return clinic.merges.separate(
-        merged.id, reason="Two people after all", version=merged.version, by=by.actor
+        merged.id, reason="Two people after all", version=merged.version, by=by.actor, **goes
     )
 
 
@@ -187,6 +189,119 @@ def test_what_was_written_since_stays_where_it_was_written(
     assert substances(again, bello) == {"Latex"}
     profile = clinic.read_patient(asha.patient, by=bello.actor).profile
     assert profile == replace(ASHA, gender="woman")
+
+
+def test_an_entry_goes_to_the_other_person_whole_when_somebody_says_so(
+    asha: Person, again: UUID, bello: Person
+) -> None:
+    merged = merge(asha.patient, again, bello)
+    hers, stays = (allergy(asha.patient, what, bello) for what in ("Latex", "Penicillin"))
+    clinic.allergies.change(asha.patient, hers, {"reaction": "Hives"}, version=1, by=bello.actor)
+    before = clinic.allergies.read(asha.patient, hers, by=bello.actor)
+    separate(merged, bello, goes={hers: REPLACED, stays: KEPT})
+    assert substances(asha.patient, bello) == {"Penicillin"}
+    assert substances(again, bello) == {"Latex"}
+    with pytest.raises(NotFound):
+        clinic.allergies.read(asha.patient, hers, by=bello.actor)
+    after = clinic.allergies.read(again, hers, by=bello.actor)
+    assert after == replace(before, patient_id=again, version=before.version + 1)
+    assert Event.objects.get(action="merge.undo").details["moved"] == 1
+    clinic.allergies.end(again, hers, version=after.version, by=bello.actor)
+
+
+def test_every_kind_of_entry_can_go(asha: Person, again: UUID, bello: Person) -> None:
+    merged, by = merge(asha.patient, again, bello), bello.actor
+    diagnosis = clinic.diagnoses.add(
+        asha.patient, "E11.9", clinic.diagnoses.DiagnosisBody(), state="confirmed", by=by
+    )
+    problem = clinic.problems.ProblemBody(title="Sugar", diagnosis=diagnosis.id)
+    measured = clinic.vitals.VitalsBody(measured_at=timezone.now(), pulse=72)
+    made = {
+        "allergy": allergy(asha.patient, "Latex", bello),
+        "medicine": clinic.medicines.add(
+            asha.patient, clinic.medicines.MedicineBody(as_written="Metformin 500"), by=by
+        ).id,
+        "problem": clinic.problems.add(asha.patient, problem, by=by).id,
+        "diagnosis": diagnosis.id,
+        "flag": clinic.flags.add(asha.patient, clinic.flags.FlagBody(title="Falls"), by=by).id,
+        "vitals": clinic.vitals.add(asha.patient, measured, by=by).id,
+    }
+    said = {one.kind: one for one in clinic.merges.read(merged.id, by=by).added}
+    assert {kind: (one.id, one.movable) for kind, one in said.items()} == {
+        kind: (id_, True) for kind, id_ in made.items()
+    }
+    named = {kind: one.what for kind, one in said.items()}
+    assert named["diagnosis"] == "Type 2 diabetes mellitus without complications (E11.9)"
+    assert (named["medicine"], named["vitals"]) == ("Metformin 500", "pulse")
+    separate(merged, bello, goes=dict.fromkeys(made.values(), REPLACED))
+    for noun in LISTS:
+        model = LISTS[noun].kind.model
+        assert list(model._default_manager.values_list("patient", flat=True)) == [again], noun
+    assert clinic.problems.read(again, made["problem"], by=by).body == problem
+    assert not chart.read_chart(asha.patient, by=by).allergies.every
+    assert not [bad for walked in documents.walk() for bad in walked.unreadable]
+
+
+def test_an_entry_that_is_given_to_somebody_ends_that_they_have_no_allergy(
+    asha: Person, again: UUID, bello: Person
+) -> None:
+    clinic.allergies.state_none_known(again, by=bello.actor)
+    merged = merge(asha.patient, again, bello)
+    hers = allergy(asha.patient, "Latex", bello)
+    separate(merged, bello, goes={hers: REPLACED})
+    page = clinic.allergies.read_all(again, by=bello.actor)
+    assert page.none_known is None and substances(again, bello) == {"Latex"}
+    assert not NoneKnown.objects.filter(patient=again, state="active").exists()
+
+
+def test_what_is_no_entry_of_that_time_goes_nowhere(
+    asha: Person, again: UUID, bello: Person, ravi: Person, chen: Person
+) -> None:
+    before = allergy(asha.patient, "Nuts", bello)
+    elsewhere = allergy(ravi.patient, "Nuts", chen)
+    visit = clinic.encounters.start(asha.patient, by=bello.actor)
+    merged = merge(asha.patient, again, bello)
+    body = clinic.allergies.AllergyBody(substance="Latex")
+    at_visit = clinic.allergies.add(asha.patient, body, encounter=visit.id, by=bello.actor).id
+    code, nothing = "E11.9", clinic.diagnoses.DiagnosisBody()
+    diagnosis = clinic.diagnoses.add(
+        asha.patient, code, nothing, state="confirmed", by=bello.actor
+    ).id
+    problem = clinic.problems.ProblemBody(title="Sugar", diagnosis=diagnosis)
+    linked = clinic.problems.add(asha.patient, problem, by=bello.actor).id
+    assert not [
+        one.id
+        for one in clinic.merges.read(merged.id, by=bello.actor).added
+        if one.movable and one.id == at_visit
+    ]
+    for entry, whose in (
+        (before, REPLACED),
+        (elsewhere, KEPT),
+        (uuid4(), KEPT),
+        (at_visit, REPLACED),
+        (diagnosis, REPLACED),
+        (linked, REPLACED),
+        (linked, "both"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            separate(merged, bello, goes={entry: whose})
+        assert set(refused.value.fields) == {"goes_to"}
+    assert clinic.merges.read(merged.id, by=bello.actor).undone_at is None
+    separate(merged, bello, goes={at_visit: KEPT, diagnosis: REPLACED, linked: REPLACED})
+
+
+def test_an_entry_that_does_not_open_stays_and_hides_no_other(
+    asha: Person, again: UUID, bello: Person
+) -> None:
+    merged = merge(asha.patient, again, bello)
+    bad, good = (allergy(asha.patient, what, bello) for what in ("Latex", "Penicillin"))
+    document(Allergy.objects.get(id=bad)).store(None)
+    added = {one.id: one for one in clinic.merges.read(merged.id, by=bello.actor).added}
+    assert (added[bad].movable, added[good].what) == (False, "Penicillin")
+    with pytest.raises(Damaged):
+        separate(merged, bello, goes={bad: REPLACED})
+    separate(merged, bello, goes={good: REPLACED})
+    assert substances(again, bello) == {"Penicillin"}
 
 
 def test_a_detail_changed_since_is_not_given_back(asha: Person, again: UUID, bello: Person) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from bedside import audit, chart, clinic
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.merges import MergeView
-from bedside.clinic.models import Appointment, Facility, Merge, NoneKnown, Patient
+from bedside.clinic.models import Allergy, Appointment, Facility, Merge, NoneKnown, Patient
 from tests.clinic.diary import at, book, publish
 from tests.clinic.doubles import enrolled_again, merged
 from tests.contract.together import at_once, kinds
@@ -100,6 +100,31 @@ def test_writing_to_one_and_separating_them_come_one_after_the_other(
 
     results = kinds(at_once(6, do))
     assert results["MergeView"] == 1 and results["EntryView"] == 5
+    assert not audit.verify()
+
+
+def test_an_entry_that_is_changed_while_it_goes_to_the_other_person_loses_nothing(
+    asha: Person, bello: Person
+) -> None:
+    merge = clinic.merges.read(merged(asha, bello), by=bello.actor)
+    body, by = AllergyBody(substance="Latex"), bello.actor
+    entry = clinic.allergies.add(asha.patient, body, by=by).id
+
+    def do(n: int) -> object:
+        if n == 0:
+            return clinic.merges.separate(
+                merge.id, reason="Cousins", goes={entry: "replaced"}, version=merge.version, by=by
+            )
+        said = {"reaction": f"Hives {n}"}
+        return clinic.allergies.change(asha.patient, entry, said, version=1, by=by)
+
+    results = kinds(at_once(4, do))
+    assert results["EntryView"] <= 1 <= results["EntryView"] + results["MergeView"], results
+    assert set(results) <= {"MergeView", "EntryView", "Stale", "NotFound"}, results
+    (row,) = Allergy.objects.all()
+    view = clinic.allergies.read(row.patient_id, entry, by=by)
+    assert view.body and bool(view.body.reaction) == bool(results["EntryView"])
+    assert row.patient_id == (merge.replaced.id if results["MergeView"] else asha.patient)
     assert not audit.verify()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bedside import clinic
 from bedside.clinic.models import Facility, Merge, Patient
-from tests.clinic.test_merging import AGAIN, allergy
+from tests.clinic.test_merging import AGAIN, allergy, merge
 from tests.people import Person
 from tests.web.browsing import Visitor
 
@@ -52,6 +52,26 @@ def test_from_the_list_of_doubles_to_one_record_and_back(
     assert "Her cousin, after all" in desk.follow().text
     assert "Latex" not in desk.get(kept).text
     assert "is separate again" in desk.get(f"{kept}/duplicates").text
+
+
+def test_whoever_separates_them_says_where_an_entry_goes(
+    desk: Visitor, asha: Person, again: UUID, bello: Person
+) -> None:
+    merged = merge(asha.patient, again, bello)
+    hers, stays = (allergy(asha.patient, what, bello) for what in ("Latex", "Penicillin"))
+    path = f"/merges/{merged.id}"
+    page = desk.get(path)
+    assert "An allergy: Latex" in page.text and "An allergy: Penicillin" in page.text
+    form = page.form("reason")
+    assert form.fields[f"goes-{hers}"] == form.fields[f"goes-{stays}"] == ["kept"]
+    page = desk.send(path, form, reason="", **{f"goes-{hers}": "replaced"})
+    assert desk.status == 422
+    form = page.form("reason")
+    assert form.fields[f"goes-{hers}"] == ["replaced"]
+    desk.send(path, form, reason="Her cousin, after all")
+    assert "The two records are separate again" in desk.follow().text
+    assert "Latex" in desk.get(f"/patients/{again}").text
+    assert "Latex" not in desk.get(f"/patients/{asha.patient}").text
 
 
 def test_what_neither_record_says_is_not_compared(desk: Visitor, asha: Person, again: UUID) -> None:

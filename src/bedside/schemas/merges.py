@@ -10,6 +10,7 @@ from bedside.schemas.allergies import Allergy, NoneKnown
 from bedside.schemas.appointments import Appointment
 from bedside.schemas.base import Incoming, Outgoing, example
 from bedside.schemas.encounters import May, Person
+from bedside.schemas.identifiers import GivenId
 from bedside.schemas.lists import Readable
 from bedside.schemas.medicines import Medicine
 from bedside.schemas.patients import Kin, Patient
@@ -28,6 +29,8 @@ DetailName = Literal[
     "former_names",
 ]
 Whose = Literal["kept", "replaced"]
+MOST_MOVED = 100
+"""Entries that go to the other record at once: as many as are shown."""
 Said = str | date | list[str] | Kin | None
 
 
@@ -89,15 +92,25 @@ class MergeSaid(Incoming):
 
 
 class Separating(Incoming):
-    """Why the records are separated again."""
+    """Why the records are separated again, and which entries go to the other one.
 
-    model_config = example(reason="They are cousins.")
+    `goes_to` names entries by id; all others stay with the record that they were written to.
+    """
+
+    model_config = example(
+        reason="They are cousins.", goes_to={"0199a1f4-9e30-7e5c-9d77-2f7e8c40bf32": "replaced"}
+    )
 
     reason: Reason
+    goes_to: Annotated[dict[GivenId, Whose], Field(max_length=MOST_MOVED)] = {}
 
 
 class Added(Outgoing):
-    """Something written since, and to which record it goes when they are separated."""
+    """Something written since, and to which record it goes when they are separated.
+
+    Where `movable`, whoever separates them may say otherwise; `what` names such an entry, and is
+    null where it does not open.
+    """
 
     kind: Literal[
         "encounter",
@@ -114,6 +127,8 @@ class Added(Outgoing):
     at: datetime
     by: Person | None
     goes_to: Whose
+    movable: bool
+    what: str | None
 
 
 class Merge(Outgoing):

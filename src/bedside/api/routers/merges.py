@@ -80,8 +80,13 @@ def read_merge(call: Current, merge: GivenId) -> Merge:
 @router.post("/merges/{merge}/undo", summary="Separate two records again")
 @needs("merge.undo", versioned=True)
 def separate_records(call: Current, merge: GivenId, body: Separating) -> Merge:
-    """Let each be what it was, with what was written to it since."""
-    view = clinic.merges.separate(merge, reason=body.reason, version=call.known_version, by=call.by)
+    """Let each be what it was, with what was written to it since.
+
+    Entries that `goes_to` names go to the other record, whole.
+    """
+    view = clinic.merges.separate(
+        merge, reason=body.reason, goes=body.goes_to, version=call.known_version, by=call.by
+    )
     return _tagged(call, view)
 
 

@@ -17,6 +17,7 @@ from bedside.clinic.encounters.models import Encounter
 from bedside.clinic.encounters.views import Names, person
 from bedside.clinic.flags.models import Flag
 from bedside.clinic.medicines.models import Medicine
+from bedside.clinic.merges import handing_over
 from bedside.clinic.merges.details import KEPT, REPLACED
 from bedside.clinic.merges.finding import find_merge
 from bedside.clinic.merges.models import Merge
@@ -117,7 +118,7 @@ def _view(
 def _added(row: Merge) -> list[Added]:
     """Return what was written since the merge, until its end if it has one, the latest first.
 
-    One more than SHOWN at most, and nobody's name is opened for more than that.
+    One more than SHOWN at most, and nobody's name and no entry is opened for more than that.
     """
     rows = [
         (kind, one)
@@ -127,6 +128,10 @@ def _added(row: Merge) -> list[Added]:
     rows.sort(key=lambda found: found[1][:2], reverse=True)
     latest = rows[: SHOWN + 1]
     names = accounts.names_of({user for _, (_, _, user, _) in latest if user})
+    by_kind: dict[str, set[UUID]] = {}
+    for kind, (_, id_, _, _) in latest:
+        by_kind.setdefault(kind, set()).add(id_)
+    movable = handing_over.movable(by_kind)
     return [
         Added(
             kind=kind,
@@ -134,13 +139,15 @@ def _added(row: Merge) -> list[Added]:
             at=at,
             by=person(user, names) if user else None,
             goes_to=KEPT if patient == row.survivor_id else REPLACED,
+            movable=row.undone_at is None and movable.get(id_) is not None,
+            what=movable.get(id_),
         )
         for kind, (at, id_, user, patient) in latest
     ]
 
 
 def _written(row: Merge, model: type[Model], when: str, who: str) -> Iterator[_Written]:
-    """Return when, id, author and record of the latest rows of one kind; nothing is opened.
+    """Return when, id, author and record of the latest rows of one kind.
 
     A colleague's draft is nobody's business, so only signed notes are among them.
     """

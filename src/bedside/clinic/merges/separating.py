@@ -1,5 +1,6 @@
 """Separating two records again: each is what it was, with what was written to it since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from bedside import documents
 from bedside.accounts.acts import Act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.appointments import moving
-from bedside.clinic.merges import words
+from bedside.clinic.merges import handing_over, words
 from bedside.clinic.merges.finding import find_merge
 from bedside.clinic.merges.models import Merge
 from bedside.clinic.merges.reading import shown
@@ -26,15 +27,26 @@ from bedside.documents import Unreadable
 from bedside.errors import Conflict
 from bedside.locking import held
 
+NOWHERE_ELSE: Mapping[UUID, str] = {}
+"""Every entry stays where it was written."""
 _SEPARATED = "These records were separated already."
 
 
-def separate(merge: UUID, *, reason: str, version: int, by: Actor) -> MergeView:
+def separate(
+    merge: UUID,
+    *,
+    reason: str,
+    goes: Mapping[UUID, str] = NOWHERE_ELSE,
+    version: int,
+    by: Actor,
+) -> MergeView:
     """Let the two records of a merge be two again.
 
-    Every row is where it was written. Details that were taken over go back to what they were,
+    Every row is where it was written, except for entries of which `goes` says, by id, that they go
+    to the other record (KEPT or REPLACED). Details that were taken over go back to what they were,
     unless somebody changed them since. What does not open keeps nobody from separating them: then
-    the details stay. Raises NotFound, Stale, Invalid, and Conflict when they are two already.
+    the details stay. Raises NotFound, Stale (also for an entry that is changed meanwhile), Invalid,
+    Damaged for an entry to be moved that does not open, and Conflict when they are two already.
     """
     with prepared_act("merge.undo", by=by) as doing:
         row = find_merge(merge, doing=doing)
@@ -44,6 +56,7 @@ def separate(merge: UUID, *, reason: str, version: int, by: Actor) -> MergeView:
         said, profile = _opened(row)
         stored = words.write(row, said.undone(why), version=version + 1) if said else None
         back = _given_back(row.survivor, said, profile)
+        moved = handing_over.prepare(row, goes)
         with doing.commit():
             row = held(Merge.objects.all()).get(id=row.id)
             _must_stand(row)
@@ -54,6 +67,9 @@ def separate(merge: UUID, *, reason: str, version: int, by: Actor) -> MergeView:
             row.undone_at, row.undone_by_id = timezone.now(), account_of(by)
             row.save()
             _part(row, back, doing)
+            handing_over.hand_over(moved)
+            if moved:
+                doing.note(moved=len(moved))
         return shown([row], by=by)[0]
 
 

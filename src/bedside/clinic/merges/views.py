@@ -47,13 +47,19 @@ class Comparison:
 @dataclass(frozen=True)
 class Added:
     """Something written since two records became one: what, when, by whom, and to which record it
-    goes when they are separated (`kept` or `replaced`)."""
+    goes when they are separated (`kept` or `replaced`), unless somebody says otherwise.
+
+    `movable` says that they may: it is an entry that was not recorded at an encounter. `what` are
+    the words that name an entry; None of anything else, and where they do not open.
+    """
 
     kind: str
     id: UUID
     at: datetime
     by: Person | None
     goes_to: str
+    movable: bool = False
+    what: str | None = None
 
 
 @dataclass(frozen=True)

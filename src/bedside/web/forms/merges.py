@@ -1,7 +1,9 @@
 """Making two records one, and separating them again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -87,10 +89,48 @@ def _which(one: Detail) -> forms.ChoiceField:
     )
 
 
+_GOES = "goes-"
+"""How the fields begin that ask where an entry goes; its id follows."""
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """An entry that may go to either record: what it is, where it is, and their names."""
+
+    id: UUID
+    label: str
+    goes_to: str
+    kept: str
+    replaced: str
+
+
 class SeparateForm(base.PageForm):
-    """Why two records are two people's after all."""
+    """Why two records are two people's after all, and which entries go to the other one.
+
+    There is a field for each entry that may; it stays where it is unless that is said.
+    """
 
     version = base.version()
     reason = base.prose(
         "Why are they separated again?", longest=limits.REASON, required="Say why", rows=3
     )
+
+    def __init__(self, *args: Any, entries: Sequence[Choosing] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in entries:
+            self.fields[f"{_GOES}{one.id}"] = forms.ChoiceField(
+                label=one.label,
+                choices=[(KEPT, one.kept), (REPLACED, one.replaced)],
+                initial=one.goes_to,
+                required=False,
+            )
+        self.order_fields([*(name for name in self.fields if name.startswith(_GOES)), "reason"])
+
+    @property
+    def goes(self) -> dict[UUID, str]:
+        """To which record each entry goes, by its id."""
+        return {
+            UUID(name.removeprefix(_GOES)): whose
+            for name, whose in self.cleaned_data.items()
+            if name.startswith(_GOES) and whose
+        }

@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bedside.clinic import merges
-from bedside.clinic.merges import Comparison
+from bedside.clinic.merges import Comparison, MergeView
 from bedside.errors import Conflict, Invalid
 from bedside.web.access import page
 from bedside.web.errors import status_of
-from bedside.web.forms.merges import LABELS, MergeForm, SeparateForm, in_words
+from bedside.web.forms.merges import LABELS, Choosing, MergeForm, SeparateForm, in_words
 from bedside.web.request import PageRequest
 from bedside.web.views.charts import banner
 from bedside.web.views.showing import form_page, go_to
@@ -77,7 +77,9 @@ def merge(request: PageRequest, patient: UUID, other: UUID) -> HttpResponse:
 def merged(request: PageRequest, merge: UUID) -> HttpResponse:
     """Show what two records became one for and what was written since, or separate them."""
     view = merges.read(merge, by=request.actor)
-    form = SeparateForm(request.POST or None, initial={"version": view.version})
+    form = SeparateForm(
+        request.POST or None, initial={"version": view.version}, entries=_to_choose(view)
+    )
     context = {
         **banner(request, view.kept.id),
         "merge": view,
@@ -89,13 +91,34 @@ def merged(request: PageRequest, merge: UUID) -> HttpResponse:
         return form_page(request, "web/merges/merge.html", **context)
     said = form.cleaned_data
     try:
-        merges.separate(merge, reason=said["reason"], version=said["version"], by=request.actor)
+        merges.separate(
+            merge,
+            reason=said["reason"],
+            goes=form.goes,
+            version=said["version"],
+            by=request.actor,
+        )
     except (Invalid, Conflict) as error:
         form.add_error(None, error.detail)
         form.renewed(view.version)
         return render(request, "web/merges/merge.html", context, status=status_of(error))
     messages.success(request, "The two records are separate again.")
     return go_to(f"/merges/{merge}")
+
+
+def _to_choose(view: MergeView) -> list[Choosing]:
+    """Return the entries of which somebody may say where they go, as the form asks for them."""
+    return [
+        Choosing(
+            id=one.id,
+            label=f"{WRITTEN[one.kind]}: {one.what}",
+            goes_to=one.goes_to,
+            kept=f"Record {view.kept.record_number}",
+            replaced=f"Record {view.replaced.record_number}",
+        )
+        for one in view.added
+        if one.movable
+    ]
 
 
 def _sides(compared: Comparison) -> dict[str, Any]:

@@ -25,6 +25,14 @@ def _choices(given: Given) -> Given:
     return {**given, "choices": {name: whose for name, _, whose in said}}
 
 
+def _where(given: Given) -> Given:
+    """Say which entries go to which record. Raises BadParameter."""
+    said = [one.partition("=") for one in given.pop("move", [])]
+    if not all(sign for _, sign, _ in said):
+        raise typer.BadParameter("Write the id of an entry, = and kept or replaced.")
+    return {**given, "goes_to": {entry: whose for entry, _, whose in said}}
+
+
 def _side_by_side(answer: Comparison) -> list[tuple[str, str, str, str]]:
     """Return what each record says and what becomes of it; last, what has to be done first."""
     said = [
@@ -101,7 +109,11 @@ MERGES: dict[str, Command] = {
         "POST merges/{merge}/undo",
         Merge,
         _MERGE,
-        options={"reason": Option(str, "Why they are separated.", needed=True)},
+        options={
+            "reason": Option(str, "Why they are separated.", needed=True),
+            "move": Option(list[str], "Where an entry goes: ID=kept, or =replaced."),
+        },
+        means=_where,
         version=version_of("merges/{merge}"),
     ),
 }
