@@ -81,6 +81,7 @@ LEFT_OUT: Mapping[str, str] = {
     "documents.Volume": "a file like this one",
     "imports.BroughtRow": "from which row of a file somebody was brought in, by a keyed hash",
     "imports.Import": "about a file that was brought in, gone after some days",
+    "reports.ClosedMonth": "counts of a clinic's month, in which nobody is named",
     "intake.DraftHolder": "a secret",
     "outbox.Job": "work to do, which holds ids only",
     "vault.DataKey": "a secret",
