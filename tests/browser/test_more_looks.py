@@ -39,6 +39,30 @@ def test_whoever_has_no_password(look: Look) -> None:
     look.to("/reset/used", "reset-used")
 
 
+def test_a_link_that_sets_a_password(look: Look, dana: Account) -> None:
+    page = look.page
+    visits.sign_in(page, dana)
+    look.to("/admin/accounts/user/add/", "invite")
+    page.get_by_label("Name").fill("Ines Falk")
+    page.get_by_label("Email").fill(f"person-{secrets.token_hex(6)}@example.org")
+    page.get_by_label("Role").select_option("receptionist")
+    press(page, "Add and make a link")
+    look.at("link")
+    link = page.locator("code").inner_text()
+    page.context.clear_cookies()
+    look.to(link, "reset")
+    page.get_by_label("New password", exact=True).fill(visits.PASSWORD)
+    page.get_by_label("New password again").fill(f"{visits.PASSWORD} and a slip")
+    press(page, "Set the password")
+    expect(page.get_by_role("main")).to_contain_text("The two passwords differ")
+    look.at("reset-problems")
+    page.get_by_label("New password", exact=True).fill(visits.PASSWORD)
+    page.get_by_label("New password again").fill(visits.PASSWORD)
+    press(page, "Set the password")
+    expect(page.get_by_role("heading", name="Your password is set")).to_be_visible()
+    look.at("reset-done")
+
+
 def test_a_patient_takes_the_record_out(look: Look, asha: Account) -> None:
     page = look.page
     visits.sign_in(page, asha)
@@ -85,6 +109,28 @@ def test_a_doctor_finds_and_takes_out(look: Look, bello: Account) -> None:
     look.at("flags-problems")
     look.to(f"{chart}/duplicates", "duplicates-none")
     look.to("/jobs", "jobs-doctor")
+
+
+def test_a_flag_is_looked_at_closer(look: Look, bello: Account) -> None:
+    page = look.page
+    visits.sign_in(page, bello)
+    alert = f"Hears nothing on the left side {secrets.token_hex(3)}"
+    page.goto(f"{chart_of(page, 5)}/flags")
+    page.get_by_label("Alert").fill(alert)
+    page.get_by_label("What else to know").fill("Sit on the right, and let her see your face.")
+    press(page, "Add to the list")
+    page.get_by_role("link", name=f"Change or look closer at {alert}").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(alert)
+    look.at("flag")
+    flag = page.url
+    page.get_by_label("Alert").fill("")
+    press(page, "Save the change")
+    look.at("flag-problems")
+    for part in ("end", "error"):
+        look.to(f"{flag}/{part}", f"flag-{part}")
+    page.goto(f"{flag}/end")
+    press(page, "It holds no longer")
+    look.to(flag, "flag-ended")
 
 
 def test_two_records_of_one_person(look: Look, bello: Account) -> None:
