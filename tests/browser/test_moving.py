@@ -46,6 +46,7 @@ def test_an_answer_is_changed_and_taken_back_in_the_chat(open_browser: Open) -> 
     expect(page.locator(".st-key-card .stExpander .paper p")).to_be_visible()
     page.get_by_role("button", name="None of these").click()
     page.get_by_role("button", name="Female", exact=True).click()
+    expect(page.get_by_role("button", name="Change the answer to: Which sex")).to_be_visible()
     page.get_by_role("button", name="Change the answer to: How old").click()
     field = page.get_by_label("Your answer")
     expect(field).to_be_visible()
