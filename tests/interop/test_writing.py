@@ -1,6 +1,7 @@
 """Writing in FHIR: what the pages can make and change, by the same acts, nothing lost quietly."""
 
-from datetime import timedelta
+import base64
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bedside.interop.fhir.systems import OURS
 from tests.api.checks import MARK
 from tests.api.conftest import Clinic, asha, bello, chen, dana, day
 from tests.clinic.diary import at
+from tests.clinic.writing import meet
 from tests.interop.checks import assert_refused, matches
 from tests.interop.record import Record, write
 
@@ -30,6 +32,12 @@ def put(client: TestClient, resource: dict[str, Any], version: str | None = None
     tag = version or f'W/"{resource["meta"]["versionId"]}"'
     path = f"/fhir/{resource['resourceType']}/{resource['id']}"
     return client.put(path, json=resource, headers={"If-Match": tag})
+
+
+def words(text: str) -> dict[str, str]:
+    """Return a text as a note carries it."""
+    data = base64.b64encode(text.encode()).decode()
+    return {"contentType": "text/plain", "data": data}
 
 
 def new(day: Clinic, kind: str) -> dict[str, Any]:
@@ -54,6 +62,16 @@ def new(day: Clinic, kind: str) -> dict[str, Any]:
                 "code": "HH",
             },
             "subject": subject,
+            "period": {"start": (timezone.now() - timedelta(hours=2)).isoformat()},
+        },
+        "DocumentReference": {
+            "status": "current",
+            "subject": subject,
+            "type": {"text": "Phone call"},
+            "content": [{"attachment": words("It is better since Monday.")}],
+            "context": {"encounter": [{"reference": f"Encounter/{meet(day.bello, day.asha).id}"}]}
+            if kind == "DocumentReference"
+            else {},
         },
         "Condition": {
             "subject": subject,
@@ -122,8 +140,11 @@ def test_what_is_made_is_there_as_it_was_sent(
     sent = new(day, kind)
     made = made_by(bello, sent)
     for name in ("subject", "patient", "type", "status", "reaction", "dosage", "birthDate"):
-        if name in sent and (kind, name) != ("Encounter", "type"):
+        if name in sent and (kind, name) != ("DocumentReference", "type"):
             assert made[name] == sent[name]
+    if "period" in sent:
+        began = [datetime.fromisoformat(one["period"]["start"]) for one in (made, sent)]
+        assert began[0] == began[1]
 
 
 @pytest.mark.parametrize("kind", UPDATED)
@@ -213,6 +234,27 @@ def test_an_appointment_is_moved_and_cancelled(
     why = {"coding": [{"system": "urn:bedside:cancel-reason", "code": "better"}], "text": "Fine."}
     over = put(bello, {**moved, "status": "cancelled", "cancelationReason": why}).json()
     assert (over["status"], over["cancelationReason"]) == ("cancelled", why)
+    assert_refused(put(bello, {**made, **later}), 412)
+
+
+def test_what_was_said_of_an_appointment_is_taken_back(
+    day: Clinic, record: Record, bello: TestClient
+) -> None:
+    start = timezone.now().replace(second=0, microsecond=0)
+    times = {"start": start.isoformat(), "end": (start + timedelta(minutes=20)).isoformat()}
+    asked = new(day, "Appointment") | times
+    why = {"url": f"{OURS}overbooked-because", "valueString": "She is at the door."}
+    made = made_by(bello, asked | {"extension": [why]})
+    assert why in made["extension"]
+    now = made
+    for status in ("arrived", "booked", "arrived", "fulfilled", "arrived"):
+        answer = put(bello, {**now, "status": status})
+        assert answer.status_code == 200, answer.text
+        now = answer.json()
+        assert now["status"] == status
+    words = {"text": "She is better."}
+    assert_refused(put(bello, {**now, "status": "fulfilled", "cancelationReason": words}), 422)
+    assert put(bello, {**now, "status": "cancelled"}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -248,6 +290,9 @@ def test_an_appointment_is_moved_and_cancelled(
         ("Patient", {"name": [{"family": MARK}]}, 422),
         ("Patient", {"managingOrganization": None}, 422),
         ("Appointment", {"participant": []}, 422),
+        ("Appointment", {"minutesDuration": 45}, 422),
+        ("AllergyIntolerance", {"recordedDate": "2020-01-01T00:00:00Z"}, 422),
+        ("Observation", {"issued": "2020-01-01T00:00:00Z"}, 422),
     ],
 )
 def test_what_is_not_kept_is_refused_by_name(

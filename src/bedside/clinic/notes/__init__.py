@@ -1,6 +1,7 @@
 """Notes: what doctors write in an encounter, sign, amend, and share with the patient."""
 
-from bedside.clinic.notes.drafting import amend, discard, save
+from bedside.clinic.notes.builtin import BUILT_IN
+from bedside.clinic.notes.drafting import amend, begin, discard, save
 from bedside.clinic.notes.reach import notes_visible_to
 from bedside.clinic.notes.reading import (
     NotePage,
@@ -31,6 +32,7 @@ from bedside.clinic.notes.unsigned import (
 from bedside.clinic.notes.views import NoteView, people_of, threads, view
 
 __all__ = [
+    "BUILT_IN",
     "NoteHit",
     "NotePage",
     "NoteText",
@@ -41,6 +43,7 @@ __all__ = [
     "Unsigned",
     "UnsignedPage",
     "amend",
+    "begin",
     "change_template",
     "cosign",
     "count_unsigned",

@@ -9,7 +9,7 @@ The encounter is held while a draft is written, so a lock comes wholly before it
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,7 +19,7 @@ from bedside import accounts, documents
 from bedside.accounts.acts import Act, act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.encounters.models import Encounter
-from bedside.clinic.encounters.reach import locked_row
+from bedside.clinic.encounters.reach import find_encounter, locked_row
 from bedside.clinic.encounters.rules import must_be_open, must_work_there
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.notes import rules
@@ -29,14 +29,29 @@ from bedside.clinic.notes.reading import shown
 from bedside.clinic.notes.text import NoteText, Section
 from bedside.clinic.notes.views import NoteView, people_of, view
 from bedside.clinic.rules import account_of, must_be_current
+from bedside.errors import Conflict
 
 SAVED = ("blob_id", "document_version", "document_schema", "version", "updated_at")
 """What a saving changes of a draft."""
 AMENDMENT = NoteText("Amendment", (Section(""),))
 
 
-def begun(encounter: Encounter, text: NoteText, *, doing: Act) -> NoteView:
-    """Begin a note with these words, within the act that wants one; it commits the act."""
+def begin(encounter: UUID, text: NoteText, *, patient: UUID | None = None, by: Actor) -> NoteView:
+    """Begin a note of one's own in an encounter, with these words and none that were here before.
+
+    Raises NotFound, Invalid, and Conflict when the encounter is locked, elsewhere or full, or when
+    the actor has a draft in it already.
+    """
+    with prepared_act("note.begin", by=by) as doing:
+        row = find_encounter(encounter, patient=patient, doing=doing)
+        return begun(row, text, doing=doing, anew=True)
+
+
+def begun(encounter: Encounter, text: NoteText, *, doing: Act, anew: bool = False) -> NoteView:
+    """Begin a note with these words, within the act that wants one; it commits the act.
+
+    The author's draft that is there is shown as it is, and with `anew` refused (Conflict).
+    """
     new = Note(
         patient_id=encounter.patient_id,
         encounter=encounter,
@@ -48,15 +63,19 @@ def begun(encounter: Encounter, text: NoteText, *, doing: Act) -> NoteView:
         must_be_open(encounter)
         must_work_there(encounter, Standing.of(doing.by))
 
-    beside = encounter.notes.filter(amends=None)
-    return _begin(new, text, beside, rules.MOST_IN_AN_ENCOUNTER, may_begin, doing)
+    rows = encounter.notes.filter(amends=None)
+    beside = _Beside(rows, rules.MOST_IN_AN_ENCOUNTER, anew)
+    return _begin(new, text, beside, may_begin, doing)
 
 
-def amend(note: UUID, *, patient: UUID | None = None, by: Actor) -> NoteView:
+def amend(
+    note: UUID, text: NoteText | None = None, *, patient: UUID | None = None, by: Actor
+) -> NoteView:
     """Begin an amendment of a signed note, or return the actor's draft of one.
 
-    The author of the note may, and so may any doctor of the clinic where it was written; also
-    after a lock. Raises NotFound and Conflict.
+    With `text` it begins with these words, and a draft that is there is refused (Conflict). The
+    author of the note may, and so may any doctor of the clinic where it was written; also after a
+    lock. Raises NotFound, Invalid and Conflict.
     """
     with prepared_act("note.amend", by=by) as doing:
         original = find_note(note, patient=patient, doing=doing)
@@ -71,8 +90,9 @@ def amend(note: UUID, *, patient: UUID | None = None, by: Actor) -> NoteView:
             original.encounter = encounter
             rules.must("amend", original, Standing.of(by))
 
-        beside = original.amendments.all()
-        return _begin(new, AMENDMENT, beside, rules.MOST_AMENDMENTS, may_begin, doing)
+        rows = original.amendments.all()
+        beside = _Beside(rows, rules.MOST_AMENDMENTS, anew=text is not None)
+        return _begin(new, text or AMENDMENT, beside, may_begin, doing)
 
 
 def save(
@@ -133,23 +153,34 @@ def write(row: Note, text: NoteText, *, version: int) -> documents.Stored:
     )
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What is in the place of a new note: at most so many, and whether the author's own draft there
+    stands in its way."""
+
+    rows: QuerySet[Note]
+    most: int
+    anew: bool
+
+
 def _begin(
     new: Note,
     text: NoteText,
-    beside: QuerySet[Note],
-    most: int,
+    beside: _Beside,
     may_begin: Callable[[Encounter], None],
     doing: Act,
 ) -> NoteView:
-    """Store a draft unless its author has one here; `beside` is what fills the same place."""
+    """Store a draft unless its author has one here."""
     may_begin(new.encounter)
     stored = write(new, text.checked(), version=1)
     with doing.commit():
         may_begin(locked_row(new.encounter_id))
-        mine = beside.filter(author=new.author_id, state=NoteState.DRAFT)
+        mine = beside.rows.filter(author=new.author_id, state=NoteState.DRAFT)
         row = mine.select_related("encounter__facility").first()
+        if row is not None and beside.anew:
+            raise Conflict("You have a draft here already. Go on with that.")
         if row is None:
-            rules.must_have_room(beside.count(), most)
+            rules.must_have_room(beside.rows.count(), beside.most)
             stored.attach(new)
             new.save(force_insert=True)
             row = new

@@ -8,9 +8,17 @@ Source: HL7 FHIR R4 (4.0.1), https://hl7.org/fhir/R4/datatypes.html
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    model_serializer,
+)
 from pydantic.alias_generators import to_camel
 
 _EMPTY: tuple[Any, ...] = (None, [], {}, "")
@@ -86,11 +94,22 @@ class Reference(FhirModel):
     display: str | None = None
 
 
+def _moment(said: object) -> object:
+    """A text with a time is that moment; a day, a month or a year stays as it was written."""
+    if isinstance(said, str) and "T" in said:
+        return _MOMENT.validate_python(said)
+    return said
+
+
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+DayOrMoment = Annotated[str | datetime, BeforeValidator(_moment)]
+
+
 class Period(FhirModel):
     """From when until when; a day, a month, a year or a moment."""
 
-    start: str | datetime | None = None
-    end: str | datetime | None = None
+    start: DayOrMoment | None = None
+    end: DayOrMoment | None = None
 
 
 class Quantity(FhirModel):

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from bedside.audit import Actor
 from bedside.clinic.entries.views import EntryView
 from bedside.clinic.partial_dates import PartialDate
-from bedside.errors import Conflict, Invalid
+from bedside.errors import Conflict, Invalid, Stale
 from bedside.interop.fhir.asking import uuids_of
 from bedside.interop.fhir.base import CodeableConcept, Extension, Reference, Resource
 from bedside.interop.fhir.systems import OURS
@@ -34,7 +34,7 @@ def parsed(model: type[R], said: Mapping[str, Any], keeps: Collection[str], **un
         found = model.model_validate({**unsaid, **kept})
     except ValidationError as error:
         raise Invalid(fields=dict(map(_problem, error.errors()[:20]))) from None
-    own = {_name(model, name) for name in unsaid}
+    own = {_name(model, name) for name in unsaid.keys() - kept.keys()}
     bad = {
         name
         for name in set(type(found).model_fields) - _ALWAYS - set(keeps) - own
@@ -45,13 +45,18 @@ def parsed(model: type[R], said: Mapping[str, Any], keeps: Collection[str], **un
     return found
 
 
-def must_stay(now: Resource, wanted: Resource, may_change: Collection[str]) -> None:
-    """Raise Invalid for what differs and cannot be changed; what is left out stays as it is."""
+def must_stay(now: Resource, wanted: Resource, may_change: Collection[str], version: int) -> None:
+    """Raise Invalid for what differs and cannot be changed; what is left out stays as it is.
+
+    Of what was read at another version nobody knows who changed it: Stale.
+    """
     bad = {
         name
         for name in set(type(now).model_fields) - _ALWAYS - set(may_change)
         if _is_said(wanted, name) and getattr(now, name) != getattr(wanted, name)
     }
+    if bad and now.etag != str(version):
+        raise Stale
     if bad:
         _refuse(type(now), bad)
 

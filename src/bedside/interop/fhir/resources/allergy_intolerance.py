@@ -179,7 +179,7 @@ def update(
     view = clinic.allergies.read(None, uuid_of(identifier), by=asker.by)
     now = to_fhir(view)
     wanted = writing.said(AllergyIntolerance, body, recordedDate=now.recorded_date)
-    writing.must_stay(now, wanted, {*_KEPT, *_STATUSES} - {"patient", "encounter"})
+    writing.must_stay(now, wanted, {*_KEPT, *_STATUSES} - {"patient", "encounter"}, version)
     turned = writing.turn(
         clinic.allergies, view, _state(wanted), _said(wanted), version=version, by=asker.by
     )

@@ -111,7 +111,15 @@ def _extensions(view: AppointmentView) -> list[Extension]:
     return said
 
 
-_KEPT = ("status", "reason_code", "start", "end", "minutes_duration", "participant")
+_KEPT = (
+    "status",
+    "reason_code",
+    "start",
+    "end",
+    "minutes_duration",
+    "participant",
+    "extension",
+)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -120,16 +128,21 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Appointment:
     wanted = writing.parsed(
         Appointment, body, _KEPT, created=timezone.now(), minutesDuration=0, status="booked"
     )
+    minutes = (wanted.end - wanted.start) // _MINUTE
+    if wanted.minutes_duration not in (0, minutes):
+        raise Invalid(fields={"body.minutesDuration": "This is not from start to end."})
     if wanted.status != "booked":
         raise Invalid(fields={"body.status": "A new one is booked."})
     reason = writing.alone(wanted.reason_code, "reasonCode")
+    why = writing.own_texts(wanted.extension, "overbooked-because")
     wish = Wish(
         patient=_taking_part(wanted, "Patient"),
         facility=_taking_part(wanted, "Location"),
         practitioner=_taking_part(wanted, "Practitioner"),
         start=wanted.start,
-        minutes=(wanted.end - wanted.start) // _MINUTE,
+        minutes=minutes,
         reason=writing.words_of(reason, "reasonCode"),
+        overbook_because=why.get("overbooked_because", ""),
     )
     return to_fhir(clinic.appointments.book(wish, by=asker.by))
 
@@ -142,7 +155,7 @@ def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int)
         Appointment, body, created=now.created, minutesDuration=now.minutes_duration
     )
     writing.must_stay(
-        now, wanted, {"status", "start", "end", "minutes_duration", "cancelation_reason"}
+        now, wanted, {"status", "start", "end", "minutes_duration", "cancelation_reason"}, version
     )
     how: dict[str, Any] = {"version": version, "by": asker.by}
     moved = (wanted.start, wanted.end) != (now.start, now.end)
@@ -155,11 +168,13 @@ def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int)
         )
     if moved:
         raise Conflict("Move it first, and then say what has become of it.")
-    return to_fhir(_become(appointment, wanted, how))
+    return to_fhir(_become(appointment, now.status, wanted, how))
 
 
-def _become(appointment: UUID, wanted: Appointment, how: dict[str, Any]) -> AppointmentView:
-    if wanted.status == "cancelled":
+def _become(
+    appointment: UUID, before: Status, wanted: Appointment, how: dict[str, Any]
+) -> AppointmentView:
+    if wanted.status == "cancelled" and before != "proposed":
         why = wanted.cancelation_reason
         return clinic.appointments.cancel(
             appointment,
@@ -167,12 +182,22 @@ def _become(appointment: UUID, wanted: Appointment, how: dict[str, Any]) -> Appo
             words=(why.text if why else None) or "",
             **how,
         )
-    become = _BECOMES.get(wanted.status)
+    if wanted.cancelation_reason is not None:
+        raise Invalid(fields={"body.cancelationReason": "This cannot be said here."})
+    become = _GOES.get((before, wanted.status)) or _BECOMES.get(wanted.status)
     if become is None:
         raise Conflict("An appointment does not become that here.")
     return become(appointment, **how)
 
 
+_GOES: Mapping[tuple[Status, Status], Callable[..., AppointmentView]] = {
+    ("proposed", "booked"): clinic.appointments.accept,
+    ("proposed", "cancelled"): clinic.appointments.decline,
+    ("arrived", "booked"): clinic.appointments.undo,
+    ("noshow", "booked"): clinic.appointments.undo,
+    ("fulfilled", "arrived"): clinic.appointments.undo,
+}
+"""What a held time becomes, and what is taken back."""
 _BECOMES: Mapping[str, Callable[..., AppointmentView]] = {
     "arrived": clinic.appointments.arrive,
     "fulfilled": clinic.appointments.fulfil,

@@ -224,7 +224,7 @@ def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int)
     view = clinic.diagnoses.read(None, diagnosis, by=asker.by)
     now = diagnosis_to_fhir(view)
     wanted = writing.said(Condition, body, recordedDate=now.recorded_date)
-    writing.must_stay(now, wanted, set(_KEPT) - _FIXED - {"code"})
+    writing.must_stay(now, wanted, set(_KEPT) - _FIXED - {"code"}, version)
     return diagnosis_to_fhir(_turned(view, wanted, version, asker))
 
 
@@ -259,7 +259,7 @@ def _update_problem(
     view = clinic.problems.read(None, problem, by=asker.by)
     now = problem_to_fhir(view)
     wanted = writing.said(Condition, body, recordedDate=now.recorded_date)
-    writing.must_stay(now, wanted, set(_KEPT) - _FIXED)
+    writing.must_stay(now, wanted, set(_KEPT) - _FIXED, version)
     state, said = _problem_state(wanted), _problem_said(wanted)
     turned = writing.turn(clinic.problems, view, state, said, version=version, by=asker.by)
     return problem_to_fhir(turned)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from bedside import clinic
 from bedside.clinic.encounters import EncounterView
-from bedside.errors import Invalid
+from bedside.errors import Conflict, Invalid
 from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_of
 from bedside.interop.fhir.base import (
@@ -131,6 +131,33 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Encounter:
     return to_fhir(view)
 
 
+def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Encounter:
+    """Say what kind it was or when it began, or lock it: `finished`. Raises as its act does, and
+    Conflict for both at once."""
+    view = clinic.encounters.read(uuid_of(identifier), by=asker.by)
+    now = to_fhir(view)
+    wanted = writing.said(Encounter, {**now.to_json(), **body})
+    writing.must_stay(now, wanted, {"status", "class_", "type", "period"}, version)
+    kind, begun = _changed_kind(now, wanted), _begun(wanted.period)
+    how: dict[str, Any] = {"version": version, "by": asker.by}
+    changed = kind != view.kind or (begun is not None and begun != view.started_at)
+    if wanted.status == now.status:
+        act = clinic.encounters.change
+        return to_fhir(act(view.id, kind=kind, started_at=begun, **how)) if changed else now
+    if wanted.status != "finished":
+        raise Conflict("An encounter that is finished is locked for good.")
+    if changed:
+        raise Conflict("Change it first, and then say that it is finished.")
+    return to_fhir(clinic.encounters.lock(view.id, **how))
+
+
+def _changed_kind(now: Encounter, wanted: Encounter) -> str:
+    """The kind that is wanted: of class and type, which say the same, what is new is meant."""
+    if wanted.type != now.type or wanted.class_.code == now.class_.code:
+        return _kind(wanted)
+    return _kind(wanted.model_copy(update={"type": []}))
+
+
 def _kind(wanted: Encounter) -> str:
     """Bedside's own code, if it is said; else what HL7's class means here."""
     said = writing.code_of(writing.alone(wanted.type, "type"), f"{OURS}encounter-class")
@@ -192,4 +219,6 @@ ENCOUNTER = Kind(
     includes=["patient", "subject", "practitioner", "location", "service-provider"],
     creates="encounter.start",
     create=create,
+    updates="encounter.change",
+    update=update,
 )

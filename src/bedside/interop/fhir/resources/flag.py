@@ -101,7 +101,7 @@ def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int)
     """Change an alert, or let it end, be an error or go on. Raises as its act does."""
     view = clinic.flags.read(None, uuid_of(identifier), by=asker.by)
     wanted = writing.said(Flag, body)
-    writing.must_stay(to_fhir(view), wanted, set(_KEPT) - {"subject", "encounter"})
+    writing.must_stay(to_fhir(view), wanted, set(_KEPT) - {"subject", "encounter"}, version)
     state = _STATES[wanted.status]
     turned = writing.turn(clinic.flags, view, state, _said(wanted), version=version, by=asker.by)
     return to_fhir(turned)

@@ -121,7 +121,7 @@ def update(
     view = clinic.medicines.read(None, uuid_of(identifier), by=asker.by)
     now = to_fhir(view)
     wanted = writing.said(MedicationStatement, body, dateAsserted=now.date_asserted)
-    writing.must_stay(now, wanted, set(_KEPT) - {"subject", "context"})
+    writing.must_stay(now, wanted, set(_KEPT) - {"subject", "context"}, version)
     turned = writing.turn(
         clinic.medicines,
         view,

@@ -189,7 +189,7 @@ def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int)
     if now.active is False:
         raise Conflict("This record is a part of another one now: change that, see its link.")
     wanted = writing.said(Patient, body)
-    writing.must_stay(now, wanted, set(_KEPT) - {"managing_organization", "active"})
+    writing.must_stay(now, wanted, set(_KEPT) - {"managing_organization", "active"}, version)
     if _reached(wanted, "email") != _reached(now, "email"):
         raise Invalid(fields={"body.telecom": "The email is how they sign in; it stays."})
     view = clinic.correct_profile(patient, _said(wanted), version=version, by=asker.by)
