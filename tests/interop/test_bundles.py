@@ -12,6 +12,7 @@ from bedside.audit.models import Event
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.flags import FlagBody
 from bedside.errors import NotFound
+from bedside.interop.fhir import KINDS
 from tests.api.conftest import Clinic, asha, bello, chen, dana, day
 from tests.interop.checks import assert_refused, matches
 
@@ -182,6 +183,29 @@ def test_a_bundle_opens_nothing_that_a_request_does_not(
 )
 def test_what_is_no_bundle_is_refused(bello: TestClient, body: Any) -> None:
     assert_refused(bello.post("/fhir", json=body), 422)
+
+
+def test_a_batch_asks_for_what_each_address_asks_for(day: Clinic) -> None:
+    people = (day.asha, day.bello, day.noa, day.dana)
+    for caller in map(day.caller, people):
+        for method, name in _ADDRESSES:
+            headers = {"If-Match": 'W/"1"'}
+            body = None if method == "GET" else {"resourceType": name.partition("/")[0]}
+            alone = caller.request(method, f"/fhir/{name}", json=body, headers=headers)
+            request = {"method": method, "url": name}
+            request |= {"ifMatch": 'W/"1"'} if method == "PUT" else {}
+            entry = {"request": request, "resource": body}
+            batch = {"resourceType": "Bundle", "type": "batch", "entry": [entry]}
+            (answer,) = caller.post("/fhir", json=batch).json()["entry"]
+            assert int(answer["response"]["status"][:3]) == alone.status_code, (method, name)
+
+
+_ADDRESSES = [
+    *(("GET", name) for name in KINDS),
+    *(("GET", f"{name}/{uuid4()}") for name in KINDS),
+    *(("POST", name) for name, kind in KINDS.items() if kind.create),
+    *(("PUT", f"{name}/{uuid4()}") for name, kind in KINDS.items() if kind.update),
+]
 
 
 def test_entries_in_a_circle_are_refused(bello: TestClient) -> None:

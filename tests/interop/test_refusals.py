@@ -1,5 +1,7 @@
 """Every error under /fhir is an OperationOutcome, and repeats nothing of what was sent."""
 
+from email.utils import parsedate_to_datetime
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -71,3 +73,33 @@ def test_somebody_elses_patient_is_as_if_there_were_none(day: Clinic, chen: Test
 def test_too_large_a_body_is_an_outcome_too(bello: TestClient) -> None:
     answer = bello.post("/fhir/Patient/_search", data={"name": "x" * 1_100_000})
     assert assert_refused(answer, 413)["issue"][0]["code"] == "too-long"
+
+
+def test_only_json_is_spoken(day: Clinic, bello: TestClient) -> None:
+    path = f"/fhir/Patient/{day.asha.patient}"
+    for accepted in ("application/fhir+xml", "text/html, application/xml;q=0.9"):
+        answer = bello.get(path, headers={"Accept": accepted})
+        assert assert_refused(answer, 406)["issue"][0]["code"] == "not-supported"
+    for accepted in ("", "*/*", "text/html, */*;q=0.1", "application/fhir+json; fhirVersion=4.0"):
+        assert bello.get(path, headers={"Accept": accepted}).status_code == 200
+
+
+def test_what_somebody_has_already_is_not_sent_again(day: Clinic, bello: TestClient) -> None:
+    path = f"/fhir/Patient/{day.asha.patient}"
+    answer = bello.get(path)
+    assert parsedate_to_datetime(answer.headers["last-modified"])
+    tag = answer.headers["etag"]
+    for given in (tag, f'W/"99", {tag}', tag.removeprefix("W/")):
+        known = bello.get(path, headers={"If-None-Match": given})
+        assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", tag)
+    assert bello.get(path, headers={"If-None-Match": 'W/"99"'}).json() == answer.json()
+    # Who may not read it learns nothing of its version.
+    chen = day.caller(day.chen)
+    assert_refused(chen.get(path, headers={"If-None-Match": tag}), 404)
+
+
+def test_nothing_is_made_on_a_condition(day: Clinic, bello: TestClient) -> None:
+    sent = {"resourceType": "Patient", "name": [{"text": MARK}]}
+    answer = bello.post("/fhir/Patient", json=sent, headers={"If-None-Exist": f"name={MARK}"})
+    assert_refused(answer, 400)
+    assert MARK not in answer.text

@@ -5,9 +5,11 @@ JSON, or a form for a search; and it is described by the CapabilityStatement, no
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.utils.http import http_date
 from fastapi import Request
 from starlette.responses import Response
 
@@ -21,6 +23,7 @@ from bedside.errors import BedsideError
 from bedside.interop.fhir import MEDIA_TYPE, Asker, OperationOutcome, Resource, outcome
 
 _OUR_TAG = re.compile(r'W/"([1-9][0-9]{0,8})"')
+_JSON = frozenset({MEDIA_TYPE, "application/json", "application/*", "*/*"})
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -31,6 +34,10 @@ class FhirRoute(BedsideRoute):
         super().__init__(path, endpoint, **(options | {"include_in_schema": False}))
 
     async def _check(self, request: Request) -> None:
+        if not accepts_json(request.headers.getlist("accept")):
+            raise Refusal(406, f"The answers are {MEDIA_TYPE} and nothing else.")
+        if "if-none-exist" in request.headers:
+            raise Refusal(400, "Nothing is made on a condition here (If-None-Exist): search first.")
         content_type = request.headers.get("content-type", "")
         if not await request.body():
             return
@@ -44,6 +51,12 @@ class FhirRoute(BedsideRoute):
 def is_form(content_type: str) -> bool:
     """Return whether a Content-Type names a form in UTF-8."""
     return content_type.split(";")[0].strip().lower() == FORM and names_utf8(content_type)
+
+
+def accepts_json(accepted: Sequence[str]) -> bool:
+    """Return whether a caller takes FHIR's JSON as the answer, as Accept says it."""
+    named = [one.partition(";")[0].strip().lower() for one in ",".join(accepted).split(",")]
+    return not any(named) or bool(_JSON.intersection(named))
 
 
 def asker_of(call: Call) -> Asker:
@@ -65,13 +78,29 @@ def asked_in(call: Call) -> list[tuple[str, str]]:
 
 
 def answer(call: Call, resource: Resource, status: int = 200) -> Response:
-    """Return a resource as the answer, with its version as the ETag."""
+    """Return a resource as the answer, with its version as the ETag and since when it is so.
+
+    Whoever reads it and has this version already is told that, and not sent it again.
+    """
     if resource.etag is not None:
         call.headers["ETag"] = f'W/"{resource.etag}"'
+    if resource.changed_at is not None:
+        call.headers["Last-Modified"] = http_date(resource.changed_at.timestamp())
     body = resource.model_dump_json(by_alias=True)
     response = Response(body, status, headers=NO_STORE, media_type=MEDIA_TYPE)
+    if call.request.method == "GET" and _is_known(call):
+        response = Response(status_code=304, headers=NO_STORE)
     call.dress(response)
     return response
+
+
+def _is_known(call: Call) -> bool:
+    """Whether the caller has this version; a tag is weak here whatever it looks like."""
+    given = ",".join(call.request.headers.getlist("if-none-match")).split(",")
+    tag = call.headers.get("ETag")
+    return tag is not None and tag.removeprefix("W/") in {
+        one.strip().removeprefix("W/") for one in given
+    }
 
 
 def known_version(call: Call) -> int:

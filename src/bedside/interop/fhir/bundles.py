@@ -14,7 +14,8 @@ from typing import Any, Literal, TypeGuard
 from urllib.parse import parse_qsl
 
 from bedside import accounts
-from bedside.errors import BedsideError, Invalid, NotFound, Stale
+from bedside.accounts import permissions
+from bedside.errors import BedsideError, Forbidden, Invalid, NotFound, Stale
 from bedside.interop.fhir import serving
 from bedside.interop.fhir.asking import Asker
 from bedside.interop.fhir.base import Resource
@@ -151,6 +152,7 @@ def _named(value: Any, made: Mapping[str, str]) -> Any:
 
 
 def _done(request: Request, asker: Asker) -> Entry:
+    _must_be_let(request, asker)
     if request.method == "POST":
         if request.url != request.kind.name:
             raise NotFound
@@ -165,6 +167,18 @@ def _done(request: Request, asker: Asker) -> Entry:
     if identifier:
         return _entry(request.kind.read(asker, identifier), 200, asker)
     return _entry(serving.search(request.kind, parse_qsl(query), asker=asker), 200, asker)
+
+
+def _must_be_let(request: Request, asker: Asker) -> None:
+    """Ask for what the route of this request asks for, whatever its act is content with.
+
+    Raises Forbidden, on record.
+    """
+    kind = request.kind
+    needed = {"GET": kind.reads, "POST": kind.creates, "PUT": kind.updates}[request.method]
+    if needed and not permissions.may(needed, by=asker.by):
+        with accounts.act(needed, by=asker.by):
+            raise Forbidden
 
 
 def _version(request: Request) -> int:
