@@ -73,6 +73,10 @@ test-load: $(VENV)/dev.stamp ## many clients at once, on loopback, bounded
 test-load-short: $(VENV)/dev.stamp
 	$(BIN)/pytest -m "load and short" tests/load
 
+test-bundles: $(VENV)/dev.stamp ## bundles of another system in, out again and undone (BUNDLES=<folder of .json>)
+	@test -n "$(BUNDLES)" || { echo "Say where the bundles are: make test-bundles BUNDLES=..."; exit 1; }
+	BUNDLES="$(abspath $(BUNDLES))" $(BIN)/pytest -p no:xdist tests/imports/test_records_come_back.py
+
 tests/fhir/node_modules: tests/fhir/package-lock.json
 	@command -v npm >/dev/null 2>&1 || \
 	  { echo "Node is not here: the FHIR validators need node (18 or newer) and npm."; exit 1; }

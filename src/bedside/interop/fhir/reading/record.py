@@ -20,7 +20,16 @@ MODIFIED = "A modifier extension changes what it means, in a way that Bedside do
 GOES_ON = "This is one page of a search that has more: what is on the other pages is missing."
 _ELSEWHERE = "Who and where it was elsewhere is nobody and nowhere here."
 _MONEY = "Bedside keeps no bills."
+_INTERVIEW = "An interview and what was made of it stay where they were."
+_BOOKED = "An appointment is with a doctor at a clinic: book it here."
 WHY: Mapping[str, str] = {
+    "Appointment": _BOOKED,
+    "Schedule": _BOOKED,
+    "Slot": _BOOKED,
+    "Questionnaire": _INTERVIEW,
+    "QuestionnaireResponse": _INTERVIEW,
+    "RiskAssessment": _INTERVIEW,
+    "ClinicalImpression": _INTERVIEW,
     "Account": _MONEY,
     "Claim": _MONEY,
     "ClaimResponse": _MONEY,
