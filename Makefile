@@ -14,7 +14,7 @@ export PYTHONPATH = .
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-stores test-browser test-browser-short test-faults test-faults-short \
-        test-load test-load-short test-fhir test-fhir-short lock lock-check format format-check lint imports types migrations \
+        test-load test-load-short test-bundles test-fhir test-fhir-short lock lock-check format format-check lint imports types migrations \
         migration-drift docs docs-check icd bench bench-exports bench-report bench-search clean
 
 help: ## list the verbs

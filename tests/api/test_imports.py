@@ -93,9 +93,8 @@ def test_a_record_of_another_system_moves_in(day: Clinic, bello: TestClient) -> 
     )
     assert record["counts"]["medicine"] == 2 and record["against_allergies"] == 0
     claim = next(one for one in record["left_out"] if one["type"] == "Claim")
-    assert (claim["what"], claim["count"], claim["first"]) == (
-        "", 1, "Bundle.entry[12].resource",
-    )  # fmt: skip
+    assert (claim["what"], claim["whole"]) == ("", True)
+    assert claim["first"] == "Bundle.entry[12].resource"
     assert_refused(
         bello.patch(f"{at}/columns", json={"columns": [], "order": "ymd"}, headers=tag(begun)), 422
     )

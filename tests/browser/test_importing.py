@@ -9,6 +9,7 @@ from tests.browser import visits
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.product import Account, Product
 from tests.browser.test_desk import looked_over
+from tests.imports.bundles import MIA, WHOLE, bundle, condition, request
 
 SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
 HEAD = "Nummer;Nachname;Vorname;Geburtsdatum;Geschlecht;Telefon\n"
@@ -30,7 +31,7 @@ def test_a_register_is_brought_in(
     desk = open_browser(size=size)
     visits.sign_in(desk, noa)
     desk.goto("/imports")
-    looked_over(desk, "Bring patients in from a file")
+    looked_over(desk, "Bring in from a file")
 
     name = f"Brüggemann {secrets.token_hex(3)}"
     choose(desk, f"1;{name};Zoë;31.2.1980;w;020 7946 {size['width']:04}\n")
@@ -53,3 +54,45 @@ def test_a_register_is_brought_in(
     looked_over(desk, "Patients from a file")
     desk.get_by_role("button", name="Undo, and erase the new patients").click()
     expect(desk.get_by_text("nobody of this file is a patient any more")).to_be_visible()
+
+
+def choose_record(page: Page, text: bytes) -> None:
+    """Choose a bundle, without saying that it is one."""
+    page.goto("/imports")
+    file = {"name": "record.json", "mimeType": "application/json", "buffer": text}
+    page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at the file").click()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_record_is_brought_in(
+    product: Product, open_browser: Open, bello: Account, size: dict[str, int]
+) -> None:
+    doctor = open_browser(size=size)
+    visits.sign_in(doctor, bello)
+    heading = "One patient's record (FHIR bundle) from a file"
+    name = f"Quintana {secrets.token_hex(3)}"
+    mia = {**MIA, "name": [{"text": name}], "identifier": [{"system": "urn:x", "value": name}]}
+
+    choose_record(doctor, bundle(condition(onsetDateTime="soon"), patient=mia))
+    looked_over(doctor, heading)
+    expect(doctor.get_by_text("Bundle.entry[1].resource.onsetDateTime")).to_be_visible()
+    doctor.get_by_role("button", name="Delete this file").click()
+
+    choose_record(doctor, bundle(*WHOLE, request("Amoxicillin 500 mg"), patient=mia))
+    doctor.get_by_text("Medicines: 3").click()
+    expect(doctor.get_by_text("Colchicine 0.5 mg, one twice a day")).to_be_visible()
+    expect(doctor.get_by_text("A medicine against an allergy:")).to_be_visible()
+    looked_over(doctor, heading)
+    doctor.get_by_role("button", name="Bring in this record").click()
+    expect(doctor.get_by_text("Brought in. 1 new patient.")).to_be_visible()
+    looked_over(doctor, heading)
+
+    choose_record(doctor, bundle(*WHOLE, patient={**mia, "identifier": []}))
+    expect(doctor.get_by_text("May be a patient already")).to_be_visible()
+    doctor.get_by_label(name).select_option("create")
+    looked_over(doctor, heading)
+    doctor.get_by_role("button", name="Delete this file").click()
+    doctor.locator("ul.rows a").first.click()
+    doctor.get_by_role("button", name="Undo, and erase the new patient").click()
+    expect(doctor.get_by_text("nobody of this file is a patient any more")).to_be_visible()

@@ -380,6 +380,12 @@ def test_thousands_of_kinds_of_things_are_named_up_to_a_bound() -> None:
     assert len(wrong.wrong) == 100
 
 
+def test_whole_resources_are_told_from_parts_of_what_comes_in() -> None:
+    record = read(*WHOLE, observation("2339-0", 90, "mg/dL"))
+    whole = {(one.kind, one.what) for one in record.left_out if one.is_whole}
+    assert whole == {("Claim", ""), ("Encounter", ""), ("Observation", "LOINC 39156-5")}
+
+
 def test_what_an_encounter_says_stays_out_by_name() -> None:
     record = read(encounter(), condition(encounter={"reference": "Encounter/1"}))
     assert left_out(record, "Encounter") and "visit" in left_out(record, "Condition")["encounter"]

@@ -149,12 +149,14 @@ class LikelyRow(Outgoing):
 
 class LeftOut(Outgoing):
     """What of a bundle does not come in: `what` is an element, or what a code is called; empty for
-    whole resources of the type. `first` is where it is first."""
+    whole resources of the type. `whole` says that it is resources, rather than a part of some that
+    come in; `first` is where it is first."""
 
     type: str
     what: str
     why: str
     count: int
+    whole: bool
     first: str
 
 

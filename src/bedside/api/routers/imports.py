@@ -174,6 +174,7 @@ def _record(found: imports.Record) -> dict[str, Any]:
                 "what": one.what,
                 "why": one.why,
                 "count": one.count,
+                "whole": one.is_whole,
                 "first": one.first,
             }
             for one in found.left_out

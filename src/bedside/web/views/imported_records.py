@@ -36,6 +36,8 @@ def record_context(opened: OpenImport) -> dict[str, Any]:
         "preview": preview,
         "record": record,
         "groups": [_group(noun, record.kept) for noun in BROUGHT_LISTS if record.counts[noun]],
+        "whole": [one for one in record.left_out if one.is_whole],
+        "parts": [one for one in record.left_out if not one.is_whole],
         "contrary": [
             (medicine.body.as_written, allergy.body.substance)
             for medicine, allergy in imports.contraindicated(record.kept)

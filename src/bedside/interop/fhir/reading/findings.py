@@ -58,6 +58,11 @@ class LeftOut:
     count: int
     first: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether whole resources stay out, rather than a part of what comes in."""
+        return self.first.endswith(".resource")
+
 
 class LeaveOut(Exception):
     """A whole resource stays out. `what` names it among others of its type."""

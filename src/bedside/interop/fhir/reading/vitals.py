@@ -40,6 +40,7 @@ WORKED_OUT = "Bedside works it out from height and weight."
 NO_TIME = "Without a time of day it has no place in the course of a day."
 OTHER_UNIT = "It is in a unit that Bedside cannot turn into its own."
 NOT_FINAL = "It was not final, or an error."
+TURNED = "Turned into Bedside's unit."
 NO_NUMBER = "It has no number."
 NO_SYSTOLIC = "No systolic pressure above it was measured at that time."
 
@@ -80,7 +81,7 @@ def _kept(measured: list[_Measured], about: About) -> Kept | None:
     if values.get("diastolic", 0) >= values.get("systolic", 0) and "diastolic" in values:
         del values["diastolic"]
         label = MEASUREMENTS["diastolic"].label
-        about.bundle.findings.leave_out("Observation", label, NO_SYSTOLIC, first.path)
+        about.bundle.findings.leave_out("Observation", label, NO_SYSTOLIC, f"{first.path}.value")
     if not values:
         return None
     body = VitalsBody(measured_at=first.at, note=first.note, **values)
@@ -112,7 +113,7 @@ def _observation(one: Element, about: About) -> _Measured:
     kept = about.kept(one, "vitals", "final", body, {}).body
     rounded = {name: kept.values[name] for name in values}
     if rounded != values:
-        one.findings.leave_out(one.kind, "value", ROUNDED, one.path)
+        one.findings.leave_out(one.kind, "value", ROUNDED, f"{one.path}.value")
     return _Measured(one.path, kept.measured_at, kept.note, rounded)
 
 
@@ -143,5 +144,5 @@ def _value(one: Element, name: str) -> tuple[str, float]:
     turn = _INTO_OURS.get((name, unit))
     if turn is None:
         raise LeaveOut(OTHER_UNIT, what)
-    one.findings.leave_out(one.kind, f"{what} in {unit}", "Turned into Bedside's unit.", one.path)
+    one.findings.leave_out(one.kind, f"{what} in {unit}", TURNED, f"{one.path}.valueQuantity.code")
     return name, turn(value)
