@@ -23,7 +23,16 @@ PAGES = [row for row in rows("pages.txt") if not _ends(row)]
 CALLS = [case for case in api_table.cases("api") if case.role == "administrator"]
 FHIR = [case for case in api_table.cases("fhir") if case.role == "administrator"]
 REFUSED = {"403", "404"}
-THEIR_PAGES = ("/admin/", "/account", "/jobs", "/register/", "/sign-", "/leave", "/come-back")
+THEIR_PAGES = (
+    "/admin/",
+    "/account",
+    "/imports",
+    "/jobs",
+    "/register/",
+    "/sign-",
+    "/leave",
+    "/come-back",
+)
 OPEN_PAGES = {"/", "/forgot", "/open-account"}
 THEIR_CALLS = {
     "/api/me",
@@ -38,12 +47,20 @@ THEIR_CALLS = {
     "/api/statistics",
     "/api/reference-data",
     "/api/audit-events",
+    "/api/administration/file",
     "/api/approvals",
     "/api/approvals/{user}",
     "/api/users",
     "/api/users/{user}/disable",
     "/api/users/{user}/enable",
     "/api/users/{user}/reset-link",
+    # Their own files, in which they may bring in patients.
+    "/api/facilities/{facility}/imports",
+    "/api/imports",
+    *(
+        f"/api/imports/{{brought}}{step}"
+        for step in ("", "/columns", "/decisions", "/reading", "/start", "/undo")
+    ),
     "/api/jobs",
     "/api/jobs/counts",
     "/api/jobs/{job}",

@@ -256,7 +256,7 @@ class World:
 
     def _brought(self, case: Case) -> UUID:
         """Return a file that the caller brought, or Chen, who works elsewhere."""
-        own = case.target == "own" and case.role in ("doctor", "receptionist")
+        own = case.target == "own" and case.role in ("doctor", "receptionist", "administrator")
         by = self.people[case.role] if own else self.day.chen
         place = self.day.harbour if own else self.day.millfield
         Import.objects.all().delete()  # only so many may lie there
@@ -300,6 +300,7 @@ class World:
             "POST /api/facilities/{facility}/record-file": order,
             "POST /api/patients/{patient}/record-file": order,
             "PUT /api/me/mails": {"wanted": ["answers"]},
+            "POST /api/administration/file": {"what": "audit", "why": "review"},
             "POST /api/facilities/{facility}/imports": {"file": "TmFtZQpNaWEK"},
             "PATCH /api/imports/{brought}/reading": {"charset": "utf-8", "separator": "comma"},
             "PATCH /api/imports/{brought}/columns": {"columns": [], "order": "ymd"},

@@ -1,5 +1,11 @@
 """Taking something out of the house: on paper, or as files that other programs read."""
 
+from bedside.exports.administration import (
+    AdministrationWish,
+    What,
+    WhyTaken,
+    ask_for_administration,
+)
 from bedside.exports.bulk.fetching import (
     BulkFile,
     BulkView,
@@ -14,12 +20,16 @@ from bedside.exports.records.formats import Format
 
 __all__ = [
     "PDF",
+    "AdministrationWish",
     "BulkFile",
     "BulkView",
     "Format",
     "RecordWish",
     "Taken",
+    "What",
     "Why",
+    "WhyTaken",
+    "ask_for_administration",
     "ask_for_clinic",
     "ask_for_record",
     "assessment_pdf",

@@ -3,6 +3,8 @@
 from bedside.accounts.permissions import Verbs
 
 VERBS: Verbs = {
+    "administration_file.ask": {"administrator"},
+    "administration_file.make": {"administrator"},
     "assessment.export": {"patient", "doctor"},
     "chart.export": {"doctor"},
     "clinic_file.ask": {"doctor"},

@@ -14,6 +14,7 @@ from bedside.accounts.acts import Act, act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.facilities.reach import find_facility
 from bedside.clinic.facilities.rules import must_take_patients
+from bedside.clinic.rules import account_of
 from bedside.errors import Conflict, Invalid
 from bedside.imports import previewing
 from bedside.imports.judging import judged, planned_record
@@ -180,7 +181,7 @@ def decide(
         if row.sheet == RECORDS.code and any(one.choice == "link" for one in decisions.values()):
             raise Invalid(fields={"decisions": NOT_LINKED})
         still_open = {one.row for one in preview.judged if one.is_open}
-        shown = {one.row for one in preview.judged if one.likely}
+        shown = {one.row for one in preview.judged if one.may_be_here}
         if set(decisions) - shown or set(decisions) & still_open:
             raise Invalid(fields={"decisions": "Choose for the rows that are shown."})
         with doing.commit():
@@ -238,7 +239,7 @@ def _known(sheet: str) -> Sheet:
 
 def _must_have_room(by: Actor) -> None:
     """Raise TooMany for whoever has as many files here as they may; two at once take turns."""
-    hold(get_user_model().objects.filter(id=by.user))
+    hold(get_user_model().objects.filter(id=account_of(by)))
     lying = Import.objects.filter(
         by=by.user, state=ImportState.PLANNED, expires_at__gt=timezone.now()
     )
@@ -256,4 +257,5 @@ def whom(preview: previewing.Preview) -> Iterator[UUID]:
 
 def _name_whom_it_shows(preview: previewing.Preview, doing: Act) -> None:
     doing.about(*whom(preview))
-    doing.note(rows=preview.rows, bad=preview.bad_rows)
+    unseen = sum(one.on_record for one in preview.judged)
+    doing.note(rows=preview.rows, bad=preview.bad_rows, on_record=unseen)

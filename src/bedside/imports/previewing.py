@@ -80,6 +80,7 @@ def judge(row: Import, table: Table, plan: Plan, *, by: Actor) -> Preview:
                 one.cells,
                 one.patient,
                 one.likely,
+                one.on_record,
                 plan.decisions.get(number),
             )
             for number, one in looked.items()

@@ -43,12 +43,14 @@ class Read:
 @dataclass(frozen=True)
 class Looked:
     """A row beside what is on record: what to make of it by now, whose it is, who it may be, or
-    what speaks against it, by field. `cells` are what is shown of it."""
+    what speaks against it, by field. `cells` are what is shown of it. `on_record` says to those
+    who may not see likely ones that there are some."""
 
     item: Any
     cells: tuple[str, ...] = ()
     patient: PatientView | None = None
     likely: tuple[Likely, ...] = ()
+    on_record: bool = False
     problems: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,7 +66,8 @@ class Problem:
 @dataclass(frozen=True)
 class Judged:
     """A row that could be brought in. `patient` is whose it is, of what is about a patient;
-    `likely` are who a new patient may be already. `cells` is what is shown of it."""
+    `likely` are who a new patient may be already; `on_record` says to those who may not see them
+    that there is somebody. `cells` is what is shown of it."""
 
     row: int
     source: str
@@ -72,6 +75,7 @@ class Judged:
     cells: tuple[str, ...] = ()
     patient: PatientView | None = None
     likely: tuple[Likely, ...] = ()
+    on_record: bool = False
     decision: Decision | None = None
 
     @property
@@ -82,9 +86,14 @@ class Judged:
         return profile
 
     @property
+    def may_be_here(self) -> bool:
+        """Whether somebody on record may be the same person."""
+        return self.on_record or bool(self.likely)
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody has to say whether this is a patient already."""
-        if not self.likely:
+        if not self.may_be_here:
             return False
         known = {one.patient.id for one in self.likely}
         one = self.decision
@@ -93,7 +102,7 @@ class Judged:
     @property
     def choice(self) -> Choice:
         """What becomes of it as long as it is not open."""
-        return self.decision.choice if self.decision and self.likely else "create"
+        return self.decision.choice if self.decision and self.may_be_here else "create"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
-"""Asking for whole records as a file."""
+"""Asking for whole records as a file, and for what administrators may know."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from bedside.schemas.base import Incoming, example
+from bedside.schemas.identifiers import GivenId
 from bedside.schemas.text import GivenPassword, Reason
+from bedside.schemas.trail import ActorRole, Outcome, Verb
 
 Form = Annotated[
     Literal["json", "csv", "ndjson", "fhir"],
@@ -28,3 +31,20 @@ class RecordOrder(Incoming):
         Field(description="Doctors say it; patients need not."),
     ] = None
     words: Annotated[Reason, Field(description="What it is for; needed with `other`.")] = ""
+
+
+class AdministrationOrder(Incoming):
+    """What an administrator takes out, how it is written down and why. The rest narrows the log."""
+
+    model_config = example(what="audit", why="review", format="csv")
+
+    what: Literal["facilities", "staff", "memberships", "audit"]
+    why: Literal["review", "incident", "law", "planning", "moving", "other"]
+    format: Literal["csv", "ndjson"] = "csv"
+    words: Annotated[Reason, Field(description="What it is for; needed with `other`.")] = ""
+    action: Verb | None = None
+    user: GivenId | None = None
+    role: ActorRole | None = None
+    outcome: Outcome | None = None
+    first: Annotated[date | None, Field(alias="from")] = None
+    last: Annotated[date | None, Field(alias="until")] = None

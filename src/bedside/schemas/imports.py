@@ -138,7 +138,8 @@ class Known(Outgoing):
 
 
 class LikelyRow(Outgoing):
-    """A row that may be a patient already; `choice` is null while nobody has decided."""
+    """A row that may be a patient already; `choice` is null while nobody has decided. `likely` is
+    empty for an administrator, who is not told who that may be."""
 
     row: int
     name: str

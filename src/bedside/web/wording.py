@@ -249,6 +249,7 @@ JOB_STATES: Mapping[str, str] = {
 }
 """How a job stands, what somebody has to look at first."""
 JOBS: Mapping[str, str] = {
+    "administration_file.make": "File: facilities, staff or the audit log",
     "appointment.booked": "Mail: an appointment is booked",
     "appointment.reminder": "Mail: a reminder of an appointment",
     "appointment.offer": "Mail: a time has become free",
@@ -287,6 +288,22 @@ RECORD_REASONS: Mapping[str, str] = {
     "other": "Something else",
 }
 """For what a doctor takes whole records out."""
+ADMINISTRATION_FILES: Mapping[str, str] = {
+    "facilities": "Facilities",
+    "staff": "Accounts of staff",
+    "memberships": "Who works where, worked and will work",
+    "audit": "Who did what: the audit log",
+}
+"""What an administrator can take out."""
+ADMINISTRATION_REASONS: Mapping[str, str] = {
+    "review": "A regular review",
+    "incident": "Something went wrong",
+    "law": "The law asks for it",
+    "planning": "Planning",
+    "moving": "Moving to another system",
+    "other": "Something else",
+}
+"""For what an administrator takes something out."""
 FORMATS: Mapping[str, str] = {
     "json": "For programs (JSON)",
     "csv": "For spreadsheets (CSV)",
@@ -302,9 +319,10 @@ LIST_REASONS: Mapping[str, str] = {
 }
 """For what a list of appointments is taken out."""
 FILES: Mapping[str, str] = {
+    "administration_file.make": "Facilities, staff or the audit log",
     "appointment_list.make": "List of appointments",
     "report.make_month": "Report of the month",
-    "import.make": "Patients brought in",
+    "import.make": "What was brought in",
     "clinic_file.make": "All records of a clinic",
     "record_file.make": "A whole record",
 }

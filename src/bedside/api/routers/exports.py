@@ -10,8 +10,18 @@ from bedside.api.call import Current
 from bedside.api.problem import NO_STORE
 from bedside.api.routers.jobs import accepted
 from bedside.api.routing import BedsideRoute, needs
-from bedside.exports import PDF, Format, RecordWish, Taken, Why
-from bedside.schemas.exports import RecordOrder
+from bedside.clinic.trail import Narrowed
+from bedside.exports import (
+    PDF,
+    AdministrationWish,
+    Format,
+    RecordWish,
+    Taken,
+    What,
+    Why,
+    WhyTaken,
+)
+from bedside.schemas.exports import AdministrationOrder, RecordOrder
 from bedside.schemas.identifiers import GivenId
 from bedside.schemas.jobs import Job
 from bedside.schemas.reports import ReportQuestion
@@ -80,6 +90,24 @@ def ask_for_clinic_file(call: Current, facility: GivenId, body: RecordOrder) -> 
     Every patient in it finds on record that it was made.
     """
     return accepted(call, exports.ask_for_clinic(facility, _wish(body), by=call.by))
+
+
+@router.post("/administration/file", status_code=202, summary="Ask for what administrators know")
+@needs("administration_file.ask")
+def ask_for_administration_file(call: Current, body: AdministrationOrder) -> Job:
+    """Let facilities, staff, memberships or the audit log be written into a file; ask the job.
+
+    Nothing about anybody's health is in it, and patients by record number only.
+    """
+    said = body.model_dump(exclude={"what", "why", "format", "words"})
+    wish = AdministrationWish(
+        What(body.what),
+        WhyTaken(body.why),
+        Format(body.format),
+        body.words,
+        Narrowed(**said),
+    )
+    return accepted(call, exports.ask_for_administration(wish, by=call.by))
 
 
 def _wish(body: RecordOrder) -> RecordWish:

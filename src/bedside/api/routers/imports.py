@@ -157,7 +157,7 @@ def _preview(found: imports.Preview) -> dict[str, Any]:
         "bad": [
             {"row": one.row, "field": one.field, "why": one.sentence} for one in found.problems
         ],
-        "likely": [_likely(one) for one in found.judged if one.likely],
+        "likely": [_likely(one) for one in found.judged if one.may_be_here],
         "ready": found.is_ready,
         "record": _record(found.record) if found.record else None,
     }

@@ -20,6 +20,8 @@ from bedside.audit import Actor
 from bedside.clinic.duplicates.models import NotTheSame
 from bedside.clinic.duplicates.scoring import Compared, near_days, reasons
 from bedside.clinic.duplicates.views import Likely
+from bedside.clinic.facilities.models import Facility
+from bedside.clinic.facilities.regions import regions_of
 from bedside.clinic.patients.models import Patient
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reading import named_patient, open_patients
@@ -99,6 +101,33 @@ def of_each(profiles: Sequence[Profile], *, facility: UUID, by: Actor) -> list[l
     rows = [row.patient for row in held.values()]
     kept = _kept_views(rows, chain.from_iterable(found), by)
     return [_led(likely, kept)[:MOST] for likely in found]
+
+
+def are_likely_here(profiles: Sequence[Profile], *, facility: UUID) -> list[bool]:
+    """Return of each of many newcomers whether a patient of a facility may be the same person.
+
+    For acts under way of those who may not see any patient: nobody is named to them, and what is
+    opened to be compared goes no further. A bounded number of queries in all.
+    """
+    regions = regions_of(Facility.objects.filter(id=facility))
+    compared = [Compared(profile, regions[facility]) for profile in profiles]
+    named = [
+        _latest(places).get(facility, []) for places in _named(compared, searched.lists_of(regions))
+    ]
+    wanted = {number for numbers in named for number in numbers}
+    rows = list(
+        RecordNumber.objects.filter(facility=facility, number__in=wanted).select_related("patient")
+    )
+    opened = documents.open_each([row.patient for row in rows])
+    known = {
+        row.number: Compared(Profile.from_body(body), regions[facility])
+        for row, body in zip(rows, opened, strict=True)
+        if not isinstance(body, documents.Unreadable)
+    }
+    return [
+        any(reasons(whose, known[number])[1] for number in numbers if number in known)
+        for whose, numbers in zip(compared, named, strict=True)
+    ]
 
 
 def _latest(places: Mapping[UUID, list[int]]) -> dict[UUID, list[int]]:

@@ -6,7 +6,18 @@ are one. They do not see who that is, nor what was read or written, nor the log'
 """
 
 from bedside.clinic.trail.checking import check
-from bedside.clinic.trail.reading import PAGE, read_trail
+from bedside.clinic.trail.reading import PAGE, Narrowed, events_of, read_trail, show_events
 from bedside.clinic.trail.views import Check, EventView, Numbered, Trail
 
-__all__ = ["PAGE", "Check", "EventView", "Numbered", "Trail", "check", "read_trail"]
+__all__ = [
+    "PAGE",
+    "Check",
+    "EventView",
+    "Narrowed",
+    "Numbered",
+    "Trail",
+    "check",
+    "events_of",
+    "read_trail",
+    "show_events",
+]

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bedside import accounts, audit
 from bedside.accounts import permissions
 from bedside.accounts.acts import act
@@ -44,13 +46,43 @@ def read_trail(
     role or an outcome that there is not, and for days out of order.
     """
     with act("audit.list", by=by) as doing:
-        wanted = Wanted(action, user, role, outcome, *_bounds(first, last))
-        _must_be_known(wanted)
-        found = read_page(earlier_than(audit.events_like(wanted), "at", after), min(limit, PAGE))
-        names = _names(found, by)
-        doing.about(*names.numbers)
+        chosen = Narrowed(action, user, role, outcome, first, last)
+        found = read_page(earlier_than(events_of(chosen), "at", after), min(limit, PAGE))
+        views, patients = show_events(found, by=by)
+        doing.about(*patients)
         doing.note(returned=len(found))
-        return Trail(found.shown_as(_view(each, names) for each in found), _last_check())
+        return Trail(found.shown_as(views), _last_check())
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What the log is narrowed to; both days are included, by UTC."""
+
+    action: str | None = None
+    user: UUID | None = None
+    role: str | None = None
+    outcome: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def events_of(chosen: Narrowed) -> QuerySet[Event]:
+    """Return the events that are meant, in no order, for acts under way. Raises Invalid."""
+    bounds = _bounds(chosen.first, chosen.last)
+    wanted = Wanted(chosen.action, chosen.user, chosen.role, chosen.outcome, *bounds)
+    _must_be_known(wanted)
+    return audit.events_like(wanted)
+
+
+def show_events(
+    found: Sequence[Event], *, named: int = NAMED, by: Actor
+) -> tuple[list[EventView], list[UUID]]:
+    """Return some events as views, and the patients who are named in them; for acts under way.
+
+    Of each event at most `named` patients are named, by their record numbers.
+    """
+    names = _names(found, named, by)
+    return [_view(each, names, named) for each in found], list(names.numbers)
 
 
 @dataclass(frozen=True)
@@ -87,14 +119,14 @@ def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time(), UTC) if day else None
 
 
-def _names(found: Sequence[Event], by: Actor) -> _Names:
+def _names(found: Sequence[Event], named: int, by: Actor) -> _Names:
     """Say who and where, with one query for each kind of thing."""
     places = dict(
         facilities_in_reach(by)
         .filter(id__in={each.chain for each in found})
         .values_list("id", "name")
     )
-    patients = {one for each in found for one in _first_of(each)}
+    patients = {one for each in found for one in _first_of(each, named)}
     rows = patients_visible_to(by).filter(id__in=patients).select_related("facility")
     people = list(rows)
     numbers = numbers_of(people)
@@ -109,11 +141,11 @@ def _names(found: Sequence[Event], by: Actor) -> _Names:
     )
 
 
-def _first_of(event: Event) -> list[UUID]:
-    return [UUID(patient) for patient in event.subjects[:NAMED]]
+def _first_of(event: Event, named: int) -> list[UUID]:
+    return [UUID(patient) for patient in event.subjects[:named]]
 
 
-def _view(event: Event, names: _Names) -> EventView:
+def _view(event: Event, names: _Names, named: int) -> EventView:
     return EventView(
         id=event.id,
         at=event.at,
@@ -125,7 +157,7 @@ def _view(event: Event, names: _Names) -> EventView:
         kinds=tuple(sorted(event.objects_touched)),
         facility=names.facilities.get(event.chain),
         patients=len(event.subjects),
-        named=tuple(names.numbers[one] for one in _first_of(event) if one in names.numbers),
+        named=tuple(names.numbers[one] for one in _first_of(event, named) if one in names.numbers),
         address=event.address,
     )
 

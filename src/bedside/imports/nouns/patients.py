@@ -15,7 +15,7 @@ from bedside import vault
 from bedside.accounts import User, emails
 from bedside.accounts.acts import under_way
 from bedside.clinic import patients_visible_to
-from bedside.clinic.duplicates import of_each
+from bedside.clinic.duplicates import are_likely_here, of_each
 from bedside.clinic.entries.models import Entry
 from bedside.clinic.models import (
     Allergy,
@@ -29,6 +29,7 @@ from bedside.clinic.models import (
 )
 from bedside.clinic.patients.joining import BROUGHT_IN, join
 from bedside.clinic.patients.profile import LANGUAGES, NextOfKin, Profile
+from bedside.clinic.patients.reach import sees_profiles
 from bedside.clinic.search.models import RecordNumber
 from bedside.errors import Invalid, NotFound
 from bedside.imports.models import BroughtRow
@@ -141,7 +142,13 @@ def read(said: Said, ways: Ways, latest: date) -> Read:
 
 
 def look(read_ones: Mapping[int, Any], place: Place) -> dict[int, Looked]:
-    """Return who each new patient may be already."""
+    """Return who each new patient may be already; whom one may not see is not named."""
+    if not sees_profiles(place.by):
+        hits = are_likely_here(list(read_ones.values()), facility=place.facility.id)
+        return {
+            number: Looked(profile, cells_of(profile), on_record=is_here)
+            for (number, profile), is_here in zip(read_ones.items(), hits, strict=True)
+        }
     found = of_each(list(read_ones.values()), facility=place.facility.id, by=place.by)
     return {
         number: Looked(profile, cells_of(profile), likely=tuple(likely))

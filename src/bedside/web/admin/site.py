@@ -16,7 +16,7 @@ from bedside import intake
 from bedside.errors import Unauthenticated
 from bedside.web import form_keys, presses
 from bedside.web.access import require
-from bedside.web.admin import jobs
+from bedside.web.admin import jobs, taking_out
 from bedside.web.admin.counts import in_words
 from bedside.web.admin.reference import reference_data
 from bedside.web.admin.trail import trail
@@ -81,6 +81,7 @@ class Administration(AdminSite):
             self._page("reference-data/", "reference", reference_data),
             self._page("jobs/", "jobs", jobs.overview),
             self._page("audit/", "trail", trail),
+            path("take-out/", self.admin_view(self._take_out), name="take_out"),
             *(self._settling(event) for event in ("retry", "cancel")),
             *super().get_urls(),
         ]
@@ -92,6 +93,14 @@ class Administration(AdminSite):
             return TemplateResponse(request, f"web/admin/{name}.html", context, status=status)
 
         return path(at, self.admin_view(require_safe(shown)), name=name)
+
+    def _take_out(self, request: HttpRequest) -> HttpResponse:
+        answer = taking_out.take_out(request)
+        if isinstance(answer, HttpResponse):
+            return answer
+        context = {**self.each_context(request), **answer}
+        status = context.get("status")
+        return TemplateResponse(request, "web/admin/take_out.html", context, status=status)
 
     def _settling(self, event: str) -> URLPattern:
         def settle(request: HttpRequest, job: UUID) -> HttpResponse:

@@ -39,8 +39,8 @@ NOBODY: dict[str, str] = {
 """What stands in the place of a name, by role; who else has none has no account any more."""
 
 
-class Chosen(forms.Form):
-    """What the list is narrowed to, and where it goes on."""
+class Narrowing(forms.Form):
+    """What the log is narrowed to."""
 
     role = forms.ChoiceField(label="Who", required=False)
     user = forms.TypedChoiceField(
@@ -50,10 +50,9 @@ class Chosen(forms.Form):
     outcome = forms.ChoiceField(label="How it ended", required=False)
     first = Day(label="From (UTC)", required=False)
     last = Day(label="Until (UTC)", required=False)
-    after = MomentField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict, *, by: Actor) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, *, by: Actor, **more: Any) -> None:
+        super().__init__(data, **more)
         offered: dict[str, list[tuple[str, str]]] = {
             "role": [(role, ROLES[role]) for role in get_args(Role)],
             "user": [(str(one.pk), label(one)) for one in accounts.staff_to_choose_from(by=by)],
@@ -62,6 +61,12 @@ class Chosen(forms.Form):
         }
         for name, choices in offered.items():
             self.fields[name].choices = [_ANY, *choices]  # type: ignore[attr-defined]
+
+
+class Chosen(Narrowing):
+    """And where the list goes on."""
+
+    after = MomentField(required=False, widget=forms.HiddenInput)
 
 
 def in_words(code: str) -> str:

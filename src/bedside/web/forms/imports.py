@@ -139,7 +139,8 @@ class DecisionsForm(PartForm):
             ]
             self.fields[_row(one.row)] = forms.ChoiceField(
                 label=f"Row {one.row}: {one.profile.name}",
-                help_text=f"Born {one.profile.birth_date:%-d %B %Y}, {one.profile.phone}",
+                help_text=f"Born {one.profile.birth_date:%-d %B %Y}, {one.profile.phone}"
+                + (". Somebody on record may be this person." if one.on_record else ""),
                 choices=[
                     ("", "Decide later"),
                     *known,

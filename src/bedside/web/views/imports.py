@@ -40,10 +40,8 @@ def files(request: PageRequest) -> HttpResponse:
         (one, SHEETS[one.sheet], IMPORTS[one.state], NEW_ROWS[one.sheet])
         for one in imports.list_imports(by=request.actor)
     ]
-    about_health = "allergies" in imports.sheets_for(request.actor)
-    return form_page(
-        request, "web/imports/list.html", form, imports=found, about_health=about_health
-    )
+    sheets = imports.sheets_for(request.actor)
+    return form_page(request, "web/imports/list.html", form, imports=found, sheets=sheets)
 
 
 @page("import.read", "GET")
@@ -102,7 +100,7 @@ def decide(request: PageRequest, brought: UUID) -> HttpResponse:
     if opened.preview is None:
         raise Stale
     if opened.preview.record is None:
-        form.show(one for one in opened.preview.judged if one.likely)
+        form.show(one for one in opened.preview.judged if one.may_be_here)
     else:
         for judged in opened.preview.judged:
             form.show_record(judged)
@@ -198,7 +196,7 @@ def _context(request: PageRequest, opened: OpenImport) -> dict[str, Any]:
         columns.show(opened, labels)
         context["columns"] = columns
     if preview is not None:
-        likely = [one for one in preview.judged if one.likely]
+        likely = [one for one in preview.judged if one.may_be_here]
         decisions = DecisionsForm(initial=version)
         decisions.show(islice(sorted(likely, key=lambda one: not one.is_open), DECIDED_AT_ONCE))
         context |= {

@@ -79,6 +79,10 @@ def _undecided(preview: Preview) -> list[tuple[int, str, str]]:
         for one in preview.likely
         if one.choice is None
         for known in one.likely
+    ] + [
+        (one.row, "already?", "Somebody on record may be this person.")
+        for one in preview.likely
+        if one.choice is None and not one.likely
     ]
 
 
