@@ -5,13 +5,14 @@ the version that the caller has read.
 """
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic
 from uuid import UUID
 
 from django.utils import timezone
 
 from bedside import documents, limits
-from bedside.accounts.acts import prepared_act
+from bedside.accounts.acts import Act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.encounters.reach import find_encounter, locked_row
 from bedside.clinic.encounters.rules import must_be_open, must_work_there
@@ -76,11 +77,7 @@ def add(
         with doing.commit():
             if encounter:
                 _must_take_entries(encounter, by)
-            kind.in_the_clear(row, change.body)
-            guarded.inside(row)
-            inside(row)
-            _save(row, stored, change)
-            doing.note(state=state, **_noted(guarded))
+            _take(kind, row, _Written(change, stored, guarded, inside), doing=doing)
         return show(kind, row, by=by)
 
 
@@ -108,15 +105,8 @@ def turn(
         history = History.from_json(documents.read(row), kind.body)
         state = after(kind.lifecycle, row.state, event, before_error=history.before_error)
         must_be_current(row, version)
-        # Taking an error back says what was said before, a planned end included.
-        body = history.now if row.state == ERROR else said(history.now, state)
-        if body is not history.now:
-            body = body.checked(state)
-            must_be_born(row.patient_id, _newly_said(history.now, body))
-        before = history.now if row.state == ACTIVE else None
-        against = _reason(despite, "despite")
-        step = Step(row.patient_id, state, body, before, against, entry=row.id, was=row.state)
-        guarded = kind.guard(step)
+        body = _said_from_now_on(row, history, state, said)
+        guarded = kind.guard(_as_guarded(row, history, state, body, despite))
         kept = history.changes[-1].despite if guarded.despite is None else guarded.despite
         if (state, body, kept) == (row.state, history.now, history.changes[-1].despite):
             with doing.commit():
@@ -129,12 +119,48 @@ def turn(
             row = held(kind.model._default_manager.all()).get(id=entry)
             must_be_current(row, version)
             row.state = state
-            kind.in_the_clear(row, change.body)
-            guarded.inside(row)
-            inside(row)
-            _save(row, stored, change)
-            doing.note(state=state, **_noted(guarded))
+            _take(kind, row, _Written(change, stored, guarded, inside), doing=doing)
         return show(kind, row, by=by)
+
+
+@dataclass(frozen=True)
+class _Written(Generic[B]):
+    """A change and the document that says it, which the transaction has only to take down, and what
+    else it does then."""
+
+    change: Change[B]
+    stored: documents.Stored
+    guarded: Guarded
+    inside: Inside
+
+
+def _take(kind: Kind[B], row: Entry, written: _Written[B], *, doing: Act) -> None:
+    """Let the row, new or held, be as it is written, inside the act."""
+    kind.in_the_clear(row, written.change.body)
+    written.guarded.inside(row)
+    written.inside(row)
+    _save(row, written.stored, written.change)
+    doing.note(state=row.state, **_noted(written.guarded))
+
+
+def _said_from_now_on(row: Entry, history: History[B], state: str, said: Turn[B]) -> B:
+    """Return what an entry says then, checked where it is different. Raises Invalid.
+
+    Taking an error back says what was said before, a planned end included.
+    """
+    body = history.now if row.state == ERROR else said(history.now, state)
+    if body is history.now:
+        return body
+    body = body.checked(state)
+    must_be_born(row.patient_id, _newly_said(history.now, body))
+    return body
+
+
+def _as_guarded(row: Entry, history: History[B], state: str, body: B, despite: str) -> Step[B]:
+    """Return the step as the kind's guard is asked about it."""
+    before = history.now if row.state == ACTIVE else None
+    against = _reason(despite, "despite")
+    return Step(row.patient_id, state, body, before, against, entry=row.id, was=row.state)
 
 
 def _newly_said(before: Body, body: Body) -> dict[str, Happened]:
