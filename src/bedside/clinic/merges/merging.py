@@ -1,6 +1,7 @@
 """Making two records of one person one. Nothing is moved, so that it can be undone."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from bedside import documents
@@ -47,16 +48,13 @@ def merge(
         must_be_current(pair[0], version)
         must_be_current(pair[1], replaced_version)
         why = words.needed(reason)
-        before, other = (Profile.from_body(body) for body in documents.read_many(pair))
-        changes = changes_by(before, other, choices)
+        joined = _joined(*pair, choices, version)
         must_be_possible(*pair)
-        profile = before.changed(changes, read_at=version, now=version + 1)
-        profile = profile.checked(rules.latest_birth_date())
         row = Merge(survivor=pair[0], replaced=pair[1], by_id=account_of(by))
         doing.on(merge=row.id)
-        said = MergeWords(why, before, tuple(changes), version + 1)
+        said = MergeWords(why, joined.before, joined.fields, version + 1)
         stored = words.write(row, said, version=1)
-        stored_profile = write_profile(pair[0], profile, version=version + 1)
+        stored_profile = write_profile(pair[0], joined.profile, version=version + 1)
         with doing.commit():
             mine, theirs = _as_they_are(kept), _as_they_are(replaced)
             must_be_current(mine, version)
@@ -65,14 +63,35 @@ def merge(
             stored.attach(row)
             row.save(force_insert=True)
             stored_profile.attach(mine)
-            mine.save()
-            theirs.replaced_by, theirs.version = mine, theirs.version + 1
-            theirs.save(update_fields=["replaced_by", "version"])
-            moving.keep_with(theirs.id, mine.id)
-            share_care(records_of(mine.id))
-            indexing.changed(mine, before, profile)
-            doing.note(fields=len(changes))
+            _join(mine, theirs, joined)
+            doing.note(fields=len(joined.fields))
         return shown([row], by=by)[0]
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """What the kept record's profile says before and then, and the details that are taken over."""
+
+    before: Profile
+    profile: Profile
+    fields: tuple[str, ...]
+
+
+def _joined(mine: Patient, theirs: Patient, choices: Mapping[str, str], version: int) -> _Joined:
+    before, other = (Profile.from_body(body) for body in documents.read_many([mine, theirs]))
+    changes = changes_by(before, other, choices)
+    profile = before.changed(changes, read_at=version, now=version + 1)
+    return _Joined(before, profile.checked(rules.latest_birth_date()), tuple(changes))
+
+
+def _join(mine: Patient, theirs: Patient, joined: _Joined) -> None:
+    """Let one record be a part of the other, whose new profile is attached, inside the act."""
+    mine.save()
+    theirs.replaced_by, theirs.version = mine, theirs.version + 1
+    theirs.save(update_fields=["replaced_by", "version"])
+    moving.keep_with(theirs.id, mine.id)
+    share_care(records_of(mine.id))
+    indexing.changed(mine, joined.before, joined.profile)
 
 
 def _as_they_are(patient: UUID) -> Patient:
