@@ -31,7 +31,7 @@ from bedside.clinic.appointments.models import (
     News,
 )
 from bedside.clinic.appointments.opening import openings
-from bedside.clinic.appointments.saving import overlap_is_conflict
+from bedside.clinic.appointments.saving import overlap_is_conflict, step_of
 from bedside.clinic.appointments.slots import bookable, is_open
 from bedside.clinic.appointments.timing import HOLIDAY, HOURS, TAKEN, Wish
 from bedside.clinic.appointments.wall_clock import Interval
@@ -269,18 +269,9 @@ def _row(
 
 
 def _add_steps(rows: Iterable[Appointment], event: str, by: Actor, now: datetime) -> None:
+    steps = (step_of(row, event, by, now) for row in rows)
     AppointmentStep.objects.bulk_create(
-        (
-            AppointmentStep(
-                appointment=row,
-                event=event,
-                at=now,
-                by_id=by.user,
-                start=row.start,
-                practitioner_id=row.practitioner_id,
-            )
-            for row in rows
-        ),
+        steps,
         batch_size=BATCH,
     )
 

@@ -45,7 +45,7 @@ def insert(row: Appointment, event: str, *, by: Actor) -> None:
     row.kept_record_id = row.patient.replaced_by_id
     with overlap_is_conflict(by):
         row.save(force_insert=True)
-    _add_step(row, event, by, row.booked_at)
+    step_of(row, event, by, row.booked_at).save(force_insert=True)
 
 
 def save_if_unchanged(
@@ -77,11 +77,12 @@ def save_if_unchanged(
         raise Stale
     for name, value in changes.items():
         setattr(row, name, value)
-    _add_step(row, event, by, now)
+    step_of(row, event, by, now).save(force_insert=True)
 
 
-def _add_step(row: Appointment, event: str, by: Actor, now: datetime) -> None:
-    AppointmentStep.objects.create(
+def step_of(row: Appointment, event: str, by: Actor, now: datetime) -> AppointmentStep:
+    """Return the line of an appointment's history that says what happened to it, to be saved."""
+    return AppointmentStep(
         appointment=row,
         event=event,
         at=now,
