@@ -177,7 +177,6 @@ def _diary_page(request: PageRequest) -> HttpResponse:
         after=chosen.get("after"),
         limit=PAGE,
     )
-    whose = "" if mine else EVERYBODY
     is_first = not chosen.get("after")
     is_bookable = is_first and days == 1 and today <= day <= today + HORIZON
     free = _free(request, place, day, only_mine=mine) if is_bookable else []
@@ -185,21 +184,28 @@ def _diary_page(request: PageRequest) -> HttpResponse:
         "place": place,
         "places": places,
         "days": _by_day(found.rows, free, zone),
-        "first": day,
-        "last": day + timedelta(days=days - 1),
-        "span": days,
         "mine": mine,
         "sees_patients": sees_patients,
         "everybody": EVERYBODY,
-        "kept": urlencode({"facility": place.id, "days": days, "whose": whose}),
-        "shown": _query(place.id, day, days, whose),
-        "before": day - timedelta(days=days),
-        "following": day + timedelta(days=days),
         "today": today,
         "after": moment_text(found.next) if found.next else "",
         "is_first": is_first,
+        **_around(place, day, days, "" if mine else EVERYBODY),
     }
     return render(request, "web/appointments/diary.html", context)
+
+
+def _around(place: Facility, day: date, days: int, whose: str) -> dict[str, Any]:
+    """Return which days the diary shows, where the days beside them are, and the way back here."""
+    return {
+        "first": day,
+        "last": day + timedelta(days=days - 1),
+        "span": days,
+        "before": day - timedelta(days=days),
+        "following": day + timedelta(days=days),
+        "kept": urlencode({"facility": place.id, "days": days, "whose": whose}),
+        "shown": _query(place.id, day, days, whose),
+    }
 
 
 def _free(request: PageRequest, place: Facility, day: date, *, only_mine: bool) -> list[FreeRun]:
