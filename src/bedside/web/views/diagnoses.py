@@ -26,8 +26,8 @@ from bedside.web.views.recording import (
     older,
     page_of,
     put,
-    tried,
 )
+from bedside.web.views.showing import tried
 from bedside.web.wording import DIAGNOSES
 
 LIST, ROWS = "web/diagnoses/list.html", "web/diagnoses/rows.html"

@@ -44,8 +44,8 @@ from bedside.web.views.recording import (
     older,
     page_of,
     put,
-    tried,
 )
+from bedside.web.views.showing import tried
 
 _STANDING = (SUSPECTED, CONFIRMED, RESOLVED)
 """The diagnoses that a problem may name: not what was refuted or an error."""

@@ -27,7 +27,7 @@ from bedside.web.forms.appointments import (
 )
 from bedside.web.forms.base import stated_version
 from bedside.web.request import PageRequest
-from bedside.web.views.showing import form_page, go_to
+from bedside.web.views.showing import form_page, go_to, tried
 from bedside.web.views.times import confirm_page, day_context
 
 MINE = "/home/appointments"
@@ -129,26 +129,23 @@ def wait(request: PageRequest) -> HttpResponse:
     patient, facility = _patient(request), _clinic(request)
     form = WaitForm(request.POST or None)
     form.offer(appointments.practitioners(facility, by=request.actor))
-    if form.is_valid():
+
+    def join() -> object:
         said = form.cleaned_data
-        try:
-            appointments.join(
-                patient=patient,
-                facility=facility,
-                first_day=said["first_day"],
-                last_day=said["last_day"],
-                practitioner=form.practitioner,
-                by=request.actor,
-            )
-        except Invalid as error:
-            form.take(error)
-        except Conflict as error:
-            form.add_error(None, error.detail)
-        else:
-            messages.success(
-                request, "You are on the waiting list. When a time is free it is held for you."
-            )
-            return go_to(MINE)
+        return appointments.join(
+            patient=patient,
+            facility=facility,
+            first_day=said["first_day"],
+            last_day=said["last_day"],
+            practitioner=form.practitioner,
+            by=request.actor,
+        )
+
+    if tried(form, join):
+        messages.success(
+            request, "You are on the waiting list. When a time is free it is held for you."
+        )
+        return go_to(MINE)
     context = {"title": "Wait for an earlier time", "button": "Put me on the waiting list"}
     return form_page(request, "web/appointments/wait.html", form, **context)
 

@@ -16,10 +16,6 @@ from django_htmx.http import HttpResponseClientRedirect
 from bedside.clinic.entries.views import EntryView
 from bedside.errors import (
     BedsideError,
-    Conflict,
-    Contraindicated,
-    Invalid,
-    OnRecordAlready,
     Stale,
 )
 from bedside.web.cursors import AfterForm, moment_text
@@ -27,7 +23,7 @@ from bedside.web.errors import status_of
 from bedside.web.forms.base import PageForm
 from bedside.web.request import PageRequest
 from bedside.web.views.charts import banner
-from bedside.web.views.showing import go_to
+from bedside.web.views.showing import go_to, tried
 
 T = TypeVar("T")
 PAGE = 100
@@ -61,25 +57,6 @@ def above(request: PageRequest, patient: UUID) -> dict[str, Any]:
     """Return what stands above the page. Read first: whom nobody sees has no form to fill in."""
     context = banner(request, patient)
     return {**context, "zone": context["chart"].zone}
-
-
-def tried(form: PageForm, act: Callable[[], object], **names: str) -> bool:
-    """Do an act for a valid form; show why it was refused, at its field where it names one.
-
-    `names` says which of our fields answers to which of the room's. Stale, Contraindicated and
-    OnRecordAlready, which have more to show, are raised.
-    """
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Invalid as error:
-        form.take(error, **names)
-    except (Stale, Contraindicated, OnRecordAlready):
-        raise
-    except Conflict as error:
-        form.add_error(None, error.detail)
-    return form.is_valid()
 
 
 @dataclass(frozen=True)

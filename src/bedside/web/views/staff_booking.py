@@ -1,4 +1,4 @@
-"""Staff book, move and put on the waiting list: for a patient, with any doctor there."""
+"""Staff book and move appointments: for a patient, with any doctor there."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -16,27 +16,23 @@ from bedside.errors import BedsideError, Conflict, Invalid
 from bedside.web.access import page
 from bedside.web.errors import status_of
 from bedside.web.forms.appointments import Slot, slot_text
-from bedside.web.forms.base import stated_version
 from bedside.web.forms.schedules import (
     LookForm,
     OtherTimeForm,
     StaffBookForm,
     StaffMoveForm,
-    StaffWaitForm,
 )
 from bedside.web.request import PageRequest
 from bedside.web.views.appointments import chosen_place, one_page, path_of
-from bedside.web.views.showing import form_page, go_to
+from bedside.web.views.showing import go_to
 from bedside.web.views.times import confirm_page, day_context
 from bedside.web.wording import AGAINST
-
-WAITING = "/appointments/waiting"
 
 
 @page("appointment.overbook", "GET", "POST")
 def book(request: PageRequest) -> HttpResponse:
     """Show the free times of a day for a patient, ask whether one is meant, and book it."""
-    look = _Look(request)
+    look = Look(request)
     place, places = chosen_place(request, look.chosen.get("facility"))
     if look.chosen.get("patient") is None or place is None:
         return _whom_first(request, look)
@@ -51,99 +47,15 @@ def move(request: PageRequest, appointment: UUID) -> HttpResponse:
     place, _ = chosen_place(request, view.facility_id)
     if place is None or "move" not in view.may:
         return one_page(request, appointment, refused=Conflict())
-    return _Choosing(request, _Look(request), place, view.patient, moving=view).move(view)
+    return _Choosing(request, Look(request), place, view.patient, moving=view).move(view)
 
 
-@page("appointment.overbook", "GET")
-def waiting(request: PageRequest) -> HttpResponse:
-    """List who waits for a time at a clinic."""
-    place, places = chosen_place(request, _Look(request).chosen.get("facility"))
-    found = appointments.read_waiting(
-        by=request.actor, facility=place.id if place else None, limit=100
-    )
-    context = {"rows": found.rows, "place": place, "places": places, "more": found.next}
-    return render(request, "web/appointments/waiting.html", context)
-
-
-@page("appointment.overbook", "GET", "POST")
-def wait(request: PageRequest) -> HttpResponse:
-    """Put a patient on the waiting list."""
-    look = _Look(request)
-    place, _ = chosen_place(request, look.chosen.get("facility"))
-    if look.chosen.get("patient") is None or place is None:
-        messages.info(request, "Choose the patient first.")
-        return go_to("/patients/")
-    patient = clinic.read_patient(look.chosen["patient"], by=request.actor)
-    form = StaffWaitForm(request.POST or None)
-    form.offer(appointments.practitioners(place.id, by=request.actor))
-    if _is_desk(request):
-        form.ask_at_the_desk()
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            appointments.join(
-                patient=patient.id,
-                facility=place.id,
-                first_day=said["first_day"],
-                last_day=said["last_day"],
-                practitioner=form.practitioner,
-                urgency_rank=said.get("urgency"),
-                by=request.actor,
-            )
-        except Invalid as error:
-            form.take(error)
-        except Conflict as error:
-            form.add_error(None, error.detail)
-        else:
-            messages.success(
-                request,
-                "The patient is on the waiting list. A time that becomes free is held for them.",
-            )
-            return go_to(f"{WAITING}?facility={place.id}")
-    context = {
-        "title": "Put on the waiting list",
-        "button": "Put on the waiting list",
-        "patient": patient,
-    }
-    return form_page(request, "web/appointments/staff_form.html", form, **context)
-
-
-@page("appointment.overbook", "POST")
-def leave(request: PageRequest, place: UUID) -> HttpResponse:
-    """Take a patient off the waiting list."""
-    left = appointments.leave(place, version=stated_version(request), by=request.actor)
-    messages.success(request, "The patient is off the waiting list.")
-    return go_to(f"{WAITING}?facility={left.facility_id}")
-
-
-@page("appointment.overbook", "POST")
-def accept(request: PageRequest, appointment: UUID) -> HttpResponse:
-    """Take a held time for the patient, who said so."""
-    try:
-        appointments.accept(appointment, version=stated_version(request), by=request.actor)
-    except Conflict as error:
-        return one_page(request, appointment, refused=error)
-    messages.success(request, "The appointment is booked.")
-    return go_to(path_of(appointment))
-
-
-@page("appointment.overbook", "POST")
-def decline(request: PageRequest, appointment: UUID) -> HttpResponse:
-    """Let a held time go for the patient, who said so."""
-    try:
-        appointments.decline(appointment, version=stated_version(request), by=request.actor)
-    except Conflict as error:
-        return one_page(request, appointment, refused=error)
-    messages.success(request, "The time goes to the next one.")
-    return go_to(path_of(appointment))
-
-
-def _is_desk(request: PageRequest) -> bool:
+def is_desk(request: PageRequest) -> bool:
     """Whether the page is for somebody who is told nothing about health."""
     return request.actor.role == "receptionist"
 
 
-class _Look:
+class Look:
     """What the address says: for whom, where, which day. What is not well formed says nothing."""
 
     def __init__(self, request: PageRequest) -> None:
@@ -156,7 +68,7 @@ class _Look:
         return {name: self.chosen[name] for name in names if self.chosen.get(name)}
 
 
-def _whom_first(request: PageRequest, look: _Look) -> HttpResponse:
+def _whom_first(request: PageRequest, look: Look) -> HttpResponse:
     """Lead to the patients, and from there on with the time that was chosen."""
     said = look.kept("facility")
     if slot := look.chosen.get("slot"):
@@ -171,7 +83,7 @@ class _Choosing:
     def __init__(
         self,
         request: PageRequest,
-        look: _Look,
+        look: Look,
         place: Facility,
         patient: PatientView | None,
         *,
@@ -186,7 +98,7 @@ class _Choosing:
     def book(self) -> HttpResponse:
         """Book the chosen time once they have said yes."""
         form = StaffBookForm(self._request.POST or None, initial=self._initial())
-        if _is_desk(self._request):
+        if is_desk(self._request):
             form.ask_at_the_desk()
         if not form.is_valid():
             return self._asked(form)
@@ -312,7 +224,7 @@ class _Choosing:
     def _after(self, made: UUID) -> str:
         """Where to go once it is booked: back to what it follows, or to the appointment."""
         chosen = self._look.chosen
-        if _is_desk(self._request):
+        if is_desk(self._request):
             return path_of(made)
         if chosen.get("assessment"):
             return f"/worklist/{chosen['assessment']}"

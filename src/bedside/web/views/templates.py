@@ -14,7 +14,7 @@ from bedside.web.errors import status_of
 from bedside.web.forms.base import stated_version
 from bedside.web.forms.notes import ADD, NoteForm
 from bedside.web.request import PageRequest
-from bedside.web.views.showing import go_to
+from bedside.web.views.showing import go_to, tried
 
 LIST = "/note-templates"
 
@@ -34,16 +34,9 @@ def create(request: PageRequest) -> HttpResponse:
     form = NoteForm.sent(request)
     if form.is_valid() and form.cleaned_data["do"] == ADD:
         return _form_page(request, NoteForm.showing(_longer(form), 1), "New template")
-    if form.is_valid():
-        try:
-            clinic.notes.create_template(form.text, by=request.actor)
-        except Invalid as error:
-            form.take(error)
-        except Conflict as error:
-            form.add_error(None, error.detail)
-        else:
-            messages.success(request, "The template is kept.")
-            return go_to(LIST)
+    if tried(form, lambda: clinic.notes.create_template(form.text, by=request.actor)):
+        messages.success(request, "The template is kept.")
+        return go_to(LIST)
     return _form_page(request, form, "New template")
 
 

@@ -17,7 +17,8 @@ from bedside.web.forms.entries import ReasonForm
 from bedside.web.forms.vitals import VitalsForm
 from bedside.web.plots import plots_of
 from bedside.web.request import PageRequest
-from bedside.web.views.recording import Asked, above, added, done, older, page_of, tried
+from bedside.web.views.recording import Asked, above, added, done, older, page_of
+from bedside.web.views.showing import tried
 
 LIST, ROWS, ASK = "web/vitals/list.html", "web/vitals/rows.html", "web/vitals/ask.html"
 DONE = "The measurements are on record."
