@@ -6,11 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
+GET_UV := install -q --disable-pip-version-check uv==$(UV_VERSION)
 COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-annotate --no-header
 PORT ?= 8000
 export DJANGO_SETTINGS_MODULE = tests.settings
 export PYTHONPATH = .
+# Tests start hundreds of processes: without bytecode each would compile Django and all else anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-stores test-browser test-browser-short test-faults test-faults-short \
@@ -22,11 +25,14 @@ help: ## list the verbs
 
 # --- set-up ---------------------------------------------------------------------------------
 
+# Only uv is ever asked for packages. The pip that Python has brings it, and one of its own, which
+# takes seconds to unpack, comes along only where Python has none.
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Bedside needs Python 3.11 or newer; $(PYTHON) is older. Set PYTHON=..."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+	$(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -m pip --python $(BIN)/python $(GET_UV) 2>/dev/null || \
+	  { $(BIN)/python -m ensurepip >/dev/null && $(BIN)/python -m pip $(GET_UV); }
 
 $(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(UV)
 	$(UV) pip install -q --require-hashes -r requirements/run.lock --python $(BIN)/python
@@ -45,13 +51,16 @@ demo: $(VENV)/run.stamp ## set up and run Bedside with sample data at http://loc
 
 # --- test -----------------------------------------------------------------------------------
 
+# Each of the two processes has databases, and servers, of its own (tests/servers.py).
+AT_ONCE := -n 2 --dist loadfile
+
 test: $(VENV)/dev.stamp ## set up and run every test but the browser, fault, load and FHIR suites
-	$(BIN)/pytest -m "not browser and not faults and not load and not fhir" -n 2 --dist loadfile tests
+	$(BIN)/pytest -m "not browser and not faults and not load and not fhir" $(AT_ONCE) tests
 	$(MAKE) --no-print-directory test-stores
 
 test-stores: $(VENV)/dev.stamp ## the contract suite on PostgreSQL, and on PostgreSQL with MongoDB
-	TEST_STORE=postgresql $(BIN)/pytest -m "not faults" tests/contract
-	TEST_STORE=mongodb $(BIN)/pytest -m "not faults" tests/contract
+	TEST_STORE=postgresql $(BIN)/pytest -m "not faults" $(AT_ONCE) tests/contract
+	TEST_STORE=mongodb $(BIN)/pytest -m "not faults" $(AT_ONCE) tests/contract
 
 test-all: test test-browser test-faults test-load test-fhir ## every test there is
 
