@@ -80,4 +80,4 @@ def _kept(text: Kept | HasDocument) -> Kept:
 
 def elsewhere(row: HasDocument) -> None:
     """Let the row name a blob that nobody ever stored."""
-    type(row)._base_manager.filter(pk=row.pk).update(blob_id=uuid4())
+    type(row)._default_manager.filter(pk=row.pk).update(blob_id=uuid4())
