@@ -83,6 +83,7 @@ RECORD = {
     "patients": "The patients you care for.",
     "merges": "Two records that are one person's.",
     "imports": "Bringing patients in from a file.",
+    "export": "Taking records and reports out into a file.",
     "appointments": "Who comes when.",
     "waiting": "Who waits for a time that becomes free.",
     "allergies": "A patient's allergies.",

@@ -42,6 +42,9 @@ _AWAY = (
     "Bedside does not answer there. Is --server right, and is it running? After a change, look "
     "whether it was made before you repeat it."
 )
+_BROKEN = "The file broke off. Ask for it again."
+_TRIES = 5
+"""How often a file may break off."""
 _STRANGE = "What answers there is not Bedside, or not this version of it."
 
 
@@ -54,10 +57,15 @@ class Client:
             timeout=_TIMEOUT,
             trust_env=server.startswith("https:"),  # no proxy gets to read plain http
         )
-        self._door, self._email, self._password = _DOORS[role], email, password
+        self._door, self._email, self.password = _DOORS[role], email, password
 
     def __enter__(self) -> "Client":
-        said = {"email": self._email, "password": self._password}
+        self._sign_in()
+        return self
+
+    def _sign_in(self) -> None:
+        self._http.headers.pop("Authorization", None)
+        said = {"email": self._email, "password": self.password}
         try:
             answer = self.ask("POST", f"auth/{self._door}/login", body=said)
             access = Tokens.model_validate_json(answer.content).access
@@ -65,7 +73,6 @@ class Client:
             raise Unavailable(_STRANGE) from None
         self._http.cookies.clear()
         self._http.headers["Authorization"] = f"Bearer {access}"
-        return self
 
     def __exit__(
         self,
@@ -96,6 +103,33 @@ class Client:
             return answer
         raise _error(answer)
 
+    def ask_patiently(self, method: str, path: str) -> httpx.Response:
+        """Ask as above, and sign in once more when that was too long ago: for whoever waits."""
+        try:
+            return self.ask(method, path)
+        except Unauthenticated:
+            self._sign_in()
+            return self.ask(method, path)
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """Read a file piece by piece; one that breaks off goes on from there.
+
+        Raises Unavailable when it breaks off again and again, or has become another one.
+        """
+        at, tag = 0, ""
+        for left in reversed(range(_TRIES)):
+            going_on = {"Range": f"bytes={at}-", "If-Range": tag} if at else {}
+            try:
+                with self._http.stream("GET", path, headers=going_on) as answer:
+                    tag = _must_go_on(answer, at)
+                    for piece in answer.iter_raw():
+                        at += len(piece)
+                        yield piece
+                    return
+            except httpx.HTTPError:
+                if not left:
+                    raise Unavailable(_BROKEN) from None
+
     def pages(
         self, path: str, *, query: Mapping[str, Any] | None = None, limit: int = sys.maxsize
     ) -> Iterator[dict[str, Any]]:
@@ -108,6 +142,16 @@ class Client:
             if page["next"] is None:
                 return
             asked["cursor"] = page["next"]
+
+
+def _must_go_on(answer: httpx.Response, at: int) -> str:
+    """Return a file's tag if the answer has it from a place on. Raises the error that it is."""
+    if not answer.is_success:
+        answer.read()
+        raise _error(answer)
+    if at and answer.status_code != httpx.codes.PARTIAL_CONTENT:
+        raise Unavailable(_BROKEN)
+    return answer.headers.get("ETag", "")
 
 
 def json_of(answer: httpx.Response) -> Any:

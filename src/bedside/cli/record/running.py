@@ -12,18 +12,21 @@ from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import httpx
 import typer
 from pydantic import BaseModel, ValidationError
 
+from bedside.cli.record import saving
 from bedside.cli.record.client import Client, Role, json_of
 from bedside.cli.record.commands import ALONE, NOUNS
 from bedside.cli.record.commands.command import Command, Given, Option
 from bedside.cli.record.showing import show
 from bedside.errors import Unavailable
+from bedside.schemas.jobs import Job
 
 _SHOWN = 100
 """Rows of a list, unless `--limit` says otherwise."""
@@ -61,7 +64,7 @@ def function_of(command: Command) -> Callable[..., None]:
     """Return the function that Typer makes a command of, with the parameters of the row."""
 
     def run(**given: Any) -> None:
-        access = _Access(*(given.pop(name) for name in _Access._fields))
+        access = _Access(*(given.pop(name, False) for name in _Access._fields))
         _run(
             command, access, {name: said for name, said in given.items() if said not in (None, [])}
         )
@@ -92,7 +95,7 @@ def _option(name: str, option: Option) -> Parameter:
 
 
 def _access(command: Command) -> Iterable[Parameter]:
-    """Yield the parameters of _Access, in its order."""
+    """Yield the parameters of _Access, in its order; what is saved is not printed."""
     yield _parameter(
         "email",
         Annotated[str | None, typer.Option("--as", help="The email of your account.")],
@@ -104,6 +107,8 @@ def _access(command: Command) -> Iterable[Parameter]:
     yield _parameter("sign_in_as", Annotated[Role, role], command.role)
     server = typer.Option(envvar="BEDSIDE_PUBLIC_URL", help="Where Bedside is.")
     yield _parameter("server", Annotated[str, server], "http://localhost:8000")
+    if command.saves:
+        return
     as_json = typer.Option("--json", help="Print what the API answers, in its words.")
     yield _parameter("as_json", Annotated[bool, as_json], False)
 
@@ -115,6 +120,13 @@ def _parameter(name: str, kind: Any, default: Any = Parameter.empty) -> Paramete
 def _run(command: Command, access: _Access, given: Given) -> None:
     server = _checked(access.server)
     email, password = _proof(access)
+    if command.saves:
+        with (
+            saving.beginning(given.pop("out")) as file,
+            Client(server, access.sign_in_as, email, password) as client,
+        ):
+            _save(client, command, given, file)
+        return
     with Client(server, access.sign_in_as, email, password) as client:
         answer = _ask(client, command, given)
         below = {
@@ -133,23 +145,45 @@ def _run(command: Command, access: _Access, given: Given) -> None:
         _show(NOUNS[noun]["list"], listed)
 
 
+def _save(client: Client, command: Command, given: Given, file: BinaryIO) -> None:
+    answer = _asked(client, command, given)
+    if command.answer is Job:
+        saving.fetch(client, Job.model_validate_json(answer.content), file)
+    else:
+        file.write(answer.content)
+    typer.echo(f"Saved: {file.tell()} bytes, to be read by you alone. Nothing protects them now.")
+
+
 def _ask(client: Client, command: Command, given: Given) -> Any:
     """Return what the API answers; the pages of a long list as one, up to the limit."""
-    version = command.version(client, given) if command.version else None
-    method, _, path = command.request.partition(" ")
-    rest = command.means(dict(given))
-    names = {name: rest.pop(name) for name in _in_path(command)}
-    said = {name.strip("_"): _plain(one) for name, one in rest.items()}  # `from` is Python's own
     if command.paged:
-        return _all_pages(client, path.format(**names), said)
-    answer = client.ask(
+        _, path, said = _question(command, given)
+        return _all_pages(client, path, said)
+    answer = _asked(client, command, given)
+    return json_of(answer) if answer.content else None
+
+
+def _asked(client: Client, command: Command, given: Given) -> httpx.Response:
+    version = command.version(client, given) if command.version else None
+    method, path, said = _question(command, given)
+    if command.proves:
+        said["password"] = client.password
+    return client.ask(
         method,
-        path.format(**names),
+        path,
         query=said if method == "GET" else None,
         body=said if method in {"POST", "PATCH"} else None,
         version=version,
     )
-    return json_of(answer) if answer.content else None
+
+
+def _question(command: Command, given: Given) -> tuple[str, str, Given]:
+    """Return the method, the path and what else is asked."""
+    method, _, path = command.request.partition(" ")
+    rest = command.means(dict(given))
+    names = {name: rest.pop(name) for name in _in_path(command)}
+    said = {name.strip("_"): _plain(one) for name, one in rest.items()}  # `from` is Python's own
+    return method, path.format(**names), said
 
 
 def _plain(said: Any) -> Any:

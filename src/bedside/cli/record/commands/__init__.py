@@ -7,6 +7,7 @@ schemas, so the command line refuses what the API would.
 from bedside.cli.record.commands.appointments import APPOINTMENTS, DESK, WAITING
 from bedside.cli.record.commands.command import Command
 from bedside.cli.record.commands.entries import ALLERGIES, DIAGNOSES, MEDICINES, PROBLEMS, VITALS
+from bedside.cli.record.commands.exports import EXPORT
 from bedside.cli.record.commands.facilities import FACILITIES, HOLIDAYS
 from bedside.cli.record.commands.figures import REPORT, STATISTICS
 from bedside.cli.record.commands.imports import IMPORTS
@@ -23,6 +24,7 @@ NOUNS: dict[str, dict[str, Command]] = {
     "patients": PATIENTS,
     "merges": MERGES,
     "imports": IMPORTS,
+    "export": EXPORT,
     "appointments": APPOINTMENTS,
     "waiting": WAITING,
     "allergies": ALLERGIES,

@@ -46,6 +46,10 @@ class Command:
     """Turns what was given into what is asked."""
     version: Callable[[Client, Given], str] | None = None
     """Reads the ETag of what is about to be changed."""
+    saves: bool = False
+    """What is answered is kept in a file, `--out`: a Job's file when it is done."""
+    proves: bool = False
+    """The password goes with the question once more."""
     then: Mapping[str, Given] = field(default_factory=dict)
     """Lists of the same patient to show below, by noun, with their options."""
 

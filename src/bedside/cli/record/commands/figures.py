@@ -70,20 +70,22 @@ STATISTICS = Command(
     },
     rows=lambda answer: answer.months,
 )
+NARROWED = {
+    "first": Option(str, "The first day, as 2026-01-31. Without: twelve months ago."),
+    "last": Option(str, "The last day. Without: today."),
+    "doctor": Option(UUID, "Only patients whom they answer for."),
+    "diagnosis": Option(str, "Only with this code, or one that begins so: E11."),
+    "youngest": Option(int, "Only from this age."),
+    "oldest": Option(int, "Only up to this age."),
+    "sex": Option(Sex, "Only these."),
+    "top": Option(int, "How many of the highest scores. Without: 3."),
+}
+"""What a report may be narrowed to."""
 REPORT = Command(
     "Show who the patients of a clinic are, what they have, and who is at most risk.",
     "POST facilities/{facility}/report",
     Report,
     {"What": lambda row: row.what, "Number": lambda row: row.number},
-    options={
-        "first": Option(str, "The first day, as 2026-01-31. Without: twelve months ago."),
-        "last": Option(str, "The last day. Without: today."),
-        "doctor": Option(UUID, "Only patients whom they answer for."),
-        "diagnosis": Option(str, "Only with this code, or one that begins so: E11."),
-        "youngest": Option(int, "Only from this age."),
-        "oldest": Option(int, "Only up to this age."),
-        "sex": Option(Sex, "Only these."),
-        "top": Option(int, "How many of the highest scores. Without: 3."),
-    },
+    options=NARROWED,
     rows=_figures,
 )
