@@ -72,6 +72,7 @@ def test_a_patient_takes_the_record_out(look: Look, asha: Account) -> None:
     press(page, "Make the file")
     look.at("record-problems")
     page.get_by_label("Your password").fill(asha.password)
+    page.get_by_label("For the system of another clinic").check()
     press(page, "Make the file")
     look.at("job")
     expect(page.get_by_role("link", name="Save the file")).to_be_visible()

@@ -36,6 +36,13 @@ def test_a_doctor_reads_the_report_of_the_clinic(
     text = Path(taken.value.path()).read_text("utf-8")
     assert text.startswith("What,Number")
     assert len(product.events("report.read")) == read + 1, "the table, and not the report again"
+    papers = len(product.events("report.export"))
+    page.get_by_role("button", name="Make the PDF").click()
+    with page.expect_download() as printed:
+        page.get_by_role("button", name="Download the PDF").click()
+    assert Path(printed.value.path()).read_bytes().startswith(b"%PDF-")
+    assert len(product.events("report.read")) == read + 1, "paper is one act of its own"
+    assert len(product.events("report.export")) == papers + 1
     look.at("report-narrowed")
 
 

@@ -186,5 +186,10 @@ def test_a_report_stands_on_paper_with_all_its_tables_and_on_record(
     assert "RaviOstrom" not in text
     event = Event.objects.get(action="report.export")
     assert (event.chain, event.subjects) == (harbour.id, [str(asha.patient)])
+    assert event.details == {"format": "pdf", "patients": 1, "unopened": 0}
+    assert not Event.objects.filter(action="report.read").exists(), "one act, one event"
     with pytest.raises(NotFound):
         exports.report_pdf(harbour.id, Asked(), top=3, by=chen.actor)
+    exports.report_pdf(harbour.id, Asked(diagnosis="E11"), top=3, by=bello.actor)
+    narrowed = Event.objects.filter(action="report.export", chain=harbour.id).latest("seq")
+    assert narrowed.details["by_diagnosis"] is True

@@ -87,19 +87,21 @@ def chart_pdf(patient: UUID, *, by: Actor) -> Taken:
 def report_pdf(facility: UUID, asked: Asked, *, top: int, by: Actor) -> Taken:
     """Put a clinic's report on paper. Raises NotFound, and Invalid as `reports.read_report` does.
 
-    Two acts: reading it, which names whom it shows one by one, and taking it out.
+    One act, which names whom it shows one by one: reading it is a part of taking it out.
     """
-    view = read_report(facility, asked, top=top, by=by)
     with prepared_act("report.export", by=by) as doing:
         place = find_facility(facility, doing=doing)
         doing.on(facility=place.id)
+        with doing.taking_in_looks():
+            view = read_report(facility, asked, top=top, by=by)
         doing.about(*(one.patient.id for one in view.top))
         now = timezone.now()
         printed = heads.printed(by=by, at=now, zone=view.time_zone)
         sheet = Sheet("Report", apart(view.name), printed, of_report(view, asked), wide=True)
         taken = Taken(f"report-{view.days.first}-{view.days.last}.pdf", PDF, pdf_of(sheet, at=now))
         with doing.commit():
-            doing.note(format="pdf", patients=view.report.total)
+            doing.note(format="pdf", patients=view.report.total, unopened=view.report.unopened)
+            doing.note(**{f"by_{side}": True for side in asked.narrowed_by()})
     return taken
 
 

@@ -280,32 +280,47 @@ def _open_work(found: Report) -> Node:
     return section(2, "Open work", listed)
 
 
+_TYPES = {"csv": "text/csv", "pdf": "application/pdf"}
+
+
 @st.fragment
 def _files(api: Api, path: str, asked: Asked) -> None:
-    """A table as a file: made when it is asked for, since each is a reading of its own.
+    """The report as a file: made when it is asked for, since each is a reading of its own.
 
     What is pressed here runs only this again, so the report above is not read once more for it.
     """
+    chrome.show(
+        section(2, "On paper"),
+        para("All of it as a PDF, as it is asked for above. It names those with high scores."),
+        key="report-paper",
+    )
+    if st.button("Make the PDF", key="report-print"):
+        _give(api, f"{path}/pdf", asked, name="report.pdf", what="the PDF")
     chrome.show(
         section(2, "For a spreadsheet"),
         para("Some of these files name patients. Keep them as you keep the record."),
         key="report-files",
     )
     name = st.selectbox("Table", list(_TABLES), format_func=_TABLES.__getitem__, key="report-table")
-    if not st.button("Make the file", key="report-make"):
-        return
+    if st.button("Make the file", key="report-make"):
+        body = {**asked, "table": name}
+        _give(api, f"{path}/table", body, name=f"report-{name}.csv", what="the file")
+
+
+def _give(api: Api, path: str, body: Asked, *, name: str, what: str) -> None:
+    """Let a file be made, and show where it can be downloaded."""
     try:
-        made = api.fetch("POST", f"{path}/table", body={**asked, "table": name})
+        made = api.fetch("POST", path, body=body)
     except SignedOut:
         st.rerun()
     except ApiError as error:
         chrome.problem(error)
         return
     st.download_button(
-        "Download the file",
+        f"Download {what}",
         made,
-        file_name=f"report-{name}.csv",
-        mime="text/csv",
+        file_name=name,
+        mime=_TYPES[name.rpartition(".")[2]],
         on_click="ignore",
         key="report-download",
     )

@@ -308,7 +308,7 @@ FORMATS: Mapping[str, str] = {
     "json": "For programs (JSON)",
     "csv": "For spreadsheets (CSV)",
     "ndjson": "For programs that read line by line (NDJSON)",
-    "fhir": "For the system of another clinic (FHIR): what it understands, not all of it",
+    "fhir": "For the system of another clinic (FHIR)",
 }
 LIST_REASONS: Mapping[str, str] = {
     "planning": "Planning rooms or staff",
