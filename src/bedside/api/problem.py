@@ -10,6 +10,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 from starlette.types import Scope
 
+from bedside.interop import fhir
 from bedside.schemas.problems import FieldProblem, Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -58,9 +59,6 @@ def is_fhir(path: str) -> bool:
 def _outcome(
     status: int, detail: str, fields: Iterable[FieldProblem], headers: Mapping[str, str]
 ) -> Response:
-    # Here, not above: the edge imports this module before Django's models can be.
-    from bedside.interop import fhir
-
     body = fhir.outcome(status, detail, [(each.field, each.detail) for each in fields])
     return Response(
         body.model_dump_json(by_alias=True),

@@ -27,7 +27,6 @@ from bedside.config.edge import Deployment, Edge
 from bedside.config.headers import HeaderTable
 from bedside.config.logs import adopt_streamlit
 from bedside.config.options import Options
-from bedside.config.pages import bounded_pages
 from bedside.config.told import words_of
 
 if TYPE_CHECKING:
@@ -43,6 +42,7 @@ def create_application(*, portal_api: str | None) -> ASGIApp:
     """
     pages = get_asgi_application()  # Sets Django up; the API's modules need that done.
     from bedside.api.app import create_app
+    from bedside.config.pages import bounded_pages
     from bedside.config.process import knowledge
 
     knowledge()  # Now, not in the first patient's turn; what does not hold stops the start.
