@@ -1,6 +1,7 @@
 """Every error under /fhir is an OperationOutcome, and repeats nothing of what was sent."""
 
 from email.utils import parsedate_to_datetime
+from uuid import uuid4
 
 import pytest
 from starlette.testclient import TestClient
@@ -80,8 +81,32 @@ def test_only_json_is_spoken(day: Clinic, bello: TestClient) -> None:
     for accepted in ("application/fhir+xml", "text/html, application/xml;q=0.9"):
         answer = bello.get(path, headers={"Accept": accepted})
         assert assert_refused(answer, 406)["issue"][0]["code"] == "not-supported"
+    # But for the files of an export, which are lines of it.
+    lines = {"Accept": "application/fhir+ndjson"}
+    assert_refused(bello.get(f"/fhir/bulk/{uuid4()}/Patient.ndjson", headers=lines), 404)
+    assert_refused(bello.get(path, headers=lines), 406)
     for accepted in ("", "*/*", "text/html, */*;q=0.1", "application/fhir+json; fhirVersion=4.0"):
         assert bello.get(path, headers={"Accept": accepted}).status_code == 200
+
+
+def test_of_one_resource_nothing_is_asked_but_its_form(day: Clinic, bello: TestClient) -> None:
+    path = f"/fhir/Patient/{day.asha.patient}"
+    for form in ("json", "application/fhir%2Bjson"):
+        assert bello.get(f"{path}?_format={form}").status_code == 200
+    assert_refused(bello.get(f"{path}?_format=xml"), 406)
+    for asked in ("_elements=id", "_summary=true", f"{MARK}=1"):
+        answer = bello.get(f"{path}?{asked}")
+        assert_refused(answer, 400)
+        assert MARK not in answer.text
+        assert_refused(bello.post(f"/fhir/Flag?{asked}", json={"resourceType": "Flag"}), 400)
+
+
+def test_whether_something_is_there_can_be_asked_for_alone(day: Clinic, bello: TestClient) -> None:
+    path = f"/fhir/Patient/{day.asha.patient}"
+    asked = bello.head(path)
+    assert (asked.status_code, asked.headers["etag"]) == (200, bello.get(path).headers["etag"])
+    assert bello.head("/fhir/Patient?_count=1").status_code == 200
+    assert day.caller(day.chen).head(path).status_code == 404
 
 
 def test_what_somebody_has_already_is_not_sent_again(day: Clinic, bello: TestClient) -> None:

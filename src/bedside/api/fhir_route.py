@@ -20,10 +20,11 @@ from bedside.api.problem import NO_STORE
 from bedside.api.routing import BedsideRoute
 from bedside.assessment import Numbers
 from bedside.errors import BedsideError
-from bedside.interop.fhir import MEDIA_TYPE, Asker, OperationOutcome, Resource, outcome
+from bedside.interop.fhir import FORMATS, MEDIA_TYPE, Asker, OperationOutcome, Resource, outcome
 
 _OUR_TAG = re.compile(r'W/"([1-9][0-9]{0,8})"')
 _JSON = frozenset({MEDIA_TYPE, "application/json", "application/*", "*/*"})
+_ONLY_JSON = f"The answers are {MEDIA_TYPE} and nothing else."
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -32,10 +33,12 @@ class FhirRoute(BedsideRoute):
 
     def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
         super().__init__(path, endpoint, **(options | {"include_in_schema": False}))
+        # The lines of an export, whose form HL7 names for clients to ask for.
+        self._is_a_file = path.startswith("/fhir/bulk/")
 
     async def _check(self, request: Request) -> None:
-        if not accepts_json(request.headers.getlist("accept")):
-            raise Refusal(406, f"The answers are {MEDIA_TYPE} and nothing else.")
+        if not (self._is_a_file or accepts_json(request.headers.getlist("accept"))):
+            raise Refusal(406, _ONLY_JSON)
         if "if-none-exist" in request.headers:
             raise Refusal(400, "Nothing is made on a condition here (If-None-Exist): search first.")
         content_type = request.headers.get("content-type", "")
@@ -77,6 +80,18 @@ def asked_in(call: Call) -> list[tuple[str, str]]:
     return said
 
 
+def must_ask_no_more(call: Call) -> None:
+    """Refuse what is asked about one resource besides how it is written (`_format`).
+
+    A search knows its own parameters. Raises Refusal (400, 406).
+    """
+    for name, value in call.request.query_params.multi_items():
+        if name != "_format":
+            raise Refusal(400, "There is a parameter that is not known at this address.")
+        if value not in FORMATS:
+            raise Refusal(406, _ONLY_JSON)
+
+
 def answer(call: Call, resource: Resource, status: int = 200) -> Response:
     """Return a resource as the answer, with its version as the ETag and since when it is so.
 
@@ -88,7 +103,7 @@ def answer(call: Call, resource: Resource, status: int = 200) -> Response:
         call.headers["Last-Modified"] = http_date(resource.changed_at.timestamp())
     body = resource.model_dump_json(by_alias=True)
     response = Response(body, status, headers=NO_STORE, media_type=MEDIA_TYPE)
-    if call.request.method == "GET" and _is_known(call):
+    if call.request.method in ("GET", "HEAD") and _is_known(call):
         response = Response(status_code=304, headers=NO_STORE)
     call.dress(response)
     return response

@@ -14,13 +14,22 @@ from starlette.responses import Response
 
 from bedside.api.bodies import parse
 from bedside.api.call import Current
-from bedside.api.fhir_route import FhirRoute, answer, asked_in, asker_of, known_version, outcome_of
+from bedside.api.fhir_route import (
+    FhirRoute,
+    answer,
+    asked_in,
+    asker_of,
+    known_version,
+    must_ask_no_more,
+    outcome_of,
+)
 from bedside.api.routing import needs, open_to_all
 from bedside.interop import fhir
 from bedside.interop.fhir import KINDS, Kind
 
 router = APIRouter(prefix="/fhir", tags=["fhir"], route_class=FhirRoute)
 Endpoint = Callable[..., Any]
+READ = ["GET", "HEAD"]
 
 
 @router.get("/metadata", summary="What this FHIR server can do")
@@ -35,6 +44,7 @@ def read_capability_statement(call: Current) -> Response:
 @needs("bundle.send", repeatable=False)
 def send_bundle(call: Current) -> Response:
     """Do what a batch asks for, each for itself, or a transaction, all of it or nothing."""
+    must_ask_no_more(call)
     asker = asker_of(call)
     return answer(call, fhir.run_bundle(parse(call.body), asker=asker, refused=outcome_of))
 
@@ -42,8 +52,8 @@ def send_bundle(call: Current) -> Response:
 def _reader(kind: Kind) -> Endpoint:
     @needs(kind.reads)
     def read(call: Current, id: str) -> Response:
-        asker = asker_of(call)
-        return answer(call, kind.read(asker, id))
+        must_ask_no_more(call)
+        return answer(call, kind.read(asker_of(call), id))
 
     return read
 
@@ -59,6 +69,7 @@ def _searcher(kind: Kind) -> Endpoint:
 def _creator(kind: Kind) -> Endpoint:
     @needs(kind.creates)
     def create(call: Current) -> Response:
+        must_ask_no_more(call)
         asker = asker_of(call)
         made = fhir.create(kind, parse(call.body), asker=asker)
         call.headers["Location"] = f"{asker.base}/{kind.name}/{made.id}"
@@ -70,6 +81,7 @@ def _creator(kind: Kind) -> Endpoint:
 def _updater(kind: Kind) -> Endpoint:
     @needs(kind.updates, versioned=True)
     def update(call: Current, id: str) -> Response:
+        must_ask_no_more(call)
         body, version = parse(call.body), known_version(call)
         return answer(call, fhir.update(kind, id, body, version, asker=asker_of(call)))
 
@@ -79,11 +91,13 @@ def _updater(kind: Kind) -> Endpoint:
 def _add(kind: Kind) -> None:
     """Add the routes of one type of resource."""
     search = _searcher(kind)
-    router.add_api_route(f"/{kind.name}", search, summary=f"Search {kind.name}")
+    router.add_api_route(f"/{kind.name}", search, methods=READ, summary=f"Search {kind.name}")
     router.add_api_route(
         f"/{kind.name}/_search", search, methods=["POST"], summary=f"Search {kind.name}"
     )
-    router.add_api_route(f"/{kind.name}/{{id}}", _reader(kind), summary=f"Read a {kind.name}")
+    router.add_api_route(
+        f"/{kind.name}/{{id}}", _reader(kind), methods=READ, summary=f"Read a {kind.name}"
+    )
     if kind.create:
         router.add_api_route(
             f"/{kind.name}", _creator(kind), methods=["POST"], summary=f"Make a {kind.name}"

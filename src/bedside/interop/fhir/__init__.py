@@ -12,12 +12,13 @@ from bedside.interop.fhir.capability import capability_statement
 from bedside.interop.fhir.everything import bundle_of, ndjson_of, resources_of
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.outcome import OperationOutcome, outcome, under_way, warning
-from bedside.interop.fhir.serving import create, everything, search, update
+from bedside.interop.fhir.serving import FORMATS, create, everything, search, update
 from bedside.interop.fhir.table import KINDS
 
 MEDIA_TYPE = "application/fhir+json"
 
 __all__ = [
+    "FORMATS",
     "KINDS",
     "MEDIA_TYPE",
     "Asker",
