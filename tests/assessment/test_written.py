@@ -161,6 +161,11 @@ def test_what_is_no_blood_pressure_is_asked_back(text: str) -> None:
         read_pressure(text)
 
 
+def test_a_blood_pressure_the_wrong_way_round_is_said_to_be_that() -> None:
+    with pytest.raises(NotUnderstood, match="higher number"):
+        read_pressure("80/120")
+
+
 @given(st.text(max_size=80), st.sampled_from(["", "°C", "kg", "cm", "mmHg", "years", "ng/L"]))
 def test_any_text_is_a_number_within_bounds_or_asked_back(text: str, unit: str) -> None:
     try:

@@ -99,8 +99,10 @@ def read_measure(text: str, wanted: Wanted) -> float:
 def read_pressure(text: str) -> tuple[float, float]:
     """Return (systolic, diastolic) of "120/80" or "120 over 80", in mmHg. Raises NotUnderstood."""
     found = _PRESSURE.fullmatch(_tidied(text))
-    if not found or float(found[1]) <= float(found[2]):
+    if not found:
         raise NotUnderstood("Write the blood pressure as two numbers such as 120/80.")
+    if float(found[1]) <= float(found[2]):
+        raise NotUnderstood("Write the higher number of the blood pressure first, such as 120/80.")
     return float(found[1]), float(found[2])
 
 

@@ -77,14 +77,13 @@ def _series(name: str, views: Sequence[VitalsView], born: date | None) -> Series
 
 
 def _points(name: str, views: Iterable[VitalsView], born: date | None) -> Iterator[Point]:
-    digits = MEASUREMENTS[name].digits
     for view in views:
         value = _value(view, name)
         if value is None:
             continue
         limits = range_at(name, _when(view), born)
         lower = _value(view, "diastolic") if name == "systolic" else None
-        text = f"{value:.{digits}f}" if lower is None else f"{value:.0f}/{lower:.0f}"
+        text = MEASUREMENTS[name].figure(value) if lower is None else f"{value:.0f}/{lower:.0f}"
         sign = limits.sign(value) if limits else ""
         yield Point(_when(view), value, view.id, text, sign, lower)
 
