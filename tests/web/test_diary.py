@@ -289,6 +289,7 @@ def test_a_patient_is_put_on_the_waiting_list_and_taken_off(
     listed = doctor.location
     page = doctor.get(listed)
     assert "Asha Verma" in page.text
+    assert "tel:07700900017" in page.links
     doctor.send(listed, page.form_to(f"/appointments/waiting/{place.id}/leave"))
     place.refresh_from_db()
     assert place.state == "left"
