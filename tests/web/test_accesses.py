@@ -2,6 +2,7 @@
 
 from bedside import clinic
 from bedside.accounts import permissions
+from bedside.clinic.models import Facility
 from bedside.web.wording import ACCESSES
 from tests.people import Person
 from tests.web.browsing import Visitor
@@ -49,11 +50,14 @@ def test_whatever_others_do_with_a_record_has_words() -> None:
     assert not any("." in words or "_" in words for words in ACCESSES.values())
 
 
-def test_what_somebody_did_on_a_day_is_one_line_with_how_often(asha: Person, bello: Person) -> None:
-    assert asha.patient is not None
+def test_what_somebody_did_on_a_day_is_one_line_with_how_often(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    Facility.objects.filter(id=harbour.id).update(time_zone="Europe/London")
     for _ in range(3):
         clinic.read_patient(asha.patient, by=bello.actor)
     clinic.read_patients(by=bello.actor)
     page = Visitor().signs_in(asha).get("/home/accesses")
     assert page.text.count("Dr Amara Bello (doctor)") == 1
+    assert "Days are those of London time." in page.text
     assert "Saw you in a list of patients; Read your details, 3 times." in page.text

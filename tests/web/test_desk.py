@@ -12,6 +12,7 @@ from bedside.clinic.patients.profile import Profile
 from tests.clinic.diary import at, book, publish, today
 from tests.people import PASSWORD, Person, register_doctor
 from tests.web.browsing import Visitor
+from tests.web.choosing import free_times
 
 EMAIL = "tilda@example.org"
 
@@ -88,6 +89,21 @@ def test_a_patient_at_the_desk_is_who_and_when(
         assert f"/patients/{asha.patient}/{part}" not in page.links
     for heading in ("Allergies", "knee", "Alerts"):
         assert heading not in page.text
+
+
+def test_whoever_calls_twice_is_seen_to_have_a_time_already(
+    visit: Appointment, asha: Person, harbour: Facility, desk: Visitor
+) -> None:
+    page = desk.get(f"/appointments/book?patient={asha.patient}&facility={harbour.id}")
+    page = desk.get(free_times(page)[0])
+    day = f"{visit.start:%A} {visit.start.day} {visit.start:%B %Y}"
+    assert f"The patient already has: {day}" in page.text
+    assert "with Dr Amara Bello" in page.text and "knee" not in page.text
+    asha_herself = Visitor().signs_in(asha)
+    page = asha_herself.get(free_times(asha_herself.get("/home/appointments/book"))[0])
+    assert f"You already have: {day}" in page.text
+    moving = asha_herself.get(f"/home/appointments/{visit.id}/move")
+    assert "already" not in asha_herself.get(free_times(moving)[0]).text
 
 
 def test_a_doctor_keeps_the_chart_and_has_the_contact_page_too(asha: Person, bello: Person) -> None:

@@ -49,6 +49,15 @@ def test_a_time_is_chosen_and_booked_on_the_next_page(
     assert (row.patient_id, row.status, row.overbooked) == (asha.patient, "booked", False)
 
 
+def test_the_clinics_phone_number_can_be_pressed_where_it_is_needed(
+    patient: Visitor, harbour: Facility
+) -> None:
+    Facility.objects.filter(id=harbour.id).update(phone="01632 960100")
+    path = booked(patient)
+    for page in (path, "/home"):
+        assert "tel:01632960100" in patient.get(page).links
+
+
 def test_enter_in_a_text_field_never_books(patient: Visitor) -> None:
     """A browser sends a form when Enter is pressed in a field of one line, never in a text area."""
     page = patient.get(free_times(patient.get(later()))[0])

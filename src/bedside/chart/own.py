@@ -38,6 +38,7 @@ def read_own(*, by: Actor) -> OwnView:
         return OwnView(
             patient=open_patients([row], by=by)[0],
             facility=row.facility.name if row.facility else "",
+            facility_phone=row.facility.phone if row.facility else "",
             zone=zone_at(row),
             responsible=responsible_of(row),
             appointments=shown[: len(upcoming)],

@@ -158,6 +158,7 @@ class OwnView:
 
     patient: PatientView
     facility: str
+    facility_phone: str
     zone: str
     responsible: str | None
     appointments: Sequence[AppointmentView]

@@ -9,14 +9,18 @@ from bedside.audit import Actor
 from bedside.clinic.appointments import rules
 from bedside.clinic.appointments.finding import by_name
 from bedside.clinic.appointments.free import free_times
+from bedside.clinic.appointments.listing import coming_of
 from bedside.clinic.appointments.models import Appointment
 from bedside.clinic.appointments.reach import find_place
 from bedside.clinic.appointments.showing import address_of
 from bedside.clinic.appointments.timing import Wish, against, time_of
-from bedside.clinic.appointments.views import Practitioner, Preview
+from bedside.clinic.appointments.views import Ahead, Practitioner, Preview
 from bedside.clinic.appointments.wall_clock import Interval
 from bedside.clinic.patients.reading import find_patient
 from bedside.ids import new_id
+
+AHEAD = 3
+"""Appointments that the patient has anyhow, of which is told."""
 
 
 def preview(wish: Wish, *, moving: UUID | None = None, by: Actor) -> Preview:
@@ -40,7 +44,9 @@ def preview(wish: Wish, *, moving: UUID | None = None, by: Actor) -> Preview:
         )
         row.start, row.end = time_of(row, wish, by)
         free = _free_then(row)
-        names = accounts.names_of({wish.practitioner, *free})
+        ahead = [one for one in coming_of(patient.id, by=by, limit=AHEAD + 1) if one.id != row.id]
+        doctors = {one.practitioner_id for one in ahead}
+        names = accounts.names_of({wish.practitioner, *free, *doctors})
         return Preview(
             facility=place.name,
             address=address_of(place),
@@ -51,6 +57,10 @@ def preview(wish: Wish, *, moving: UUID | None = None, by: Actor) -> Preview:
             end=row.end,
             against=against(row),
             also=tuple(by_name(Practitioner(one, names.get(one)) for one in free)),
+            ahead=tuple(
+                Ahead(one.start, one.facility.time_zone, names.get(one.practitioner_id))
+                for one in ahead[:AHEAD]
+            ),
         )
 
 

@@ -76,6 +76,7 @@ def view(
         facility_id=row.facility_id,
         facility=place.name,
         address=address_of(place),
+        phone=place.phone,
         zone=place.time_zone,
         practitioner_id=row.practitioner_id,
         practitioner=practitioner,

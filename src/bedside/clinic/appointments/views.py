@@ -60,12 +60,23 @@ class DayOfTimes:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """An appointment that a patient has already: when, on whose clock, and with whom (a name,
+    None when it does not open)."""
+
+    start: datetime
+    zone: str
+    practitioner: str | None
+
+
+@dataclass(frozen=True)
 class Preview:
     """What booking a time would be, before anybody books it. Times are in UTC.
 
     `practitioner` is a name, None when it does not open. `against` says in codes what speaks
     against the time (see `timing.REFUSALS`): staff can book it all the same, with a reason. `also`
-    are others who are free at exactly this time.
+    are others who are free at exactly this time, `ahead` the next appointments that the patient
+    has anyhow: who calls twice should not be booked twice.
     """
 
     facility: str
@@ -77,6 +88,7 @@ class Preview:
     end: datetime
     against: tuple[str, ...]
     also: tuple[Practitioner, ...]
+    ahead: tuple[Ahead, ...]
 
 
 @dataclass(frozen=True)
@@ -93,9 +105,10 @@ class Step:
 class AppointmentView:
     """One appointment as the caller may see it.
 
-    `practitioner` is a name, None when it does not open. `patient` is filled for staff only, and
-    None where the profile does not open. `reason` (of the visit), `overbooked_because` (staff only)
-    and `cancelled_because` are what people wrote; `readable` is False when that does not open.
+    `address` and `phone` are the facility's. `practitioner` is a name, None when it does not open.
+    `patient` is filled for staff only, and None where the profile does not open. `reason` (of the
+    visit), `overbooked_because` (staff only) and `cancelled_because` are what people wrote;
+    `readable` is False when that does not open.
     `may` names the events that the caller could cause now. `is_to_come` says whether the patient
     still has it ahead. `news` is what the clinic did that the patient has not said they have seen:
     `moved`, `cancelled` or nothing. `steps`, and for staff whether the patient `has_account` and so
@@ -109,6 +122,7 @@ class AppointmentView:
     facility_id: uuid.UUID
     facility: str
     address: str
+    phone: str
     zone: str
     practitioner_id: uuid.UUID
     practitioner: str | None
