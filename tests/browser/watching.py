@@ -90,5 +90,6 @@ def assert_easy_to_press(page: Page) -> None:
 
 def assert_banner_stays(page: Page) -> None:
     """Fail when the patient's banner is not at the top of a page that is scrolled to its end."""
-    assert page.evaluate(_BANNER) == 0, f"{page.url}: the banner scrolled away"
+    top = page.evaluate(_BANNER)
+    assert top == 0, f"{page.url}: the banner is at {top}"
     page.evaluate("scrollTo(0, 0)")
