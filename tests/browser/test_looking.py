@@ -54,6 +54,26 @@ def test_what_was_done_is_in_sight_and_has_the_focus(open_browser: Open, bello: 
         assert said and banner and said["y"] + said["height"] <= banner["y"], (said, banner)
 
 
+def test_what_a_page_says_first_has_the_focus(open_browser: Open, noa: Account) -> None:
+    page = open_browser()
+    sign_in(page, noa)
+    page.goto("/patients/")
+    page.get_by_role("link", name="Asha Verma").last.click()
+    page.get_by_role("link", name="Book an appointment").click()
+    page.locator("a[href*='slot=']").last.click()
+    page.get_by_role("button", name="Book it").click()
+    expect(page.locator("#notices")).to_have_text("The appointment is booked.")
+    expect(page.locator("#notices")).to_be_focused()
+    page.goto("/patients/new")
+    page.get_by_label("Full name").fill("Asha Verma")
+    page.get_by_label("Birth date").fill("1991-04-17")
+    page.get_by_label("Female", exact=True).check()
+    page.get_by_label("Phone number").fill("07700 900017")
+    page.get_by_role("button", name="Register").click()
+    expect(page.get_by_role("alert")).to_contain_text("registered already")
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
 def _look_over(page: Page, *, banner: bool = True) -> None:
     expect(page.locator("h1")).to_be_visible()
     assert_fits(page)
