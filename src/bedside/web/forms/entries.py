@@ -84,7 +84,7 @@ class GuardedForm(EntryForm):
         """Ask for the reason, once something was found."""
         self.full_clean()
         self.fields["despite"] = self.base_fields["despite"]
-        self.add_error("despite", "Say why it is recorded all the same, or leave it")
+        self.add_error("despite", "Say why it is recorded all the same, or do not record it")
 
 
 def _despite() -> forms.CharField:
