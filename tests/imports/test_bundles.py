@@ -23,6 +23,7 @@ from bedside.errors import Forbidden, Invalid, NotFound
 from bedside.imports import Decision, ImportView
 from bedside.imports.models import BroughtRow
 from bedside.imports.nouns import records
+from bedside.interop.fhir.systems import RELATED_CONDITION
 from tests.imports.bundles import MIA, WHOLE, allergy, bundle, condition, request
 from tests.imports.making import finish, shown
 from tests.people import ASHA, Person
@@ -248,6 +249,25 @@ def test_a_medicine_against_an_allergy_comes_in_as_it_was_written_and_is_shown_b
         for body in map(documents.read, Medicine.objects.all())
     }
     assert despite == {"Amoxicillin 500 mg": records.AS_WRITTEN, "Colchicine": ""}
+
+
+def test_a_problem_names_the_diagnosis_that_it_is_of(bello: Person, harbour: Facility) -> None:
+    link = {"url": RELATED_CONDITION, "valueReference": {"reference": "Condition/d"}}
+    bring(
+        bundle(
+            condition("Wheezing", extension=[link]),
+            condition("Asthma", "J45.909", id="d"),
+            condition("Gout", extension=[{**link, "valueReference": {"reference": "Patient/1"}}]),
+        ),
+        harbour,
+        bello,
+    )
+    mia = Patient.objects.get()
+    (asthma,) = clinic.diagnoses.read_all(mia.id, by=bello.actor).items
+    problems = clinic.problems.read_all(mia.id, by=bello.actor).items
+    assert {one.body.title: one.body.diagnosis for one in problems if one.body} == {
+        "Wheezing": asthma.id, "Gout": None,
+    }  # fmt: skip
 
 
 def test_a_bundle_has_no_columns_to_choose(bello: Person, harbour: Facility) -> None:

@@ -113,6 +113,13 @@ def test_a_medicine_is_named_where_it_stands() -> None:
     assert left_out(record, "MedicationRequest")[""] == "It says nothing in words."
 
 
+def test_a_name_that_two_entries_have_means_neither() -> None:
+    twins = [{"resourceType": "Medication", "id": "7", "code": {"text": one}} for one in "AB"]
+    bare = {key: value for key, value in request().items() if not key.startswith("medication")}
+    record = read(*twins, {**bare, "medicationReference": {"reference": "Medication/7"}})
+    assert record.kept == ()
+
+
 def test_things_that_refer_to_each_other_in_a_circle_are_read_once() -> None:
     one = condition("Gout", id="1", evidence=[{"detail": [{"reference": "Condition/2"}]}])
     two = condition("Kidney stones", id="2", evidence=[{"detail": [{"reference": "Condition/1"}]}])
