@@ -170,7 +170,8 @@ def test_a_record_is_looked_at_brought_in_and_undone(
     place, page = doctor.location, doctor.follow()
     assert "Mia Ane Sørensen , born 29 February 1984, female, 020 7946 0031" in page.text
     assert "Medicines: 3" in page.text and "Colchicine 0.5 mg, one twice a day" in page.text
-    assert "6 May 2019: 121 mmHg, 79 mmHg, 71.50 kg, 168.0 cm" in page.text
+    assert "6 May 2019: systolic blood pressure 121 mmHg, diastolic" in page.text
+    assert "weight 71.5 kg, height 168 cm" in page.text
     assert "J45.909" in page.text and "Ibuprofen 400 mg (ended)" in page.text
     assert "A medicine against an allergy: Amoxicillin 500 mg and Penicillin" in page.text
     assert "Bedside keeps no bills." in page.text and "LOINC 39156-5" in page.text

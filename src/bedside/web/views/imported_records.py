@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside import codes, imports
-from bedside.clinic.vitals.measurements import written
+from bedside.clinic.vitals.measurements import MEASUREMENTS, written
 from bedside.imports import Kept, OpenImport
 from bedside.web.forms.imports import DecisionsForm
 from bedside.web.wording import BROUGHT_LISTS
@@ -59,8 +59,9 @@ def _line(one: Kept) -> str:
 
 
 def _measured(one: Kept) -> str:
-    values = ", ".join(written(name, value) for name, value in one.body.values.items())
-    return f"{one.body.measured_at:%-d %B %Y}: {values}"
+    said = one.body.values.items()
+    values = [f"{MEASUREMENTS[name].label.lower()} {written(name, value)}" for name, value in said]
+    return f"{one.body.measured_at:%-d %B %Y}: {', '.join(values)}"
 
 
 def _coded(one: Kept) -> str:
