@@ -244,6 +244,8 @@ def test_the_diary_has_times_behind_and_ahead(demo: Demo) -> None:
     started = "SELECT count(*) FROM clinic_appointment WHERE status = {} AND start {} '{}'"
     assert demo.rows(started.format("'booked'", ">", _now()))[0][0] >= 10
     assert demo.rows(started.format("'booked'", "<", _now())) == [(0,)]
+    days = "SELECT count(*) FROM clinic_appointment WHERE start > '{}' GROUP BY date(start)"
+    assert max(demo.rows(days.format(_now()))) >= (3,), "a desk has somebody to greet"
     for over in ("'fulfilled'", "'noshow'"):
         assert demo.rows(started.format(over, ">", _now())) == [(0,)]
     ((schedules, holidays),) = demo.rows(

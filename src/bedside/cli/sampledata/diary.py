@@ -25,6 +25,8 @@ from bedside.errors import Conflict
 
 AHEAD = 36
 """Appointments that the doctors have booked for the next weeks, at most."""
+A_DAY = 6
+"""Of those, how many are booked for one day, from today on: a desk has somebody to greet."""
 _MORNING, _AFTERNOON = (time(9), time(12)), (time(13), time(16))
 _MINUTES = 20
 _HOLIDAYS = ((12, 25, "Christmas Day"), (12, 26, "Boxing Day"), (1, 1, "New Year's Day"))
@@ -127,14 +129,22 @@ def look_ahead(house: House, lives: Sequence[Life], random: Random, now: datetim
 def _book(life: Life, number: int, random: Random, now: datetime) -> None:
     """Book a review; some are cancelled again."""
     by, reason = _doctor(life.doctor), f"Review: {life.courses[0].case.title}"
-    day = _workday(now.date() + timedelta(days=1 + number))
     at = time(random.choice((9, 10, 11, 13, 14, 15)), random.choice((0, 20, 40)))
-    start = datetime.combine(day, at, ZoneInfo(life.facility.time_zone))
+    start = _next_time(now.date() + timedelta(days=number // A_DAY), at, life, now)
     wish = appointments.Wish(life.patient.row.id, life.facility.id, life.doctor, start,
                              minutes=_MINUTES, reason=reason)  # fmt: skip
     booked = appointments.book(wish, by=by)
     if number % 9 == 8:
         appointments.cancel(booked.id, reason="better", version=booked.version, by=by)
+
+
+def _next_time(day: date, at: time, life: Life, now: datetime) -> datetime:
+    """Return a time of day at a patient's clinic, on this day or the next on which it is ahead."""
+    zone = ZoneInfo(life.facility.time_zone)
+    start = datetime.combine(_workday(day), at, zone)
+    if start > now:
+        return start
+    return datetime.combine(_workday(day + timedelta(days=1)), at, zone)
 
 
 def _book_own(asha: Life, now: datetime) -> None:
