@@ -245,9 +245,12 @@ def test_every_kind_of_entry_can_go(asha: Person, again: UUID, bello: Person) ->
 def test_an_entry_that_is_given_to_somebody_ends_that_they_have_no_allergy(
     asha: Person, again: UUID, bello: Person
 ) -> None:
+    """The statement did not stand while they were one, so the entry has not ended it before."""
+    allergy(asha.patient, "Nuts", bello)
     clinic.allergies.state_none_known(again, by=bello.actor)
     merged = merge(asha.patient, again, bello)
     hers = allergy(asha.patient, "Latex", bello)
+    assert NoneKnown.objects.filter(patient=again, state="active").exists()
     separate(merged, bello, goes={hers: REPLACED})
     page = clinic.allergies.read_all(again, by=bello.actor)
     assert page.none_known is None and substances(again, bello) == {"Latex"}

@@ -102,21 +102,17 @@ def prepare(merge: Merge, goes: Goes) -> list[HandedOver]:
 def hand_over(moved: Iterable[HandedOver]) -> None:
     """Give the entries to the other record, inside the act that has separated them.
 
-    What else belongs to an entry of that person is done when all are there. Raises Stale for one
-    that was changed meanwhile.
+    What else belongs to an entry of that person is done before it is there, as when one is added;
+    problems come last, after the diagnoses that they name. Raises Stale for one that was changed
+    meanwhile.
     """
-    gone = [(one, _given(one)) for one in sorted(moved, key=lambda one: one.row.id)]
-    for one, row in gone:
+    for one in sorted(moved, key=lambda one: (isinstance(one.row, Problem), one.row.id)):
+        row = held(one.list.kind.model._default_manager.all()).get(id=one.row.id)
+        must_be_current(row, one.row.version)
+        row.patient_id = one.to
+        one.stored.attach(row)
         one.list.inside(row)
-
-
-def _given(one: HandedOver) -> Entry:
-    row = held(one.list.kind.model._default_manager.all()).get(id=one.row.id)
-    must_be_current(row, one.row.version)
-    row.patient_id = one.to
-    one.stored.attach(row)
-    row.save()
-    return row
+        row.save()
 
 
 def _named(noun: str, row: Entry, body: documents.Body) -> str:
