@@ -34,6 +34,7 @@ from bedside.reports.outside import (
     shown_month,
     stock_of,
 )
+from bedside.reports.suppressing import Shown
 from bedside.vault import Unreadable
 
 
@@ -73,7 +74,9 @@ def read_closed(facility: Facility, days: Days, threshold: int) -> OutsideReport
     last, stock = _latest_stock(closed)
     closed_at, months = max(row.closed_at for row in rows), _shown_months(rows, threshold)
     made = shown(facility.id, closed_at, stock or NOBODY, months, threshold)
-    return replace(made, stock_month=last.month if last and stock else None)
+    if last is None or stock is None:
+        return replace(made, patients=Shown({}, None))
+    return replace(made, stock_month=last.month)
 
 
 def _missing(facility: Facility, days: Days) -> list[date]:
