@@ -158,7 +158,7 @@ def test_what_was_read_can_be_sent_back_and_changes_nothing(
     )
     assert found
     for one in found:
-        if one["id"].startswith("none-known-") or _is_error(one):
+        if _is_error(one):
             continue
         answer = put(bello, {**one, "text": {"status": "generated", "div": "<div>x</div>"}})
         assert answer.status_code == 200, (one, answer.text)
@@ -194,6 +194,44 @@ def test_what_ends_ends_by_its_own_act(day: Clinic, bello: TestClient, asha: Tes
     assert "allergy.end" in done
     both = {**answer.json(), "clinicalStatus": _status("active"), "code": {"text": "Silk"}}
     assert_refused(put(bello, both), 409)
+
+
+def test_that_no_allergy_is_known_is_stated_and_taken_back(day: Clinic, bello: TestClient) -> None:
+    somebody = day.new_patient()
+    sent = {
+        "resourceType": "AllergyIntolerance",
+        "patient": {"reference": f"Patient/{somebody.patient}"},
+        "code": {"coding": [{"system": "urn:bedside:allergy", "code": "none-known"}]},
+    }
+    for more in ({"reaction": [{"manifestation": [{"text": "x"}]}]}, {"type": "allergy"}):
+        assert_refused(bello.post("/fhir/AllergyIntolerance", json=sent | more), 422)
+    words = {**sent["code"], "text": MARK}
+    assert_refused(bello.post("/fhir/AllergyIntolerance", json=sent | {"code": words}), 422)
+    made = made_by(bello, sent)
+    assert made["id"].startswith("none-known-")
+    assert put(bello, made).json() == made
+    assert_refused(bello.post("/fhir/AllergyIntolerance", json=sent), 409)
+    assert_refused(put(bello, {**made, "clinicalStatus": _status("inactive")}), 409)
+    system = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
+    error = {"coding": [{"system": system, "code": "entered-in-error"}]}
+    wrong = put(bello, {**made, "verificationStatus": error})
+    assert (wrong.status_code, wrong.json()["verificationStatus"]) == (200, error)
+    asked = f"/fhir/AllergyIntolerance?patient={somebody.patient}"
+    assert matches(bello.get(asked)) == []
+
+
+def test_who_answers_for_the_care_is_a_step_of_its_own(day: Clinic, bello: TestClient) -> None:
+    made = made_by(bello, new(day, "Patient") | {"name": [{"text": "Una Holm"}]})
+    doctor = {"generalPractitioner": [{"reference": f"Practitioner/{day.bello.user}"}]}
+    assert_refused(put(bello, {**made, **doctor, "gender": "other"}), 409)
+    answer = put(bello, {**made, **doctor})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["generalPractitioner"] == doctor["generalPractitioner"]
+    elsewhere = {"generalPractitioner": [{"reference": f"Practitioner/{day.chen.user}"}]}
+    assert_refused(put(bello, {**answer.json(), **elsewhere}), 422)
+    desk = day.caller(day.noa)
+    other = {"generalPractitioner": [{"reference": f"Practitioner/{day.new_doctor().user}"}]}
+    assert_refused(put(desk, {**answer.json(), **other}), 403)
 
 
 def _status(code: str) -> dict[str, Any]:

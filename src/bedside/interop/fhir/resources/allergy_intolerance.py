@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from django.utils import timezone
 
 from bedside import clinic
 from bedside.clinic.allergies import AllergyBody, NoneKnownView
 from bedside.clinic.entries.views import EntryView
-from bedside.errors import Invalid
+from bedside.errors import Conflict, Invalid
 from bedside.interop.fhir import writing
 from bedside.interop.fhir.asking import Asker, uuid_after, uuid_of
 from bedside.interop.fhir.base import (
@@ -129,14 +130,19 @@ def _reaction(body: AllergyBody) -> list[Reaction]:
     return [Reaction(manifestation=[shown], severity=severity)]
 
 
+_NONE_KNOWN = concept("No known allergies", own("allergy", "none-known", "No known allergies"))
+
+
 def none_known_to_fhir(view: NoneKnownView) -> AllergyIntolerance:
-    """Return the statement that no allergy is known."""
+    """Return the statement that no allergy is known, or that it was an error."""
+    confirmed = concept(None, Coding(system=ALLERGY_VERIFICATION, code="confirmed"))
+    error = view.state == "entered-in-error"
     return AllergyIntolerance(
         id=f"{NONE_KNOWN}{view.id}",
         meta=meta(view.version, view.recorded_at),
-        clinical_status=_clinical("active"),
-        verification_status=concept(None, Coding(system=ALLERGY_VERIFICATION, code="confirmed")),
-        code=concept("No known allergies", own("allergy", "none-known", "No known allergies")),
+        clinical_status=_clinical(view.state),
+        verification_status=_entered_in_error() if error else confirmed,
+        code=_NONE_KNOWN,
         patient=refer("Patient", view.patient_id),
         recorded_date=view.recorded_at,
         recorder=practitioner(view.recorded_by),
@@ -157,12 +163,17 @@ _STATUSES = ("clinical_status", "verification_status")
 
 
 def create(asker: Asker, body: Mapping[str, Any]) -> AllergyIntolerance:
-    """Add an allergy. Raises Invalid, NotFound, Contraindicated and Conflict."""
+    """Add an allergy, or state that none is known.
+
+    Raises Invalid, NotFound, Contraindicated and Conflict.
+    """
     wanted = writing.parsed(
         AllergyIntolerance, body, (*_KEPT, *_STATUSES), recordedDate=timezone.now()
     )
     if _state(wanted) != "active":
         raise Invalid(fields={"body.clinicalStatus": "A new one is active."})
+    if _is_none_known(wanted):
+        return _state_none_known(asker, body)
     view = clinic.allergies.add(
         writing.id_of(wanted.patient, "Patient", "patient"),
         AllergyBody(**_said(wanted)),
@@ -176,6 +187,8 @@ def update(
     asker: Asker, identifier: str, body: Mapping[str, Any], version: int
 ) -> AllergyIntolerance:
     """Change an allergy, or let it end, be an error or go on. Raises as its act does."""
+    if statement := uuid_after(NONE_KNOWN, identifier):
+        return _take_back_none_known(asker, statement, body, version)
     view = clinic.allergies.read(None, uuid_of(identifier), by=asker.by)
     now = to_fhir(view)
     wanted = writing.said(AllergyIntolerance, body, recordedDate=now.recorded_date)
@@ -184,6 +197,36 @@ def update(
         clinic.allergies, view, _state(wanted), _said(wanted), version=version, by=asker.by
     )
     return to_fhir(turned)
+
+
+def _is_none_known(wanted: AllergyIntolerance) -> bool:
+    (coding,) = _NONE_KNOWN.coding
+    return writing.code_of(wanted.code, coding.system or "") == coding.code
+
+
+def _state_none_known(asker: Asker, body: Mapping[str, Any]) -> AllergyIntolerance:
+    keeps = ("patient", "code", *_STATUSES)
+    wanted = writing.parsed(AllergyIntolerance, body, keeps, recordedDate=timezone.now())
+    if wanted.code and wanted.code.text not in (None, _NONE_KNOWN.text):
+        raise Invalid(fields={"body.code.text": "This statement has no words of its own."})
+    patient = writing.id_of(wanted.patient, "Patient", "patient")
+    return none_known_to_fhir(clinic.allergies.state_none_known(patient, by=asker.by))
+
+
+def _take_back_none_known(
+    asker: Asker, statement: UUID, body: Mapping[str, Any], version: int
+) -> AllergyIntolerance:
+    view = clinic.allergies.read_none_known(statement, by=asker.by)
+    now = none_known_to_fhir(view)
+    wanted = writing.said(AllergyIntolerance, body, recordedDate=now.recorded_date)
+    writing.must_stay(now, wanted, _STATUSES, version)
+    state = _state(wanted)
+    if state == "ended":
+        raise Conflict("This holds until an allergy is recorded, or it was an error.")
+    if state == "active":
+        return now
+    taken_back = clinic.allergies.take_back_none_known
+    return none_known_to_fhir(taken_back(view.patient_id, version=version, by=asker.by))
 
 
 def _state(wanted: AllergyIntolerance) -> str:

@@ -183,17 +183,34 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Patient:
 
 
 def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Patient:
-    """Correct a patient's details. Raises NotFound, Stale and Invalid."""
+    """Correct a patient's details, or say who answers for their care.
+
+    Raises NotFound, Stale, Invalid, and Conflict for both at once.
+    """
     patient = uuid_of(identifier)
     now = _read(asker, identifier)
     if now.active is False:
         raise Conflict("This record is a part of another one now: change that, see its link.")
     wanted = writing.said(Patient, body)
-    writing.must_stay(now, wanted, set(_KEPT) - {"managing_organization", "active"}, version)
+    may_change = {*_KEPT, "general_practitioner"} - {"managing_organization", "active"}
+    writing.must_stay(now, wanted, may_change, version)
     if _reached(wanted, "email") != _reached(now, "email"):
         raise Invalid(fields={"body.telecom": "The email is how they sign in; it stays."})
-    view = clinic.correct_profile(patient, _said(wanted), version=version, by=asker.by)
+    doctor = _doctor(wanted)
+    if doctor not in (None, _doctor(now)):
+        if _said(wanted) != _said(now):
+            raise Conflict(
+                "Say first what is different, and then, as a second change, who answers."
+            )
+        view = clinic.set_responsible(patient, doctor, version=version, by=asker.by)
+    else:
+        view = clinic.correct_profile(patient, _said(wanted), version=version, by=asker.by)
     return _all_records([view], asker)[0]
+
+
+def _doctor(said: Patient) -> UUID | None:
+    named = writing.alone(said.general_practitioner, "generalPractitioner")
+    return writing.maybe_id_of(named, "Practitioner", "generalPractitioner")
 
 
 def _said(wanted: Patient) -> dict[str, Any]:
