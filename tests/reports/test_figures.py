@@ -15,25 +15,30 @@ from bedside.clinic.patients.ages import age_on
 from bedside.clinic.patients.profile import SEXES
 from bedside.intake.lifecycle import CLOSED, IN_REVIEW, NEEDS_INFORMATION, REVIEWED, SUBMITTED
 from bedside.intake.urgency import LEVELS
+from bedside.reports.charlson import charlson
 from bedside.reports.figures import (
     Ages,
+    Diagnoses,
+    DiagnosisCount,
+    Risks,
+    TopRisks,
     age_pyramid,
     ages,
+    by_age_and_sex,
     by_month,
-    diagnosis_counts,
+    events_of,
     kept_and_missed,
     left,
     new_patients,
     open_work_by_age,
-    risks,
     sent_by_level,
-    top_risks,
     total,
     unopened,
     waiting_times,
     waits_of,
 )
 from bedside.reports.figures.months import Kept
+from bedside.reports.figures.risks import USUAL
 from tests.reports.making import (
     ICD,
     NOON,
@@ -54,14 +59,32 @@ def _aged(age: int, sex: str = "female") -> Any:
     return patient(born=date(TODAY.year - age, 1, 1), sex=sex)
 
 
+def _diagnosis_counts(everybody: list[Any], top: int | None = None) -> tuple[DiagnosisCount, ...]:
+    """Count in two parts, as a large clinic is counted."""
+    counted = Diagnoses()
+    counted.add(everybody[:2])
+    counted.add(everybody[2:])
+    return counted.counts(top)
+
+
+def _top_risks(everybody: list[Any], top: int = USUAL) -> TopRisks:
+    counted = Risks(TODAY, top)
+    counted.add(everybody[:2])
+    counted.add(everybody[2:])
+    return counted.top_risks()
+
+
 def test_who_does_not_open_is_counted_and_counted_apart_and_hides_nobody() -> None:
     everybody = [_aged(30), patient("E11.9", born=None, sex=None), _aged(50)]
     assert total(everybody) == 3
     assert unopened(everybody, NOON) == 1
-    assert ages(everybody, TODAY) == Ages(40.0, 50, 30)
-    assert sum(sum(band.by_sex.values()) for band in age_pyramid(everybody, TODAY)) == 2
-    assert len(risks(everybody, TODAY)) == 2
-    assert diagnosis_counts(everybody)[0].patients == 1
+    people = by_age_and_sex(everybody, TODAY)
+    assert ages(people) == Ages(40.0, 50, 30)
+    assert sum(sum(band.by_sex.values()) for band in age_pyramid(people)) == 2
+    scored = Risks(TODAY)
+    scored.add(everybody)
+    assert scored.by_points.total() == 2
+    assert _diagnosis_counts(everybody)[0].patients == 1
 
 
 def test_who_has_left_is_counted_apart_from_what_did_not_open() -> None:
@@ -73,16 +96,17 @@ def test_who_has_left_is_counted_apart_from_what_did_not_open() -> None:
 
 def test_nobody_has_no_age_and_no_pyramid() -> None:
     assert total([]) == unopened([], NOON) == 0
-    assert ages([], TODAY) == Ages(None, None, None)
-    assert age_pyramid([], TODAY) == ()
-    assert diagnosis_counts([]) == ()
-    assert top_risks([]).scores == ()
-    assert by_month([], [], [], UTC_CLOCK) == ()
+    nobody = by_age_and_sex([], TODAY)
+    assert ages(nobody) == Ages(None, None, None)
+    assert age_pyramid(nobody) == ()
+    assert _diagnosis_counts([]) == ()
+    assert _top_risks([]).scores == ()
+    assert by_month({}, events_of([], [], UTC_CLOCK)) == ()
 
 
 def test_the_pyramid_has_every_band_up_to_the_oldest_by_sex() -> None:
     people = [_aged(0), _aged(4, "male"), _aged(5), _aged(19, "other")]
-    bands = age_pyramid(people, TODAY)
+    bands = age_pyramid(by_age_and_sex(people, TODAY))
     assert [(band.first, band.last) for band in bands] == [(0, 4), (5, 9), (10, 14), (15, 19)]
     assert [tuple(band.by_sex[sex] for sex in SEXES) for band in bands] == [
         (1, 1, 0),
@@ -93,13 +117,13 @@ def test_the_pyramid_has_every_band_up_to_the_oldest_by_sex() -> None:
 
 
 def test_from_a_hundred_years_on_everybody_is_in_one_band() -> None:
-    last = age_pyramid([_aged(99), _aged(100), _aged(111)], TODAY)[-1]
+    last = age_pyramid(by_age_and_sex([_aged(99), _aged(100), _aged(111)], TODAY))[-1]
     assert (last.first, last.last, last.by_sex["female"]) == (100, None, 2)
 
 
 def test_a_child_born_after_midnight_where_the_clinic_is_stands_in_the_first_band() -> None:
     newborn = patient(born=TODAY + timedelta(days=1))
-    assert age_pyramid([newborn], TODAY)[0].by_sex["female"] == 1
+    assert age_pyramid(by_age_and_sex([newborn], TODAY))[0].by_sex["female"] == 1
 
 
 @settings(max_examples=200, deadline=None)
@@ -109,7 +133,8 @@ def test_people_are_counted_exactly(everybody: list[Any]) -> None:
     known = [row for row in everybody if row.birth_date is not None]
     gone = [row for row in everybody if row not in known and row.has_left(NOON)]
     assert total(everybody) == len(known) + unopened(everybody, NOON) + left(gone, NOON)
-    bands = age_pyramid(everybody, on)
+    people = by_age_and_sex(everybody, on)
+    bands = age_pyramid(people)
     for sex in SEXES:
         for band in bands:
             assert band.by_sex[sex] == sum(
@@ -118,9 +143,7 @@ def test_people_are_counted_exactly(everybody: list[Any]) -> None:
             )
     if known:
         years = [age_on(on, row.birth_date) for row in known]
-        assert ages(everybody, on) == Ages(
-            float(Fraction(sum(years), len(years))), max(years), min(years)
-        )
+        assert ages(people) == Ages(float(Fraction(sum(years), len(years))), max(years), min(years))
 
 
 def test_a_diagnosis_counts_patients_and_not_entries() -> None:
@@ -128,7 +151,7 @@ def test_a_diagnosis_counts_patients_and_not_entries() -> None:
     suspected = patient(diagnosis("E11.9", SUSPECTED, PROBABLE), "I10")
     never = patient(diagnosis("I10", REFUTED), diagnosis("J45.909", RESOLVED, PROBABLE))
     had = patient(diagnosis("I10", RESOLVED))
-    counts = diagnosis_counts([twice, suspected, never, had])
+    counts = _diagnosis_counts([twice, suspected, never, had])
     assert [(one.code, one.patients, one.suspected) for one in counts] == [
         ("I10", 2, 0),
         ("E11.9", 1, 1),
@@ -137,9 +160,9 @@ def test_a_diagnosis_counts_patients_and_not_entries() -> None:
 
 def test_the_commonest_diagnoses_come_first_and_equals_by_their_code() -> None:
     people = [patient("J45.909"), patient("I10", "E11.9"), patient("I10")]
-    assert [one.code for one in diagnosis_counts(people)] == ["I10", "E11.9", "J45.909"]
-    assert [one.code for one in diagnosis_counts(people, top=2)] == ["I10", "E11.9"]
-    assert diagnosis_counts(people)[0].system == ICD
+    assert [one.code for one in _diagnosis_counts(people)] == ["I10", "E11.9", "J45.909"]
+    assert [one.code for one in _diagnosis_counts(people, top=2)] == ["I10", "E11.9"]
+    assert _diagnosis_counts(people)[0].system == ICD
 
 
 def test_the_three_highest_risks_come_with_why_and_with_how_many_are_as_high() -> None:
@@ -147,7 +170,7 @@ def test_the_three_highest_risks_come_with_why_and_with_how_many_are_as_high() -
     metastatic, aids = patient("C79.51", **young), patient("B20", "E11.9", **young)
     heart = [patient("I50.9", **young) for _ in range(3)]
     healthy = patient(**young)
-    top = top_risks(risks([healthy, *heart, metastatic, aids], TODAY))
+    top = _top_risks([healthy, *heart, metastatic, aids])
     assert [one.points for one in top.scores] == [7, 6, 1]
     assert [one.patient for one in top.scores][:2] == [aids.id, metastatic.id]
     assert [one.called for one in top.scores[1].reasons] == ["Cancer that has spread"]
@@ -158,15 +181,34 @@ def test_of_the_same_score_illness_comes_before_age_and_the_older_before_the_you
     old = patient(born=date(1940, 1, 1))
     ill = patient("I50.9", "J44.9", "K25.9", "F03.90", born=date(1990, 1, 1))
     younger_ill = patient("I50.9", "J44.9", "K25.9", "F03.90", born=date(1995, 1, 1))
-    top = top_risks(risks([old, younger_ill, ill], TODAY))
+    top = _top_risks([old, younger_ill, ill])
     assert [one.points for one in top.scores] == [4, 4, 4]
     assert [one.patient for one in top.scores] == [ill.id, younger_ill.id, old.id]
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PATIENTS, max_size=30), st.integers(0, 4), st.integers(1, 9))
+def test_the_highest_of_many_parts_are_the_highest_of_all(
+    everybody: list[Any], top: int, part: int
+) -> None:
+    counted = Risks(TODAY, top)
+    for first in range(0, len(everybody), part):
+        counted.add(everybody[first : first + part])
+    scores = [score for row in everybody if (score := charlson(row, TODAY))]
+    in_order = sorted(
+        (score for score in scores if score.points),
+        key=lambda one: (-one.points, one.age_points, -one.age, one.patient),
+    )
+    found = counted.top_risks()
+    assert list(found.scores) == in_order[:top]
+    beyond = in_order[top:] if found.scores else []
+    assert found.as_high == sum(one.points == found.scores[-1].points for one in beyond)
+
+
 def test_who_has_no_points_is_no_risk() -> None:
-    top = top_risks(risks([patient(), patient("I50.9")], TODAY))
+    top = _top_risks([patient(), patient("I50.9")])
     assert len(top.scores) == 1
-    assert top_risks(risks([patient("I50.9")], TODAY), top=0).scores == ()
+    assert _top_risks([patient("I50.9")], top=0).scores == ()
 
 
 @pytest.mark.parametrize(
@@ -215,12 +257,8 @@ def test_only_who_came_and_who_did_not_come_are_kept_and_missed() -> None:
 
 def test_months_in_which_nothing_happened_are_there_too() -> None:
     start, later = datetime(2025, 11, 5, tzinfo=UTC), datetime(2026, 2, 5, tzinfo=UTC)
-    rows = by_month(
-        [start],
-        [assessment(later, waited=MINUTE)],
-        [appointment("fulfilled", later)],
-        UTC_CLOCK,
-    )
+    did = [assessment(later, waited=MINUTE)], [appointment("fulfilled", later)]
+    rows = by_month(new_patients([start], UTC_CLOCK), events_of(*did, UTC_CLOCK))
     assert [row.month.isoformat() for row in rows] == [
         "2025-11-01",
         "2025-12-01",
@@ -274,6 +312,6 @@ def test_every_diagnosis_is_counted_once_for_each_patient(everybody: list[Any]) 
         suspected.update(
             code for code, found in states.items() if "sure" not in found and "suspected" in found
         )
-    counts = diagnosis_counts(everybody)
+    counts = _diagnosis_counts(everybody)
     assert {one.code: one.patients for one in counts if one.patients} == certain
     assert {one.code: one.suspected for one in counts if one.suspected} == suspected

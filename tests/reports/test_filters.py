@@ -73,15 +73,16 @@ def test_a_filter_keeps_what_reading_row_by_row_would_keep(
     sent = data.draw(st.lists(assessments_of(ids), max_size=12))
     booked = data.draw(st.lists(appointments_of(ids), max_size=12))
     assert chosen.patients(everybody) == oracle.patients(asked, everybody)
-    assert chosen.assessments(sent, everybody) == oracle.assessments(asked, sent, everybody)
-    assert chosen.appointments(booked, everybody) == oracle.appointments(asked, booked, everybody)
+    who = chosen.who(everybody)
+    assert chosen.assessments(sent, who) == oracle.assessments(asked, sent, everybody)
+    assert chosen.appointments(booked, who) == oracle.appointments(asked, booked, everybody)
 
 
 def test_a_filter_that_asks_for_nothing_keeps_everybody() -> None:
     everybody = [patient(), patient(born=None, sex=None), patient("E11.9", until=NOON)]
     events = [assessment(), assessment()]
     assert Filter(TODAY).patients(everybody) == everybody
-    assert Filter(TODAY).assessments(events, everybody) == events
+    assert Filter(TODAY).assessments(events, set()) == events
 
 
 def test_in_care_at_any_moment_of_the_time_is_in_it() -> None:
@@ -141,8 +142,8 @@ def test_the_doctor_is_whose_patient_work_or_appointment_it_is() -> None:
     visit = appointment("booked", of=other.id)
     chosen = Filter(TODAY, doctor=BELLO)
     assert chosen.patients([theirs, other]) == [theirs]
-    assert chosen.assessments([work], [theirs, other]) == [work]
-    assert chosen.appointments([visit._replace(doctor=CHEN), visit], [theirs, other]) == [visit]
+    assert chosen.assessments([work], set()) == [work]
+    assert chosen.appointments([visit._replace(doctor=CHEN), visit], set()) == [visit]
 
 
 @pytest.mark.parametrize("written", ["E11", "e11.2", "E1122", " E11.22 "])
@@ -171,8 +172,11 @@ def test_who_does_not_open_answers_to_no_age_and_no_sex_but_to_a_diagnosis() -> 
 def test_asked_for_who_somebody_is_the_events_of_strangers_do_not_count() -> None:
     known = patient()
     events = [assessment(of=known.id), assessment()]
-    assert Filter(TODAY).assessments(events, [known]) == events
-    assert Filter(TODAY, sex="female").assessments(events, [known]) == events[:1]
+    female = Filter(TODAY, sex="female")
+    who = female.who([known, patient(sex="male")])
+    assert who == {known.id}
+    assert Filter(TODAY).assessments(events, who) == events
+    assert female.assessments(events, who) == events[:1]
 
 
 def test_who_left_and_came_back_was_in_care_both_times_and_not_between() -> None:

@@ -8,7 +8,7 @@ assessment, or whose appointment it is. Who would have to be opened to be judged
 answers to no age and no sex.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -85,6 +85,11 @@ class Filter:
         all_of_them = (since for row in patients for since, _ in row.spells)
         return [at for at in all_of_them if not self.period or self.period.has(at)]
 
+    def who(self, patients: Iterable[PatientRow]) -> set[UUID]:
+        """Return those of some patients who answer to the diagnosis, the ages and the sex, whether
+        or not they were in care at the time: whose events count if it `asks_who`."""
+        return {row.id for row in patients if self._answers(self._as_known(row))}
+
     def must_open(self, row: PatientRow) -> bool:
         """Whether a figure needs the birth date and the sex of a patient, who has neither here.
 
@@ -96,24 +101,20 @@ class Filter:
             return True
         return any(one is not None for one in (self.youngest, self.oldest, self.sex))
 
-    def assessments(
-        self, rows: Iterable[AssessmentRow], patients: Iterable[PatientRow]
-    ) -> list[AssessmentRow]:
-        """Return the assessments it is about; `patients` are all of whom it may be."""
-        who = self._who(patients)
+    def assessments(self, rows: Iterable[AssessmentRow], who: Set[UUID]) -> list[AssessmentRow]:
+        """Return the assessments it is about; those of everybody unless it `asks_who`."""
         return [
             row for row in rows if self._happened(row.submitted_at, row.doctor, row.patient, who)
         ]
 
-    def appointments(
-        self, rows: Iterable[AppointmentRow], patients: Iterable[PatientRow]
-    ) -> list[AppointmentRow]:
-        """Return the appointments it is about; `patients` are all of whom it may be."""
-        who = self._who(patients)
+    def appointments(self, rows: Iterable[AppointmentRow], who: Set[UUID]) -> list[AppointmentRow]:
+        """Return the appointments it is about; those of everybody unless it `asks_who`."""
         return [row for row in rows if self._happened(row.start, row.doctor, row.patient, who)]
 
     def _in_care(self, row: PatientRow) -> bool:
-        return self.period is None or any(self.period.meets(*spell) for spell in row.spells)
+        if self.period is None or self.period.meets(row.since, row.until):
+            return True
+        return any(self.period.meets(*spell) for spell in row.earlier)
 
     def _as_known(self, row: PatientRow) -> PatientRow:
         if self.period is None or not row.diagnoses:
@@ -146,18 +147,10 @@ class Filter:
             for one in diagnoses
         )
 
-    def _who(self, patients: Iterable[PatientRow]) -> set[UUID] | None:
-        """Return whose events count; None is everybody's, also of those who have left."""
-        if not self.asks_who:
-            return None
-        return {row.id for row in patients if self._answers(self._as_known(row))}
-
-    def _happened(
-        self, at: datetime, doctor: UUID | None, patient: UUID, who: set[UUID] | None
-    ) -> bool:
+    def _happened(self, at: datetime, doctor: UUID | None, patient: UUID, who: Set[UUID]) -> bool:
         if self.period is not None and not self.period.has(at):
             return False
-        return self.doctor in (None, doctor) and (who is None or patient in who)
+        return self.doctor in (None, doctor) and (not self.asks_who or patient in who)
 
 
 def plain(code: str) -> str:

@@ -1,26 +1,27 @@
 """Reading the rows that a report is counted from, of one facility and as few as will do.
 
-Only columns are asked for, never whole rows, and they are streamed: what the database answers is
-not in memory beside what is made of it. States, codes and times are in the clear. Birth date and
-sex are opened for those patients of whom a figure needs them and who are in the facility's care
-now; whoever has left it is counted and not opened.
+Only columns are asked for, never whole rows, and they are streamed: neither what the database
+answers nor what is made of it is in memory as a whole. States, codes and times are in the clear.
+Diagnoses are read, and birth date and sex opened, some thousand patients at a time; and only of
+those of whom a figure needs them and who are in the facility's care now. Whoever has left it is
+counted and not opened.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby, islice
-from operator import itemgetter
-from typing import Any, TypeVar
+from itertools import compress, groupby, islice
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from bedside.clinic.models import Appointment, CareRelation, Diagnosis, Facility, Patient
-from bedside.clinic.patients.demographics import Kept, open_demographics
+from bedside.clinic.patients.demographics import Demographics, Kept, open_demographics
 from bedside.documents import Unreadable
 from bedside.intake.lifecycle import SENT, WAITING
 from bedside.intake.models import Assessment
@@ -60,36 +61,57 @@ _ASSESSMENT = (
     "claimed_by",
 )
 _APPOINTMENT = ("patient", "practitioner", "start", "status")
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 
 
 def load(facility: Facility, asked: Filter, now: datetime) -> Rows:
     """Return all that a report of the facility through a filter is counted from."""
     load = _Loading(facility, asked, now)
-    patients = list(load.patients())
     return Rows(
         facility=facility.id,
         zone=ZoneInfo(facility.time_zone),
-        patients=patients,
-        assessments=list(load.assessments()),
-        appointments=list(load.appointments()),
+        patients=_EachTime(load.patients),
+        assessments=_EachTime(load.assessments),
+        appointments=_EachTime(load.appointments),
     )
 
 
-def rows_asked(facility: Facility, asked: Filter, now: datetime) -> list[QuerySet[Any]]:
-    """Return what the database is asked for: care, diagnoses, assessments, appointments."""
-    load = _Loading(facility, asked, now)
-    return [load.care(), load.coded(), load.sent(), load.booked()]
+def load_open_work(facility: Facility, asked: Filter, now: datetime) -> Iterator[AssessmentRow]:
+    """Go through the assessments of a facility that no doctor has finished with."""
+    return _Loading(facility, asked, now).open_work()
+
+
+@dataclass(frozen=True)
+class _EachTime(Generic[T]):
+    """Rows that are read anew each time that somebody goes through them."""
+
+    begin: Callable[[], Iterator[T]]
+
+    def __iter__(self) -> Iterator[T]:
+        return self.begin()
+
+
+class _Care(NamedTuple):
+    """One stretch of somebody's care, and where what is sealed of them is kept."""
+
+    patient: UUID
+    since: datetime
+    until: datetime | None
+    responsible: UUID | None
+    blob: UUID | None
+    sealed: bytes | None
+    of: UUID | None
+
+
+Diagnosed = Mapping[UUID, Sequence[DiagnosisRow]]
+"""The diagnoses of some patients."""
 
 
 @dataclass
 class _Loading:
-    """One loading; `same` holds the values that many rows share, so that each is there once."""
-
     facility: Facility
     asked: Filter
     now: datetime
-    same: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
     def kept(self) -> dict[UUID, UUID]:
@@ -98,109 +120,93 @@ class _Loading:
         pairs = replaced.values_list("id", "replaced_by")
         return {patient: kept for patient, kept in pairs if kept}
 
+    @cached_property
+    def replaced(self) -> dict[UUID, list[UUID]]:
+        """The records that were merged into another one, by that."""
+        found: defaultdict[UUID, list[UUID]] = defaultdict(list)
+        for patient, kept in self.kept.items():
+            found[kept].append(patient)
+        return found
+
     def patients(self) -> Iterator[PatientRow]:
-        """Go through the patients by their ids, some thousands in memory closed at a time."""
-        diagnoses = self._diagnoses()
-        found = _streamed(self.care())
-        closed = (
-            self._closed(list(rows), diagnoses)
-            for patient, rows in groupby(found, itemgetter(0))
-            if patient not in self.kept
-        )
-        while batch := list(islice(closed, AT_ONCE)):
+        """Go through the patients by their ids, some thousands in memory at a time."""
+        care = CareRelation.objects.filter(facility=self.facility, practitioner=None)
+        found = streamed(care.order_by("patient", "since", "id").values_list(*_CARE), AT_ONCE)
+        grouped = groupby(map(_Care._make, found), attrgetter("patient"))
+        spells = (list(rows) for patient, rows in grouped if patient not in self.kept)
+        while batch := list(islice(spells, AT_ONCE)):
             yield from self._opened(batch)
 
     def assessments(self) -> Iterator[AssessmentRow]:
         """Go through what was sent in the time, and what is open whenever it was sent."""
-        for patient, state, triage, at, due, reviewed, reviewer, taker in _streamed(self.sent()):
+        return self._sent(self._within("submitted_at") | Q(state__in=WAITING))
+
+    def open_work(self) -> Iterator[AssessmentRow]:
+        """Go through what is open."""
+        return self._sent(Q(state__in=WAITING))
+
+    def _sent(self, which: Q) -> Iterator[AssessmentRow]:
+        rows = Assessment.objects.filter(which, facility=self.facility, state__in=SENT)
+        found = streamed(rows.values_list(*_ASSESSMENT), AT_ONCE)
+        for patient, state, triage, at, due, reviewed, reviewer, taker in found:
             yield AssessmentRow(
-                self._person(patient),
+                self.kept.get(patient, patient),
                 self.facility.id,
-                self._one(state),
-                self._one(triage),
+                state,
+                triage,
                 at,
                 due,
-                self._one(reviewer or taker),
+                reviewer or taker,
                 reviewed,
             )
 
     def appointments(self) -> Iterator[AppointmentRow]:
-        for patient, doctor, start, status in _streamed(self.booked()):
-            yield AppointmentRow(
-                self._person(patient),
-                self.facility.id,
-                self._one(doctor),
-                start,
-                self._one(status),
-            )
-
-    def care(self) -> QuerySet[Any]:
-        rows = CareRelation.objects.filter(facility=self.facility, practitioner=None)
-        return rows.order_by("patient", "since", "id").values_list(*_CARE)
-
-    def coded(self) -> QuerySet[Any]:
-        here = CareRelation.objects.filter(self._open_now(), facility=self.facility)
-        return Diagnosis.objects.filter(patient__in=here.values("patient")).values_list(*_DIAGNOSIS)
-
-    def sent(self) -> QuerySet[Any]:
-        within = self._within("submitted_at") | Q(state__in=WAITING)
-        rows = Assessment.objects.filter(within, facility=self.facility, state__in=SENT)
-        return rows.values_list(*_ASSESSMENT)
-
-    def booked(self) -> QuerySet[Any]:
         rows = Appointment.objects.filter(self._within("start"), facility=self.facility)
-        return rows.values_list(*_APPOINTMENT)
+        for patient, doctor, start, status in streamed(rows.values_list(*_APPOINTMENT), AT_ONCE):
+            patient = self.kept.get(patient, patient)
+            yield AppointmentRow(patient, self.facility.id, doctor, start, status)
 
-    def _diagnoses(self) -> dict[UUID, list[DiagnosisRow]]:
-        """Return the diagnoses of those in care now; of who has left nothing is read."""
-        found: defaultdict[UUID, list[DiagnosisRow]] = defaultdict(list)
-        for patient, system, code, state, certainty, onset, at in _streamed(self.coded()):
-            found[self._person(patient)].append(
-                DiagnosisRow(
-                    self._one(system),
-                    self._one(code),
-                    self._one(state),
-                    self._one(certainty),
-                    onset,
-                    at,
-                )
-            )
-        return found
+    def _opened(self, batch: Sequence[Sequence[_Care]]) -> Iterator[PatientRow]:
+        """Read of those who are still there what is recorded, and open what must be."""
+        diagnoses = self._diagnoses([care[-1].patient for care in batch if self._is_here(care)])
+        rows = [self._closed(care, diagnoses) for care in batch]
+        wanted = [
+            self._is_here(care) and self.asked.must_open(row)
+            for care, row in zip(batch, rows, strict=True)
+        ]
+        said = iter(open_demographics([_kept(care[-1]) for care in compress(batch, wanted)]))
+        for row, is_wanted in zip(rows, wanted, strict=True):
+            yield _with(row, next(said)) if is_wanted else row
 
-    def _closed(
-        self, care: Sequence[tuple[Any, ...]], diagnoses: dict[UUID, list[DiagnosisRow]]
-    ) -> tuple[PatientRow, Kept]:
-        """Return one patient's row without what is sealed, and where that is."""
-        patient, since, until, responsible, blob, sealed, of = care[-1]
-        patient = self._one(patient)
-        row = PatientRow(
-            patient,
+    def _closed(self, care: Sequence[_Care], diagnoses: Diagnosed) -> PatientRow:
+        """Return one patient's row without what is sealed."""
+        last = care[-1]
+        return PatientRow(
+            last.patient,
             self.facility.id,
             None,
             None,
-            self._one(responsible),
-            since,
-            until,
-            diagnoses.pop(patient, ()),
-            tuple((begun, ended) for _, begun, ended, *_ in care[:-1]),
+            last.responsible,
+            last.since,
+            last.until,
+            diagnoses.get(last.patient, ()),
+            [(each.since, each.until) for each in care[:-1]] if len(care) > 1 else (),
         )
-        return row, Kept(patient, blob, sealed, of)
 
-    def _opened(self, batch: Sequence[tuple[PatientRow, Kept]]) -> Iterator[PatientRow]:
-        wanted = [kept for row, kept in batch if self._is_wanted(row)]
-        found = dict(zip((one.patient for one in wanted), open_demographics(wanted), strict=True))
-        for row, _ in batch:
-            said = found.get(row.id)
-            if said is None or isinstance(said, Unreadable):
-                yield row
-            else:
-                yield row._replace(birth_date=said.birth_date, sex=said.sex)
+    def _diagnoses(self, patients: Sequence[UUID]) -> Diagnosed:
+        """Return the diagnoses of some patients, also those that another record of theirs had."""
+        others = [one for patient in patients for one in self.replaced.get(patient, ())]
+        rows = Diagnosis.objects.filter(patient__id__among=[*patients, *others])
+        if self.asked.period and self.asked.diagnosis is None:
+            rows = rows.filter(recorded_at__lt=self.asked.period.end)
+        found: defaultdict[UUID, list[DiagnosisRow]] = defaultdict(list)
+        for patient, *coded in streamed(rows.values_list(*_DIAGNOSIS), AT_ONCE):
+            found[self.kept.get(patient, patient)].append(DiagnosisRow._make(coded))
+        return found
 
-    def _is_wanted(self, row: PatientRow) -> bool:
-        return not row.has_left(self.now) and self.asked.must_open(row)
-
-    def _open_now(self) -> Q:
-        return Q(until=None) | Q(until__gt=self.now)
+    def _is_here(self, care: Sequence[_Care]) -> bool:
+        until = care[-1].until
+        return until is None or until > self.now
 
     def _within(self, column: str) -> Q:
         period = self.asked.period
@@ -208,12 +214,14 @@ class _Loading:
             return Q()
         return Q(**{f"{column}__gte": period.begin, f"{column}__lt": period.end})
 
-    def _person(self, patient: UUID) -> UUID:
-        return self._one(self.kept.get(patient, patient))
 
-    def _one(self, value: T) -> T:
-        return self.same.setdefault(value, value)
+def _kept(care: _Care) -> Kept:
+    return Kept(care.patient, care.blob, care.sealed, care.of)
 
 
-def _streamed(rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
-    return streamed(rows, AT_ONCE)
+def _with(row: PatientRow, said: Demographics | Unreadable) -> PatientRow:
+    """Return a patient's row with what was opened, if it did."""
+    if isinstance(said, Unreadable):
+        return row
+    id, facility, _, _, *others = row
+    return PatientRow(id, facility, said.birth_date, said.sex, *others)

@@ -13,10 +13,10 @@ give nothing, although a clinician would count some. The index is kept as publis
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from bedside.clinic.patients.ages import age_on
@@ -62,6 +62,17 @@ def charlson(patient: PatientRow, on: date) -> Score | None:
     return Score(patient.id, points, age, age_points, reasons)
 
 
+def points_of(patient: PatientRow, on: date) -> int | None:
+    """Return the points of `charlson` without the reasons: of everybody, to find the highest."""
+    if patient.birth_date is None:
+        return None
+    of_age = _age_points(age_on(on, patient.birth_date))
+    if not patient.diagnoses:
+        return of_age
+    found = (_meaning(one.code) for one in patient.diagnoses if _counts(one))
+    return of_age + _points(frozenset(one.id for one in found if one))
+
+
 def reasons_of(diagnoses: Iterable[DiagnosisRow]) -> tuple[Reason, ...]:
     """Return the conditions that some diagnoses show, in the order of the table."""
     shown = _shown(diagnoses)
@@ -80,9 +91,26 @@ def _shown(diagnoses: Iterable[DiagnosisRow]) -> Mapping[str, set[str]]:
     """Return the codes that show each condition, by its id."""
     shown: dict[str, set[str]] = defaultdict(set)
     for each in diagnoses:
-        if each.is_certain and each.system in ICD_10 and (found := _meaning(each.code)):
+        if _counts(each) and (found := _meaning(each.code)):
             shown[found.id].add(each.code)
     return shown
+
+
+def _counts(one: DiagnosisRow) -> bool:
+    return one.is_certain and one.system in ICD_10
+
+
+@lru_cache(maxsize=10_000)
+def _points(shown: Set[str]) -> int:
+    """Return the points of some conditions; the milder of two forms gives nothing."""
+    conditions = table().conditions
+    milder = {conditions[id].instead_of for id in shown}
+    return sum(conditions[id].points for id in shown if id not in milder)
+
+
+@cache
+def _age_points(age: int) -> int:
+    return table().age.at(age)
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bedside.reports.rows import PatientRow
+from bedside.reports.rows import DiagnosisRow, PatientRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +17,40 @@ class DiagnosisCount:
     suspected: int
 
 
-def diagnosis_counts(
-    patients: Iterable[PatientRow], top: int | None = None
-) -> tuple[DiagnosisCount, ...]:
-    """Count patients by code, most patients first, then by code; the first `top`, or all.
+Codes = Counter[tuple[str, str]]
+"""How many patients have a code, by its system and itself."""
+
+
+@dataclass
+class Diagnoses:
+    """The diagnoses of the patients added so far.
 
     Somebody who has a code twice counts once, and as certain if one of the two is. Refuted and
     mistaken diagnoses are nobody's.
     """
-    certain: Counter[tuple[str, str]] = Counter()
-    suspected: Counter[tuple[str, str]] = Counter()
-    for row in patients:
-        sure = {(one.system, one.code) for one in row.diagnoses if one.is_certain}
-        unsure = {(one.system, one.code) for one in row.diagnoses if one.is_suspected}
-        certain.update(sure)
-        suspected.update(unsure - sure)
-    counts = [
-        DiagnosisCount(*key, certain[key], suspected[key])
-        for key in certain.keys() | suspected.keys()
-    ]
-    counts.sort(key=lambda one: (-one.patients, -one.suspected, one.code, one.system))
-    return tuple(counts[:top])
+
+    certain: Codes = field(default_factory=Counter)
+    suspected: Codes = field(default_factory=Counter)
+
+    def add(self, patients: Iterable[PatientRow]) -> None:
+        """Count some more patients, none of whom was added before."""
+        for row in patients:
+            if row.diagnoses:
+                self._add(row.diagnoses)
+
+    def counts(self, top: int | None = None) -> tuple[DiagnosisCount, ...]:
+        """Return most patients first, then by code; the first `top`, or all."""
+        counts = [
+            DiagnosisCount(*key, self.certain[key], self.suspected[key])
+            for key in self.certain.keys() | self.suspected.keys()
+        ]
+        counts.sort(key=lambda one: (-one.patients, -one.suspected, one.code, one.system))
+        return tuple(counts[:top])
+
+    def _add(self, diagnoses: Iterable[DiagnosisRow]) -> None:
+        sure = {(one.system, one.code) for one in diagnoses if one.is_certain}
+        unsure = {(one.system, one.code) for one in diagnoses if one.is_suspected}
+        for key in sure:
+            self.certain[key] += 1
+        for key in unsure - sure:
+            self.suspected[key] += 1

@@ -34,39 +34,51 @@ class MonthRow:
     appointments: Kept
 
 
-def by_month(
-    begins: Collection[datetime],
-    assessments: Collection[AssessmentRow],
-    appointments: Collection[AppointmentRow],
-    zone: ZoneInfo,
-) -> tuple[MonthRow, ...]:
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What a clinic did, by the first days of months: assessments sent by level and how long they
+    waited, appointments."""
+
+    levels: Mapping[date, Mapping[str, int]]
+    waits: Mapping[date, Waits]
+    kept: Mapping[date, Kept]
+
+
+def events_of(
+    assessments: Collection[AssessmentRow], appointments: Iterable[AppointmentRow], zone: ZoneInfo
+) -> Events:
+    """Count what happened."""
+    return Events(
+        sent_by_level(assessments, zone),
+        waiting_times(assessments, zone),
+        kept_and_missed(appointments, zone),
+    )
+
+
+def by_month(new: Mapping[date, int], events: Events) -> tuple[MonthRow, ...]:
     """Return every month from the first to the last in which anything happened."""
-    new = new_patients(begins, zone)
-    levels = sent_by_level(assessments, zone)
-    waits = waiting_times(assessments, zone)
-    kept = kept_and_missed(appointments, zone)
     return tuple(
         MonthRow(
             month,
             new.get(month, 0),
-            levels.get(month) or dict.fromkeys(LEVELS, 0),
-            waits.get(month) or waits_of(()),
-            kept.get(month) or Kept(),
+            events.levels.get(month) or dict.fromkeys(LEVELS, 0),
+            events.waits.get(month) or waits_of(()),
+            events.kept.get(month) or Kept(),
         )
-        for month in _from_first_to_last({*new, *levels, *kept})
+        for month in from_first_to_last({*new, *events.levels, *events.kept})
     )
 
 
-def new_patients(begins: Iterable[datetime], zone: ZoneInfo) -> Mapping[date, int]:
+def new_patients(begins: Iterable[datetime], zone: ZoneInfo) -> Counter[date]:
     """Count by month how often the care of somebody began."""
-    return Counter(_month(at, zone) for at in begins)
+    return Counter(month_of(at, zone) for at in begins)
 
 
 def sent_by_level(
     assessments: Iterable[AssessmentRow], zone: ZoneInfo
 ) -> Mapping[date, Mapping[str, int]]:
     """Count by month and level of triage the assessments that were sent: the triage mix."""
-    counted = Counter((_month(row.submitted_at, zone), row.triage) for row in assessments)
+    counted = Counter((month_of(row.submitted_at, zone), row.triage) for row in assessments)
     months = {month for month, _ in counted}
     return {month: {level: counted[month, level] for level in LEVELS} for month in months}
 
@@ -75,7 +87,7 @@ def waiting_times(assessments: Iterable[AssessmentRow], zone: ZoneInfo) -> Mappi
     """Return by month of sending how long assessments waited for their review."""
     sent: dict[date, list[AssessmentRow]] = defaultdict(list)
     for row in assessments:
-        sent[_month(row.submitted_at, zone)].append(row)
+        sent[month_of(row.submitted_at, zone)].append(row)
     return {month: waits_of(rows) for month, rows in sent.items()}
 
 
@@ -85,17 +97,19 @@ def kept_and_missed(appointments: Iterable[AppointmentRow], zone: ZoneInfo) -> M
     missed: Counter[date] = Counter()
     for row in appointments:
         if row.is_kept:
-            kept[_month(row.start, zone)] += 1
+            kept[month_of(row.start, zone)] += 1
         elif row.is_missed:
-            missed[_month(row.start, zone)] += 1
+            missed[month_of(row.start, zone)] += 1
     return {month: Kept(kept[month], missed[month]) for month in kept.keys() | missed.keys()}
 
 
-def _month(moment: datetime, zone: ZoneInfo) -> date:
+def month_of(moment: datetime, zone: ZoneInfo) -> date:
+    """Return the first day of the month in which a moment is on a clock."""
     return moment.astimezone(zone).date().replace(day=1)
 
 
-def _from_first_to_last(months: Collection[date]) -> list[date]:
+def from_first_to_last(months: Collection[date]) -> list[date]:
+    """Return every month from the first of some to the last."""
     if not months:
         return []
     first, last = min(months), max(months)

@@ -14,6 +14,9 @@ BAND_YEARS = 5
 LAST_BAND = 100
 """From this age on everybody is in one band."""
 
+AgesAndSexes = Counter[tuple[int, str | None]]
+"""How many patients there are of each age in completed years and each sex."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ages:
@@ -49,21 +52,27 @@ def unopened(patients: Iterable[PatientRow], now: datetime) -> int:
     return sum(row.birth_date is None and not row.has_left(now) for row in patients)
 
 
-def ages(patients: Iterable[PatientRow], on: date) -> Ages:
-    """Return the average age on a day, the oldest and the youngest."""
-    known = [age_on(on, row.birth_date) for row in patients if row.birth_date is not None]
-    if not known:
-        return Ages(None, None, None)
-    return Ages(sum(known) / len(known), max(known), min(known))
-
-
-def age_pyramid(patients: Iterable[PatientRow], on: date) -> tuple[Band, ...]:
-    """Return the bands from the youngest age up to that of the oldest patient, empty ones too."""
-    counted = Counter(
-        (_band_of(age_on(on, row.birth_date)), row.sex)
-        for row in patients
-        if row.birth_date is not None
+def by_age_and_sex(patients: Iterable[PatientRow], on: date) -> AgesAndSexes:
+    """Count those whose birth date is known by their age on a day and their sex."""
+    return Counter(
+        (age_on(on, row.birth_date), row.sex) for row in patients if row.birth_date is not None
     )
+
+
+def ages(people: AgesAndSexes) -> Ages:
+    """Return the average age, the oldest and the youngest."""
+    if not people:
+        return Ages(None, None, None)
+    years = sum(age * number for (age, _), number in people.items())
+    oldest, youngest = max(age for age, _ in people), min(age for age, _ in people)
+    return Ages(years / people.total(), oldest, youngest)
+
+
+def age_pyramid(people: AgesAndSexes) -> tuple[Band, ...]:
+    """Return the bands from the youngest age up to that of the oldest patient, empty ones too."""
+    counted: Counter[tuple[int, str | None]] = Counter()
+    for (age, sex), number in people.items():
+        counted[_band_of(age), sex] += number
     top = max((first for first, _ in counted), default=-BAND_YEARS)
     return tuple(
         Band(first, _last_of(first), {sex: counted[first, sex] for sex in SEXES})

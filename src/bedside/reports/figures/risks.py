@@ -1,11 +1,12 @@
 """Who carries most chronic illness: the Charlson index of each patient, the highest with why."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
 
-from bedside.reports.charlson import Score, charlson
+from bedside.reports.charlson import Score, charlson, points_of
 from bedside.reports.rows import PatientRow
 
 USUAL = 3
@@ -19,23 +20,39 @@ class TopRisks:
     as_high: int
 
 
-def risks(patients: Iterable[PatientRow], on: date) -> list[Score]:
-    """Return the index of every patient whose age is known, in their order."""
-    return [score for row in patients if (score := charlson(row, on)) is not None]
+@dataclass
+class Risks:
+    """The index of each of the patients added so far on a day: the `top` highest, and how many have
+    how many points. Everybody else's is not kept."""
 
+    on: date
+    top: int = USUAL
+    by_points: Counter[int] = field(default_factory=Counter)
+    highest: list[Score] = field(default_factory=list)
 
-def top_risks(scores: Sequence[Score], top: int = USUAL) -> TopRisks:
-    """Return the highest; of the same score first who has it by illness, then the older one.
+    def add(self, patients: Iterable[PatientRow]) -> None:
+        """Score some more patients, none of whom was added before; some have no known age."""
+        scored = [(points_of(row, self.on), row) for row in patients]
+        self.by_points.update(points for points, _ in scored if points is not None)
+        some = (charlson(row, self.on) for points, row in scored if self._may_be_listed(points))
+        found = [score for score in some if score is not None]
+        self.highest = nsmallest(self.top, [*self.highest, *found], key=_highest_first)
 
-    A score of 0 is no risk and is not listed.
-    """
-    some = (one for one in scores if one.points)
-    listed = nsmallest(top, some, key=_highest_first)
-    if not listed:
-        return TopRisks((), 0)
-    least = listed[-1].points
-    as_high = sum(one.points == least for one in scores)
-    return TopRisks(tuple(listed), as_high - sum(one.points == least for one in listed))
+    def top_risks(self) -> TopRisks:
+        """Return the highest; of the same score first who has it by illness, then the older one.
+
+        A score of 0 is no risk and is not listed.
+        """
+        if not self.highest:
+            return TopRisks((), 0)
+        least = self.highest[-1].points
+        listed = sum(one.points == least for one in self.highest)
+        return TopRisks(tuple(self.highest), self.by_points[least] - listed)
+
+    def _may_be_listed(self, points: int | None) -> bool:
+        if not points or not self.top:
+            return False
+        return len(self.highest) < self.top or points >= self.highest[-1].points
 
 
 def _highest_first(score: Score) -> tuple[int, int, int, int]:

@@ -29,9 +29,9 @@ def waits_of(assessments: Iterable[AssessmentRow]) -> Waits:
     )
     if not seconds:
         return Waits(0, None, None)
-    return Waits(len(seconds), median(seconds), seconds[_nine_tenths(len(seconds)) - 1])
+    return Waits(len(seconds), median(seconds), seconds[nine_tenths(len(seconds)) - 1])
 
 
-def _nine_tenths(of: int) -> int:
+def nine_tenths(of: int) -> int:
     """Return the number, from 1, of the least that nine tenths do not exceed: ceil(of * 9 / 10)."""
     return (of * 9 + 9) // 10
