@@ -21,6 +21,7 @@ from bedside.clinic.models import CareRelation, Diagnosis, Facility
 from bedside.reports.asking import Asked, Days, filter_of
 from bedside.reports.assembling import FacilityReport, Rows, report
 from bedside.reports.counted import Counted, nothing_in, open_each, seal
+from bedside.reports.counting import count_work
 from bedside.reports.holding import STEP, held
 from bedside.reports.loading import load
 from bedside.reports.models import ClosedMonth
@@ -105,7 +106,8 @@ def _is_last(month: date, facility: Facility, now: datetime) -> bool:
 
 
 def _report(rows: Rows, facility: Facility, days: Days, now: datetime) -> FacilityReport:
-    return report(rows, filter_of(Asked(), days, facility, now), now, 0)
+    asked = filter_of(Asked(), days, facility, now)
+    return report(rows, asked, now, 0, count_work(facility, asked, now))
 
 
 def _stock(rows: Rows, facility: Facility, month: date, now: datetime) -> Stock | None:

@@ -6,6 +6,7 @@ and counted before the event's transaction begins, so that nobody waits for it m
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +15,7 @@ from django.utils import timezone
 from bedside.accounts.acts import act, prepared_act
 from bedside.audit import Actor
 from bedside.clinic.facilities.reach import find_facility
-from bedside.clinic.models import Code, Diagnosis, Patient
+from bedside.clinic.models import Code, Diagnosis, Facility, Patient
 from bedside.clinic.patients.reach import care_now, patients_visible_to
 from bedside.clinic.patients.reading import PAGE, open_patients
 from bedside.clinic.patients.views import PatientView
@@ -24,8 +25,10 @@ from bedside.reports.asking import Asked, Days, days_of, filter_of, whole_months
 from bedside.reports.assembling import FacilityReport, report
 from bedside.reports.charlson import Score, charlson
 from bedside.reports.closing import count_missing, keep, read_closed
+from bedside.reports.counting import count_work
 from bedside.reports.figures import DiagnosisCount
 from bedside.reports.figures.risks import USUAL
+from bedside.reports.filters import Filter
 from bedside.reports.loading import load
 from bedside.reports.outside import USUAL as FEW
 from bedside.reports.outside import OutsideReport
@@ -86,7 +89,7 @@ def read_report(facility: UUID, asked: Asked, *, top: int = USUAL, by: Actor) ->
         if not 0 <= top <= MOST_RISKS:
             raise Invalid(fields={"top": f"Choose from 0 to {MOST_RISKS}."})
         chosen = filter_of(asked, days, place, now)
-        made = report(load(place, chosen, now), chosen, now, top)
+        made = _made(place, chosen, now, top)
         doing.note(patients=made.total, unopened=made.unopened)
         doing.note(**{f"by_{side}": True for side in asked.narrowed_by()})
         with doing.commit():
@@ -136,6 +139,10 @@ def read_risks(
         page = read_page(rows.filter(id__gt=after) if after else rows, min(limit, PAGE))
         doing.about(*(row.id for row in page))
         return page.shown_as(_scored(page, by))
+
+
+def _made(place: Facility, chosen: Filter, now: datetime, top: int) -> FacilityReport:
+    return report(load(place, chosen, now), chosen, now, top, count_work(place, chosen, now))
 
 
 def displays_of(counts: Sequence[DiagnosisCount]) -> Displays:

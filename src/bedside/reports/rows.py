@@ -14,6 +14,10 @@ from bedside.clinic.diagnoses.lifecycle import CERTAIN, CONFIRMED, RESOLVED, SUS
 from bedside.clinic.models import AppointmentStatus
 from bedside.intake.lifecycle import WAITING
 
+KEPT = (AppointmentStatus.FULFILLED, AppointmentStatus.ARRIVED)
+"""States of an appointment to which the patient came."""
+MISSED = AppointmentStatus.NOSHOW
+
 
 class DiagnosisRow(NamedTuple):
     """One coded diagnosis of a patient: state and certainty as of now, `onset` if it is known."""
@@ -95,8 +99,8 @@ class AppointmentRow(NamedTuple):
 
     @property
     def is_kept(self) -> bool:
-        return self.status in (AppointmentStatus.FULFILLED, AppointmentStatus.ARRIVED)
+        return self.status in KEPT
 
     @property
     def is_missed(self) -> bool:
-        return self.status == AppointmentStatus.NOSHOW
+        return self.status == MISSED
