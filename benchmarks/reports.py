@@ -230,14 +230,15 @@ def _floor(facility: UUID) -> float:
     from bedside.vault.purposes import place
 
     wrapping = keyring().keys(place("facility", facility)).primary.cipher
-    columns = dict(Patient.objects.values_list("id", "demographics"))
-    profiles = dict(Patient.objects.values_list("id", "blob_id"))
+    held = Patient.objects.values_list("id", "demographics", "blob_id")
+    columns = {patient: (bytes(sealed or b""), blob) for patient, sealed, blob in held}
     keys = list(DataKey.objects.values_list("patient", "key_id", "wrapped"))
     began = time.process_time()
     for patient, key_id, wrapped in keys:
         bound = vault.Context(patient, "data-key", patient, None, version=key_id, schema=1)
-        cipher = vault.Cipher(key_id, wrapping.open(wrapped, bound))
-        cipher.open(columns[patient], demographics_place(patient, profiles[patient]))
+        cipher = vault.Cipher(key_id, wrapping.open(bytes(wrapped), bound))
+        sealed, profile = columns[patient]
+        cipher.open(sealed, demographics_place(patient, profile))
     return time.process_time() - began
 
 

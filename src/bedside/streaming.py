@@ -42,16 +42,16 @@ class Among(Lookup):
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """As the databases say it that have functions for JSON, as SQLite does."""
         column, given = self.process_lhs(compiler, connection)
         ids = json.dumps([one.hex for one in self._ids()])
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*given, ids]  # noqa: S608
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*given, ids)  # noqa: S608
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, given = self.process_lhs(compiler, connection)
         ids = ",".join(one.hex for one in self._ids())
-        return f"{column} = ANY(%s::uuid[])", [*given, f"{{{ids}}}"]
+        return f"{column} = ANY(%s::uuid[])", (*given, f"{{{ids}}}")
 
     def _ids(self) -> Collection[UUID]:
         return self.rhs

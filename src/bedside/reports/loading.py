@@ -150,7 +150,7 @@ class _Loading:
         found = streamed(rows.values_list(*_ASSESSMENT), AT_ONCE)
         for patient, state, triage, at, due, reviewed, reviewer, taker in found:
             yield AssessmentRow(
-                self.kept.get(patient, patient),
+                self._person(patient),
                 self.facility.id,
                 state,
                 triage,
@@ -163,7 +163,7 @@ class _Loading:
     def appointments(self) -> Iterator[AppointmentRow]:
         rows = Appointment.objects.filter(self._within("start"), facility=self.facility)
         for patient, doctor, start, status in streamed(rows.values_list(*_APPOINTMENT), AT_ONCE):
-            patient = self.kept.get(patient, patient)
+            patient = self._person(patient)
             yield AppointmentRow(patient, self.facility.id, doctor, start, status)
 
     def _opened(self, batch: Sequence[Sequence[_Care]]) -> Iterator[PatientRow]:
@@ -201,8 +201,11 @@ class _Loading:
             rows = rows.filter(recorded_at__lt=self.asked.period.end)
         found: defaultdict[UUID, list[DiagnosisRow]] = defaultdict(list)
         for patient, *coded in streamed(rows.values_list(*_DIAGNOSIS), AT_ONCE):
-            found[self.kept.get(patient, patient)].append(DiagnosisRow._make(coded))
+            found[self._person(patient)].append(DiagnosisRow._make(coded))
         return found
+
+    def _person(self, patient: UUID) -> UUID:
+        return self.kept.get(patient, patient)
 
     def _is_here(self, care: Sequence[_Care]) -> bool:
         until = care[-1].until
@@ -223,5 +226,14 @@ def _with(row: PatientRow, said: Demographics | Unreadable) -> PatientRow:
     """Return a patient's row with what was opened, if it did."""
     if isinstance(said, Unreadable):
         return row
-    id, facility, _, _, *others = row
-    return PatientRow(id, facility, said.birth_date, said.sex, *others)
+    return PatientRow(
+        row.id,
+        row.facility,
+        said.birth_date,
+        said.sex,
+        row.responsible,
+        row.since,
+        row.until,
+        row.diagnoses,
+        row.earlier,
+    )
