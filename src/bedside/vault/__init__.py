@@ -19,6 +19,7 @@ from bedside.vault.patients import (
     destroy_patient_keys,
     open_each,
     open_for,
+    open_in_passing,
     rewrap_patient_key,
     seal_for,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "open_each",
     "open_each_with",
     "open_for",
+    "open_in_passing",
     "report_damage",
     "report_each",
     "report_met",

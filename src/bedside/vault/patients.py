@@ -24,6 +24,10 @@ _AT_ONCE = 200
 """Rows in one statement."""
 
 
+Text = tuple[UUID, bytes, Context]
+"""Whose it is, what is sealed, and where it opens."""
+
+
 def create_patient_key(patient: UUID, *, under: str | UUID) -> None:
     """Make the patient's data key, wrapped by the "intake" key or a facility's.
 
@@ -99,14 +103,10 @@ def open_for(patient: UUID, sealed: bytes, context: Context) -> bytes:
     return _cipher(patient).open(sealed, context)
 
 
-def open_each(
-    texts: Sequence[tuple[UUID, bytes, Context]], *, keep: bool = True
-) -> list[bytes | Unreadable]:
+def open_each(texts: Sequence[Text]) -> list[bytes | Unreadable]:
     """Open many texts, in their order, with one query for all the data keys not at hand.
 
     One that does not open is Unreadable in its place; nothing is raised or reported for it.
-    Without `keep` the keys are not remembered: whoever goes through a whole clinic once would drive
-    out the keys that everybody else is using.
     """
     at_hand = keyring().data_keys
     ciphers: dict[UUID, Cipher | str] = {}
@@ -118,9 +118,22 @@ def open_each(
         else:
             ciphers[patient] = cipher
     if missing:
-        loaded = _load(missing, keep=keep)
+        loaded = _load(missing)
         ciphers.update({patient: _or_reason(key) for patient, key in loaded.items()})
     return [_open(ciphers[patient], sealed, context) for patient, sealed, context in texts]
+
+
+def open_in_passing(texts: Sequence[Text]) -> list[bytes | Unreadable]:
+    """Open texts of thousands of patients as `open_each` does, and remember none of their keys.
+
+    Whoever goes through a whole clinic would drive out the keys that everybody else is using.
+    """
+    rows = _rows_of({patient for patient, _, _ in texts})
+    wrapping = _wrapping_keys(rows.values())
+    return [
+        _open(_or_reason(_unwrapped(rows.get(patient), wrapping)), sealed, context)
+        for patient, sealed, context in texts
+    ]
 
 
 def unwrap_material(row: DataKey) -> bytes:
@@ -186,25 +199,26 @@ _COLUMNS = (
 )
 
 
-def _load(patients: Set[UUID], *, keep: bool = True) -> dict[UUID, Cipher | BedsideError]:
+def _load(patients: Set[UUID]) -> dict[UUID, Cipher | BedsideError]:
     """Return each patient's key, or why it cannot be had."""
     cache = keyring().data_keys
     ticket = cache.ticket()
-    rows = {row.patient: row for row in map(_Wrapped._make, _rows_of(patients))}
+    rows = _rows_of(patients)
     wrapping = _wrapping_keys(rows.values())
     loaded: dict[UUID, Cipher | BedsideError] = {}
     for patient in patients:
         loaded[patient] = cipher = _unwrapped(rows.get(patient), wrapping)
-        if keep and isinstance(cipher, Cipher):
+        if isinstance(cipher, Cipher):
             cache.put(patient, cipher, ticket)
     return loaded
 
 
-def _rows_of(patients: Set[UUID]) -> Iterable[tuple[Any, ...]]:
+def _rows_of(patients: Set[UUID]) -> dict[UUID, _Wrapped]:
     rows = DataKey.objects.values_list(*_COLUMNS)
-    if len(patients) <= _AT_ONCE:
-        return rows.filter(patient__in=patients)
-    return streamed(rows.filter(patient__among=patients), len(patients))
+    found: Iterable[tuple[Any, ...]] = rows.filter(patient__in=patients)
+    if len(patients) > _AT_ONCE:
+        found = streamed(rows.filter(patient__among=patients), len(patients))
+    return {row.patient: row for row in map(_Wrapped._make, found)}
 
 
 Wrapping = dict[int, Unwrapped | BedsideError | None]

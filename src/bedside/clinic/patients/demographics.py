@@ -17,6 +17,7 @@ from bedside import documents, vault
 from bedside.clinic.patients.models import Patient, demographics_place
 from bedside.clinic.patients.profile import SEXES, Profile
 from bedside.documents import Unreadable
+from bedside.vault import Context
 
 _CODES = {sex: sex[0].encode() for sex in SEXES}
 _SEXES = {code: sex for sex, code in _CODES.items()}
@@ -44,6 +45,11 @@ class Kept(NamedTuple):
     @property
     def is_current(self) -> bool:
         return self.sealed is not None and self.of == self.blob
+
+    @property
+    def text(self) -> tuple[UUID, bytes, Context]:
+        """What is sealed in the column, as the vault opens it."""
+        return self.patient, self.sealed or b"", demographics_place(self.patient, self.of)
 
 
 @dataclass(frozen=True)
@@ -87,19 +93,13 @@ def open_demographics(rows: Sequence[Kept]) -> list[Demographics | Unreadable]:
     Unreadable stands where neither the column nor the profile opens. What is damaged is reported
     with the act under way, a column also where its profile makes up for it.
     """
-    current = [row for row in rows if row.is_current]
-    texts = [
-        (one.patient, one.sealed or b"", demographics_place(one.patient, one.of)) for one in current
-    ]
-    opened = vault.open_each(texts, keep=False)
-    vault.met(opened)
-    found: dict[UUID, Demographics | Unreadable] = {
-        row.patient: text if isinstance(text, Unreadable) else _unpacked(text)
-        for row, text in zip(current, opened, strict=True)
-    }
-    wanting = [row for row in rows if not isinstance(found.get(row.patient), Demographics)]
-    found |= _from_profiles([row.patient for row in wanting])
-    return [found[row.patient] for row in rows]
+    opened = iter(vault.open_in_passing([row.text for row in rows if row.is_current]))
+    columns = [next(opened) if row.is_current else None for row in rows]
+    vault.met(columns)
+    found = [_unpacked(text) if isinstance(text, bytes) else None for text in columns]
+    wanting = [row.patient for row, said in zip(rows, found, strict=True) if said is None]
+    profiles = _from_profiles(wanting)
+    return [said or profiles[row.patient] for row, said in zip(rows, found, strict=True)]
 
 
 def _unpacked(text: bytes) -> Demographics:
