@@ -43,7 +43,7 @@ from tests.clinic import diary
 from tests.clinic.doubles import merged
 from tests.clinic.writing import amended, draft, meet, signed
 from tests.damage.ways import Kept, column, document
-from tests.intake.talking import COLD, send
+from tests.intake.talking import HEART, send
 from tests.people import Person
 
 ORIGIN = "https://clinic.test"
@@ -180,7 +180,9 @@ def five_reviewers(house: House) -> list[Kept]:
     users = _doctors(house, "name")
     for user, row in zip(users, _sent_by([asha] * 5, NUMBERS), strict=True):
         accounts.approve(user, checked=["identity"], by=people.SYSTEM)
-        intake.review(row.id, version=row.version, by=Actor(role="doctor", user=user))
+        doctor = Actor(role="doctor", user=user)
+        taken = intake.take(row.id, version=row.version, by=doctor)
+        intake.review(row.id, version=taken.version, by=doctor)
     return [column(user, "name") for user in reversed(users)]
 
 
@@ -358,8 +360,11 @@ def _patients(house: House, names: Sequence[str]) -> list[Patient]:
 
 
 def _sent_by(patients: Sequence[Patient], words: Sequence[str]) -> list[Assessment]:
+    """Let each send an emergency: of all interviews, that is the shortest."""
     sent = [
-        send(replace(COLD, text=f"{COLD.text} ({word})"), Actor(role="patient", patient=patient.id))
+        send(
+            replace(HEART, text=f"{HEART.text} ({word})"), Actor(role="patient", patient=patient.id)
+        )
         for patient, word in zip(patients, words, strict=True)
     ]
     rows = Assessment.objects.select_related("patient").in_bulk([view.id for view in sent])
