@@ -9,15 +9,20 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
+from bedside import clinic
 from bedside.exports import Format
 from bedside.interop.fhir import KINDS, under_way, warning
 from tests.api.conftest import Clinic, asha, bello, chen, day
+from tests.clinic.doubles import enrolled_again
+from tests.clinic.writing import draft, meet
 from tests.exports.archives import clinic_of, record
 from tests.interop.record import write
+from tests.interop.test_merged import make_one
 
 __all__ = ["asha", "bello", "chen", "day"]
 
@@ -62,6 +67,16 @@ def bundle(day: Clinic, kind: str) -> dict[str, Any]:
     }
 
 
+def _registered_twice(day: Clinic) -> UUID:
+    """Return the record of somebody that was replaced, with a draft and a statement about them."""
+    somebody = day.new_patient()
+    again = enrolled_again(somebody, day.bello)
+    make_one(somebody, again, day.bello.actor)
+    clinic.allergies.state_none_known(somebody.patient, by=day.bello.actor)
+    draft(day.bello, meet(day.bello, somebody).id)
+    return again
+
+
 @pytest.fixture(scope="module")
 def answers(day: Clinic, asha: TestClient, bello: TestClient, chen: TestClient) -> list[Any]:
     """What leaves when Asha and her doctor read everything, and what others are told."""
@@ -75,13 +90,14 @@ def answers(day: Clinic, asha: TestClient, bello: TestClient, chen: TestClient) 
             found.append(client.get(f"/fhir/{name}", params=asked))
     found.append(bello.get(f"/fhir/Patient/{day.asha.patient}/$everything?_count=100"))
     found.append(bello.get(f"/fhir/Group/{day.harbour.id}/$export"))
+    found.append(bello.get(f"/fhir/Patient/{_registered_twice(day)}/$everything"))
     found += [bello.post("/fhir", json=bundle(day, kind)) for kind in ("batch", "transaction")]
     return [answer.json() for answer in found]
 
 
 def test_what_is_exported_is_fhir(day: Clinic, answers: list[Any]) -> None:
-    clinic = clinic_of(day.harbour, day.bello, Format.FHIR)
-    lines = {name: text for name, text in clinic.files.items() if name.endswith(".ndjson")}
+    taken = clinic_of(day.harbour, day.bello, Format.FHIR)
+    lines = {name: text for name, text in taken.files.items() if name.endswith(".ndjson")}
     assert {"Patient.ndjson", "Condition.ndjson", "Practitioner.ndjson"} <= lines.keys()
     bundle = json.loads(record(day.asha, day.asha, Format.FHIR).files["Bundle.json"])
     resources = [json.loads(line) for text in lines.values() for line in text.splitlines()]

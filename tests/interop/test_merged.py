@@ -25,7 +25,7 @@ def test_the_kept_record_holds_what_is_in_both(day: Clinic, bello: TestClient) -
     record(somebody, day.bello)
     again = enrolled_again(somebody, day.bello)
     other = clinic.allergies.add(again, AllergyBody(substance="Latex"), by=day.bello.actor)
-    _make_one(somebody, again, day.bello.actor)
+    make_one(somebody, again, day.bello.actor)
     searched = matches(bello.get(f"/fhir/AllergyIntolerance?patient={somebody.patient}"))
     assert str(other.id) in {one["id"] for one in searched}
     whole = matches(bello.get(f"/fhir/Patient/{somebody.patient}/$everything?_count=100"))
@@ -42,7 +42,7 @@ def test_each_record_says_which_one_is_kept(day: Clinic, bello: TestClient) -> N
     kept, other = (bello.get(f"/fhir/Patient/{one}").json() for one in (somebody.patient, again))
     assert "link" not in kept and "link" not in other
     moment = timezone.now().isoformat()
-    _make_one(somebody, again, day.bello.actor)
+    make_one(somebody, again, day.bello.actor)
 
     answer = bello.get(f"/fhir/Patient/{again}")
     replaced = answer.json()
@@ -71,7 +71,7 @@ def test_what_is_recorded_of_the_other_record_comes_with_it(day: Clinic, bello: 
     somebody = day.new_patient()
     again = enrolled_again(somebody, day.bello)
     clinic.allergies.add(again, AllergyBody(substance="Latex"), by=day.bello.actor)
-    _make_one(somebody, again, day.bello.actor)
+    make_one(somebody, again, day.bello.actor)
     asked = f"patient={somebody.patient}&_include=AllergyIntolerance:patient"
     (whose,) = included(bello.get(f"/fhir/AllergyIntolerance?{asked}"))
     assert (whose["id"], whose["link"]) == (str(again), [_link(somebody.patient, "replaced-by")])
@@ -81,7 +81,7 @@ def test_separated_they_say_nothing_of_each_other(day: Clinic, bello: TestClient
     somebody = day.new_patient()
     again = enrolled_again(somebody, day.bello)
     before = [_said(bello, one) for one in (somebody.patient, again)]
-    merged = _make_one(somebody, again, day.bello.actor)
+    merged = make_one(somebody, again, day.bello.actor)
     clinic.merges.separate(
         merged.id, reason="Two people", version=merged.version, by=day.bello.actor
     )
@@ -98,7 +98,7 @@ def _link(patient: UUID, how: str) -> dict[str, Any]:
     return {"other": {"reference": f"Patient/{patient}"}, "type": how}
 
 
-def _make_one(kept: Person, replaced: UUID, by: Actor) -> MergeView:
+def make_one(kept: Person, replaced: UUID, by: Actor) -> MergeView:
     versions = dict(Patient.objects.values_list("id", "version"))
     return clinic.merges.merge(
         kept.patient,
