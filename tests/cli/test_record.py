@@ -16,6 +16,7 @@ from tests.cli.clinic import Running, Said, Terminal, served
 from tests.cli.conftest import configured
 from tests.cli.test_createadmin import on_a_terminal
 from tests.clinic.diary import DAY, today
+from tests.imports.bundles import WHOLE, bundle
 from tests.people import PASSWORD
 from tests.routes import api_table
 
@@ -267,6 +268,19 @@ def test_a_file_of_patients_is_looked_at_before_it_is_brought_in(
     assert wrong.code == 2 and "2=birth_date" in " ".join(wrong.err.split())
     assert terminal("chen", *show)[:2] == (66, "")
     assert "planned" in terminal("bello", "imports", "list").out
+    assert terminal("bello", "imports", "drop", brought).out == "Done.\n"
+
+
+def test_a_record_of_another_system_is_looked_at_before_it_is_brought_in(
+    terminal: Terminal, clinic: Running, tmp_path: Path
+) -> None:
+    file = tmp_path / "record.json"
+    file.write_bytes(bundle(*WHOLE))
+    begin = ("imports", "begin", clinic.ids["harbour"], "--file", str(file), "--json")
+    brought = json.loads(terminal("bello", *begin).out)["id"]
+    shown = " ".join(terminal("bello", "imports", "show", brought).out.split())
+    assert "medicine" in shown and "2 come in" in shown
+    assert "Claim" in shown and "Bedside keeps no bills." in shown
     assert terminal("bello", "imports", "drop", brought).out == "Done.\n"
 
 

@@ -25,7 +25,7 @@ MOST = 1_000
 class NewFile(Incoming):
     """A file in base64. A table as text (CSV): at most 700 kB and 1,000 rows, and what its rows
     are. One patient's record as a Bundle (FHIR R4, JSON), which is known by itself: at most 5 MB
-    and 5,000 entries."""
+    and 3,000 entries."""
 
     model_config = example(file="TmFtZSxCb3JuCk1pYSwxOTg0LTAyLTI5Cg==")
 

@@ -16,7 +16,8 @@ from bedside.interop.fhir.reading.findings import Findings
 
 BYTES = 5_000_000
 """Of one bundle. A whole life in Synthea's exports has about one million."""
-ENTRIES = 5_000
+ENTRIES = 3_000
+"""Real ones have about three hundred for each megabyte; more would keep a request waiting."""
 DEEPEST = 40
 """Levels of lists and objects; those that Synthea writes have 11."""
 TYPES = ("collection", "transaction", "batch", "document", "searchset")

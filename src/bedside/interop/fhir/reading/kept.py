@@ -62,22 +62,23 @@ class About:
 
         Raises LeaveOut.
         """
-        if bad := self._refused(body, state):
+        checked, bad = self._checked(body, state)
+        if bad:
             dispensable = bad.keys() & _DISPENSABLE
             if dispensable != bad.keys():
                 raise LeaveOut(" ".join(dict.fromkeys(bad.values())))
             for name in dispensable:
                 one.leave_out(places.get(name, name), bad[name])
             return self.kept(one, noun, state, _without(body, dispensable), places, **more)
-        return Kept(one.path, noun, state, body.checked(state), **more)
+        return Kept(one.path, noun, state, checked, **more)
 
-    def _refused(self, body: Body, state: str) -> dict[str, str]:
-        """Return what Bedside refuses of a body, by field."""
+    def _checked(self, body: B, state: str) -> tuple[B, dict[str, str]]:
+        """Return a body as it would be kept, and what Bedside refuses of it, by field."""
         try:
-            body.checked(state)
+            checked = body.checked(state)
         except Invalid as error:
-            return error.fields
-        return before_birth(body.happened, self.born) if self.born else {}
+            return body, error.fields
+        return checked, before_birth(checked.happened, self.born) if self.born else {}
 
 
 def _without(body: B, names: Collection[str]) -> B:
