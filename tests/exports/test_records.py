@@ -255,6 +255,14 @@ def test_a_clinic_comes_out_whole_and_no_other(
     assert "record.pdf" not in found.files and "AuditEvent.ndjson" not in found.files
 
 
+def test_in_fhir_a_clinic_is_no_other_clinic_of_the_same_doctor(
+    asha: Person, ravi: Person, bello: Person, dana: Person, harbour: Facility, millfield: Facility
+) -> None:
+    staff(millfield, bello, by=dana)
+    lines = clinic_of(harbour, bello, Format.FHIR).files["Patient.ndjson"].splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [str(asha.patient)]
+
+
 def test_what_is_damaged_is_named_and_hides_nothing_else(full: Person, bello: Person) -> None:
     clinic.allergies.add(full.patient, AllergyBody(substance="Wasps"), by=bello.actor)
     harmed = Allergy.objects.order_by("pk").first()
