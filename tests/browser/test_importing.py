@@ -15,10 +15,11 @@ SIZES = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
 HEAD = "Nummer;Nachname;Vorname;Geburtsdatum;Geschlecht;Telefon\n"
 
 
-def choose(page: Page, rows: str) -> None:
+def choose(page: Page, rows: str, *, head: str = HEAD, sheet: str = "patients") -> None:
     """Choose a file as an older Excel writes it."""
     page.goto("/imports")
-    text = (HEAD + rows).encode("cp1252")
+    page.get_by_label("What is in it").select_option(sheet)
+    text = (head + rows).encode("cp1252")
     file = {"name": "patients.csv", "mimeType": "text/csv", "buffer": text}
     page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Look at the file").click()
@@ -96,3 +97,66 @@ def test_a_record_is_brought_in(
     doctor.locator("ul.rows a").first.click()
     doctor.get_by_role("button", name="Undo, and erase the new patient").click()
     expect(doctor.get_by_text("nobody of this file is a patient any more")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_list_of_medicines_with_decimal_commas_is_brought_in(
+    product: Product, open_browser: Open, bello: Account, size: dict[str, int]
+) -> None:
+    doctor = open_browser(size=size)
+    visits.sign_in(doctor, bello)
+    name = f"Ritter {secrets.token_hex(3)}"
+    choose(doctor, f"m{name};{name};Ida;29.2.1980;w;020 7946 {size['width']:04}\n")
+    doctor.get_by_label("Nummer").select_option("key")
+    doctor.get_by_role("button", name="Check the rows").click()
+    doctor.get_by_role("button", name="Bring in 1 new patient").click()
+    expect(doctor.get_by_text("Brought in. 1 new patient.")).to_be_visible()
+
+    head = "Patient number;Medikament;Dosierung;Seit\n"
+    row = f"m{name};Ramipril 2,5 mg;1-0-1;13.02.2019\n"
+    choose(doctor, f"{row}9;X;;\n", head=head, sheet="medicines")
+    looked_over(doctor, "Medicines from a file")
+    expect(doctor.get_by_label("A comma (2,5; 1.000 is a thousand)")).to_be_checked()
+    doctor.get_by_role("button", name="Check the rows").click()
+    looked_over(doctor, "Medicines from a file")
+    expect(doctor.get_by_text("Nobody in your reach was brought in with this")).to_be_visible()
+    doctor.get_by_role("button", name="Delete this file").click()
+
+    choose(doctor, row, head=head, sheet="medicines")
+    doctor.get_by_role("button", name="Check the rows").click()
+    expect(doctor.get_by_text("Ramipril 2.5 mg").first).to_be_visible()
+    doctor.get_by_role("button", name="Bring in 1 medicine").click()
+    expect(doctor.get_by_text("Brought in. 1 medicine.")).to_be_visible()
+    looked_over(doctor, "Medicines from a file")
+    doctor.get_by_role("button", name="Undo, and mark them as errors").click()
+    expect(doctor.get_by_text("is marked as entered in error")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_administrator_brings_in_takes_out_and_watches(
+    product: Product, open_browser: Open, dana: Account, size: dict[str, int]
+) -> None:
+    page = open_browser(size=size)
+    visits.sign_in(page, dana)
+    page.goto("/admin/")
+    page.get_by_role("link", name="Bring patients in from a file").click()
+    looked_over(page, "Bring in from a file")
+    name = f"Amsel {secrets.token_hex(3)}"
+    choose(page, f"1;{name};Zoë;29.2.1980;w;020 7946 {size['width']:04}\n")
+    page.get_by_label("Nummer").select_option("key")
+    page.get_by_role("button", name="Check the rows").click()
+    looked_over(page, "Patients from a file")
+    page.get_by_role("button", name="Bring in 1 new patient").click()
+    expect(page.get_by_text("Brought in. 1 new patient.")).to_be_visible()
+    page.get_by_role("button", name="Undo, and erase the new patients").click()
+    expect(page.get_by_text("nobody of this file is a patient any more")).to_be_visible()
+
+    page.goto("/admin/take-out/")
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.get_by_role("link", name="Choose what it is for")).to_be_visible()
+    page.get_by_label("What it is for").select_option("review")
+    page.get_by_label("How it ended").select_option("refused")
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.get_by_role("link", name="Save the file")).to_be_visible()
+    page.goto("/admin/jobs/?state=done")
+    expect(page.get_by_text("File: facilities, staff or the audit log").first).to_be_visible()
