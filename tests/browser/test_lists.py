@@ -98,3 +98,17 @@ def test_every_list_looks_right(open_browser: Open, bello: Account, size: dict[s
         page.wait_for_load_state("networkidle")
         assert_accessible(page)
         assert_fits(page)
+
+
+def test_what_stands_against_a_medicine_is_read_first(open_browser: Open, bello: Account) -> None:
+    page = open_browser()
+    sign_in(page, bello)
+    page.goto("/patients/")
+    page.get_by_role("link", name="Asha Verma").last.click()
+    expect(page.get_by_role("region", name="Patient")).to_contain_text("Amoxicillin")
+    page.goto(f"{page.url}/medicines")
+    page.get_by_label("Medicine, as written").fill("Amoxicillin 500 mg")
+    page.get_by_role("button", name="Add to the list").click()
+    stop = page.get_by_role("alert").filter(has_text="Stop: this stands against")
+    expect(stop).to_contain_text("Amoxicillin")
+    expect(stop).to_be_focused()
