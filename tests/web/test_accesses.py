@@ -8,6 +8,7 @@ from tests.people import Person
 from tests.web.browsing import Visitor
 
 NOT_ABOUT_A_PATIENT = {
+    "administration_file",
     "bundle",
     "code",
     "counts",
@@ -27,6 +28,7 @@ NAME_NOBODY = {
     "appointment_list.ask",
     "import.ask",
     "import.begin",
+    "import.begin_record",
     "import.change",
     "import.decide",
     "import.drop",
