@@ -1,11 +1,13 @@
 """What the documentation says of every operation, and that none can be left undecided."""
 
 import json
-from typing import Any
+from datetime import date, datetime, time
+from typing import Annotated, Any, get_args
+from uuid import UUID
 
 import pytest
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from starlette.testclient import TestClient
 
 from bedside.accounts import permissions
@@ -66,6 +68,26 @@ def models(kind: type[BaseModel]) -> list[type[BaseModel]]:
 def test_every_body_has_an_example_that_would_be_taken(model: type[BaseModel]) -> None:
     for said in model.model_json_schema()["examples"]:
         model.model_validate(said)
+
+
+AS_JSON_SAYS_IT = {
+    date: "2026-03-02",
+    datetime: "2026-03-02T08:00:00Z",
+    time: "09:15",
+    UUID: "01a22e12-8142-77ec-ac78-6caa91297f49",
+}
+
+
+@pytest.mark.parametrize("model", models(Incoming), ids=lambda model: model.__name__)
+def test_what_json_can_only_write_as_a_text_is_taken_as_one(model: type[BaseModel]) -> None:
+    for name, field in model.model_fields.items():
+        either = get_args(field.annotation)
+        kinds = either if type(None) in either else (field.annotation,)
+        whole = Annotated[field.annotation, *field.metadata, name]  # type: ignore[name-defined]
+        adapter = TypeAdapter[Any](whole, config=model.model_config)
+        for kind, said in AS_JSON_SAYS_IT.items():
+            if any(kind in (one, getattr(one, "__origin__", None)) for one in kinds):
+                assert isinstance(adapter.validate_python(said), kind), name
 
 
 @pytest.mark.parametrize("model", models(Outgoing), ids=lambda model: model.__name__)

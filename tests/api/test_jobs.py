@@ -43,6 +43,16 @@ def test_a_list_is_asked_for_waited_for_and_fetched(day: Clinic, bello: TestClie
     assert lines[1][5] == "Asha Verma"
 
 
+def test_the_log_is_taken_out_from_a_day_until_a_day(dana: TestClient) -> None:
+    wish = {"what": "audit", "why": "review"}
+    asked = dana.post(
+        "/api/administration/file", json={**wish, "from": str(today()), "until": str(today())}
+    )
+    assert asked.status_code == 202, asked.text
+    refused = dana.post("/api/administration/file", json={**wish, "from": "2026-02-30"})
+    assert [one["field"] for one in refused.json()["errors"]] == ["body.from"]
+
+
 @pytest.fixture(scope="module")
 def file(day: Clinic) -> str:
     job = give_a_file(asked_for(day.bello), TEXT)

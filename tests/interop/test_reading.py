@@ -285,6 +285,15 @@ def test_what_a_patient_needs_is_asked_for_by_its_path() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("born", [None, "1984", "1984-02", "1984-02-31"])
+def test_nobody_is_given_a_birth_date_that_no_bundle_says(born: str | None) -> None:
+    said = {name: value for name, value in MIA.items() if name != "birthDate"}
+    record = read(allergy(), patient=said | ({"birthDate": born} if born else {}))
+    assert "[0].resource.birthDate" in paths(record)
+    assert record.profile is None
+    assert "onsetDateTime" not in left_out(record, "AllergyIntolerance"), "born before that or not"
+
+
 def test_who_has_died_is_said_before_anything_else() -> None:
     record = read(patient={**MIA, "deceasedDateTime": "2020-01-01"})
     assert patient.DIED in record.notices

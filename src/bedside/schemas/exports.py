@@ -1,13 +1,12 @@
 """Asking for whole records as a file, and for what administrators may know."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from bedside.schemas.base import Incoming, example
 from bedside.schemas.identifiers import GivenId
-from bedside.schemas.text import GivenPassword, Reason
+from bedside.schemas.text import Day, GivenPassword, Reason
 from bedside.schemas.trail import ActorRole, Outcome, Verb
 
 Form = Annotated[
@@ -46,5 +45,5 @@ class AdministrationOrder(Incoming):
     user: GivenId | None = None
     role: ActorRole | None = None
     outcome: Outcome | None = None
-    first: Annotated[date | None, Field(alias="from")] = None
-    last: Annotated[date | None, Field(alias="until")] = None
+    first: Annotated[Day | None, Field(alias="from")] = None
+    last: Annotated[Day | None, Field(alias="until")] = None

@@ -48,11 +48,13 @@ def read_profile(one: Element, *, latest: date) -> Profile | None:
     names = _names(one)
     kin, reached = one.each("contact"), _reached(one)
     born = one.day("birthDate")
-    if born is None or born.day is None:
+    is_born = born is not None and born.day is not None
+    if not is_born:
         one.wrong("birthDate", NO_DAY)
     one.pass_over("active", "managingOrganization", "generalPractitioner")
     profile = Profile(
         name=next(iter(names["official"]), ""),
+        # Any day at all, so that the rest is checked too: nobody is told that they were born on it.
         birth_date=born.first if born else latest,
         sex=one.text("gender"),
         email=reached.get("email", ""),
@@ -68,7 +70,8 @@ def read_profile(one: Element, *, latest: date) -> Profile | None:
         other.stays_out(ONE_IS_KEPT)
     _say_death(one)
     try:
-        return profile.checked(latest)
+        checked = profile.checked(latest)
+        return checked if is_born else None
     except Invalid as error:
         for name, sentence in error.fields.items():
             one.wrong(_PLACES[name], sentence)
