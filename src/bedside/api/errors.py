@@ -179,7 +179,6 @@ def _sentence(error: Any) -> str:
 
 
 def _field_names(model: type[Incoming]) -> frozenset[str]:
-    own = {
-        name for said, field in model.model_fields.items() for name in (said, field.alias or said)
-    }
+    fields = model.model_fields.items()
+    own = frozenset(name for said, field in fields for name in (said, field.alias or said))
     return own.union(*(_field_names(kind) for kind in model.__subclasses__()))
