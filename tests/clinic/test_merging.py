@@ -192,19 +192,25 @@ def test_what_was_written_since_stays_where_it_was_written(
 
 
 def test_an_entry_goes_to_the_other_person_whole_when_somebody_says_so(
-    asha: Person, again: UUID, bello: Person
+    asha: Person, again: UUID, bello: Person, harbour: Facility
 ) -> None:
+    okafor = register_doctor("Dr Ines Okafor", "okafor@example.org", harbour)
     merged = merge(asha.patient, again, bello)
     hers, stays = (allergy(asha.patient, what, bello) for what in ("Latex", "Penicillin"))
     clinic.allergies.change(asha.patient, hers, {"reaction": "Hives"}, version=1, by=bello.actor)
     before = clinic.allergies.read(asha.patient, hers, by=bello.actor)
-    separate(merged, bello, goes={hers: REPLACED, stays: KEPT})
+    began = timezone.now()
+    separate(merged, okafor, goes={hers: REPLACED, stays: KEPT})
     assert substances(asha.patient, bello) == {"Penicillin"}
     assert substances(again, bello) == {"Latex"}
     with pytest.raises(NotFound):
         clinic.allergies.read(asha.patient, hers, by=bello.actor)
     after = clinic.allergies.read(again, hers, by=bello.actor)
-    assert after == replace(before, patient_id=again, version=before.version + 1)
+    moved = {"changed_at": after.changed_at, "changed_by": after.changed_by}
+    assert after == replace(before, patient_id=again, version=before.version + 1, **moved)
+    # Who keeps up with a clinic asks for what has changed since.
+    assert after.changed_at > began > before.changed_at
+    assert after.changed_by.name == "Dr Ines Okafor"
     assert Event.objects.get(action="merge.undo").details["moved"] == 1
     clinic.allergies.end(again, hers, version=after.version, by=bello.actor)
 

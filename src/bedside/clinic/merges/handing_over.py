@@ -13,8 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from bedside import documents
+from bedside.accounts.acts import under_way
 from bedside.clinic.allergies.acts import ALLERGIES
 from bedside.clinic.diagnoses.acts import DIAGNOSES
 from bedside.clinic.entries.history import History
@@ -26,7 +28,7 @@ from bedside.clinic.merges.details import KEPT, REPLACED
 from bedside.clinic.merges.models import Merge
 from bedside.clinic.problems.acts import PROBLEMS
 from bedside.clinic.problems.models import Problem
-from bedside.clinic.rules import must_be_current
+from bedside.clinic.rules import account_of, must_be_current
 from bedside.clinic.vitals.acts import VITALS
 from bedside.errors import Invalid
 from bedside.locking import held
@@ -103,13 +105,15 @@ def hand_over(moved: Iterable[HandedOver]) -> None:
     """Give the entries to the other record, inside the act that has separated them.
 
     What else belongs to an entry of that person is done before it is there, as when one is added;
-    problems come last, after the diagnoses that they name. Raises Stale for one that was changed
-    meanwhile.
+    problems come last, after the diagnoses that they name. Whose it is was changed now, by whoever
+    separates: systems that ask what has changed would miss it otherwise. Raises Stale for one that
+    was changed meanwhile.
     """
+    user, now = account_of(under_way().by), timezone.now()
     for one in sorted(moved, key=lambda one: (isinstance(one.row, Problem), one.row.id)):
         row = held(one.list.kind.model._default_manager.all()).get(id=one.row.id)
         must_be_current(row, one.row.version)
-        row.patient_id = one.to
+        row.patient_id, row.changed_by_id, row.changed_at = one.to, user, now
         one.stored.attach(row)
         one.list.inside(row)
         row.save()
