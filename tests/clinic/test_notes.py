@@ -389,6 +389,22 @@ def test_signed_amendments_are_shared_with_their_note_those_to_come_included(
         notes.read(unsigned.id, by=asha.actor)
 
 
+def test_amendments_that_are_shared_with_their_note_have_changed_with_it(
+    asha: Person, bello: Person
+) -> None:
+    """Whoever asks for what has changed since yesterday would never see those of last week."""
+    note = signed(bello, meet(bello, asha).id)
+    before = amended(bello, note.id, "Before")
+    unsigned = notes.amend(note.id, by=bello.actor)
+    shared = notes.share(note.id, version=note.version, by=bello.actor)
+    (seen,) = notes.read(note.id, by=asha.actor).amendments
+    assert (seen.id, seen.version) == (before.id, before.version)
+    assert seen.changed_at == shared.changed_at > before.changed_at
+    assert notes.read(unsigned.id, by=bello.actor).changed_at == unsigned.changed_at
+    notes.unshare(note.id, version=shared.version, by=bello.actor)
+    assert notes.read(before.id, by=bello.actor).changed_at > shared.changed_at
+
+
 def test_nobody_else_reads_it(
     asha: Person, ravi: Person, bello: Person, chen: Person, dana: Person
 ) -> None:
@@ -480,13 +496,13 @@ def test_a_name_that_does_not_open_hides_no_note(
     assert [row.author.name for row in rows] == ["Dr Amara Bello", None]
 
 
-def test_for_the_chart_all_is_two_queries_and_one_opening(
+def test_for_the_chart_all_is_three_queries_and_one_opening(
     asha: Person, bello: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     note = signed(bello, meet(bello, asha).id)
     amended(bello, note.id)
     standing = Standing.of(bello.actor)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         rows = notes.of_patient(asha.patient, by=bello.actor)
     bodies = documents.open_each(rows)
     with django_assert_num_queries(0):

@@ -92,7 +92,7 @@ def read_of_patient(
 
 
 def of_patient(patient: UUID, *, by: Actor, limit: int = LARGEST_PAGE) -> list[Note]:
-    """Return a patient's latest notes within reach and their amendments, in two queries.
+    """Return a patient's latest notes within reach and their amendments, in three queries.
 
     For acts that read them: `views.view` shows each, `views.threads` puts them together.
     """

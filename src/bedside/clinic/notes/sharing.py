@@ -12,6 +12,7 @@ from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.notes import rules, telling
+from bedside.clinic.notes.models import NoteState
 from bedside.clinic.notes.reach import find_note, held
 from bedside.clinic.notes.reading import shown
 from bedside.clinic.notes.views import NoteView
@@ -38,5 +39,7 @@ def _set(
         row.shared_at, row.shared_by_id = at, by.user if at else None
         row.version += 1
         row.save(update_fields=["shared_at", "shared_by", "version"])
+        # To the patient they are new, or gone: who asks what has changed since is told of them too.
+        row.amendments.filter(state=NoteState.SIGNED).update(changed_at=row.changed_at)
         (telling.tell if at else telling.take_back)(row.id)
         return shown(row, by=by)
