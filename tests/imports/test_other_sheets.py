@@ -392,6 +392,16 @@ def test_undoing_marks_entries_as_errors_and_lets_the_file_come_again(
     assert finish(begin(sheet, text, harbour, bello), bello).made == 1
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_none_on_which_anybody_comes(
+    asha: Person, bello: Person, harbour: Facility, noa: Person, day: str
+) -> None:
+    """Other programs write it where they mean that there is no end."""
+    rows = f"{ASHA_BY_NAME}{day},09:00,,Bello,1\n"
+    view = begin("appointments", APPOINTMENTS + rows, harbour, noa)
+    assert bad(view, noa) == [(2, "day")]
+
+
 def test_undoing_cancels_appointments_and_tells_nobody_by_mail(
     asha: Person, bello: Person, noa: Person, harbour: Facility
 ) -> None:

@@ -27,6 +27,7 @@ from bedside.imports.nouns.sheet import Place, Sheet
 from bedside.imports.nouns.whose import Whom
 from bedside.imports.reading.days import read_day
 from bedside.imports.rows import Judged, Looked, Made, Read, Said, Ways
+from bedside.limits import is_on_the_calendar
 
 LABELS: Mapping[str, str] = {
     **whose.LABELS,
@@ -54,6 +55,7 @@ NO_COLUMN = {
     "start": "Say which column holds the time, or a day with its time.",
     "practitioner": "Say which column holds the doctor.",
 }
+NO_DAY = "This is no day in the order that was chosen."
 NO_TIME = "This is no time of day, such as 14:30."
 NO_SUCH_TIME = "The clocks change then: this time does not come, or comes twice."
 NO_MINUTES = "Write how many minutes, as a whole number, or leave it empty."
@@ -87,8 +89,8 @@ def read(said: Said, ways: Ways, latest: date) -> Read:
     """Return an appointment from cells by field."""
     row = Reader(said, ways)
     day = read_day(row.text("day"), ways.order)
-    if day is None:
-        row.problems["day"] = "This is no day in the order that was chosen."
+    if day is None or not is_on_the_calendar(day):
+        row.problems["day"] = NO_DAY
     clock = _time(row.text("start") or _clock_in(row.text("day")))
     if clock is None:
         row.problems["start"] = NO_TIME
