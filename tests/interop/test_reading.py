@@ -208,6 +208,16 @@ def test_a_suspicion_without_a_code_is_shown_to_nobody_as_a_problem() -> None:
     assert record.kept == () and "only suspected" in left_out(record, "Condition")["Epilepsy"]
 
 
+def test_an_allergy_that_nobody_has_confirmed_is_kept_and_that_it_is_not_is_said() -> None:
+    unsure = status("allergyintolerance-verification", "unconfirmed")
+    record = read(allergy(verificationStatus=unsure))
+    assert [(one.noun, one.state) for one in record.kept] == [("allergy", "active")]
+    said = left_out(record, "AllergyIntolerance")
+    assert "not confirmed there" in said["verificationStatus"]
+    sure = read(allergy(verificationStatus=status("allergyintolerance-verification", "confirmed")))
+    assert "verificationStatus" not in left_out(sure, "AllergyIntolerance")
+
+
 def test_days_that_cannot_be_are_left_out_and_the_entry_stays() -> None:
     record = read(condition(onsetDateTime="1983-05"), request(authoredOn="2199-01-01T00:00:00Z"))
     assert [one.body.since for one in record.kept] == [None, None]

@@ -31,6 +31,7 @@ REFUTED_THERE = "It was ruled out where it was written."
 NO_WORDS = "It says nothing in words."
 ONLY_SUSPECTED = "It is only suspected, without a code of ICD-10-CM; suspicions are coded here."
 NONE_KNOWN = "That no allergy is known is asked anew, and stated by whoever asked."
+UNSURE_ALLERGY = "It is not confirmed there. It is kept like any other: better warned too often."
 ONE_REACTION = "One reaction is kept for each allergy."
 ONE_DOSE = "One dose is kept for each medicine."
 _CERTAINTIES = {code: certainty for certainty, code in CERTAINTY.items()} | {
@@ -54,9 +55,11 @@ def allergy(one: Element, about: About) -> Kept:
     """Return an allergy. Raises LeaveOut."""
     about.must_be_theirs(one, "patient")
     said = one.concept("code", f"{OURS}allergy")
-    _must_stand(one, ALLERGY_VERIFICATION, said.words)
+    verified = _must_stand(one, ALLERGY_VERIFICATION, said.words)
     if said.codes or said.words.casefold().startswith(("no known", "none known")):
         raise LeaveOut(NONE_KNOWN)
+    if verified not in ("", "confirmed"):
+        one.leave_out("verificationStatus", UNSURE_ALLERGY)
     is_over = _clinical(one, ALLERGY_CLINICAL) in _OVER
     reaction = _first(one, "reaction", ONE_REACTION)
     severity = _one_of(reaction, "severity", ("mild", "moderate", "severe"))
