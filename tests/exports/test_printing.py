@@ -16,6 +16,7 @@ from bedside.errors import Conflict, Damaged, Forbidden, NotFound
 from bedside.intake.models import Assessment
 from bedside.intake.wording import filled
 from bedside.reports import Asked
+from tests.clinic.diary import today
 from tests.clinic.writing import amended, draft, meet, signed
 from tests.damage.ways import damage
 from tests.exports.papers import said, squeezed
@@ -184,6 +185,11 @@ def test_a_report_stands_on_paper_with_all_its_tables_and_on_record(
     for words in ("Harbour Street Clinic", "E11.9", "Asha Verma", "Open work", "By month"):
         assert squeezed(words) in text, words
     assert "RaviOstrom" not in text
+    for words in (f"{today(harbour):%B %Y}", "4 hours to a day"):
+        assert squeezed(words) in text, words
+    assert f"{today(harbour):%Y-%m}" not in text and "within-1-day" not in text, (
+        "words, and no codes"
+    )
     event = Event.objects.get(action="report.export")
     assert (event.chain, event.subjects) == (harbour.id, [str(asha.patient)])
     assert event.details == {"format": "pdf", "patients": 1, "unopened": 0}

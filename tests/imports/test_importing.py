@@ -307,11 +307,12 @@ def test_a_large_file_costs_no_query_more_a_row(
 def test_what_columns_hold_has_to_be_said(bello: Person, harbour: Facility) -> None:
     view = imports.begin((HEAD + MIA).encode(), facility=harbour.id, by=bello.actor)
     for fields, order, wrong in (
-        ({1: "name", 3: "sex"}, "ymd", {"birth_date"}),
+        ({1: "name", 3: "sex", 4: "phone"}, "ymd", {"birth_date"}),
+        ({1: "name", 2: "birth_date", 3: "sex"}, "ymd", {"phone"}),
         (FIELDS, "", {"order"}),
-        ({**FIELDS, 4: "name"}, "ymd", {"fields"}),
+        ({**FIELDS, 5: "name"}, "ymd", {"fields"}),
         ({**FIELDS, 9: "gender"}, "ymd", {"fields"}),
-        ({**FIELDS, 4: "shoe size"}, "ymd", {"fields"}),
+        ({**FIELDS, 5: "shoe size"}, "ymd", {"fields"}),
     ):
         with pytest.raises(Invalid) as error:
             imports.confirm_reading(

@@ -49,6 +49,7 @@ def test_the_table_of_ages_says_what_the_picture_shows() -> None:
 def test_the_picture_has_the_commonest_diagnoses_and_the_table_all() -> None:
     drawn = values(report.diagnoses_chart(DIAGNOSES))
     assert [value["code"] for value in drawn] == [f"I{n}" for n in range(10, 20)]
+    assert drawn[0]["diagnosis"] == "I10 Heart 10", "a code alone says little"
     said = list(words_of(report.diagnoses_table(DIAGNOSES)))
     for one in DIAGNOSES:
         assert {one.code, one.display, str(one.patients), str(one.suspected)} <= set(said)
@@ -62,7 +63,7 @@ def test_pictures_are_described_and_told_apart_by_place_and_not_by_colour_alone(
 
 
 def test_a_score_says_why() -> None:
-    assert report.why(RISK) == "Age 3; Heart failure 1 (I50.1, I50.9)"
+    assert report.why(RISK) == "Age: 3 points; Heart failure: 1 point (I50.1, I50.9)"
 
 
 @pytest.mark.parametrize("picture", dashboard.BY_MONTH, ids=lambda one: one.title)

@@ -23,7 +23,9 @@ def test_an_administrator_takes_the_log_out_and_fetches_the_file(
 ) -> None:
     admin = Visitor().signs_in(dana)
     assert "/admin/take-out/" in admin.get("/admin/").links
-    assert "Choose what it is for" in order(admin, what="audit", why="").text
+    refused = order(admin, what="audit", why="").text
+    assert "Choose what it is for" in refused and "What it is for: Choose" not in refused
+    assert "From (UTC): " in order(admin, what="audit", first="some day").text
     assert "Only the log can be narrowed." in order(admin, what="staff", outcome="refused").text
     order(admin, what="audit", first="2026-02-31")
     assert admin.status == 422
@@ -43,6 +45,7 @@ def test_an_administrator_brings_patients_in_and_is_not_told_who_is_on_record(
     assert "/imports" in admin.get("/admin/").links
     page = admin.get("/imports")
     assert "allergy" not in page.text and "appointment" not in page.text
+    assert "FHIR" not in page.text, "a record that only a doctor can bring in"
     form = page.form("facility")
     form.fields["facility"] = [str(harbour.id)]
     again = f"19,Asha Verma,{ASHA.birth_date},female,020 7946 0999,\n"

@@ -42,7 +42,7 @@ def test_a_file_is_looked_at_brought_in_and_undone(
     choose(doctor, HEAD + MIA + OTTO)
     place = doctor.location
     page = doctor.follow()
-    assert "The signs are certain." in page.text and "Mia Sørensen; Otto Brandt" in page.text
+    assert "The characters are certain." in page.text and "Mia Sørensen; Otto Brandt" in page.text
     assert "3. What would come in" not in page.text
     press(doctor, page, "columns")
     page = doctor.get(place)
@@ -128,9 +128,9 @@ def test_a_heading_that_is_code_is_only_words(doctor: Visitor, harbour: Facility
 def test_other_signs_show_other_names(doctor: Visitor, harbour: Facility) -> None:
     choose(doctor, "Nachname;Vorname\nMüller;Zoë\n".encode("cp1252"))
     place, page = doctor.location, doctor.follow()
-    assert "The signs are a guess." in page.text and "Müller" in page.text
+    assert "The characters are a guess." in page.text and "Müller" in page.text
     page = press(doctor, page, "reading", charset="utf-8")
-    assert doctor.status == 422 and "cannot be read with these signs" in page.text
+    assert doctor.status == 422 and "cannot be read with these characters" in page.text
     press(doctor, page, "reading", charset="latin-1", separator="comma")
     assert "Müller;Zoë" in doctor.get(place).text
 

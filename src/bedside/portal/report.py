@@ -30,6 +30,8 @@ _COMMONEST = 10
 """Diagnoses in the picture; the table has them all."""
 _TALL = 20
 """Pixels for each line of bars."""
+_BAR = 12
+"""Pixels of a bar that has its name above it, and of the name's letters."""
 _WAITED = {
     "within-1-hour": "Under an hour",
     "within-4-hours": "1 to 4 hours",
@@ -196,17 +198,28 @@ def ages_in(band: AgeBand) -> str:
     return f"{band.first} and over" if band.last is None else f"{band.first} to {band.last}"
 
 
-def diagnoses_chart(counts: Sequence[DiagnosisCount]) -> alt.Chart:
-    """Draw the commonest diagnoses, the most frequent on top."""
+def diagnoses_chart(counts: Sequence[DiagnosisCount]) -> alt.LayerChart:
+    """Draw the commonest diagnoses, the most frequent on top, each with its name above its bar."""
     commonest = counts[:_COMMONEST]
-    values = [{"code": one.code, "patients": one.patients} for one in commonest]
-    order = [one.code for one in commonest]
-    return _bars(
-        values,
-        alt.Y("code:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
-        "The commonest diagnoses by patients. The table below says the same, and all others.",
-        len(commonest),
-        color=alt.value(BRAND),
+    values = [
+        {"code": one.code, "diagnosis": f"{one.code} {one.display}", "patients": one.patients}
+        for one in commonest
+    ]
+    # In the margin there is room for codes only, and few know them by heart.
+    y = alt.Y("code:N", sort=[one.code for one in commonest], axis=None)
+    tooltip = ["diagnosis:N", "patients:Q"]
+    lines = alt.Chart(alt.Data(values=values)).encode(y=y, tooltip=tooltip)
+    bars = lines.mark_bar(height=_BAR, yOffset=_BAR, color=BRAND).encode(x=_patients())
+    above = {"align": "left", "dy": -_BAR / 2, "limit": alt.ExprRef("width")}
+    names = lines.mark_text(**above, color=INK, fontSize=_BAR)
+    return (
+        alt.layer(bars, names.encode(x=alt.value(0), text="diagnosis:N"))
+        .properties(
+            description="The commonest diagnoses by patients. The table below says the same, and "
+            "all others.",
+            height=60 + 2 * _TALL * len(commonest),
+        )
+        .configure_axis(labelColor=INK, titleColor=INK, labelLimit=0)
     )
 
 
@@ -220,17 +233,22 @@ def diagnoses_table(counts: Sequence[DiagnosisCount]) -> Node:
 def _bars(
     values: list[dict[str, Any]], y: alt.Y, description: str, lines: int, **more: Any
 ) -> alt.Chart:
-    number = alt.X("patients:Q", title="Patients", axis=alt.Axis(tickMinStep=1))
     return (
         alt.Chart(alt.Data(values=values), description=description, height=60 + _TALL * lines)
         .mark_bar()
-        .encode(x=number, y=y, tooltip=[*(f"{name}" + _TYPE[name] for name in values[0])], **more)
+        .encode(
+            x=_patients(), y=y, tooltip=[*(f"{name}" + _TYPE[name] for name in values[0])], **more
+        )
         .configure_axis(labelColor=INK, titleColor=INK, labelLimit=0)
         .configure_legend(labelColor=INK)
     )
 
 
-_TYPE = {"ages": ":N", "sex": ":N", "code": ":N", "patients": ":Q"}
+def _patients() -> alt.X:
+    return alt.X("patients:Q", title="Patients", axis=alt.Axis(tickMinStep=1))
+
+
+_TYPE = {"ages": ":N", "sex": ":N", "patients": ":Q"}
 
 
 def _risks(found: Report) -> Node:
@@ -250,8 +268,15 @@ def _risk(one: PatientRisk) -> list[Node]:
 
 def why(one: PatientRisk) -> str:
     """Return which diagnoses gave which points, and how many are for the age."""
-    reasons = [f"{each.called} {each.points} ({', '.join(each.codes)})" for each in one.reasons]
-    return "; ".join([f"Age {one.age_points}", *reasons])
+    reasons = [
+        f"{each.called}: {_points(each.points)} ({', '.join(each.codes)})" for each in one.reasons
+    ]
+    age = [f"Age: {_points(one.age_points)}"] if one.age_points else []
+    return "; ".join([*age, *reasons])
+
+
+def _points(number: int) -> str:
+    return f"{number} point" + "s" * (number != 1)
 
 
 def month_figures(one: ReportMonth) -> MonthFigures:

@@ -19,13 +19,14 @@ from bedside.reports.reading import (
 )
 from bedside.reports.rows import AppointmentRow, AssessmentRow, DiagnosisRow, PatientRow
 from bedside.reports.suppressing import Shown, suppressed
-from bedside.reports.tables import TABLES, as_csv, read_table, table_of
+from bedside.reports.tables import TABLES, Cell, as_csv, read_table, table_of
 
 __all__ = [
     "TABLES",
     "AppointmentRow",
     "Asked",
     "AssessmentRow",
+    "Cell",
     "CountsView",
     "Days",
     "DiagnosisRow",

@@ -304,6 +304,8 @@ ADMINISTRATION_REASONS: Mapping[str, str] = {
     "other": "Something else",
 }
 """For what an administrator takes something out."""
+IN_WORDS = "In your words, if it is something else"
+"""What goes with a reason that is none of the list."""
 FORMATS: Mapping[str, str] = {
     "json": "For programs (JSON)",
     "csv": "For spreadsheets (CSV)",

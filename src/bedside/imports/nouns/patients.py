@@ -61,12 +61,15 @@ ALIASES: Mapping[str, str] = {
     "number": "key", "mrn": "key", "chart number": "key",
     "name": "name", "full name": "name", "patient": "name", "patient name": "name",
     "first name": "given_name", "given name": "given_name", "given names": "given_name",
+    "first names": "given_name", "forename": "given_name", "forenames": "given_name",
     "first": "given_name", "last name": "family_name", "family name": "family_name",
     "surname": "family_name", "last": "family_name",
     "birth date": "birth_date", "birthdate": "birth_date", "date of birth": "birth_date",
     "dob": "birth_date", "born": "birth_date", "sex": "sex",
     "phone": "phone", "phone number": "phone", "telephone": "phone", "mobile": "phone",
+    "tel": "phone", "telephone number": "phone", "mobile phone": "phone", "cell phone": "phone",
     "email": "email", "email address": "email", "e mail": "email",
+    "mail": "email",
     "called": "preferred_name", "preferred name": "preferred_name",
     "former name": "former_name", "maiden name": "former_name", "maiden": "former_name",
     "gender": "gender", "language": "language", "preferred language": "language",
@@ -101,6 +104,7 @@ _SAID_AS = {"kin_name": "next_of_kin", "former_name": "former_names"}
 NO_NAME = "Say which column holds the name, or the given and the family name."
 NO_DATE = "Say which column holds the birth date."
 NO_SEX = "Say which column holds the sex."
+NO_PHONE = "Say which column holds the phone number: nobody is a patient without one."
 NO_DAY = "This is no day in the order that was chosen, with a year of four digits."
 
 
@@ -110,6 +114,7 @@ def missing(fields: set[str]) -> dict[str, str]:
         "name": (bool(fields & {"name", "family_name"}), NO_NAME),
         "birth_date": ("birth_date" in fields, NO_DATE),
         "sex": ("sex" in fields, NO_SEX),
+        "phone": ("phone" in fields, NO_PHONE),
     }
     return {field: sentence for field, (is_there, sentence) in wanted.items() if not is_there}
 

@@ -33,6 +33,7 @@ LABELS: Mapping[str, str] = {
 """The columns that say whose a row is."""
 ALIASES: Mapping[str, str] = {
     "record number": "record_number", "number": "record_number", "no": "record_number",
+    "record no": "record_number",
     "patient id": "patient_key", "patient number": "patient_key", "mrn": "patient_key",
     "chart number": "patient_key", "identifier": "patient_key", "openmrs id": "patient_key",
     "pid": "patient_key", "pubpid": "patient_key",

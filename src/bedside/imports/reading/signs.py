@@ -23,7 +23,7 @@ _NO_TEXTS = {
     b"%PDF": "This is a PDF. Save the table as CSV.",
 }
 NOT_TEXT = "This is not a text file. Save the table as CSV."
-NOT_THESE_SIGNS = "The file cannot be read with these signs. Choose other ones."
+NOT_THESE_SIGNS = "The file cannot be read with these characters. Choose others."
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from bedside.errors import Conflict, Invalid
 from bedside.exports import AdministrationWish, Format, What, WhyTaken
 from bedside.web.admin.trail import Narrowing
 from bedside.web.request import actor_of
-from bedside.web.wording import ADMINISTRATION_FILES, ADMINISTRATION_REASONS, FORMATS
+from bedside.web.wording import ADMINISTRATION_FILES, ADMINISTRATION_REASONS, FORMATS, IN_WORDS
 
 FORMS = {code: FORMATS[code] for code in ("csv", "ndjson")}
+_ORDER = ["what", "why", "words", "format"]
 _OURS = {"from": "first", "until": "last"}
 
 
@@ -34,14 +35,14 @@ class Order(Narrowing):
         choices=[("", "Choose"), *ADMINISTRATION_REASONS.items()],
         error_messages={"required": "Choose what it is for"},
     )
-    words = forms.CharField(label="In your words", required=False, max_length=limits.REASON)
+    words = forms.CharField(label=IN_WORDS, required=False, max_length=limits.REASON)
     format = forms.ChoiceField(
         label="How it is written down", choices=list(FORMS.items()), initial="csv"
     )
 
     def __init__(self, data: QueryDict | None = None, *, by: Actor) -> None:
         super().__init__(data, by=by)
-        self.order_fields(["what", "why", "words", "format"])
+        self.order_fields(_ORDER)
 
     def wish(self) -> AdministrationWish:
         """Return what was asked for."""
@@ -64,7 +65,7 @@ class Order(Narrowing):
     @property
     def order(self) -> list[Any]:
         """The fields that say what is wanted."""
-        return [self[name] for name in ("what", "why", "words", "format")]
+        return [self[name] for name in _ORDER]
 
     @property
     def narrowing(self) -> list[Any]:
@@ -106,4 +107,5 @@ def _problems(form: Order) -> list[tuple[str, str]]:
 
 
 def _label(form: Order, name: str) -> str:
-    return f"{form.fields[name].label}: " if name in form.fields else ""
+    """What the sentence of a field begins with: those of the order name what they are about."""
+    return f"{form.fields[name].label}: " if name in Narrowing.base_fields else ""

@@ -15,6 +15,8 @@ from bedside.web.wording import CHARSETS, DATE_ORDERS, DECIMALS, SEPARATORS, SHE
 LEAVE_OUT = ("", "Leave this column out")
 _SAMPLES = 3
 _MEGABYTES = imports.BUNDLE_BYTES // 1_000_000
+_TABLE = f"A table saved as CSV, at most {imports.ROWS:,} rows"
+_RECORD = f"one patient's record as a FHIR bundle (JSON), at most {_MEGABYTES} MB"
 _FIRST = {"ymd": "year", "dmy": "day", "mdy": "month"}
 _SAMPLE_LETTERS = 40
 
@@ -30,8 +32,7 @@ class FileForm(base.PageForm):
     facility = forms.ChoiceField(label="Clinic", error_messages={"required": "Choose a clinic"})
     file = forms.FileField(
         label="File",
-        help_text=f"A table saved as CSV, at most {imports.ROWS:,} rows; or "
-        f"one patient's record as a FHIR bundle (JSON), at most {_MEGABYTES} MB",
+        help_text=_TABLE,
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,.json,application/json"}),
         error_messages={
             "required": "Choose a file",
@@ -46,6 +47,8 @@ class FileForm(base.PageForm):
         self.fields["facility"].choices = known  # type: ignore[attr-defined]
         rows = [(code, SHEETS[code]) for code in sheets]
         self.fields["sheet"].choices = rows  # type: ignore[attr-defined]
+        if "records" in sheets:
+            self.fields["file"].help_text = f"{_TABLE}; or {_RECORD}"
 
 
 class PartForm(base.PageForm):
@@ -62,7 +65,7 @@ class SignsForm(PartForm):
     """With which signs the file is written, and what stands between its columns."""
 
     part = "signs"
-    charset = forms.ChoiceField(label="Signs", choices=list(CHARSETS.items()))
+    charset = forms.ChoiceField(label="Characters", choices=list(CHARSETS.items()))
     separator = forms.ChoiceField(label="Between columns", choices=list(SEPARATORS.items()))
     version = base.version()
 

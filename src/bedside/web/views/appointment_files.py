@@ -16,7 +16,7 @@ from bedside.web.forms import base
 from bedside.web.request import PageRequest
 from bedside.web.views.appointments import chosen_place
 from bedside.web.views.showing import form_page, go_to
-from bedside.web.wording import LIST_REASONS
+from bedside.web.wording import IN_WORDS, LIST_REASONS
 
 
 class PlaceForm(forms.Form):
@@ -37,7 +37,7 @@ class ListOrderForm(base.PageForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is for"},
     )
-    words = base.line("In your words", longest=limits.REASON, required=False)
+    words = base.line(IN_WORDS, longest=limits.REASON, required=False)
 
     def offer(self, places: list[Facility]) -> None:
         """Fill the list of clinics."""

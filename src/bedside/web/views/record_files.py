@@ -16,8 +16,9 @@ from bedside.web.request import PageRequest
 from bedside.web.views.appointment_files import places_of
 from bedside.web.views.charts import banner
 from bedside.web.views.showing import form_page, go_to
-from bedside.web.wording import FORMATS, RECORD_REASONS
+from bedside.web.wording import FORMATS, IN_WORDS, RECORD_REASONS
 
+AS_IT_IS = "If it is only to be read, leave this as it is: a document to print comes with it"
 Ask = Callable[[RecordWish], UUID]
 
 
@@ -29,6 +30,7 @@ class OwnOrderForm(base.PageForm):
         choices=list(FORMATS.items()),
         initial=Format.JSON,
         widget=forms.RadioSelect,
+        help_text=AS_IT_IS,
         error_messages={"required": "Choose a form"},
     )
     password = base.password(
@@ -53,7 +55,7 @@ class OrderForm(OwnOrderForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is for"},
     )
-    words = base.line("In your words", longest=limits.REASON, required=False)
+    words = base.line(IN_WORDS, longest=limits.REASON, required=False)
     field_order: tuple[str, ...] = ("why", "words", "format", "password")
 
 
@@ -61,6 +63,14 @@ class ClinicOrderForm(OrderForm):
     """And which clinic."""
 
     facility = forms.ChoiceField(label="Clinic", error_messages={"required": "Choose a clinic"})
+    # Of a whole clinic there is no document to print.
+    format = forms.ChoiceField(
+        label="How it is written down",
+        choices=list(FORMATS.items()),
+        initial=Format.JSON,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a form"},
+    )
     field_order = ("facility", "why", "words", "format", "password")
 
 
