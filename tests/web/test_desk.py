@@ -174,6 +174,7 @@ def test_likely_duplicates_are_told_apart_at_the_desk(
     twin = Profile(known.name, known.birth_date, known.sex, "", known.phone)
     row = clinic.enrol_patient(profile=twin, facility=harbour.id, by=noa.actor)
     page = desk.get(f"/patients/{row.id}/duplicates")
+    assert "tell a doctor" in page.text, "who makes two records one, since the desk does not"
     assert "Asha Verma" in page.text and "Allergies" not in page.text
     desk.send(f"/patients/{row.id}/duplicates", page.form("other"))
     assert "Nobody in your clinics looks like the same person." in desk.follow().text
