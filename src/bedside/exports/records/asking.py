@@ -19,7 +19,7 @@ from bedside.clinic.patients.reading import named_patient
 from bedside.errors import Invalid, NotFound
 from bedside.exports.records.formats import Format
 from bedside.exports.records.only import ALL_OF_IT, Only
-from bedside.limits import REASON
+from bedside.limits import REASON, at_most
 
 RECORD, CLINIC = "record_file.make", "clinic_file.make"
 """The kinds of job, and the acts of making."""
@@ -82,7 +82,7 @@ def _must_be_allowed(wish: RecordWish, by: Actor) -> None:
     elif wish.why is Why.OTHER and not wish.words.strip():
         wrong["words"] = "Say what it is for."
     elif len(wish.words) > REASON:
-        wrong["words"] = f"Write at most {REASON} letters."
+        wrong["words"] = at_most(REASON)
     if wrong:
         raise Invalid(fields=wrong)
     _must_have_proved_themselves(wish, by)
