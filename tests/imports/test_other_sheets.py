@@ -27,7 +27,7 @@ from bedside.errors import Forbidden, Invalid
 from bedside.imports import ImportView
 from bedside.imports.models import BroughtRow, Import
 from bedside.outbox import Job
-from tests.clinic.diary import at, book, publish
+from tests.clinic.diary import at, book, publish, today
 from tests.clinic.doubles import merged
 from tests.imports import making
 from tests.imports.making import MIA, bring, finish
@@ -390,6 +390,26 @@ def test_undoing_marks_entries_as_errors_and_lets_the_file_come_again(
     whole = list_.read(asha.patient, entry.id, by=bello.actor)
     assert [one.event for one in whole.history] == ["bring_in", "mark_as_error"]
     assert finish(begin(sheet, text, harbour, bello), bello).made == 1
+
+
+def test_a_medicine_goes_on_until_its_last_day_is_over(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    """Nobody knows whether "until this year" is over; what may still be taken is compared."""
+    now = today()
+    until = (f"{now.year}", f"{now:%Y-%m}", f"{now.year - 1}")
+    rows = "".join(
+        f"{ASHA_BY_NAME}Ramipril {number} mg,,,{said},{number}\n"
+        for number, said in enumerate(until, start=1)
+    )
+    finish(begin("medicines", MEDICINES + rows, harbour, bello), bello)
+    page = clinic.medicines.read_all(asha.patient, by=bello.actor)
+    said = {one.body.as_written: one.state for one in page.items if one.body}
+    assert said == {
+        "Ramipril 1 mg": "active",
+        "Ramipril 2 mg": "active",
+        "Ramipril 3 mg": "ended",
+    }
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])

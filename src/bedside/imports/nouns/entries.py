@@ -92,12 +92,18 @@ class Reader:
             self.problems[field] = sentence
         return words.get(cell, "")
 
-    def state(self, until: PartialDate | None) -> str:
-        """Return whether something goes on: as it is said, else by whether its end has come."""
+    def state(self, until: PartialDate | None, *, is_planned: bool = False) -> str:
+        """Return whether something goes on: as it is said, else by whether its end has come.
+
+        What may end on a planned day goes on for as long as that day may be to come: a medicine
+        that is taken until some day of this year is compared with the allergies.
+        """
         said = self.one_of("state", STATES, sentence=NO_STATE)
-        if said:
-            return said
-        return "ended" if until and until.first <= timezone.now().date() else "active"
+        if said or until is None:
+            return said or "active"
+        today = timezone.now().date()
+        is_over = until.last < today if is_planned else until.first <= today
+        return "ended" if is_over else "active"
 
     def reason(self, field: str) -> str:
         """Return why something stands all the same."""

@@ -55,7 +55,7 @@ def read(said: Said, ways: Ways, _: date) -> Read:
     """Return a medicine from cells by field."""
     row = entries.Reader(said, ways)
     until = row.day("until")
-    state = row.state(until)
+    state = row.state(until, is_planned=MedicineBody.MAY_END_LATER)
     body = MedicineBody(
         as_written=row.dose("as_written"),
         dose=row.dose("dose"),
