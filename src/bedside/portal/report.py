@@ -210,8 +210,9 @@ def diagnoses_chart(counts: Sequence[DiagnosisCount]) -> alt.LayerChart:
     tooltip = ["diagnosis:N", "patients:Q"]
     lines = alt.Chart(alt.Data(values=values)).encode(y=y, tooltip=tooltip)
     bars = lines.mark_bar(height=_BAR, yOffset=_BAR, color=BRAND).encode(x=_patients())
-    above = {"align": "left", "dy": -_BAR / 2, "limit": alt.ExprRef("width")}
-    names = lines.mark_text(**above, color=INK, fontSize=_BAR)
+    names = lines.mark_text(
+        align="left", dy=-_BAR / 2, limit=alt.ExprRef("width"), color=INK, fontSize=_BAR
+    )
     return (
         alt.layer(bars, names.encode(x=alt.value(0), text="diagnosis:N"))
         .properties(
