@@ -234,6 +234,20 @@ def test_who_answers_for_the_care_is_a_step_of_its_own(day: Clinic, bello: TestC
     assert_refused(put(desk, {**answer.json(), **other}), 403)
 
 
+def test_what_is_refused_is_named_as_fhir_names_it(day: Clinic, bello: TestClient) -> None:
+    made = made_by(bello, new(day, "Patient") | {"name": [{"text": "Una Holm"}]})
+    elsewhere = [{"reference": f"Practitioner/{day.chen.user}"}]
+    for changes, element in (
+        ({"birthDate": "2999-01-01"}, "birthDate"),
+        ({"generalPractitioner": elsewhere}, "generalPractitioner"),
+    ):
+        assert f"body.{element}: " in put(bello, {**made, **changes}).text
+    allergy = new(day, "AllergyIntolerance") | {"code": {"text": "x" * 300}}
+    answer = bello.post("/fhir/AllergyIntolerance", json=allergy)
+    assert_refused(answer, 422)
+    assert "body.code.text: " in answer.text
+
+
 def _status(code: str) -> dict[str, Any]:
     system = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
     return {"coding": [{"system": system, "code": code}]}

@@ -2,7 +2,7 @@
 CapabilityStatement and the documentation are made."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bedside.interop.fhir.asking import Asker
@@ -40,6 +40,8 @@ class Kind:
     create: Create | None = None
     updates: str = ""
     update: Update | None = None
+    elements: Mapping[str, str] = field(default_factory=dict)
+    """Where FHIR says what a room calls otherwise, by the room's name for it."""
     versioned: bool = True
     dated: bool = True
 

@@ -295,4 +295,5 @@ ALLERGY_INTOLERANCE = Kind(
     create=create,
     updates="allergy.change",
     update=update,
+    elements={"substance": "code.text", "since": "onsetDateTime"},
 )

@@ -330,4 +330,5 @@ DOCUMENT_REFERENCE = Kind(
     create=create,
     updates="note.save",
     update=update,
+    elements={"sections": "content", "title": "type.text"},
 )

@@ -345,6 +345,19 @@ def _found(text: str, query: Query, after: Place | None, limit: int) -> Rows:
     return Rows(rows, place)
 
 
+_ELEMENTS = {
+    "birth_date": "birthDate",
+    "sex": "gender",
+    "phone": "telecom",
+    "email": "telecom",
+    "preferred_name": "name",
+    "former_names": "name",
+    "gender": "extension",
+    "needs": "extension",
+    "language": "communication",
+    "next_of_kin": "contact",
+    "responsible": "generalPractitioner",
+}
 _LOOKED_FOR = ("name", "family", "given", "birthdate", "phone", "email", "identifier")
 PATIENT = Kind(
     name="Patient",
@@ -380,4 +393,5 @@ PATIENT = Kind(
     create=create,
     updates="patient.correct",
     update=update,
+    elements=_ELEMENTS,
 )
