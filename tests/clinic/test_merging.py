@@ -324,12 +324,15 @@ def test_a_detail_changed_since_is_not_given_back(asha: Person, again: UUID, bel
 def test_no_allergy_is_not_said_of_somebody_with_one(
     asha: Person, again: UUID, bello: Person
 ) -> None:
-    clinic.allergies.state_none_known(again, by=bello.actor)
+    stated = clinic.allergies.state_none_known(again, by=bello.actor)
     written = allergy(asha.patient, "Penicillin", bello)
+    assert clinic.allergies.read_none_known(stated.id, by=bello.actor) == stated
     compared = clinic.merges.compare(asha.patient, again, by=bello.actor)
     assert compared.contradicted and compared.none_known.replaced
     merged = merge(asha.patient, again, bello)
     assert chart.read_banner(asha.patient, by=bello.actor).none_known is None
+    with pytest.raises(NotFound):
+        clinic.allergies.read_none_known(stated.id, by=bello.actor)
     clinic.allergies.end(asha.patient, written, version=1, by=bello.actor)
     assert chart.read_banner(asha.patient, by=bello.actor).none_known is None
     separate(merged, bello)

@@ -45,13 +45,15 @@ class NoneKnownView:
 
 
 def read_none_known(statement: UUID, *, by: Actor) -> NoneKnownView:
-    """Return the statement as it stands, by its id. Raises NotFound, also when it was ended."""
+    """Return the statement by its id. Raises NotFound, also when it does not stand (any more)."""
     with act("allergy.read", by=by) as doing:
         doing.on(none_known=statement)
-        row = NoneKnown.objects.filter(id=statement, state=ACTIVE).first()
+        row = NoneKnown.objects.filter(id=statement).first()
         if row is None:
             raise NotFound
-        named_patient(row.patient_id, doing=doing)
+        whose = named_patient(row.patient_id, doing=doing)
+        if not _standing(whose.id).filter(id=statement).exists():
+            raise NotFound
         return none_known_view(row, by=by, names=accounts.names_of({row.recorded_by_id}))
 
 
@@ -113,10 +115,13 @@ def none_known_of(patient: UUID) -> NoneKnown | None:
     One that another record of the same person contradicts does not stand while the records are one:
     by an allergy that holds, or that held when it was stated.
     """
+    return _standing(patient).order_by("-recorded_at", "-id").first()
+
+
+def _standing(patient: UUID) -> QuerySet[NoneKnown]:
     theirs = Allergy.objects.filter(patient__in=records_of(patient))
     stated = NoneKnown.objects.filter(patient__in=records_of(patient), state=ACTIVE)
-    standing = stated.exclude(_contradicted_by(theirs))
-    return standing.order_by("-recorded_at", "-id").first()
+    return stated.exclude(_contradicted_by(theirs))
 
 
 def _contradicted_by(allergies: QuerySet[Allergy]) -> Exists:
