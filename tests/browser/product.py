@@ -72,6 +72,11 @@ class Product:
             ).fetchall()
         return [{**dict(row), "objects": json.loads(row["objects"])} for row in found]
 
+    def give_up(self, kind: str) -> None:
+        """Let the jobs of a kind that are done be ones that went wrong until nobody tried again."""
+        with sqlite3.connect(f"{self.home}/bedside.sqlite3", timeout=20) as rows:
+            rows.execute(_GIVE_UP, (kind,))
+
     @contextmanager
     def damaged(self, assessment: str) -> Iterator[None]:
         """Let the document of an assessment not open within this: one bit of it is another."""
@@ -90,6 +95,9 @@ class Product:
                 rows.execute(_PUT, (whole, blob))
 
 
+_GIVE_UP = (
+    "UPDATE outbox_job SET state = 'dead', error = 'OSError' WHERE kind = ? AND state = 'done'"
+)
 _PUT = "UPDATE documents_blob SET body = ? WHERE id = ?"
 
 
