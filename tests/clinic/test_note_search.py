@@ -116,9 +116,8 @@ def test_the_page_shows_where_it_says_so(asha: Person, bello: Person) -> None:
     path = f"/patients/{asha.patient}/notes/find"
     page = visitor.send(path, visitor.get(path).form("text"), text="ear drops")
     assert "1 note found" in page.text
-    assert "<strong>Plan:</strong> <mark>Drops</mark> for the &lt;b&gt;<mark>ear</mark>" in (
-        visitor.html
-    )
+    assert "<strong><bdi>Plan</bdi>:</strong>" in visitor.html
+    assert "<mark>Drops</mark> for the &lt;b&gt;<mark>ear</mark>" in visitor.html
     assert "No note says this." in visitor.send(path, page.form("text"), text="knee").text
     visitor.send(path, page.form("text"), text="")
     assert visitor.status == 422
