@@ -1,6 +1,7 @@
 """A clinic with people in it, served as a process, and its accounts at a terminal."""
 
 import json
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -116,8 +117,9 @@ class Terminal:
 
 
 @contextmanager
-def served(directory: Path) -> Iterator[Running]:
-    """Fill the deployment in `directory` and serve it until the block ends."""
+def served(template: Path, directory: Path) -> Iterator[Running]:
+    """Make a deployment in `directory` of another one, fill it and serve it within the block."""
+    shutil.copytree(template, directory, dirs_exist_ok=True)
     port = free_port()
     environment = {
         **configured(directory),

@@ -1,7 +1,6 @@
 """Taking out at a terminal: into a file for its owner alone, or into none."""
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -21,9 +20,7 @@ WHY = ("--why", "backup")
 
 @pytest.fixture(scope="module")
 def clinic(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    directory = tmp_path_factory.mktemp("clinic")
-    shutil.copytree(template, directory, dirs_exist_ok=True)
-    with served(directory) as clinic:
+    with served(template, tmp_path_factory.mktemp("clinic")) as clinic:
         yield clinic
 
 

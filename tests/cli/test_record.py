@@ -1,7 +1,6 @@
 """The record at a terminal: the same people see the same things as through every other door."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,9 +43,7 @@ RUNNING = [
 
 @pytest.fixture(scope="module")
 def clinic(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    directory = tmp_path_factory.mktemp("clinic")
-    shutil.copytree(template, directory, dirs_exist_ok=True)
-    with served(directory) as clinic:
+    with served(template, tmp_path_factory.mktemp("clinic")) as clinic:
         yield clinic
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside import clinic, reports, vault
+from bedside import reports, vault
 from bedside.clinic.models import Appointment, AppointmentStatus, CareRelation, Diagnosis, Facility
 from bedside.intake.models import Assessment
 from bedside.reports import Asked
@@ -20,7 +20,7 @@ from bedside.reports.holding import STEP, held
 from bedside.reports.models import ClosedMonth
 from bedside.reports.outside import OutsideReport, Stock
 from tests.clinic import diary
-from tests.clinic.doubles import enrolled_again
+from tests.clinic.doubles import merged
 from tests.intake.talking import COLD, send
 from tests.people import Person
 from tests.reports.test_reading import diagnosed, enrolled
@@ -98,16 +98,7 @@ def _erased(asha: Person, bello: Person, place: Facility) -> None:
 
 
 def _merged(asha: Person, bello: Person, place: Facility) -> None:
-    other = enrolled_again(asha, bello)
-    clinic.merges.merge(
-        asha.patient,
-        other,
-        choices={},
-        reason="The same passport",
-        version=1,
-        replaced_version=1,
-        by=bello.actor,
-    )
+    merged(asha, bello)
 
 
 @pytest.mark.parametrize("change", [_diagnosed, _refuted, _sent, _missed, _left, _erased, _merged])

@@ -19,7 +19,7 @@ from bedside.errors import Forbidden, Invalid, NotFound
 from bedside.reports import Asked
 from bedside.reports.outside import UNKNOWN
 from tests.clinic import diary
-from tests.clinic.doubles import enrolled_again
+from tests.clinic.doubles import enrolled_again, merged
 from tests.damage.ways import WAYS, damage
 from tests.intake.talking import COLD, send
 from tests.people import ASHA, Person, register_patient
@@ -302,15 +302,7 @@ def test_a_person_with_two_records_that_are_one_counts_once(
     for code in ("E11.9", "I50.9"):
         clinic.diagnoses.add(other, code, body, state=CONFIRMED, by=bello.actor)
     assert read(harbour, bello).total == 2
-    clinic.merges.merge(
-        asha.patient,
-        other,
-        choices={},
-        reason="The same passport",
-        version=1,
-        replaced_version=1,
-        by=bello.actor,
-    )
+    merged(asha, bello, again=other)
     view = reports.read_report(harbour.id, Asked(), by=bello.actor)
     assert view.report.total == 1
     assert {one.code: one.patients for one in view.report.diagnoses} == {"I50.9": 1, "E11.9": 1}

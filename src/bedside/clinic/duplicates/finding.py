@@ -28,7 +28,7 @@ from bedside.clinic.patients.reading import named_patient, open_patients
 from bedside.clinic.patients.records import kept_of, records_of
 from bedside.clinic.patients.views import PatientView
 from bedside.clinic.search import lists, searched, sets, terms
-from bedside.clinic.search.blocks import NONE, Numbers
+from bedside.clinic.search.blocks import Numbers
 from bedside.clinic.search.lists import Key, Lists
 from bedside.clinic.search.models import RecordNumber
 from bedside.clinic.search.words import without_one
@@ -225,7 +225,7 @@ def _named_by(
 ) -> dict[UUID, list[int]]:
     found = {}
     for place in places:
-        same_phone = [_all(read, place, parts) for parts in sought.by_phone]
+        same_phone = [lists.under_all(read, place, parts) for parts in sought.by_phone]
         both = sets.in_any([_any(read, place, sought.by_birth), *same_phone])
         numbers = sets.in_all([_any(read, place, sought.by_name), both])
         if len(numbers):
@@ -249,10 +249,6 @@ def _terms_of_birth(whose: Compared) -> set[str]:
 
 def _any(read: dict[Key, Numbers], place: Lists, wanted: Iterable[str]) -> Numbers:
     return sets.in_any(read[place, term] for term in wanted if (place, term) in read)
-
-
-def _all(read: dict[Key, Numbers], place: Lists, wanted: Iterable[str]) -> Numbers:
-    return sets.in_all(read.get((place, term), NONE) for term in wanted)
 
 
 def _ruled_out(row: Patient) -> set[UUID]:

@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 
 from bedside.clinic.search import lists, sets
-from bedside.clinic.search.asking import Nearness, Part, Way, every_term
+from bedside.clinic.search.asking import Nearness, Part, every_term
 from bedside.clinic.search.blocks import NONE, Numbers
 from bedside.clinic.search.lists import Key, Lists
 from bedside.clinic.search.views import Place
@@ -72,12 +72,10 @@ def _fit(
 
 
 def _of_part(part: Part, place: Lists, nearness: Nearness, read: Read) -> Numbers:
-    ways = [_of_way(way, place, read) for way in part.ways if way.nearness <= nearness]
+    ways = [
+        lists.under_all(read, place, way.terms) for way in part.ways if way.nearness <= nearness
+    ]
     return sets.in_any([_set_of(part.numbers), *ways])
-
-
-def _of_way(way: Way, place: Lists, read: Read) -> Numbers:
-    return sets.in_all(read.get((place, term), NONE) for term in way.terms)
 
 
 def _set_of(numbers: Collection[int]) -> Numbers:

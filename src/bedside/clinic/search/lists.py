@@ -96,6 +96,11 @@ def read(keys: Iterable[Key]) -> dict[Key, Numbers]:
     return {key: sets.in_any(parts) for key, parts in found.items()}
 
 
+def under_all(found: Mapping[Key, Numbers], place: Lists, terms: Iterable[str]) -> Numbers:
+    """Return which numbers of those that were read are under every one of some terms."""
+    return sets.in_all(found.get((place, term), blocks.NONE) for term in terms)
+
+
 def add(into: Lists, entries: Mapping[str, Sequence[int]]) -> None:
     """Append numbers to lists by their terms, within the transaction that holds the register.
 

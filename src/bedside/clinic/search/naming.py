@@ -16,8 +16,8 @@ from bedside.audit import Actor
 from bedside.clinic.patients.profile import Profile
 from bedside.clinic.patients.reach import care_given_by
 from bedside.clinic.patients.reading import open_patients
-from bedside.clinic.search import lists, sets, terms
-from bedside.clinic.search.blocks import NONE, Numbers
+from bedside.clinic.search import lists, terms
+from bedside.clinic.search.blocks import Numbers
 from bedside.clinic.search.lists import Key, Lists
 from bedside.clinic.search.models import RecordNumber
 from bedside.clinic.search.searched import lists_of
@@ -67,11 +67,9 @@ def _terms(one: Named) -> set[str]:
 def _meant(one: Named, places: Sequence[Lists], read: dict[Key, Numbers]) -> set[int]:
     if not words_of(one.name):
         return set()
-    return {number for place in places for number in _all(read, place, _terms(one)).tolist()}
-
-
-def _all(read: dict[Key, Numbers], place: Lists, wanted: set[str]) -> Numbers:
-    return sets.in_all(read.get((place, term), NONE) for term in wanted)
+    return {
+        number for place in places for number in lists.under_all(read, place, _terms(one)).tolist()
+    }
 
 
 def _opened(facility: UUID, numbers: set[int], by: Actor) -> dict[int, tuple[UUID, Profile | None]]:

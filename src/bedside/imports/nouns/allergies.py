@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from bedside.clinic.allergies.acts import ALLERGIES as LIST
 from bedside.clinic.allergies.body import SEVERITIES, TYPES, AllergyBody
@@ -12,8 +11,7 @@ from bedside.clinic.entries import many
 from bedside.clinic.entries.lifecycle import ACTIVE
 from bedside.imports.nouns import entries, whose
 from bedside.imports.nouns.comparing import compared, must_be_unchanged
-from bedside.imports.nouns.patients import whole_name_first
-from bedside.imports.nouns.sheet import Place, Sheet
+from bedside.imports.nouns.sheet import Place
 from bedside.imports.rows import Judged, Looked, Made, Read, Said, Ways
 
 LABELS: Mapping[str, str] = {
@@ -54,12 +52,6 @@ _SEVERITIES = {
 _TYPES = {one: one for one in TYPES}
 
 
-def missing(fields: set[str]) -> dict[str, str]:
-    """Return what has to be mapped before a row can be read, by the field to say it at."""
-    without = {} if "substance" in fields else {"substance": NO_SUBSTANCE}
-    return whose.missing(fields) | without
-
-
 def read(said: Said, ways: Ways, _: date) -> Read:
     """Return an allergy from cells by field."""
     row = entries.Reader(said, ways)
@@ -93,28 +85,16 @@ def make(_: Place, judged: Sequence[Judged]) -> list[Made]:
     return entries.made(judged, many.add_each(LIST.kind, entries.new(judged)))
 
 
-def built_on(things: Mapping[UUID, int], _: Place) -> set[int]:
-    """Return the rows of allergies that were changed since."""
-    return entries.rows_built_on(LIST.kind, things)
-
-
-def take_back(things: Mapping[UUID, int]) -> None:
-    """Mark them as entered in error."""
-    many.mark_each_as_error(LIST.kind, things)
-
-
-ALLERGIES = Sheet(
+ALLERGIES = entries.sheet(
+    LIST.kind,
+    needed={"substance": NO_SUBSTANCE},
     code="allergies",
     verb="allergy.add",
     labels=LABELS,
     aliases=ALIASES,
     dates=("birth_date", "since", "until"),
     headings=("Patient", "Allergic to", "Severity", "Since", "State"),
-    missing=missing,
-    settled=whole_name_first,
     read=read,
     look=look,
     make=make,
-    built_on=built_on,
-    take_back=take_back,
 )

@@ -19,8 +19,7 @@ from bedside.clinic.entries import many
 from bedside.clinic.entries.models import Entry
 from bedside.errors import Conflict, Invalid
 from bedside.imports.nouns import entries, whose
-from bedside.imports.nouns.patients import whole_name_first
-from bedside.imports.nouns.sheet import Place, Sheet
+from bedside.imports.nouns.sheet import Place
 from bedside.imports.rows import Judged, Looked, Made, Read, Said, Ways
 
 LABELS: Mapping[str, str] = {
@@ -55,12 +54,6 @@ _CERTAINTIES = {
     ),
 }
 MEANWHILE = "Somebody wrote to the diagnoses meanwhile."
-
-
-def missing(fields: set[str]) -> dict[str, str]:
-    """Return what has to be mapped before a row can be read, by the field to say it at."""
-    without = {} if "code" in fields else {"code": NO_CODE}
-    return whose.missing(fields) | without
 
 
 def read(said: Said, ways: Ways, _: date) -> Read:
@@ -117,16 +110,6 @@ def make(_: Place, judged: Sequence[Judged]) -> list[Made]:
     return entries.made(judged, many.add_each(LIST.kind, entries.new(judged), prepare=give))
 
 
-def built_on(things: Mapping[UUID, int], _: Place) -> set[int]:
-    """Return the rows of diagnoses that were changed since, or that a problem is about."""
-    return entries.rows_built_on(LIST.kind, things)
-
-
-def take_back(things: Mapping[UUID, int]) -> None:
-    """Mark them as entered in error."""
-    many.mark_each_as_error(LIST.kind, things)
-
-
 def _active(judged: Sequence[Judged]) -> list[Judged]:
     return [one for one in judged if one.item.state in ACTIVE]
 
@@ -139,18 +122,16 @@ def _coding(code: str, problems: dict[str, str]) -> codes.Coding | None:
         return None
 
 
-DIAGNOSES = Sheet(
+DIAGNOSES = entries.sheet(
+    LIST.kind,
+    needed={"code": NO_CODE},
     code="diagnoses",
     verb="diagnosis.add",
     labels=LABELS,
     aliases=ALIASES,
     dates=("birth_date", "onset", "abated"),
     headings=("Patient", "Code", "Diagnosis", "Since", "State"),
-    missing=missing,
-    settled=whole_name_first,
     read=read,
     look=look,
     make=make,
-    built_on=built_on,
-    take_back=take_back,
 )

@@ -20,7 +20,8 @@ from bedside.clinic.patients.births import before_birth
 from bedside.clinic.patients.views import PatientView
 from bedside.errors import Invalid
 from bedside.imports.nouns import whose
-from bedside.imports.nouns.sheet import Place
+from bedside.imports.nouns.patients import whole_name_first
+from bedside.imports.nouns.sheet import Place, Sheet
 from bedside.imports.nouns.whose import Found, Whom
 from bedside.imports.reading.days import read_partial_day
 from bedside.imports.reading.numbers import WRITTEN_OTHERWISE, with_points
@@ -175,9 +176,26 @@ def patient_of(one: Judged) -> UUID:
     return one.patient.id
 
 
-def rows_built_on(kind: Kind[Any], things: Mapping[UUID, int]) -> set[int]:
-    """Return the rows of entries that somebody has written to since."""
-    return {things[one] for one in many.built_on(kind, things)}
+def sheet(kind: Kind[Any], *, needed: Mapping[str, str], **its: Any) -> Sheet:
+    """Return the sheet of a list's entries, with `its` own part of it.
+
+    `needed` are the columns that a row cannot do without, beside whose it is, each with what is
+    said when none holds it.
+    """
+
+    def missing(fields: set[str]) -> dict[str, str]:
+        without = {field: said for field, said in needed.items() if field not in fields}
+        return whose.missing(fields) | without
+
+    def built_on(things: Mapping[UUID, int], _: Place) -> set[int]:
+        return {things[one] for one in many.built_on(kind, things)}
+
+    def take_back(things: Mapping[UUID, int]) -> None:
+        many.mark_each_as_error(kind, things)
+
+    return Sheet(
+        missing=missing, settled=whole_name_first, built_on=built_on, take_back=take_back, **its
+    )
 
 
 def when(said: PartialDate | date | None) -> str:

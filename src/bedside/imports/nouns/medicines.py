@@ -7,15 +7,13 @@ who reads "2,5 mg" here must not read 25 mg.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from bedside.clinic.entries import many
 from bedside.clinic.medicines.acts import MEDICINES as LIST
 from bedside.clinic.medicines.body import MedicineBody
 from bedside.imports.nouns import entries, whose
 from bedside.imports.nouns.comparing import compared, must_be_unchanged
-from bedside.imports.nouns.patients import whole_name_first
-from bedside.imports.nouns.sheet import Place, Sheet
+from bedside.imports.nouns.sheet import Place
 from bedside.imports.rows import Judged, Looked, Made, Read, Said, Ways
 
 LABELS: Mapping[str, str] = {
@@ -43,12 +41,6 @@ ALIASES: Mapping[str, str] = {
     "why stopped": "why_ended", "reason stopped": "why_ended", "despite": "despite",
 }  # fmt: skip
 NO_MEDICINE = "Say which column holds the medicine."
-
-
-def missing(fields: set[str]) -> dict[str, str]:
-    """Return what has to be mapped before a row can be read, by the field to say it at."""
-    without = {} if "as_written" in fields else {"as_written": NO_MEDICINE}
-    return whose.missing(fields) | without
 
 
 def read(said: Said, ways: Ways, _: date) -> Read:
@@ -80,17 +72,9 @@ def make(_: Place, judged: Sequence[Judged]) -> list[Made]:
     return entries.made(judged, many.add_each(LIST.kind, entries.new(judged)))
 
 
-def built_on(things: Mapping[UUID, int], _: Place) -> set[int]:
-    """Return the rows of medicines that were changed since."""
-    return entries.rows_built_on(LIST.kind, things)
-
-
-def take_back(things: Mapping[UUID, int]) -> None:
-    """Mark them as entered in error."""
-    many.mark_each_as_error(LIST.kind, things)
-
-
-MEDICINES = Sheet(
+MEDICINES = entries.sheet(
+    LIST.kind,
+    needed={"as_written": NO_MEDICINE},
     code="medicines",
     verb="medicine.add",
     labels=LABELS,
@@ -98,11 +82,7 @@ MEDICINES = Sheet(
     dates=("birth_date", "since", "until"),
     numbers=("as_written", "dose"),
     headings=("Patient", "Medicine", "Dose", "Since", "State"),
-    missing=missing,
-    settled=whole_name_first,
     read=read,
     look=look,
     make=make,
-    built_on=built_on,
-    take_back=take_back,
 )
