@@ -47,11 +47,24 @@ CLINICAFLOW = {
     "rationale": "secret",
 }
 
+TRIAGE = [
+    {
+        "id": "t1",
+        "text": "Crushing chest pain for half an hour, I am sweating.",
+        "age": 61,
+        "sex": "male",
+        "speaker": "self",
+        "expected": "emergency",
+        "why": "secret",
+    },
+    {"id": "t2", "text": "Runny nose for 2 days, no fever.", "gold": "self_care", "age": 25},
+]
+
 
 def write(folder: Path, name: str) -> Path:
     """The made-up set of this format, as a file."""
     path = folder / f"{name}.txt"
-    lines = {"semigran": SEMIGRAN, "clinicaflow": [CLINICAFLOW]}.get(name)
+    lines = {"semigran": SEMIGRAN, "clinicaflow": [CLINICAFLOW], "triage": TRIAGE}.get(name)
     text = {"avey": AVEY, "ddxplus": DDXPLUS}.get(name, "")
     path.write_text("\n".join(json.dumps(one) for one in lines) if lines else text, "utf-8")
     return path

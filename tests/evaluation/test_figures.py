@@ -29,7 +29,7 @@ def test_nothing_has_no_share() -> None:
 def test_a_perfect_engine_scores_everything() -> None:
     figures = triage_figures([(one, one) for one in TRUE], ORDER)
     assert figures.right == figures.safe == Share(45, 45)
-    assert figures.over == Share(0, 45)
+    assert figures.too_high == Share(0, 45)
     assert figures.least_to_most == Share(0, 15)
     assert set(figures.recall.values()) == {Share(15, 15)}
 
@@ -38,14 +38,14 @@ def test_an_engine_that_always_says_routine_is_unsafe() -> None:
     figures = triage_figures([("ne", one) for one in TRUE], ORDER)
     assert figures.right == Share(15, 45)
     assert figures.safe == Share(30, 45)
-    assert figures.over == Share(15, 45)
+    assert figures.too_high == Share(15, 45)
     assert figures.recall["em"] == figures.recall["sc"] == Share(0, 15)
 
 
 def test_an_engine_that_always_says_emergency_is_safe_and_useless() -> None:
     figures = triage_figures([("em", one) for one in TRUE], ORDER)
     assert figures.safe == Share(45, 45)
-    assert figures.over == Share(30, 45)
+    assert figures.too_high == Share(30, 45)
     assert figures.least_to_most == Share(15, 15)
 
 

@@ -30,7 +30,7 @@ def test_a_right_engine_gets_full_marks(knowledge: Knowledge) -> None:
     report = _report(knowledge, [(triage, name) for triage, name, _ in CASES])
     assert report["triage"] == report["safe"] == report["top-1"] == report["coverage"] == "100.0"
     assert report["recall-em"] == report["system Lungs top-1"] == "100.0"
-    assert report["sc-sent-to-em"] == report["over-triage"] == "0.0"
+    assert report["sc-sent-to-em"] == report["too-high"] == "0.0"
 
 
 def test_an_engine_that_always_says_routine_fails(knowledge: Knowledge) -> None:
@@ -43,7 +43,7 @@ def test_an_engine_that_always_says_routine_fails(knowledge: Knowledge) -> None:
 def test_an_engine_that_always_says_emergency_over_triages(knowledge: Knowledge) -> None:
     report = _report(knowledge, [("emergency", "influenza")] * 3)
     assert report["safe"] == report["sc-sent-to-em"] == "100.0"
-    assert report["over-triage"] == "66.7"
+    assert report["too-high"] == "66.7"
     assert report["triage"] == report["baseline always-emergency triage"]
 
 

@@ -10,6 +10,7 @@ from bedside.assessment import Age
 
 Kind = Literal["said", "denied", "history", "family"]
 Sex = Literal["female", "male"]
+Speaker = Literal["self", "parent", "carer", "staff"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Story:
     """All that the simulated patient knows. ``statement`` is the complaint as first said.
 
     ``measured`` maps vital signs to their values in the engine's units; what was not measured is
-    not in it. ``age`` and ``sex`` are None where only the text tells them.
+    not in it. ``age`` and ``sex`` are None where only the text tells them,
+    ``speaker`` where the set does not say who speaks.
     """
 
     statement: str
@@ -33,6 +35,7 @@ class Story:
     age: Age | None = None
     sex: Sex | None = None
     measured: Mapping[str, float] = field(default_factory=dict)
+    speaker: Speaker | None = None
 
     @property
     def text(self) -> str:

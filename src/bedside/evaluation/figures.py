@@ -42,29 +42,46 @@ class TriageFigures:
     """Agreement with the true level; ``safe`` is a level at least as hurried as the true one."""
 
     right: Share
+    within_one: Share
     safe: Share
-    over: Share
+    too_low: Share
+    too_high: Share
     recall: Mapping[str, Share]
     least_to_most: Share
 
 
-def triage_figures(pairs: Sequence[tuple[str, str]], order: Sequence[str]) -> TriageFigures:
+def triage_figures(
+    pairs: Sequence[tuple[str, str]],
+    order: Sequence[str],
+    accepts: Mapping[str, tuple[str, ...]] | None = None,
+) -> TriageFigures:
     """Score pairs of (given, true) levels; ``order`` lists the levels, least hurried first.
 
+    ``accepts`` names the levels that are right for a label that leaves it open among several.
     ``least_to_most`` is how many of the least hurried cases were given the most hurried level.
     """
-    rank = {level: place for place, level in enumerate(order)}
+    open_labels = accepts or {}
+    steps = [(steps_off(given, true, order, open_labels), true) for given, true in pairs]
     least, most = order[0], order[-1]
+    known = [*reversed(order), *(one for one in open_labels if any(t == one for _, t in steps))]
     return TriageFigures(
-        right=share(given == true for given, true in pairs),
-        safe=share(rank[given] >= rank[true] for given, true in pairs),
-        over=share(rank[given] > rank[true] for given, true in pairs),
-        recall={
-            level: share(given == true for given, true in pairs if true == level)
-            for level in reversed(order)
-        },
+        right=share(off == 0 for off, _ in steps),
+        within_one=share(abs(off) <= 1 for off, _ in steps),
+        safe=share(off >= 0 for off, _ in steps),
+        too_low=share(off < 0 for off, _ in steps),
+        too_high=share(off > 0 for off, _ in steps),
+        recall={level: share(off == 0 for off, true in steps if true == level) for level in known},
         least_to_most=share(given == most for given, true in pairs if true == least),
     )
+
+
+def steps_off(
+    given: str, true: str, order: Sequence[str], accepts: Mapping[str, tuple[str, ...]]
+) -> int:
+    """How many levels too hurried (above 0) or too late (below 0); 0 is right."""
+    places = [order.index(one) for one in accepts.get(true, (true,))]
+    at = order.index(given)
+    return at - min(max(at, min(places)), max(places))
 
 
 def top_k(ranks: Sequence[int | None], k: int) -> Share:

@@ -23,7 +23,8 @@ from bedside.assessment import (
     explanations,
     go_on,
 )
-from bedside.evaluation.cases import Part, Story
+from bedside.assessment.facts import YES
+from bedside.evaluation.cases import Part, Speaker, Story
 from bedside.evaluation.patient import Answer, Mode, SimulatedPatient, age_of
 from bedside.evaluation.reader.sentences import without_examination
 
@@ -39,7 +40,8 @@ class Outcome:
     give), the conditions it ranks first after all questions, and how many were asked.
 
     ``screens`` and ``items`` (lines of tick lists count one each) are those up to the result;
-    ``asked`` holds every question with its answer, also those after it.
+    ``asked`` holds every question with its answer, also those after it. ``within``, ``flags`` and
+    ``present`` are why: by when, the red flags that fired, and the findings taken as there.
     """
 
     triage: str | None
@@ -47,37 +49,68 @@ class Outcome:
     screens: int
     items: int
     asked: tuple[dict[str, Any], ...]
+    within: str | None = None
+    flags: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
 
 
-def hold(knowledge: Knowledge, story: Story, way: Way, mode: Mode) -> Outcome:
+def hold(
+    knowledge: Knowledge, story: Story, way: Way, mode: Mode, *, ranking: bool = True
+) -> Outcome:
     """Hold the interview up to the product's result, then ask on for the ranking."""
     known = _laymans(story) if way == "lay" else story
     patient = SimulatedPatient(knowledge, known, mode)
-    return play(knowledge, opening_of(known, way), patient.answer)
+    return play(knowledge, opening_of(known, way), patient.answer, ranking=ranking)
 
 
-def play(knowledge: Knowledge, opening: Opening, answer: Callable[[Question], Answer]) -> Outcome:
-    """Answer until nothing is left to ask; the level is that of the first result."""
+def play(
+    knowledge: Knowledge,
+    opening: Opening,
+    answer: Callable[[Question], Answer],
+    *,
+    ranking: bool = True,
+) -> Outcome:
+    """Answer until nothing is left to ask; the level is that of the first result.
+
+    Without ``ranking`` it ends there.
+    """
     asked: list[dict[str, Any]] = []
-    interview = _until_result(knowledge, begin(knowledge, opening), answer, asked)
-    result, screens, items = interview.step, len(asked), _items(interview)
-    while isinstance((ahead := go_on(knowledge, interview)).step, Question):
+    ended = interview = _until_result(knowledge, begin(knowledge, opening), answer, asked)
+    screens, items = len(asked), _items(interview)
+    while ranking and isinstance((ahead := go_on(knowledge, interview)).step, Question):
         interview = _until_result(knowledge, ahead, answer, asked)
-    assert isinstance(result, Result)
     ranked = [name for name, share in explanations(knowledge, interview)[:TOP] if share > 0]
-    return Outcome(result.triage, tuple(ranked), screens, items, tuple(asked))
+    return _outcome(ended, tuple(ranked), screens, items, tuple(asked))
+
+
+def _outcome(
+    ended: Interview,
+    ranked: tuple[str, ...],
+    screens: int,
+    items: int,
+    asked: tuple[dict[str, Any], ...],
+) -> Outcome:
+    result = ended.step
+    assert isinstance(result, Result)
+    flags = tuple(one.id for one in ended.fired)
+    present = tuple(name for name, value in ended.patient.values.items() if value == YES)
+    return Outcome(result.triage, ranked, screens, items, asked, result.when, flags, present)
 
 
 def opening_of(story: Story, way: Way) -> Opening:
     """What the engine is given before its first question; never anything of the truth."""
+    text = story.statement if way == "first" else story.text
+    return Opening(text, story.age, story.sex, _speaker(story, way))
+
+
+def _speaker(story: Story, way: Way) -> Speaker:
+    """Whoever the set names; a clinician tells everything, and nobody else speaks as one."""
+    if way == "full":
+        return story.speaker or "staff"
+    if story.speaker not in (None, "staff"):
+        return story.speaker
     age = age_of(story)
-    speaker: Any = "self" if age is None or age >= _SELF_FROM else "parent"
-    return Opening(
-        story.statement if way == "first" else story.text,
-        story.age,
-        story.sex,
-        "staff" if way == "full" else speaker,
-    )
+    return "self" if age is None or age >= _SELF_FROM else "parent"
 
 
 def _laymans(story: Story) -> Story:

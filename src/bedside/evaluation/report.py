@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bedside.assessment import Knowledge
 from bedside.evaluation import oracle
-from bedside.evaluation.figures import Share, mean, top_k, triage_figures
+from bedside.evaluation.figures import Share, mean, share, top_k, triage_figures
 from bedside.evaluation.formats import Format
+from bedside.evaluation.formats.triage import WORDINGS
 from bedside.evaluation.interviews import Outcome
 from bedside.evaluation.labels import LabelMap
 from bedside.evaluation.running import Evaluated
@@ -47,10 +49,13 @@ def _figures(
 ) -> Iterator[str]:
     outcomes = [(one, one.outcomes[way]) for one in evaluated]
     yield from _triage(_levels(outcomes, scoring), scoring, name, short)
+    if not short:
+        yield from _times(outcomes, scoring)
+        yield from _wordings(outcomes, scoring)
     yield from _diagnoses(outcomes, scoring, name, short)
     yield f"{name}questions {mean(outcome.screens for _, outcome in outcomes):.1f}"
     yield f"{name}items {mean(outcome.items for _, outcome in outcomes):.1f}"
-    if not short:
+    if not short and scoring.format.diagnosed:
         whole = mean(len(outcome.asked) for _, outcome in outcomes)
         yield f"{name}questions-to-the-limit {whole:.1f}"
 
@@ -73,15 +78,55 @@ def _triage(
     if not pairs:
         return
     order = scoring.format.order
-    figures = triage_figures(pairs, order)
+    figures = triage_figures(pairs, order, scoring.format.accepts)
     yield line(f"{name}triage", figures.right)
+    yield line(f"{name}within-one", figures.within_one)
     yield line(f"{name}safe", figures.safe)
-    yield line(f"{name}over-triage", figures.over)
-    if short:
-        return
+    yield line(f"{name}too-low", figures.too_low)
+    yield line(f"{name}too-high", figures.too_high)
     for level, recall in figures.recall.items():
         yield line(f"{name}recall-{level}", recall)
+    if short:
+        return
     yield line(f"{name}{order[0]}-sent-to-{order[-1]}", figures.least_to_most)
+
+
+_TIMES = {"ambulance-now": "ambulance", "hospital-now": "hospital"}
+
+
+def _times(outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring) -> Iterator[str]:
+    """A line for each true level: how many were given what, ambulance and hospital apart."""
+    if not scoring.format.levels:
+        return
+    counted: dict[str, Counter[str]] = {}
+    for one, outcome in outcomes:
+        if outcome.triage is not None and one.case.truth.level is not None:
+            given = _TIMES.get(outcome.within or "", outcome.triage)
+            counted.setdefault(one.case.truth.level, Counter())[given] += 1
+    columns = (*_TIMES.values(), "urgent", "routine", "self-care")
+    for level in (*reversed(scoring.format.order), *scoring.format.accepts):
+        if level in counted:
+            told = ", ".join(f"{one} {counted[level][one]}" for one in columns)
+            yield f"due-{level} {told}"
+
+
+def _wordings(outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring) -> Iterator[str]:
+    """Of one case told in several wordings: each wording, and whether all come to one level."""
+    cases: dict[str, list[str | None]] = {}
+    wordings: dict[str, list[tuple[Evaluated, Outcome]]] = {}
+    for one, outcome in outcomes:
+        name, _, wording = one.case.id.rpartition("/")
+        if wording in WORDINGS and name:
+            cases.setdefault(name, []).append(outcome.triage)
+            wordings.setdefault(wording, []).append((one, outcome))
+    if not cases:
+        return
+    yield line("same-in-all-wordings", share(len(set(given)) == 1 for given in cases.values()))
+    for wording, told in wordings.items():
+        pairs, order = _levels(told, scoring), scoring.format.order
+        figures = triage_figures(pairs, order, scoring.format.accepts)
+        yield line(f"{wording} triage", figures.right)
+        yield line(f"{wording} recall-{order[-1]}", figures.recall[order[-1]])
 
 
 def _diagnoses(
@@ -130,7 +175,9 @@ def _baselines(evaluated: Sequence[Evaluated], scoring: Scoring) -> Iterator[str
     if not levels or not true:
         return
     for name, always in _BASELINES.items():
-        figures = triage_figures([(levels[always], one) for one in true], scoring.format.order)
+        figures = triage_figures(
+            [(levels[always], one) for one in true], scoring.format.order, scoring.format.accepts
+        )
         yield line(f"baseline {name} triage", figures.right)
         yield line(f"baseline {name} safe", figures.safe)
 

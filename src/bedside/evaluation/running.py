@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,27 +33,52 @@ class Evaluated:
         return {
             "id": self.case.id,
             "triage": outcome.triage,
+            "within": outcome.within,
             "gold": {"triage": truth.level, "diagnosis": truth.diagnosis},
+            "flags": list(outcome.flags),
+            "present": list(outcome.present),
+            "others": {
+                way: [other.triage, other.within, list(other.flags)]
+                for way, other in self.outcomes.items()
+                if other is not outcome
+            },
             "top5": list(outcome.top),
             "questions": list(outcome.asked),
         }
 
 
-def evaluate(knowledge: Knowledge, cases: list[Case], mode: Mode) -> Iterator[Evaluated]:
-    """Run each case; the engine sees what the patient knows and never the truth."""
+def evaluate(
+    knowledge: Knowledge,
+    cases: list[Case],
+    mode: Mode,
+    *,
+    ranking: bool = True,
+    ways: Sequence[str] = (),
+) -> Iterator[Evaluated]:
+    """Run each case; the engine sees what the patient knows and never the truth.
+
+    ``ways`` keeps to some of them; without ``ranking`` an interview ends where the product stops.
+    """
     for case in cases:
         if isinstance(case.knows, Evidence):
             yield Evaluated(case, _asked(knowledge, case.knows))
         else:
-            yield Evaluated(case, _interviewed(knowledge, case.knows, mode))
+            held = _interviewed(knowledge, case.knows, mode, ranking, ways)
+            yield Evaluated(case, dict(held))
 
 
-def _interviewed(knowledge: Knowledge, story: Story, mode: Mode) -> dict[str, Outcome]:
+def ways_of(mode: Mode) -> dict[str, tuple[Way, Mode]]:
     """The three ways in this mode, and the headline way in the other mode beside it."""
-    named: dict[str, Outcome] = {way: hold(knowledge, story, way, mode) for way in WAYS}
     other: Mode = "strict" if mode == "narrative" else "narrative"
-    named[other] = hold(knowledge, story, HEADLINE, other)
-    return named
+    return {**{way: (way, mode) for way in WAYS}, other: (HEADLINE, other)}
+
+
+def _interviewed(
+    knowledge: Knowledge, story: Story, mode: Mode, ranking: bool, ways: Sequence[str]
+) -> Iterator[tuple[str, Outcome]]:
+    for name, (way, chosen) in ways_of(mode).items():
+        if not ways or name in ways:
+            yield name, hold(knowledge, story, way, chosen, ranking=ranking)
 
 
 def _asked(knowledge: Knowledge, evidence: Evidence) -> dict[str, Outcome]:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bedside.evaluation.cases import Case
-from bedside.evaluation.formats import avey, clinicaflow, ddxplus, semigran
+from bedside.evaluation.formats import avey, clinicaflow, ddxplus, semigran, triage
 from bedside.evaluation.formats.files import BadCasesError
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """``levels`` maps each of our levels to the set's own, empty where it has none; ``order`` lists
-    the set's levels, least hurried first. ``interviewed`` sets are told as text."""
+    the set's levels, least hurried first. ``interviewed`` sets are told as text. ``accepts`` names
+    labels that leave the level open; ``diagnosed`` sets say what it was, so a ranking is asked
+    for."""
 
     name: str
     read: Callable[[Path], list[Case]]
     levels: Mapping[str, str]
     order: tuple[str, ...]
     interviewed: bool = True
+    accepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    diagnosed: bool = True
 
 
 FORMATS: Mapping[str, Format] = {
@@ -42,6 +46,14 @@ FORMATS: Mapping[str, Format] = {
             "self-care": "routine",
         },
         ("routine", "urgent", "critical"),
+    ),
+    "triage": Format(
+        "triage",
+        triage.read,
+        {level: level for level in triage.LEVELS},
+        triage.LEVELS,
+        accepts=triage.ACCEPTS,
+        diagnosed=False,
     ),
 }
 

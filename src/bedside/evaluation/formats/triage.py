@@ -1,0 +1,113 @@
+"""Texts with how soon somebody should be seen: whole cases, one case in several wordings, and
+messages of which only the emergencies are known.
+
+One object a line: ``id``, ``text``, optionally ``opening``, ``age`` (years; or ``age_months``,
+``age_weeks``, ``age_days``), ``sex`` and ``speaker``, and the level as ``gold``, ``expected`` or
+``level``. Three columns ``structured``, ``realistic`` and ``minimal`` instead of ``text`` are three
+cases, ``needs_emergency`` instead of a level says only whether it is one. Lines whose ``expected``
+is about findings are for other tests and are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import get_args
+
+from bedside.assessment import Age
+from bedside.evaluation.cases import Case, Part, Speaker, Story, Truth
+from bedside.evaluation.formats.files import (
+    BadCasesError,
+    Row,
+    json_lines,
+    sex_of,
+    told,
+)
+from bedside.evaluation.reader import amounts
+from bedside.evaluation.reader.sentences import first_sentence
+
+LEVELS = ("self-care", "routine", "urgent", "emergency")
+NEEDS_CARE, NO_EMERGENCY = "needs-care", "no-emergency"
+ACCEPTS: Mapping[str, tuple[str, ...]] = {
+    NEEDS_CARE: ("routine", "urgent"),
+    NO_EMERGENCY: ("self-care", "routine", "urgent"),
+}
+"""Labels that leave the level open among several, and the levels that are then right."""
+WORDINGS = ("structured", "realistic", "minimal")
+_SHORT = {"em": "emergency", "ne": NEEDS_CARE, "sc": "self-care"}
+_AGES = {
+    "age": Age.years,
+    "age_years": Age.years,
+    "age_months": Age.months,
+    "age_weeks": Age.weeks,
+    "age_days": Age.days,
+}
+_SELF_FROM = Age.years(16)
+
+
+def read(path: Path) -> list[Case]:
+    """JSONL as described above; the reasons and what an engine once said are not read."""
+    cases: list[Case] = []
+    for number, row in enumerate(json_lines(path), start=1):
+        try:
+            cases.extend(_cases(number, row))
+        except KeyError as error:
+            raise BadCasesError(f"Case {number} has no {error}.") from error
+        except (ValueError, TypeError, AttributeError) as error:
+            raise BadCasesError(f"Case {number} is not in this format.") from error
+    return cases
+
+
+def _cases(number: int, row: Row) -> Iterator[Case]:
+    level = _level(row)
+    if level is None:
+        return
+    name = str(row.get("id", number))
+    if any(one in row for one in WORDINGS):
+        for wording in WORDINGS:
+            speaker: Speaker | None = "staff" if wording == "structured" else None
+            story = _story({**row, "text": row[wording], "speaker": speaker})
+            yield Case(f"{name}/{wording}", story, Truth(level=level))
+    else:
+        yield Case(name, _story(row), Truth(level=level))
+
+
+def _level(row: Row) -> str | None:
+    """None for a line that is about findings and has no level."""
+    if "needs_emergency" in row:
+        return "emergency" if row["needs_emergency"] is True else NO_EMERGENCY
+    written = next((row[one] for one in ("gold", "expected", "level") if one in row), None)
+    if isinstance(written, dict) and "expected" in row:
+        return None
+    if written is None:
+        raise KeyError("gold")
+    level = str(written).strip().lower().replace("_", "-").replace(" ", "-")
+    level = _SHORT.get(level, level)
+    if level not in (*LEVELS, *ACCEPTS):
+        raise ValueError("the level is emergency, urgent, routine or self-care")
+    return level
+
+
+def _story(row: Row) -> Story:
+    text = str(row["text"]).strip()
+    told(text)
+    statement = str(row.get("opening") or "").strip() or first_sentence(text)
+    age = next((make(float(row[one])) for one, make in _AGES.items() if row.get(one)), None)
+    return Story(
+        statement,
+        (Part("said", text),),
+        age,
+        sex_of(row.get("sex") or ""),
+        speaker=_speaker(row, text, age),
+    )
+
+
+def _speaker(row: Row, text: str, age: Age | None) -> Speaker:
+    """Who is said to speak; else the patient, or whoever is with a child."""
+    given = row.get("speaker") or ("staff" if row.get("person") == "third" else None)
+    if given is not None and given not in get_args(Speaker):
+        raise ValueError("speaker is self, parent, carer or staff")
+    if given is not None:
+        return given  # type: ignore[no-any-return]
+    said = age or next((one for one, _ in [amounts.age(text) or (None, None)]), None)
+    return "parent" if said is not None and said < _SELF_FROM else "self"
