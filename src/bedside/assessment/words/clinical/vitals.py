@@ -21,19 +21,21 @@ _IS = (
     r"[\s:=,]*){0,4}"
 )
 _TEMPERATURE = re.compile(
-    r"(?:(?P<name>\bT(?:emp)?\b\.?|\btemps?(?:erature)?s?\b|\bT\s?max\b|\b(?:a|hyper)?(?:febrile|pyrexial?|pyretic)\b"
-    r"|\bfevers?\b)(?P<between>(?:[^\d.;\n]|\b\d{1,2}/(?:7|52)\b){0,20}?))?"
+    r"(?:(?P<name>\bT(?:emp)?(?![A-Za-z])\.?|\btemps?(?:erature)?s?(?![A-Za-z])|\bT\s?max(?![A-Za-z])"
+    r"|\b(?:a|hyper)?(?:febrile|pyrexial?|pyretic)\b|\bfevers?\b)(?P<between>(?:[^\d.;\n]|\b\d{1,2}/(?:7|52)\b){0,20}?))?"
     r"(?<![\d./])(?P<value>\d{2,3}(?:[.,]\d{1,2})?)(?![\d/])(?!\.\d)"
     r"\s*(?:°|º|˚|degrees?\s*|deg\.?\s*)?\s*(?P<unit>[CF]\b|celsius|fahrenheit)?",
     re.IGNORECASE,
 )
 _NOT_A_TEMPERATURE = re.compile(
-    r"\s*(?:%|/|mm|bpm|kg|mg|mcg|ml|cm|days?|d\b|h\b|hours?|hrs?|weeks?|months?|years?|y/?o|min|times|x\b|beats|breaths)",
-    re.IGNORECASE,
+    r"\s*(?:%|/|(?:mm|bpm|kg|mg|mcg|ml|cm|times|beats|breaths)\b"
+    r"|(?:[Dd]ays?|[Hh]ours?|[Ww]eeks?|[Mm]onths?|[Yy]ears?|yrs?|y/?o|mins?|minutes?)\b"
+    r"|d\b|h\b(?!/)|hrs?\b(?!\s*[:=]?\s*\d)|x\s?10)"
 )
+"""What makes a figure a length, a weight or a rate; "HR" and "H/A" after it are none of these."""
 _HIGHEST_ONLY = re.compile(r"t\s?max|fever|home|yesterday|last night|overnight", re.IGNORECASE)
 _PRESSURE = re.compile(
-    r"(?:\b(?:BP|B\.P\.|blood pressure|NIBP|ABP)\b[^\d;\n]{0,30}?"
+    r"(?:\b(?:BP|B\.P\.|blood pressure|NIBP|ABP)(?![A-Za-z])[^\d;\n]{0,30}?"
     r"(?<![\d.])(\d{1,3})\s*(?:/|over)\s*(\d{1,3})"
     r"|(?<![\d./])(\d{2,3})\s*/\s*(\d{2,3})\s*mm\s?Hg)\b",
     re.IGNORECASE,
@@ -44,21 +46,23 @@ _SYSTOLIC = re.compile(
     re.IGNORECASE,
 )
 _HEART_RATE = re.compile(
-    r"\b(?:HR|heart rate|pulse(?:\s+rate)?(?!\s*(?:ox|pressure))|P(?=\s?\d)|PR(?=\s?\d)"
-    r"|tachycardi[ac]c?|bradycardi[ac]c?|(?:heart\s)?rate(?=\s(?:of\s)?\d{2,3}\s*(?:bpm|beats)))\b"
+    r"\b(?:HR|heart rate|pulse(?:\s+rate)?(?!\s*(?:ox|pressure))|PR?(?=\s?[:=]?\s?\d)"
+    r"|tachycardi[ac]c?|bradycardi[ac]c?|(?:heart\s)?rate(?=\s(?:of\s)?\d{2,3}\s*(?:bpm|beats)))(?![A-Za-z])"
     r"[\s:=(]*(?:HR\s*)?" + _IS + r"(\d{2,3})\b(?!\s*(?:%|/\d|mm|kg|mg|breaths))"
     r"|\b(\d{2,3})\s*(?:bpm|beats\s*(?:per|a|/)\s*min)",
     re.IGNORECASE,
 )
 _BREATHS = re.compile(
-    r"\b(?:RR|resp(?:iratory|s|irations?)?\.?(?:\s*rate)?|breathing rate|tachypn(?:o?ea|o?eic))\b"
+    r"\b(?:RR|resp(?:iratory|s|irations?)?\.?(?:\s*rate)?|breathing rate|tachypn(?:o?ea|o?eic)"
+    r"|(?<=\d )R(?=\s?[:=]?\s?\d{2}\b)|R(?=\d{2}\b))(?![A-Za-z])"
     r"[\s:=(]*(?:RR\s*)?" + _IS + r"(\d{1,3})\b(?!\s*(?:%|/\d|mm|kg|mg))"
     r"|\b(\d{1,3})\s*breaths\s*(?:per|a|/)\s*min",
     re.IGNORECASE,
 )
 _SATURATION = re.compile(
     r"\b(?:Sp\s?O2|SpO₂|Sa\s?O2|O2\s?sats?|sats?|O2\s+saturations?|oxygen\s+saturations?|saturations?"
-    r"|saturating|satting|pulse\s+ox(?:imetry|imeter)?)\b[^\d;\n]{0,25}?(\d{2,3})\b(?![/.\d])\s*%?"
+    r"|saturating|satting|pulse\s+ox(?:imetry|imeter)?|O2(?=\s?[:=]?\s?\d{2,3}\b(?!\s?L)))"
+    r"(?![A-Za-z])[^\d;\n]{0,25}?(\d{2,3})\b(?![/.\d])\s*%?"
     r"|(?<![\d.])\b(\d{2,3})\s*%\s*(?=(?:on\s+)?(?:RA\b|room\s+air|\d{1,2}\s?L\b))",
     re.IGNORECASE,
 )
