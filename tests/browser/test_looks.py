@@ -101,7 +101,10 @@ def test_the_portal_of_an_emergency(open_browser: Open, tmp_path: Path, asha: Ac
 def test_the_administration(look: Look, dana: Account) -> None:
     page = look.page
     visits.sign_in(page, dana)
+    look.to("/admin/", "administration")
     visits.open_portal(page)
+    expect(page.get_by_role("heading", name="How urgent they were")).to_be_visible()
+    expect(page.get_by_text("Numbers below five are left out")).to_be_visible()
     look.at("portal-administration")
 
 

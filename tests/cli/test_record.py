@@ -128,6 +128,21 @@ def test_the_desk_learns_who_comes_and_not_why(terminal: Terminal, clinic: Runni
         assert terminal("noa", *command.split(), *desk)[:2] == (77, "")
 
 
+def test_an_administrator_reads_how_urgent_it_was_of_months_that_are_over_only(
+    terminal: Terminal, clinic: Running
+) -> None:
+    live = json.loads(terminal("dana", "statistics", "--json").out)
+    assert all(one["figures"]["by_triage"] is None for one in live["months"])
+    seen = terminal("dana", *words("counts {harbour}", clinic))
+    assert (seen.code, seen.out.strip()) == (0, "Nothing happened in these months.")
+    closed = terminal("dana", *words("counts {harbour} --threshold 9 --json", clinic))
+    must_be_in_the_words_of_the_api("counts {harbour}", closed)
+    assert json.loads(closed.out)["threshold"] == 9
+    assert (
+        terminal("noa", "counts", clinic.ids["harbour"], "--sign-in-as", "receptionist").code == 77
+    )
+
+
 def test_a_report_is_for_doctors_of_the_clinic(terminal: Terminal, clinic: Running) -> None:
     asked = words("report {harbour} --sex female", clinic)
     said = terminal("bello", *asked)

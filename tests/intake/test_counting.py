@@ -20,7 +20,7 @@ def test_each_number_counts_what_it_says(
     counts = intake.counts(by=dana.actor)
     assert (counts.staff_waiting_for_approval, counts.doctors) == (1, 1)
     assert (counts.facilities, counts.patients, counts.reviewed) == (2, 2, 1)
-    assert counts.waiting == {"emergency": 1, "urgent": 0, "routine": 0, "self-care": 0}
+    assert counts.waiting == 1
     event = Event.objects.get(action="counts.read")
     assert event.actor_user == dana.user and not event.subjects
 

@@ -1,5 +1,6 @@
 """The numbers of a clinic by month: exact, on record, about nobody, with few queries."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from statistics import median
@@ -49,7 +50,7 @@ def test_each_number_counts_what_it_says(
     for day in (1, 2):
         clinic.encounters.start(asha.patient, by=bello.actor)
         Encounter.objects.filter(started_at__gt=at(2022, 1, 1)).update(started_at=at(2021, 5, day))
-    found = intake.read_statistics(facility=harbour.id, first=MARCH, last=MAY, by=dana.actor)
+    found = intake.read_statistics(facility=harbour.id, first=MARCH, last=MAY, by=bello.actor)
     assert [one.month for one in found.months] == [MARCH, date(2021, 4, 1), date(2021, 5, 1)]
     march, april, may = (one.figures for one in found.months)
     assert [one.new_patients for one in (march, april, may)] == [1, 0, 0]
@@ -97,6 +98,21 @@ def test_all_facilities_are_counted_together(
     send(COLD, ravi.actor)
     last = intake.read_statistics(by=dana.actor).months[-1].figures
     assert (last.sent, last.new_patients, last.staff) == (2, 2, 2)
+
+
+def test_an_administrator_reads_the_same_but_not_how_urgent_anybody_was(
+    harbour: Facility, asha: Person, bello: Person, dana: Person
+) -> None:
+    """Two readings around one assessment, which the audit log dates, are alike but for the one."""
+    before = intake.read_statistics(by=dana.actor)
+    send(HEART, asha.actor)
+    (doctors, danas) = (intake.read_statistics(by=one.actor) for one in (bello, dana))
+    told = [one.figures for one in (*danas.months, *danas.facilities)]
+    assert all(one.by_triage is None for one in told)
+    mine = doctors.months[-1].figures
+    assert mine.by_triage and mine.by_triage["emergency"] == 1
+    assert danas.months[-1].figures == replace(mine, by_triage=None)
+    assert replace(danas.months[-1].figures, sent=0) == before.months[-1].figures
 
 
 @pytest.mark.parametrize(
@@ -250,7 +266,9 @@ def test_every_number_is_what_looking_at_every_row_says(
         clinic.change_facility(place.id, {"time_zone": zone}, version=1, by=dana.actor)
     places = list(Facility.objects.all())
     _history(random, places, asha, bello)
-    found = intake.read_statistics(first=MARCH, last=MAY, by=dana.actor)
+    for place in (millfield, quay):
+        Membership.objects.create(facility=place, user_id=bello.user)
+    found = intake.read_statistics(first=MARCH, last=MAY, by=bello.actor)
     expected = _looked_up(places, [date(2021, month, 1) for month in (3, 4, 5)])
     told: list[tuple[object, Figures]] = [(one.month, one.figures) for one in found.months]
     told += [(one.id, one.figures) for one in found.facilities]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bedside.portal import dashboard
+from bedside.portal import closed_months, dashboard
 from bedside.portal.dashboard import Picture
+from bedside.schemas.reports import HiddenMonth
 from bedside.schemas.statistics import Figures, MonthFigures
 from tests.portal.test_outcome import words_of
 
@@ -64,6 +65,25 @@ def test_where_nothing_happened_there_is_no_picture_of_nothing() -> None:
     assert not any(dashboard.is_empty(picture, MONTHS) for picture in dashboard._PICTURES)
     at_once = [one.title for one in dashboard._PICTURES if not dashboard.is_empty(one, _quiet(0.0))]
     assert at_once == ["From sending to review"], "no time at all is a time"
+
+
+def test_an_administrator_sees_one_total_live_and_levels_of_closed_months() -> None:
+    """A small number by level would be somebody's, and two readings around one assessment too."""
+    in_total = dashboard._IN_TOTAL
+    told = [column.of(month.figures) for month in MONTHS for column in in_total.columns]
+    assert told == [10, 20]
+    levels = {"emergency": None, "urgent": None, "routine": 22, "self-care": 8}
+    month = HiddenMonth(
+        month=date(2026, 3, 1),
+        new_patients=12,
+        by_triage=levels,
+        sent=40,
+        appointments_kept=51,
+        appointments_missed=9,
+        waiting_median=5400.0,
+    )
+    said = list(words_of(closed_months.numbers([month])))
+    assert said[-6:] == ["March 2026", "left out", "left out", "22", "8", "40"]
 
 
 def test_lines_are_told_apart_by_more_than_colour_and_names_are_not_cut_off() -> None:

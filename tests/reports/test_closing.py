@@ -12,9 +12,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside import reports, vault
+from bedside import intake, reports, vault
 from bedside.clinic.models import Appointment, AppointmentStatus, CareRelation, Diagnosis, Facility
 from bedside.intake.models import Assessment
+from bedside.intake.urgency import LEVELS
 from bedside.reports import Asked
 from bedside.reports.holding import STEP, held
 from bedside.reports.models import ClosedMonth
@@ -24,6 +25,7 @@ from tests.clinic.doubles import merged
 from tests.intake.talking import COLD, send
 from tests.people import Person
 from tests.reports.test_reading import diagnosed, enrolled
+from tests.web.browsing import Visitor
 
 THRESHOLDS = (5, 6, 12)
 SYSTEM = "http://hl7.org/fhir/sid/icd-10-cm"
@@ -115,6 +117,28 @@ def test_two_readings_around_what_happens_to_one_person_are_the_same(
     change(asha, bello, harbour)
     assert list(readings(harbour, dana)) == before
     assert any(one.diagnoses for one in before), "there is something to compare"
+
+
+def live(place: Facility, by: Person, browser: Visitor) -> Iterator[object]:
+    """Read every number that is not closed, as the room and the doors give it."""
+    yield intake.counts(by=by.actor)
+    yield intake.read_statistics(by=by.actor)
+    yield intake.read_statistics(facility=place.id, by=by.actor)
+    yield browser.get("/admin/").text
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_live_numbers_around_one_assessment_do_not_tell_how_urgent_it_is(
+    level: str, harbour: Facility, asha: Person, bello: Person, dana: Person
+) -> None:
+    """The audit log says when Asha's was sent; all that is counted then is one more that waits."""
+    browser = Visitor().signs_in(dana)
+    view = send(COLD, asha.actor)
+    of_a_cold = [*readings(harbour, dana), *live(harbour, dana, browser)]
+    Assessment.objects.filter(id=view.id).update(triage=level)
+    assert [*readings(harbour, dana), *live(harbour, dana, browser)] == of_a_cold
+    (mine,) = intake.read_statistics(by=bello.actor).facilities
+    assert mine.figures.by_triage and mine.figures.by_triage[level] == 1, "it is told to somebody"
 
 
 def test_times_that_overlap_show_the_same_of_the_months_in_both(

@@ -74,7 +74,7 @@ def test_the_first_page_has_counts(administrator: Visitor, asha: Person) -> None
     send(COLD, asha.actor)
     page = administrator.get("/admin/")
     assert administrator.status == 200
-    assert "Patients" in page.text and "Waiting: self-care" in page.text
+    assert "Patients" in page.text and "Assessments waiting" in page.text
 
 
 def test_a_doctor_is_approved_and_can_then_sign_in(administrator: Visitor, bello: Person) -> None:

@@ -74,6 +74,7 @@ RECORD = {
     "staff": "Approve doctors and receptionists, and say who works where.",
     "holidays": "The days on which a facility is closed.",
     "statistics": "A facility's numbers by month.",
+    "counts": "What may leave a clinic: numbers of months that are over.",
     "report": "Who a clinic's patients are, what they have, who is at most risk.",
     "trail": "Who did what, when, and on which kind of record.",
     "worklist": "What waits for a doctor, the most urgent first.",

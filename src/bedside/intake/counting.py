@@ -1,6 +1,5 @@
 """How many there are of what: numbers for running the place, about nobody in particular."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,19 +11,21 @@ from bedside.audit import Actor
 from bedside.clinic.models import Facility, Patient, PatientState
 from bedside.intake.lifecycle import CLOSED, REVIEWED, WAITING
 from bedside.intake.models import Assessment
-from bedside.intake.urgency import LEVELS
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What there is of each. `waiting` are the assessments not reviewed yet, by level of triage."""
+    """What there is of each. `waiting` are the assessments not reviewed yet, of all urgencies.
+
+    By urgency, two readings around one assessment would say how urgent it was.
+    """
 
     staff_waiting_for_approval: int
     doctors: int
     receptionists: int
     facilities: int
     patients: int
-    waiting: Mapping[str, int]
+    waiting: int
     reviewed: int
 
 
@@ -33,7 +34,6 @@ def counts(*, by: Actor) -> Counts:
     with act("counts.read", by=by):
         doctors = _by("state", User.objects.filter(role=Role.DOCTOR))
         desk = _by("state", User.objects.filter(role=Role.RECEPTIONIST))
-        levels = _by("triage", Assessment.objects.filter(state__in=WAITING))
         return Counts(
             staff_waiting_for_approval=doctors.get(State.PENDING, 0) + desk.get(State.PENDING, 0),
             doctors=doctors.get(State.ACTIVE, 0),
@@ -42,7 +42,7 @@ def counts(*, by: Actor) -> Counts:
             patients=Patient.objects.filter(
                 state=PatientState.REGISTERED, replaced_by=None
             ).count(),
-            waiting={level: levels.get(level, 0) for level in LEVELS},
+            waiting=Assessment.objects.filter(state__in=WAITING).count(),
             reviewed=Assessment.objects.filter(state__in=[REVIEWED, CLOSED]).count(),
         )
 

@@ -3,16 +3,21 @@
 Only clear columns are read (states, levels, times, who belongs where); no document is opened. Every
 number is exact, and the number of queries is the same whatever the range holds. Months are those of
 each facility's own clock.
+
+How urgent assessments were is only for those who see the worklist. An administrator who read it
+before and after one assessment, which the audit log dates, would know how urgent that one was; for
+them closed months say it (`reports.closing`).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
+from bedside.accounts import permissions
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
@@ -35,11 +40,12 @@ class Figures:
     The waiting times are those of assessments sent in that time and reviewed since: the median
     (of an even number the mean of the middle two) and the 90th percentile (nearest rank). Both are
     None when there are none. `staff` are the people who worked here at any moment of it.
+    `by_triage` is None for those who may not know how urgent somebody was.
     """
 
     new_patients: int
     sent: int
-    by_triage: Mapping[str, int]
+    by_triage: Mapping[str, int] | None
     reviewed: int
     waiting_median: float | None
     waiting_90th: int | None
@@ -92,7 +98,8 @@ def read_statistics(
             doing.chain = facility
         months = _months(first, last)
         doing.note(facilities=len(chosen), months=len(months))
-        return _put_together(chosen, months, tallied(chosen, months))
+        found = _put_together(chosen, months, tallied(chosen, months))
+        return found if permissions.may("worklist.read", by=by) else _without_urgency(found)
 
 
 def _months(first: date | None, last: date | None) -> range:
@@ -129,6 +136,16 @@ def _put_together(chosen: Sequence[Facility], months: range, found: Tallies) -> 
         for place in chosen
     )
     return Statistics(by_month, by_place)
+
+
+def _without_urgency(found: Statistics) -> Statistics:
+    months = tuple(replace(one, figures=_in_total(one.figures)) for one in found.months)
+    places = tuple(replace(one, figures=_in_total(one.figures)) for one in found.facilities)
+    return Statistics(months, places)
+
+
+def _in_total(figures: Figures) -> Figures:
+    return replace(figures, by_triage=None)
 
 
 def _figures(found: Tallies, bins: Iterable[Bin], waits: Waits) -> Figures:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from bedside.portal import chrome, words
+from bedside.portal import chrome, closed_months, words
 from bedside.portal.options import BRAND, INK
 from bedside.portal.paper import Node, act, div, heading, link, node, para, section, table
 from bedside.portal.places import Place
@@ -69,7 +69,12 @@ class Picture:
 
 
 def _level(level: Triage) -> Column:
-    return Column(words.LEVELS[level], lambda one: one.by_triage[level], _COLOURS[level])
+    return Column(words.LEVELS[level], lambda one: _of_level(one, level), _COLOURS[level])
+
+
+def _of_level(figures: Figures, level: Triage) -> int | None:
+    """Return how many there were; None for those who may not know how urgent somebody was."""
+    return None if figures.by_triage is None else figures.by_triage[level]
 
 
 def _hours(seconds: float | None) -> float | None:
@@ -109,6 +114,8 @@ _PICTURES = (
 )
 
 
+_IN_TOTAL = Picture("Assessments sent", "How many", (Column("Sent", lambda one: one.sent, BRAND),))
+"""For administrators: how urgent they were is told of months that are over only."""
 BY_MONTH = (
     *_PICTURES[:3],
     Picture(
@@ -134,11 +141,21 @@ def show(visit: Visit) -> Turn:
         chosen = _choice(visit.me)
         query = {"facility": str(chosen)} if chosen else None
         found = visit.api.ask("GET", "statistics", Statistics, query=query)
-        for number, picture in enumerate(_PICTURES):
+        for number, picture in enumerate(_pictures(visit.me)):
             show_picture(picture, found.months, f"picture-{number}")
+        if _administers(visit.me):
+            closed_months.show(visit.api, found.facilities)
         if len(found.facilities) > 1:
             chrome.show(_by_facility(found.facilities), key="by-facility")
     return Turn(f"dashboard-{chosen or 'all'}", "Dashboard", "Dashboard")
+
+
+def _administers(me: Me | None) -> bool:
+    return me is not None and me.role == "administrator"
+
+
+def _pictures(me: Me | None) -> tuple[Picture, ...]:
+    return (_IN_TOTAL, *_PICTURES[1:]) if _administers(me) else _PICTURES
 
 
 def _report(me: Me | None) -> list[Node]:

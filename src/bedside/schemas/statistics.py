@@ -34,12 +34,13 @@ class Figures(Outgoing):
     """What happened in a time.
 
     The waiting times are of the assessments that were sent in it and reviewed since. `staff` are
-    the people who worked here at any moment of it.
+    the people who worked here at any moment of it. `by_triage` is null for administrators, who
+    read it of months that are over (`GET /api/facilities/{facility}/report/counts`).
     """
 
     new_patients: int
     sent: int
-    by_triage: dict[Triage, int]
+    by_triage: dict[Triage, int] | None
     reviewed: int
     waiting_median: Seconds
     waiting_90th: Seconds

@@ -24,7 +24,8 @@ def read_statistics(
     last: Annotated[GivenMonth | None, Query(alias="until")] = None,
 ) -> Statistics:
     """Return the months from `from` to `until`, both included: the last twelve without them, 36 at
-    most. Of one facility, or of all that the caller belongs to; administrators run them all.
+    most. Of one facility, or of all that the caller belongs to. Administrators run them all, and
+    read numbers by urgency from a facility's counts instead, of months that are over.
     """
     found = intake.read_statistics(
         facility=facility, first=_day(first), last=_day(last), by=call.by

@@ -1,7 +1,6 @@
 """The numbers of the administration's first page, in words."""
 
 from bedside.intake import Counts
-from bedside.intake.wording import LEVELS
 
 
 def in_words(counts: Counts) -> list[tuple[str, int]]:
@@ -12,6 +11,6 @@ def in_words(counts: Counts) -> list[tuple[str, int]]:
         ("Receptionists", counts.receptionists),
         ("Active facilities", counts.facilities),
         ("Patients", counts.patients),
-        *((f"Waiting: {LEVELS[code].lower()}", count) for code, count in counts.waiting.items()),
+        ("Assessments waiting", counts.waiting),
         ("Assessments reviewed", counts.reviewed),
     ]

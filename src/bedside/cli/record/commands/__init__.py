@@ -9,7 +9,7 @@ from bedside.cli.record.commands.command import Command
 from bedside.cli.record.commands.entries import ALLERGIES, DIAGNOSES, MEDICINES, PROBLEMS, VITALS
 from bedside.cli.record.commands.exports import EXPORT
 from bedside.cli.record.commands.facilities import FACILITIES, HOLIDAYS
-from bedside.cli.record.commands.figures import REPORT, STATISTICS
+from bedside.cli.record.commands.figures import COUNTS, REPORT, STATISTICS
 from bedside.cli.record.commands.imports import IMPORTS
 from bedside.cli.record.commands.merges import MERGES
 from bedside.cli.record.commands.patients import CHART, PATIENTS
@@ -41,6 +41,7 @@ ALONE: dict[str, Command] = {
     "chart": CHART,
     "desk": DESK,
     "statistics": STATISTICS,
+    "counts": COUNTS,
     "report": REPORT,
     "trail": TRAIL,
 }
