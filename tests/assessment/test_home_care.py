@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bedside.assessment import Age, Knowledge, Question, advance, begin, load
+from bedside.assessment import Age, Knowledge, Question, advance, begin, home_care, load
 from bedside.assessment.facts import NOT_STATED, NOT_SURE, YES, Patient, patient_of
 from bedside.assessment.knowledge.cases import unproven
 from bedside.assessment.knowledge.model import SelfCare
@@ -107,6 +107,29 @@ def test_what_the_rule_does_not_cover_ends_it(knowledge: Knowledge) -> None:
     assert result(knowledge, text, MILD).triage != "self-care"
 
 
+@pytest.mark.parametrize(
+    ("text", "triage"),
+    [
+        # Shivers belong to a cold, and no rule for a cold without fever names them.
+        ("I have had a runny nose for 2 days, and chills", "self-care"),
+        ("I have had chills for 2 days, and a runny nose", "routine"),  # came with that first
+        ("I have had a runny nose for 2 days, and a lump in my breast", "routine"),
+    ],
+)
+def test_a_usual_companion_of_the_minor_illness_does_not_end_it(
+    knowledge: Knowledge, text: str, triage: str
+) -> None:
+    assert result(knowledge, text).triage == triage
+
+
+def test_a_companion_with_an_open_danger_ends_it(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "I have had a runny nose for 2 days, and chills"
+    monkeypatch.setattr(home_care, "open_dangers", lambda *_: ["facial-pain.onset"])
+    assert result(knowledge, text).triage == "routine"
+
+
 def test_a_small_local_complaint_may_stand_beside_another(knowledge: Knowledge) -> None:
     cold = "I've had a runny nose for 2 days"
     both = result(knowledge, f"{cold} and a mouth ulcer for 3 days")
@@ -165,6 +188,15 @@ def test_what_lasts_too_long_or_is_very_bad_is_not_left_at_home(
 def test_what_is_getting_worse_is_not_left_at_home(knowledge: Knowledge) -> None:
     text = "I have had back pain for 2 days"
     assert result(knowledge, text, {**MILD, "back-pain.trend": "worse"}).triage != "self-care"
+
+
+@pytest.mark.parametrize(("days", "triage"), [(2, "self-care"), (6, "routine")])
+def test_a_cold_may_get_worse_in_its_first_days(
+    knowledge: Knowledge, days: int, triage: str
+) -> None:
+    so = {"cough.trend": "worse", "sore-throat.trend": "worse"}
+    text = f"I have had a sore throat for {days} days"
+    assert result(knowledge, text, so).triage == triage
 
 
 def test_screening_for_self_care_takes_few_screens(knowledge: Knowledge) -> None:

@@ -1,16 +1,21 @@
-"""Self-care needs positive proof: rules for all that is there, every exclusion answered no.
+"""Self-care by exclusion of danger: a rule for the complaint, every exclusion answered no.
 
-Mostly one rule covers everything. A small, local complaint (a mouth ulcer, a wart) may stand beside
-another one when its own rule is proven as well.
+A rule covers what it names. A small, local complaint (a mouth ulcer, a wart) may stand beside
+another one when its own rule is proven as well. What else is there does not stand in the way when
+it is a usual companion of the minor illness, that illness leads the explanations, and no danger
+that touches any of it is still open: then nothing volunteered has a danger of its own. The order
+of explanations alone never proves anything.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from bedside.assessment.dangers import open_dangers
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import SelfCare
 from bedside.assessment.moment import Moment
+from bedside.assessment.posterior import explaining, posterior_of
 from bedside.assessment.rules import Truth
 
 Plan = tuple[SelfCare, ...]
@@ -26,8 +31,8 @@ def proven(moment: Moment) -> Plan:
 
 
 def plans(moment: Moment) -> list[Plan]:
-    """Rules that together cover all symptoms and are not yet ruled out: one rule before several,
-    those of the complaint brought first before others, ties by id."""
+    """Rules that together cover all symptoms, or leave only companions, and are not yet ruled out:
+    one rule before several, those of the complaint brought first before others, ties by id."""
     there = moment.symptoms
     fitting = _fitting(moment, there)
     found: list[Plan] = []
@@ -37,9 +42,23 @@ def plans(moment: Moment) -> list[Plan]:
         for other in (one for one in fitting if one.alongside and left.intersection(one.complaint)):
             left -= _covered(moment.knowledge, other.id)
             beside.append(other)
-        if not left:
+        if not left or _are_companions(moment, rule, left):
             found.append((rule, *beside))
     return sorted(found, key=len)
+
+
+def _are_companions(moment: Moment, rule: SelfCare, left: set[str]) -> bool:
+    """Does what the rule leaves out belong to the minor illness that leads the explanations? What
+    somebody came with first is no companion of something else."""
+    if moment.symptoms[0] in left or open_dangers(moment, "within-24-hours"):
+        return False
+    knowledge, least = moment.knowledge, moment.knowledge.limits.strengths["occasional"]
+    posterior = explaining(knowledge, posterior_of(knowledge, moment.patient), moment.told)
+    leading = knowledge.conditions.get(posterior.leading)
+    if leading is None or not leading.is_minor:
+        return False
+    brought = {name for name, strength in leading.findings.items() if strength >= least}
+    return left <= brought and not brought.isdisjoint(rule.complaint)
 
 
 def unproven(moment: Moment, rule: SelfCare) -> list[str]:

@@ -41,6 +41,13 @@ class Posterior:
         return list(zip(names, shares[order].tolist(), strict=True))
 
     @property
+    def leading(self) -> str:
+        """The condition with the largest share, "" when none has any."""
+        shares = self.shares[:-1]
+        first = int(shares.argmax()) if shares.size else 0
+        return self.conditions[first] if shares.size and shares[first] > 0 else ""
+
+    @property
     def largest(self) -> float:
         """The share of the best explanation, be it "something else"."""
         return float(self.shares.max())

@@ -9,8 +9,9 @@ Grammar (names are finding ids, or ids from definitions.toml)::
 
     rule       = all ("or" all)*
     all        = part ("and" part)*
-    part       = "not" part | "(" rule ")" | "any" "(" rule, ... ")" | N "of" "(" rule, ... ")"
-               | "unknown" name | name [("=" | ">=" | "<=" | ">" | "<") value]
+    part       = "not" part | "surely" part | "(" rule ")" | "any" "(" rule, ... ")"
+               | N "of" "(" rule, ... ")" | "unknown" name
+               | name [("=" | ">=" | "<=" | ">" | "<") value]
 """
 
 from __future__ import annotations
@@ -178,6 +179,27 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
+class Surely:
+    """The part without the benefit of doubt: *not sure* counts as no, where a thing that nobody
+    measured must not speak against somebody who is well."""
+
+    part: Rule
+
+    def truth(self, facts: Facts) -> Truth:
+        truth = self.part.truth(facts)
+        return Truth.NO if truth is Truth.UNSURE else truth
+
+    def names(self) -> frozenset[str]:
+        return self.part.names()
+
+    def needs_findings(self) -> bool:
+        return self.part.needs_findings()
+
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        return self.part.missing(facts)
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """At least ``count`` of the parts: *or* when count is 1, *and* when it is all of them."""
 
@@ -287,6 +309,8 @@ class _Reader:
         word = self.take()
         if word == "not":
             return Not(self.part())
+        if word == "surely":
+            return Surely(self.part())
         if word == "(":
             rule = self.either()
             self.take(")")

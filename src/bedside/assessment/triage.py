@@ -54,7 +54,8 @@ def decide(moment: Moment) -> Verdict:
     )
     news2 = news2_of(moment.patient)
     reasons = [*_forced(moment.fired), *_raised(moment, posterior, news2)]
-    plan = () if reasons or _must_be_seen(moment) else proven(moment)
+    plan = () if reasons or _worst(moment) >= _TOO_BAD_FOR_HOME else proven(moment)
+    plan = () if plan and _worsens_unduly(moment, plan) else plan
     if plan:
         return Verdict("self-care", (Reason("self-care", "proven"),), plan, posterior, news2)
     reasons += _routine(moment, posterior)
@@ -115,9 +116,11 @@ def _routine(moment: Moment, posterior: Posterior) -> list[Reason]:
     return [Reason("within-2-weeks" if can_wait else "within-3-days", "default")]
 
 
-def _must_be_seen(moment: Moment) -> bool:
-    """What no rule of self-care answers for: it is very bad, or it is getting worse."""
-    return _worst(moment) >= _TOO_BAD_FOR_HOME or _gets_worse(moment)
+def _worsens_unduly(moment: Moment, plan: Plan) -> bool:
+    """Is it getting worse for longer than belongs to the course of what it is taken for?"""
+    allowed = min(rule.worsens_for for rule in plan)
+    lasted = _longest(moment)
+    return _gets_worse(moment) and not 0 < lasted <= allowed
 
 
 def _gets_worse(moment: Moment) -> bool:

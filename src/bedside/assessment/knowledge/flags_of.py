@@ -92,7 +92,7 @@ class FlagReader:
     def _self_care(self, item: Item) -> None:
         only(
             item, "id", "complaint", "covers", "excluded_by", "age_from", "age_to", "max_days",
-            "look_again_days", "alongside", "cases", "not_cases", *CITATION,
+            "worsens_for", "look_again_days", "alongside", "cases", "not_cases", *CITATION,
         )  # fmt: skip
         known = self.words.known
         rule = self.self_care[item["id"]] = SelfCare(
@@ -103,6 +103,7 @@ class FlagReader:
             age_from=days_of(item["age_from"]),
             age_to=days_of(item["age_to"]),
             max_days=float(item["max_days"]) if "max_days" in item else None,
+            worsens_for=float(item.get("worsens_for", 0)),
             look_again_days=int(item["look_again_days"]),
             alongside=bool(item.get("alongside", False)),
             provenance=self.sources.provenance_of(item),

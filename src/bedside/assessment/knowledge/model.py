@@ -185,13 +185,19 @@ class Condition:
     codes: Mapping[str, str]
     provenance: Provenance
 
+    @property
+    def is_minor(self) -> bool:
+        """Is it looked after at home, or of the least severity whoever is seen for it?"""
+        return self.within == "self-care" or self.severity == 1
+
 
 @dataclass(frozen=True, slots=True)
 class SelfCare:
     """When a minor complaint may be looked after at home, and what must each be answered no.
 
-    ``max_days`` is how long it may have lasted, None where that does not matter. A rule that may
-    stand ``alongside`` is about something small and local that makes nothing else more urgent.
+    ``max_days`` is how long it may have lasted, None where that does not matter, and
+    ``worsens_for`` for how many days getting worse belongs to its course. A rule that may stand
+    ``alongside`` is about something small and local that makes nothing else more urgent.
     """
 
     id: str
@@ -201,6 +207,7 @@ class SelfCare:
     age_from: int
     age_to: int
     max_days: float | None
+    worsens_for: float
     look_again_days: int
     alongside: bool
     provenance: Provenance

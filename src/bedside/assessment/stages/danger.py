@@ -7,7 +7,7 @@ asked its lines one by one, where they matter.
 
 from __future__ import annotations
 
-from bedside.assessment.flags import live_flags
+from bedside.assessment.dangers import open_dangers
 from bedside.assessment.moment import Moment
 from bedside.assessment.questions import Question, ask_finding, ask_many, wording_of
 from bedside.assessment.stages.group import next_on_list, offered_before
@@ -21,7 +21,7 @@ def next_question(moment: Moment) -> Question | None:
     """The next tick list or single question that a live flag needs."""
     if moment.screens(PREFIX) >= _MOST_SCREENS:
         return None
-    needed = _needed(moment)
+    needed = open_dangers(moment)
     findings = moment.knowledge.findings
     for name in needed:
         if findings[name].kind != "yes_no":
@@ -44,15 +44,3 @@ def next_question(moment: Moment) -> Question | None:
         lines,
         "symptoms",
     )
-
-
-def _needed(moment: Moment) -> list[str]:
-    """Open findings of live flags, in the order of the flags' hurry.
-
-    Of each flag only what decides it next; a detail whose symptom is not known to be there stands
-    for the symptom itself. Vital signs are asked where somebody measured them, and only there.
-    """
-    findings = moment.knowledge.findings
-    live = live_flags(moment.knowledge, moment.patient, moment.fired, moment.floor)
-    names = [moment.to_ask_first(one) for flag in live for one in flag.when.missing(moment.patient)]
-    return [one for one in moment.open_among(names) if findings[one].part != "vitals"]
