@@ -35,6 +35,13 @@ NO, UNKNOWN, UNSURE, YES = Truth.NO, Truth.UNKNOWN, Truth.UNSURE, Truth.YES
         ("unknown a", {}, YES),
         ("unknown a", {"a": "not_sure"}, YES),
         ("unknown a", {"a": False}, NO),
+        ("unanswered a", {}, UNKNOWN),
+        ("unanswered a", {"a": "not_sure"}, YES),
+        ("unanswered a", {"a": "not_stated"}, YES),
+        ("unanswered a", {"a": True}, NO),
+        ("unanswered a", {"a": False}, NO),
+        ("any(a.onset = sudden, unanswered a.onset)", {"a.onset": "not_stated"}, YES),
+        ("any(a.onset = sudden, unanswered a.onset)", {"a.onset": "days"}, NO),
         ("pain.severity >= 7", {"pain.severity": 7}, YES),
         ("pain.severity >= 7", {"pain.severity": 6.9}, NO),
         ("pain.severity >= 7", {"pain.severity": "not_sure"}, UNSURE),
@@ -92,6 +99,8 @@ def test_a_definition_stands_for_its_rule() -> None:
         ("a and any(b, c)", {"a": True, "b": True}, ()),
         ("not a", {}, ("a",)),
         ("unknown a and b", {}, ("b",)),
+        ("any(a.onset = sudden, unanswered a.onset)", {}, ("a.onset",)),
+        ("unanswered a", {"a": "not_sure"}, ()),
     ],
 )
 def test_only_what_decides_a_rule_next_is_missing(
@@ -111,6 +120,7 @@ def test_only_what_decides_a_rule_next_is_missing(
         ("2 of (age < 2m, cough, fever)", True),
         ("not fever", False),
         ("unknown fever", False),
+        ("unanswered fever", True),
         ("headache.onset = sudden", True),
     ],
 )

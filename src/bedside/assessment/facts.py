@@ -2,7 +2,8 @@
 
 A value is ``"yes"``, ``"no"``, ``"not_sure"``, ``"not_stated"``, an option id, a tuple of option
 ids, a number or a text. *Not sure* is a person hesitating; *not stated* comes from programs only
-and neither fires nor proves absence, so it reads as unknown.
+and neither fires nor proves absence, so it reads as unknown; only a rule that says ``unanswered``
+looks at it.
 
 Two things are known without being asked: a follow-up of a symptom that is not there, and a
 question that cannot apply (pregnancy in a man), both read as NO. A finding that was volunteered
@@ -70,6 +71,13 @@ class Patient:
         if isinstance(value, (int, float)):
             return float(value)
         return self._without_asking(name) if value is None else _WORDS.get(str(value), Truth.NO)
+
+    def unanswered(self, name: str) -> Truth:
+        """YES when it was asked and nothing came of it; UNKNOWN while nobody asked."""
+        value = self.values.get(name)
+        if value is None:
+            return self._without_asking(name)
+        return Truth.YES if value in (NOT_SURE, NOT_STATED) else Truth.NO
 
     def applies(self, name: str) -> Truth:
         """Could this finding apply to this patient at all?"""

@@ -10,8 +10,11 @@ Grammar (names are finding ids, or ids from definitions.toml)::
     rule       = all ("or" all)*
     all        = part ("and" part)*
     part       = "not" part | "surely" part | "(" rule ")" | "any" "(" rule, ... ")"
-               | N "of" "(" rule, ... ")" | "unknown" name
+               | N "of" "(" rule, ... ")" | "unknown" name | "unanswered" name
                | name [("=" | ">=" | "<=" | ">" | "<") value]
+
+``unknown`` is true before anybody asked, ``unanswered`` only once somebody was asked and could not
+say: with it a rule may ask for the onset first and still not let ignorance of it reassure.
 """
 
 from __future__ import annotations
@@ -50,6 +53,10 @@ class Facts(Protocol):
 
     def number(self, name: str) -> float | Truth:
         """The number given, or UNKNOWN / UNSURE."""
+        ...
+
+    def unanswered(self, name: str) -> Truth:
+        """Was it asked without an answer? UNKNOWN while nobody asked."""
         ...
 
 
@@ -109,6 +116,25 @@ class Unknown:
 
     def missing(self, facts: Facts) -> tuple[str, ...]:  # noqa: ARG002 - always decided
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """YES once it was asked and the answer was *not sure* or *not stated*."""
+
+    name: str
+
+    def truth(self, facts: Facts) -> Truth:
+        return facts.unanswered(self.name)
+
+    def names(self) -> frozenset[str]:
+        return frozenset({self.name})
+
+    def needs_findings(self) -> bool:
+        return True
+
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        return (self.name,) if self.truth(facts) is Truth.UNKNOWN else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +345,8 @@ class _Reader:
             return AtLeast(1, self.list())
         if word == "unknown":
             return Unknown(self.take())
+        if word == "unanswered":
+            return Unanswered(self.take())
         if word.isdigit() and self.peek() == "of":
             return self.count(int(word))
         return self.atom(word)
