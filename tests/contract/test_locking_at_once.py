@@ -11,13 +11,17 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from bedside import clinic
+from bedside import clinic, imports
 from bedside.clinic.facilities.reach import held_facility
 from bedside.clinic.models import Facility, Patient
+from bedside.clinic.patients.holding import hold_patients
+from bedside.imports.models import Import
 from bedside.locking import hold
 from tests import people
+from tests.clinic.doubles import enrolled_again
 from tests.clinic.writing import meet
 from tests.contract.together import at_once, kinds, somebody_who
+from tests.imports.making import MIA, begin, finish
 from tests.people import Person
 from tests.settings import STORE
 
@@ -38,6 +42,46 @@ def test_an_encounter_begins_while_its_clinic_or_its_doctor_is_held(
         writer.begin()
         assert writer.gets_through()
     assert kinds(writer.results) == {"EncounterView": 1}
+
+
+@pytest.mark.skipif(STORE == "sqlite", reason="SQLite lets one writer begin at a time")
+def test_patients_are_held_in_the_order_of_their_ids_also_the_record_that_is_kept(
+    asha: Person, bello: Person
+) -> None:
+    """The kept one comes in its place: who holds it and wants one of the others is not waited for
+    by somebody who holds that one."""
+    kept, another, replaced = sorted(
+        Patient.objects.get(id=enrolled_again(asha, bello)).id for _ in range(3)
+    )
+    Patient.objects.filter(id=replaced).update(replaced_by=kept)
+
+    def hold_two() -> bool:
+        with transaction.atomic():
+            hold_patients([another, replaced])
+        return True
+
+    with somebody_who(hold_two) as writer, transaction.atomic():
+        hold_patients([kept])
+        writer.begin()
+        assert writer.has_to_wait()
+        hold_patients([kept, another])
+        hold_patients([replaced])
+    assert writer.results == [True]
+
+
+@pytest.mark.skipif(STORE == "sqlite", reason="SQLite lets one writer begin at a time")
+def test_undoing_a_file_waits_for_its_patients_before_it_holds_the_file(
+    harbour: Facility, bello: Person
+) -> None:
+    """As a worker does, who holds the patients of a file and then the file."""
+    view = finish(begin(MIA, harbour, bello), bello)
+    undo = lambda: imports.undo(view.id, version=view.version, by=bello.actor)  # noqa: E731
+    with somebody_who(undo) as writer, transaction.atomic():
+        hold_patients(Patient.objects.values_list("id", flat=True))
+        writer.begin()
+        assert writer.has_to_wait()
+        hold(Import.objects.filter(id=view.id))
+    assert kinds(writer.results) == {"ImportView": 1}
 
 
 def test_whatever_is_changed_meanwhile_every_encounter_begins(

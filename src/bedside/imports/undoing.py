@@ -14,15 +14,14 @@ from django.utils import timezone
 from bedside.accounts.acts import act
 from bedside.audit import Actor
 from bedside.clinic import patients_visible_to
-from bedside.clinic.models import Patient
+from bedside.clinic.patients.holding import hold_patients
 from bedside.errors import Conflict
 from bedside.imports.models import BroughtRow, Import, ImportState
 from bedside.imports.nouns import Place
 from bedside.imports.previewing import sheet_of
-from bedside.imports.reach import held_import
+from bedside.imports.reach import find_import, held_import
 from bedside.imports.showing import UNDO, settle, show
 from bedside.imports.views import ImportView
-from bedside.locking import hold
 
 _NAMED = 20
 
@@ -44,15 +43,16 @@ def undo(brought: UUID, *, version: int, by: Actor) -> ImportView:
     Raises NotFound, Stale, TooLate, and WrittenSince, which names the rows.
     """
     with act("import.undo", by=by) as doing:
+        # Patients first, as wherever they are held; what a file made is the same ever after.
+        hold_patients(_made_by(find_import(brought, doing=doing)))
         row = held_import(brought, version=version, doing=doing)
         sheet_of(row).must_be_open_to(by)
         _must_be_undone_in_time(row, timezone.now())
         made = list(row.rows.filter(is_new=True))
         things = {one.entry or one.patient_id: one.number for one in made}
         patients = {one.patient_id for one in made}
-        # Mentioned and held here: one who is elsewhere by now was written to, which is said below.
+        # Mentioned and held above: one who is elsewhere by now was written to, which is said below.
         doing.mention(*patients)
-        hold(Patient.objects.filter(id__in=patients))
         sheet = sheet_of(row)
         touched = sheet.built_on(
             things, Place(row.facility, by, row.id, row.done_at)
@@ -64,6 +64,10 @@ def undo(brought: UUID, *, version: int, by: Actor) -> ImportView:
         settle(row, ImportState.UNDONE)
         doing.note(sheet=row.sheet, count=len(things))
         return show(row)
+
+
+def _made_by(row: Import) -> set[UUID]:
+    return set(row.rows.filter(is_new=True).values_list("patient", flat=True))
 
 
 def _out_of_reach(made: Iterable[BroughtRow], by: Actor) -> set[int]:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Q
 
 from bedside.audit import Actor
 from bedside.clinic.facilities.models import Membership
@@ -23,7 +23,7 @@ def still_in_reach(by: Actor, patients: Collection[UUID]) -> None:
 
     Raises NotFound unless all of them are within reach. Bedside itself reaches everybody.
     """
-    _hold(patients)
+    hold_patients(patients)
     if by.role == "system":
         return
     if by.works_at_a_facility:
@@ -33,17 +33,20 @@ def still_in_reach(by: Actor, patients: Collection[UUID]) -> None:
         raise NotFound
 
 
-def _hold(patients: Collection[UUID]) -> None:
+def hold_patients(patients: Collection[UUID]) -> None:
     """Hold patients and, of a record that was merged into another one, the one that is kept.
 
-    So whoever changes one of a person's records waits for whoever changes another one. Replaced
-    records come first, then the kept ones, each in the order of their ids: two who want the same
-    ones take turns.
+    So whoever changes one of a person's records waits for whoever changes another one. All are held
+    in the order of their ids, whoever asks for whichever of them: two who want the same ones take
+    turns.
     """
     if not connection.features.has_select_for_update:
         return
     named = Patient.objects.filter(id__in=patients)
-    rows = held(named.order_by(F("replaced_by").asc(nulls_last=True), "pk"))
-    kept = {one for one in rows.values_list("replaced_by", flat=True) if one} - set(patients)
-    if kept:
-        hold(Patient.objects.filter(id__in=kept))
+    kept = named.exclude(replaced_by=None).values("replaced_by")
+    rows = held(Patient.objects.filter(Q(id__in=patients) | Q(id__in=kept)).order_by("pk"))
+    found = dict(rows.values_list("pk", "replaced_by"))
+    # Merged while this one waited: the merge held both, and is over.
+    late = {one for one in found.values() if one} - set(found)
+    if late:
+        hold(Patient.objects.filter(id__in=late))

@@ -19,7 +19,10 @@ _YEAR = re.compile(r"(?P<year>\d{4})")
 _MONTH = re.compile(
     r"(?P<year>\d{4})[-./](?P<month>\d{1,2})|(?P<month_first>\d{1,2})[-./](?P<year_last>\d{4})"
 )
-_CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2})?([.]\d+)?(Z|[+-]\d{2}:?\d{2})?$")
+_CLOCK = re.compile(
+    r"[T ]([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d+)?)?(Z|[+-][01]\d:?[0-5]\d)?$", re.ASCII
+)
+"""A time of day that there is; what looks like one and is none makes the whole cell a bad one."""
 
 
 @dataclass(frozen=True)
