@@ -1,5 +1,8 @@
 """The desk over HTTP: who comes, a patient's contact page, and a code that opens an account."""
 
+from datetime import UTC, datetime
+
+from bedside.clinic.models import Correspondence
 from tests.api.conftest import Clinic
 from tests.clinic.diary import DAY, at, book, publish, today
 from tests.people import PASSWORD
@@ -33,6 +36,14 @@ def test_a_contact_page_says_when_and_how(day: Clinic) -> None:
     assert (said["patient"]["name"], said["clinic"]) == ("Asha Verma", "Harbour Street Clinic")
     assert said["access"] == {"state": "open", "until": None}
     assert answer.headers["ETag"] == f'"{said["patient"]["version"]}"'
+    assert said["mails_come_back_since"] is None
+
+
+def test_a_program_at_the_desk_learns_that_a_mail_would_not_arrive(day: Clinic) -> None:
+    bounced = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    Correspondence.objects.create(patient_id=day.asha.patient, undeliverable_since=bounced)
+    said = day.caller(day.noa).get(f"/api/patients/{day.asha.patient}/contact").json()
+    assert datetime.fromisoformat(said["mails_come_back_since"]) == bounced
 
 
 def test_a_reason_is_not_taken_at_the_desk(day: Clinic) -> None:

@@ -28,6 +28,7 @@ from dataclasses import replace
 django.setup()
 from bedside import accounts, clinic
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.notes.text import NoteText, Section
 from tests.clinic.diary import at, book, publish
 from tests.clinic.lists.recording import record
 from tests.intake.talking import COLD, send
@@ -55,6 +56,10 @@ body = AllergyBody(substance="Latex", reaction="Itchy red hands for hours after 
 clinic.allergies.add(asha.patient, body, by=bello.actor)
 again = replace(ASHA, email="", phone="020 7946 0018")
 double = clinic.enrol_patient(profile=again, facility=harbour.id, by=bello.actor)
+seen = clinic.encounters.start(asha.patient, by=bello.actor)
+clinic.notes.begin(
+    seen.id, NoteText("Draft about Asha", (Section("", "To be said."),)), by=bello.actor
+)
 publish(bello, harbour)
 book(asha, bello, harbour, at(9, place=harbour), by=bello, reason="Asthma review")
 sent = send(COLD, asha.actor)

@@ -1,5 +1,6 @@
 """Taking out at a terminal: into a file for its owner alone, or into none."""
 
+import csv
 import json
 import threading
 from collections.abc import Iterator
@@ -86,6 +87,20 @@ def test_a_clinic_is_saved_type_by_type(
         assert "Patient.ndjson" in archive.namelist()
     out.unlink()
     assert terminal("dana", *ask, *WHY, "--sign-in-as", "administrator").code == 77
+    assert not out.exists()
+
+
+def test_an_administrator_takes_out_the_log_that_they_narrowed_and_says_why(
+    terminal: Terminal, clinic: Running, tmp_path: Path
+) -> None:
+    out = tmp_path / "audit.csv"
+    ask = ("export", "administration", "--what", "audit", "--why", "incident", "--out", str(out))
+    assert terminal("dana", *ask, "--action", "account.sign_in").code == 0
+    lines = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
+    assert {one["action"] for one in lines} == {"account.sign_in"}
+    out.unlink()
+    assert terminal("dana", *(one for one in ask if one not in ("--why", "incident"))).code == 2
+    assert terminal("bello", *ask, "--sign-in-as", "doctor").code == 77
     assert not out.exists()
 
 

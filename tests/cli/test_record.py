@@ -4,13 +4,16 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from bedside.cli.main import RECORD
 from bedside.cli.record import client
 from bedside.cli.record.commands import ALONE, NOUNS
+from bedside.cli.record.commands.figures import _score
 from bedside.cli.record.showing import show
+from bedside.schemas.reports import PatientRisk, RiskReason
 from tests.cli.clinic import Running, Said, Terminal, served
 from tests.cli.conftest import configured
 from tests.cli.test_createadmin import on_a_terminal
@@ -141,6 +144,37 @@ def test_an_administrator_reads_how_urgent_it_was_of_months_that_are_over_only(
     assert (
         terminal("noa", "counts", clinic.ids["harbour"], "--sign-in-as", "receptionist").code == 77
     )
+
+
+def test_a_doctor_sees_what_they_have_not_signed(terminal: Terminal, clinic: Running) -> None:
+    seen = terminal("bello", "notes", "unsigned")
+    assert "Draft about Asha" in seen.out
+    must_be_in_the_words_of_the_api(
+        "notes unsigned", terminal("bello", "notes", "unsigned", "--json")
+    )
+    assert terminal("chen", "notes", "unsigned").out.strip() == "All of yours are signed."
+    assert terminal("noa", "notes", "unsigned", "--sign-in-as", "receptionist").code == 77
+
+
+def test_a_score_says_what_it_is_made_of_and_that_it_is_not_known() -> None:
+    reason = RiskReason(
+        condition="chf", called="Congestive heart failure", points=1, codes=["I50.9"]
+    )
+    risk = PatientRisk(
+        patient=UUID(int=1),
+        name="Asha",
+        record_number="1",
+        age=66,
+        points=3,
+        age_points=2,
+        reasons=[reason],
+    )
+    assert _score(risk) == "3 points: 2 for age, 1 for Congestive heart failure (I50.9)"
+    young = risk.model_copy(update={"points": 1, "age_points": 0})
+    assert _score(young) == "1 point: 1 for Congestive heart failure (I50.9)"
+    unknown = risk.model_copy(update={"points": None, "age_points": None, "reasons": []})
+    assert _score(unknown) == "not known, because the age is not"
+    assert _score(unknown.model_copy(update={"points": 0})) == "0 points"
 
 
 def test_a_report_is_for_doctors_of_the_clinic(terminal: Terminal, clinic: Running) -> None:

@@ -85,6 +85,7 @@ RECORD = {
     "merges": "Two records that are one person's.",
     "imports": "Bringing patients in from a file.",
     "export": "Taking records and reports out into a file.",
+    "notes": "What you have written and not signed yet.",
     "appointments": "Who comes when.",
     "waiting": "Who waits for a time that becomes free.",
     "allergies": "A patient's allergies.",

@@ -22,10 +22,12 @@ class Contact(Outgoing):
     """Who a patient is, how they are reached, and when they come next. Nothing about health.
 
     `clinic` is the name of where they belong, `responsible_name` of the doctor who answers for
-    their care, null for nobody.
+    their care, null for nobody. `mails_come_back_since` is null while mails to the patient arrive;
+    otherwise they have to be called.
     """
 
     patient: Patient
+    mails_come_back_since: datetime | None
     clinic: str
     time_zone: str
     responsible_name: str | None

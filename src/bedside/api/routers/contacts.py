@@ -21,6 +21,7 @@ def read_contact(call: Current, patient: GivenId) -> Contact:
     call.tag(view.patient.version)
     return Contact(
         patient=show_patient(view.patient),
+        mails_come_back_since=view.mails_come_back_since,
         clinic=view.clinic,
         time_zone=view.zone,
         responsible_name=view.responsible,

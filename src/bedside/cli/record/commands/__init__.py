@@ -15,7 +15,7 @@ from bedside.cli.record.commands.merges import MERGES
 from bedside.cli.record.commands.patients import CHART, PATIENTS
 from bedside.cli.record.commands.staff import STAFF
 from bedside.cli.record.commands.trail import TRAIL
-from bedside.cli.record.commands.work import ASSESSMENT, WORKLIST
+from bedside.cli.record.commands.work import ASSESSMENT, NOTES, WORKLIST
 
 NOUNS: dict[str, dict[str, Command]] = {
     "facilities": FACILITIES,
@@ -27,6 +27,7 @@ NOUNS: dict[str, dict[str, Command]] = {
     "export": EXPORT,
     "appointments": APPOINTMENTS,
     "waiting": WAITING,
+    "notes": NOTES,
     "allergies": ALLERGIES,
     "medicines": MEDICINES,
     "problems": PROBLEMS,

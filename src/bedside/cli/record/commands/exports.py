@@ -1,10 +1,11 @@
-"""Taking out: whole records as a file that a worker makes, and a clinic's report."""
+"""Taking out: records and what administrators may know as files that a worker makes; a report."""
 
 from pathlib import Path
 from typing import Literal
 
 from bedside.cli.record.commands.command import Command, Option
 from bedside.cli.record.commands.figures import NARROWED
+from bedside.cli.record.commands.trail import NARROWED_LOG
 from bedside.schemas.jobs import Job
 from bedside.schemas.reports import TableName
 
@@ -19,6 +20,20 @@ _ORDER = {
         "What it is for; patients need not say it.",
     ),
     "words": Option(str, "What it is for, in your words; with --why other."),
+}
+_ADMINISTRATION = {
+    **_OUT,
+    "what": Option(
+        Literal["facilities", "staff", "memberships", "audit"], "Which of them.", needed=True
+    ),
+    "why": Option(
+        Literal["review", "incident", "law", "planning", "moving", "other"],
+        "What it is for.",
+        needed=True,
+    ),
+    "format": Option(Literal["csv", "ndjson"], "How it is written down. Without: csv."),
+    "words": Option(str, "What it is for, in your words; with --why other."),
+    **NARROWED_LOG,
 }
 EXPORT: dict[str, Command] = {
     "record": Command(
@@ -38,6 +53,15 @@ EXPORT: dict[str, Command] = {
         options=_ORDER,
         saves=True,
         proves=True,
+    ),
+    "administration": Command(
+        "Take facilities, staff, memberships or the audit log out as a file; nothing about health.",
+        "POST administration/file",
+        Job,
+        {},
+        role="administrator",
+        options=_ADMINISTRATION,
+        saves=True,
     ),
     "report": Command(
         "Save a clinic's report as a PDF.",

@@ -21,20 +21,22 @@ _ACT = {
     "Patients": _numbers,
     "Facility": lambda row: row.facility,
 }
+NARROWED_LOG = {
+    "action": Option(str, "Only this act, such as note.sign."),
+    "user": Option(UUID, "Only by this account."),
+    "role": Option(ActorRole, "Only by these."),
+    "outcome": Option(Outcome, "Only what ended so."),
+    "from_": Option(str, "The first day (UTC), as 2026-03-31."),
+    "until": Option(str, "The last day."),
+}
+"""What the log may be narrowed to."""
 TRAIL = Command(
     "Show who did what, the latest first, also what was refused.",
     "GET audit-events",
     AuditEvents,
     _ACT,
     role="administrator",
-    options={
-        "action": Option(str, "Only this act, such as note.sign."),
-        "user": Option(UUID, "Only by this account."),
-        "role": Option(ActorRole, "Only by these."),
-        "outcome": Option(Outcome, "Only what ended so."),
-        "from_": Option(str, "The first day (UTC), as 2026-03-31."),
-        "until": Option(str, "The last day."),
-    },
+    options=NARROWED_LOG,
     paged=True,
     empty=lambda _: "Nothing like this is in the log.",
 )

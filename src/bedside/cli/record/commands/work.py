@@ -1,12 +1,13 @@
-"""What waits for a doctor, and what a patient sent."""
+"""What waits for a doctor, what a patient sent, and what is not signed yet."""
 
 from typing import Any
 from uuid import UUID
 
 from bedside.cli.record.commands.cells import name_of
 from bedside.cli.record.commands.command import Command, Option
-from bedside.cli.record.showing import NOT_OPENED, ago
+from bedside.cli.record.showing import NOT_OPENED, ago, day
 from bedside.schemas.assessments import Assessment
+from bedside.schemas.notes import Notes
 from bedside.schemas.worklist import Triage, Worklist, WorklistState
 
 
@@ -26,6 +27,12 @@ _ASSESSMENT = {
     "Level": lambda row: row.triage,
     "State": lambda row: row.state,
     "Denied, but on record": _denied,
+}
+_DRAFT = {
+    "Patient": lambda row: row.patient,
+    "Begun": lambda row: day(row.started_at),
+    "Title": lambda row: row.title if row.readable else NOT_OPENED,
+    "Kind": lambda row: "amendment" if row.amends else "note",
 }
 WORKLIST = Command(
     "Show what waits for a doctor, the most urgent first; ! is later than it should be.",
@@ -47,3 +54,13 @@ ASSESSMENT = Command(
     Assessment,
     _ASSESSMENT,
 )
+NOTES: dict[str, Command] = {
+    "unsigned": Command(
+        "List the notes and amendments that you have not signed yet, the one begun last first.",
+        "GET unsigned-notes",
+        Notes,
+        _DRAFT,
+        paged=True,
+        empty=lambda _: "All of yours are signed.",
+    )
+}
