@@ -310,9 +310,14 @@ def test_what_columns_hold_has_to_be_said(bello: Person, harbour: Facility) -> N
         ({1: "name", 3: "sex", 4: "phone"}, "ymd", {"birth_date"}),
         ({1: "name", 2: "birth_date", 3: "sex"}, "ymd", {"phone"}),
         (FIELDS, "", {"order"}),
-        ({**FIELDS, 5: "name"}, "ymd", {"fields"}),
-        ({**FIELDS, 9: "gender"}, "ymd", {"fields"}),
-        ({**FIELDS, 5: "shoe size"}, "ymd", {"fields"}),
+        ({**FIELDS, 5: "name"}, "ymd", {"column-1", "column-5"}),
+        ({**FIELDS, 9: "gender"}, "ymd", {"column-9"}),
+        ({**FIELDS, 5: "shoe size"}, "ymd", {"column-5"}),
+        (
+            {0: "shoe size", 1: "name", 2: "name", 9: "gender"},
+            "",
+            {"column-0", "column-1", "column-2", "column-9", "birth_date", "sex", "phone"},
+        ),
     ):
         with pytest.raises(Invalid) as error:
             imports.confirm_reading(

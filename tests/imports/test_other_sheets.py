@@ -5,12 +5,14 @@ written there by hand.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
 from bedside import audit, clinic, imports, jobs
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.appointments.availability import WeeklyHours
 from bedside.clinic.diagnoses import DiagnosisBody
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import (
@@ -31,7 +33,7 @@ from tests.clinic.diary import at, book, publish, today
 from tests.clinic.doubles import merged
 from tests.imports import making
 from tests.imports.making import MIA, bring, finish
-from tests.people import ASHA, Person
+from tests.people import ASHA, Person, register_patient
 
 pytestmark = pytest.mark.django_db
 WHO = "Record number,Name,Birth date,"
@@ -295,6 +297,17 @@ def test_appointments_are_booked_as_staff_book_them(
     assert kinds <= {"appointment.reminder"}
 
 
+def test_the_preview_says_which_doctor_was_understood(
+    asha: Person, bello: Person, noa: Person, harbour: Facility
+) -> None:
+    publish(bello, harbour)
+    rows = appointment(9, doctor="BELLO, Dr.") + appointment(10, doctor="Chen", key="2")
+    view = begin("appointments", APPOINTMENTS + rows, harbour, noa)
+    preview = imports.read_import(view.id, by=noa.actor).preview
+    assert preview and [one.cells[-1] for one in preview.judged] == ["Dr Amara Bello"]
+    assert bad(view, noa) == [(3, "practitioner")]
+
+
 def test_a_time_that_is_not_free_is_a_bad_row(
     asha: Person, bello: Person, noa: Person, harbour: Facility
 ) -> None:
@@ -433,6 +446,23 @@ def test_undoing_cancels_appointments_and_tells_nobody_by_mail(
     waiting = Job.objects.filter(kind__startswith="appointment.", state="waiting")
     assert not waiting.exists()
     book(asha, bello, harbour, at(9, place=harbour), by=bello)
+
+
+def test_a_time_that_undoing_frees_is_offered_at_once_to_whoever_waits(
+    asha: Person, bello: Person, noa: Person, harbour: Facility
+) -> None:
+    nine = WeeklyHours(at(9).weekday(), time(9), time(10), 60)
+    publish(bello, harbour, nine)
+    view = finish(begin("appointments", APPOINTMENTS + appointment(9), harbour, noa), noa)
+    ben = register_patient(replace(ASHA, name="Ben Oduya", email="ben@example.org"), harbour)
+    day = at(9, place=harbour).date()
+    clinic.appointments.join(
+        patient=ben.patient, facility=harbour.id, first_day=day, last_day=day, by=ben.actor
+    )
+    assert not Appointment.objects.filter(patient=ben.patient).exists()
+    imports.undo(view.id, version=view.version, by=noa.actor)
+    held = Appointment.objects.get(patient=ben.patient)
+    assert (held.status, held.start) == ("proposed", at(9, place=harbour))
 
 
 def test_nothing_is_undone_where_somebody_has_built_on_it(

@@ -147,13 +147,11 @@ def confirm_reading(
 ) -> ImportView:
     """Say what the columns hold (a field by its place) and how dates and numbers are written.
 
-    Raises NotFound, Stale, Settled, Expired, and Invalid naming what is missing.
+    Raises NotFound, Stale, Settled, Expired, and Invalid naming all that is wrong or missing.
     """
     with prepared_act("import.change", by=by) as doing:
         row = _table_import(brought, doing)
         table = table_of(text_of(row), before := Plan.of(row))
-        if set(fields) - set(range(len(table.columns))):
-            raise Invalid(fields={"fields": "There is no such column."})
         plan = Plan(
             before.charset,
             before.separator,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -15,6 +16,8 @@ from bedside.imports.nouns import Sheet
 from bedside.imports.reading import days, numbers, signs, tables
 from bedside.imports.reading.tables import Table
 from bedside.imports.rows import Decision, Ways
+
+TWICE = "Only one column can hold this:"
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Plan:
         return Ways(self.order, self.decimal)
 
     def checked(self, sheet: Sheet, table: Table, *, by: Actor) -> "Plan":
-        """Return this plan for a table. Raises Invalid naming what is wrong or missing."""
+        """Return this plan for a table. Raises Invalid naming all that is wrong or missing."""
         wrong = {
             name: "Choose one of the list."
             for name, value, known in (
@@ -73,20 +76,29 @@ class Plan:
             )
             if value not in known
         }
-        chosen, labels = list(self.fields.values()), sheet.labels_for(by)
-        if set(chosen) - labels.keys():
-            wrong["fields"] = "Choose one of the list."
-        twice = [label for code, label in labels.items() if chosen.count(code) > 1]
-        if twice:
-            wrong["fields"] = f"Two columns are called the same: {', '.join(twice)}."
-        wrong |= sheet.missing(set(chosen))
-        if not self.order and set(sheet.dates) & set(chosen):
+        chosen = set(self.fields.values())
+        wrong |= self._wrong_columns(len(table.columns), sheet.labels_for(by))
+        wrong |= sheet.missing(chosen)
+        if not self.order and set(sheet.dates) & chosen:
             wrong["order"] = "Say in which order the dates are written."
         if not self.decimal and any(numbers_of(self, table, sheet).fits.values()):
             wrong["decimal"] = "Say which sign divides a number from its decimals."
         if wrong:
             raise Invalid(fields=wrong)
         return self
+
+    def _wrong_columns(self, columns: int, labels: Mapping[str, str]) -> dict[str, str]:
+        """Return what is wrong with what the columns hold, each by its own name: `column-3`."""
+        times = Counter(self.fields.values())
+        wrong = {}
+        for place, code in self.fields.items():
+            if not 0 <= place < columns:
+                wrong[f"column-{place}"] = "There is no such column."
+            elif code not in labels:
+                wrong[f"column-{place}"] = "Choose one of the list."
+            elif times[code] > 1:
+                wrong[f"column-{place}"] = f"{TWICE} {labels[code]}."
+        return wrong
 
 
 def guessed(text: bytes, sheet: Sheet, *, by: Actor) -> Plan:

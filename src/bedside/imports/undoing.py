@@ -63,7 +63,9 @@ def undo(brought: UUID, *, version: int, by: Actor) -> ImportView:
         sheet.take_back(things)
         settle(row, ImportState.UNDONE)
         doing.note(sheet=row.sheet, count=len(things))
-        return show(row)
+        undone = show(row)
+    sheet.afterwards(row.facility_id)
+    return undone
 
 
 def _made_by(row: Import) -> set[UUID]:

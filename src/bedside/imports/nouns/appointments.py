@@ -6,7 +6,7 @@ of the past either.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bedside import accounts
 from bedside.clinic.appointments import many, rules
+from bedside.clinic.appointments.offering import offer_places
 from bedside.clinic.appointments.timing import Wish
 from bedside.clinic.appointments.wall_clock import Wall, moments, pieces_of
 from bedside.clinic.facilities.reach import practising_at
@@ -108,12 +109,13 @@ def read(said: Said, ways: Ways, latest: date) -> Read:
 def look(rows: Mapping[int, Any], place: Place) -> dict[int, Looked]:
     """Put appointments beside the calendar: whose they are, with whom, and what is taken."""
     found = whose.find({number: row.whom for number, row in rows.items()}, place)
-    doctors = _doctors(place.facility.id)
+    doctors, meant = _doctors(place.facility.id), {}
     problems: defaultdict[int, dict[str, str]] = defaultdict(dict)
     wishes: dict[int, Wish] = {}
     for number, row in rows.items():
         problems[number].update(found.problems.get(number, {}))
         doctor = _called(row.doctor, doctors, problems[number])
+        meant[number] = doctors[doctor] if doctor else row.doctor
         start = _moment(row.wall, place.facility.time_zone, problems[number])
         view = found.views.get(number)
         if view and doctor and start:
@@ -127,7 +129,7 @@ def look(rows: Mapping[int, Any], place: Place) -> dict[int, Looked]:
     return {
         number: Looked(
             timed.get(number),
-            (shown(found.views.get(number)), *_cells(row, timed.get(number))),
+            (shown(found.views.get(number)), *_cells(row, timed.get(number)), meant[number]),
             found.views.get(number),
             problems=problems[number],
         )
@@ -186,19 +188,17 @@ def _moment(wall: datetime, zone: str, problems: dict[str, str]) -> datetime | N
     return shown_then[0].start
 
 
-def _doctors(facility: UUID) -> dict[UUID, frozenset[str]]:
-    """Return the words of the name of each doctor who works at a facility."""
+def _doctors(facility: UUID) -> dict[UUID, str]:
+    """Return the name of each doctor who works at a facility."""
     users = practising_at(facility).values_list("user", flat=True)
     names = accounts.names_of(set(users))
-    return {user: _words(name) for user, name in names.items() if name}
+    return {user: name for user, name in names.items() if name}
 
 
-def _called(
-    name: str, doctors: Mapping[UUID, Collection[str]], problems: dict[str, str]
-) -> UUID | None:
+def _called(name: str, doctors: Mapping[UUID, str], problems: dict[str, str]) -> UUID | None:
     """Return the one doctor whose name has all words of this one, but for titles."""
     wanted = _words(name)
-    meant = [one for one, words in doctors.items() if wanted and wanted <= set(words)]
+    meant = [one for one, whole in doctors.items() if wanted and wanted <= _words(whole)]
     if len(meant) != 1:
         problems["practitioner"] = DOCTORS if meant else NO_DOCTOR
         return None
@@ -211,7 +211,7 @@ def _words(name: str) -> frozenset[str]:
 
 def _cells(row: Row, timed: many.Timed | None) -> tuple[str, ...]:
     length = f"{(timed.end - timed.wish.start).seconds // 60}" if timed else str(row.minutes or "")
-    return (f"{row.wall:%-d %B %Y}", f"{row.wall:%H:%M}", length, row.doctor)
+    return (f"{row.wall:%-d %B %Y}", f"{row.wall:%H:%M}", length)
 
 
 APPOINTMENTS = Sheet(
@@ -229,4 +229,5 @@ APPOINTMENTS = Sheet(
     built_on=built_on,
     take_back=take_back,
     not_at_the_desk=frozenset({"reason"}),
+    afterwards=offer_places,
 )

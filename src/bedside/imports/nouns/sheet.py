@@ -57,6 +57,8 @@ class Sheet:
     """Of things by the number of their row, the rows where something was built on them since."""
     take_back: Callable[[Mapping[UUID, int]], object]
     """Take things back, within the act under way, as one does by hand."""
+    afterwards: Callable[[UUID], object] = lambda _: None
+    """What follows at the facility when things were taken back, in acts of its own."""
     numbers: tuple[str, ...] = ()
     not_at_the_desk: frozenset[str] = field(default_factory=frozenset)
     """The fields that the desk may not write."""
