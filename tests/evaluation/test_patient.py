@@ -56,9 +56,13 @@ def test_a_screen_for_danger_is_answered_no_in_a_narrative(knowledge: Knowledge)
     assert _patient(knowledge, "strict").answer(question).value == "not_stated"
 
 
-def test_what_was_understood_is_kept_unless_the_case_denies_it(knowledge: Knowledge) -> None:
-    question = _ask("complaint.chips", "many", "hiccups", "fever", preselected=("hiccups", "fever"))
-    assert _patient(knowledge).answer(question).value == ["hiccups"]
+def test_what_was_understood_is_kept_where_the_case_bears_it_out(knowledge: Knowledge) -> None:
+    """The patient reads their own words, however sure the engine is of what it has heard."""
+    lines = ("hiccups", "fever", "nausea", "herald-patch")
+    question = _ask("complaint.chips", "many", *lines, preselected=lines)
+    assert _patient(knowledge).answer(question).value == ["nausea"]
+    told = story("A patch came first, days before the nausea, and it was the biggest.")
+    assert _patient(knowledge, told=told).answer(question).value == ["nausea", "herald-patch"]
 
 
 def test_numbers_and_options(knowledge: Knowledge) -> None:

@@ -16,13 +16,15 @@ from typing import Any, Literal
 from bedside.assessment import Age, Knowledge, Question
 from bedside.evaluation.cases import Part, Story
 from bedside.evaluation.reader import amounts, people
-from bedside.evaluation.reader.notes import Notes, Read, Support
+from bedside.evaluation.reader.notes import Notes, Phrase, Read, Seek, Support
 from bedside.evaluation.reader.phrases import (
+    events,
     needed_for,
     never_phrases,
     option_phrases,
     over_phrases,
     phrases_of,
+    provoked_phrases,
 )
 
 Mode = Literal["narrative", "strict"]
@@ -32,6 +34,10 @@ _SCREENS = ("life-threats", "danger-signs", "home-care")
 _NOT_SEVERE = 5.0
 _OF_ONE = frozenset({"character", "trend", "timing", "amount"})
 """What tells of one symptom, and not of all in its sentence: a dry cough is no dry fever."""
+_FROM_FIGURES = {
+    "fever": ("vitals.temperature", 38.0),
+    "high-blood-pressure-reading": ("vitals.systolic", 140.0),
+}
 _CHOSEN = {"complaint.area", "complaint.list"}
 
 
@@ -87,15 +93,42 @@ class SimulatedPatient:
         over = self.notes.together(over_phrases(finding))
         if over is not None:
             return Read(False, over.support)
-        phrases, family = phrases_of(self.knowledge, finding)
-        # A symptom in the list of past illnesses ("several ear infections") is none of today.
-        now = finding in self.knowledge.symptoms
-        read = self.notes.find(phrases, family=family, now=now, never=never_phrases(finding))
+        phrases, seek = self._seek(finding)
+        read = self.notes.find(phrases, seek) or self.notes.find(
+            provoked_phrases(finding), replace(seek, provoked=True)
+        )
+        if read is None:
+            return self._figure(finding)
         needed = needed_for(finding)
         if read is not None and read.there and needed:
             others = (self.reads(one) for one in needed)
             return read if any(one is not None and one.there for one in others) else None
         return read
+
+    def _figure(self, finding: str) -> Read | None:
+        """Yes where a figure that was measured says so: a temperature of 38.4 is a fever."""
+        if finding == "pregnant":
+            found = amounts.gestation(self.notes.text)
+        else:
+            name, least = _FROM_FIGURES.get(finding, ("", 0.0))
+            found = amounts.vital(name, self.notes.text)
+            found = found if found is not None and found.value >= least else None
+        return Read(True, self.notes.quote(found.start, found.end)) if found else None
+
+    def _seek(self, finding: str) -> tuple[tuple[Phrase, ...], Seek]:
+        """The phrases of a finding and how to look for them."""
+        phrases, family = phrases_of(self.knowledge, finding)
+        # A symptom in the list of past illnesses ("several ear infections") is none of today.
+        now = finding in self.knowledge.symptoms
+        return phrases, Seek(family, now, never_phrases(finding), finding in events())
+
+    def _suggests(self, finding: str) -> bool:
+        """Does a person who sees this line ticked find it in their own words, if loosely?"""
+        phrases, seek = self._seek(finding)
+        if self.notes.together(phrases, seek) is not None:
+            return True
+        known = self.knowledge.findings.get(finding)
+        return not (known and known.private) and self.notes.alludes(phrases, seek)
 
     def _lasted(self, days: float) -> Read | None:
         """Whether anything in the story, which names no symptom here, went on for longer."""
@@ -111,17 +144,19 @@ class SimulatedPatient:
         return Answer("no" if self._screens_for(finding) else NOT_STATED)
 
     def _list(self, question: Question) -> Answer:
-        """Tick what the case says is there; keep what was understood of the patient's own words,
-        unless the case denies it."""
+        """Tick what the case says is there, and untick what was understood of the patient's own
+        words and is nowhere in them."""
         ticked, unstated, support = [], [], []
         screening = question.id.startswith(_SCREENS)
         for line in question.offered:
             read = self.reads(line)
             if read is not None:
                 support.append((line, read.support))
-            if (read is not None and read.there) or (read is None and line in question.preselected):
-                ticked.append(line)
-            elif read is None and not self._no_by_silence(line, screening):
+            if read is not None:
+                ticked += [line] if read.there else []
+            elif line in question.preselected:
+                ticked += [line] if self._suggests(line) else []
+            elif not self._no_by_silence(line, screening):
                 unstated.append(line)
         silent = not ticked and len(unstated) == len(question.offered)
         value: Any = NOT_STATED if silent and question.id not in _CHOSEN else ticked
@@ -163,9 +198,8 @@ class SimulatedPatient:
         read = self.reads(finding) if finding else None
         if read is None or not read.there:
             return []
-        phrases, family = phrases_of(self.knowledge, finding)
-        never = never_phrases(finding)
-        told = self.notes.mentions(phrases, family=family, now=True, never=never)
+        phrases, seek = self._seek(finding)
+        told = self.notes.mentions(phrases, replace(seek, now=True))
         return [one for one in told if one.there] or [read]
 
     def _number(self, question: Question) -> Answer:
@@ -267,6 +301,8 @@ class SimulatedPatient:
             return Answer(self.story.sex or (told[0] if told else NOT_STATED))
         if question.id.startswith("about.age"):
             return self._age(question)
+        if question.id == "about.speaker":
+            return Answer(self.story.speaker or people.subject(self.notes.text)[0])
         return Answer("yes" if question.kind == "yes_no" else NOT_STATED)
 
     def _age(self, question: Question) -> Answer:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from bedside.errors import Invalid
 from bedside.evaluation.cases import Case, Sex
 
 Row = dict[str, Any]
+_WRAPPED_AT, _NEARLY = 40, 0.7
+"""Nobody wraps text at fewer columns than this; a full line reaches this share of the longest."""
 
 
 class BadCasesError(Invalid):
@@ -60,6 +63,28 @@ def sex_of(written: object) -> Sex | None:
 def years(written: object) -> Age | None:
     """An age given as a number of years; None when it is not given."""
     return None if written in (None, "") else Age.years(float(str(written)))
+
+
+def unwrapped(text: str) -> str:
+    """The text with a space for each line break inside a sentence, at the same places.
+
+    A line is broken there when the next one goes on in small letters, or when the line is nearly
+    as long as the longest; after a full stop and before a list's mark a line ends for good.
+    """
+    lines = text.strip().split("\n")
+    longest = max(len(line) for line in lines)
+    joined = lines[0]
+    for before, line in pairwise(lines):
+        joined += (" " if _goes_on(before, line, longest) else "\n") + line
+    return joined
+
+
+def _goes_on(before: str, line: str, longest: int) -> bool:
+    before, line = before.rstrip(), line.strip()
+    if not before or not line or before[-1] in ".!?:" or line[0] in "-*•":
+        return False
+    is_full = longest >= _WRAPPED_AT and len(before) >= longest * _NEARLY
+    return line[0].islower() or line[0] == "(" or is_full or before[-1] == ","
 
 
 def told(*texts: str) -> None:

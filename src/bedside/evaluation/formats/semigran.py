@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bedside.evaluation.cases import Case, Part, Story, Truth
-from bedside.evaluation.formats.files import Row, cases_from, json_lines, told
+from bedside.evaluation.formats.files import Row, cases_from, json_lines, told, unwrapped
 from bedside.evaluation.reader.sentences import first_sentence
 
 LEVELS = frozenset({"em", "ne", "sc"})
@@ -17,7 +17,7 @@ def read(path: Path) -> list[Case]:
 
 
 def _case(number: int, row: Row) -> Case:
-    text, level = str(row["case_description"]).strip(), str(row["urgency_level"]).strip().lower()
+    text, level = unwrapped(str(row["case_description"])), str(row["urgency_level"]).strip().lower()
     told(text)
     if level not in LEVELS:
         raise ValueError("urgency_level is em, ne or sc")

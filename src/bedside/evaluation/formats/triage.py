@@ -16,14 +16,8 @@ from typing import get_args
 
 from bedside.assessment import Age
 from bedside.evaluation.cases import Case, Part, Speaker, Story, Truth
-from bedside.evaluation.formats.files import (
-    BadCasesError,
-    Row,
-    json_lines,
-    sex_of,
-    told,
-)
-from bedside.evaluation.reader import amounts
+from bedside.evaluation.formats.files import BadCasesError, Row, json_lines, sex_of, told, unwrapped
+from bedside.evaluation.reader import amounts, people
 from bedside.evaluation.reader.sentences import first_sentence
 
 LEVELS = ("self-care", "routine", "urgent", "emergency")
@@ -89,7 +83,7 @@ def _level(row: Row) -> str | None:
 
 
 def _story(row: Row) -> Story:
-    text = str(row["text"]).strip()
+    text = unwrapped(str(row["text"]))
     told(text)
     statement = str(row.get("opening") or "").strip() or first_sentence(text)
     age = next((make(float(row[one])) for one, make in _AGES.items() if row.get(one)), None)
@@ -110,4 +104,5 @@ def _speaker(row: Row, text: str, age: Age | None) -> Speaker:
     if given is not None:
         return given  # type: ignore[no-any-return]
     said = age or next((one for one, _ in [amounts.age(text) or (None, None)]), None)
-    return "parent" if said is not None and said < _SELF_FROM else "self"
+    speaker, _ = people.subject(text)
+    return "parent" if said is not None and said < _SELF_FROM else speaker

@@ -32,9 +32,15 @@ _AGE = re.compile(
     _MANY + r"[\s-]*(y|year|month|week|day)s?[\s/-]*(?:old|o)\b|\b(\d{1,3})[\s-]*(?:yo|y/o|yr)\b",
     re.IGNORECASE,
 )
+_GESTATION = re.compile(
+    r"\b(?:at|am|i['’]m|she['’]s|is|now|currently)\s+(\d{1,2})\s*(?:weeks|wks)\b"
+    r"(?!\s*(?:old|ago|of age|post))"
+    r"|\b(\d{1,2})\s*(?:weeks|wks|\+\d)[\s-]+(?:pregnant|gestation|along|into the pregnancy)\b",
+    re.IGNORECASE,
+)
 _OF_TEN = re.compile(r"\b(\d{1,2})\s*(?:/|out of|on a)\s*(?:a\s*)?10\b", re.IGNORECASE)
 _HOT = re.compile(
-    r"\b(?:temp(?:erature)?|fever|T)\b[^.\d]{0,25}(\d{2,3}(?:\.\d)?)\s*(?:°|º|degrees)?\s*([CF])?",
+    r"\b(?:temp(?:erature)?|fever|thermometer|T)\b[^.\d]{0,25}(\d{2,3}(?:\.\d)?)\s*(?:°|º|degrees)?\s*([CF])?",
     re.IGNORECASE,
 )
 _VITALS = {
@@ -137,6 +143,12 @@ def vital(name: str, text: str) -> Amount | None:
         return temperature(text)
     found = _VITALS[name].search(text) if name in _VITALS else None
     return Amount(float(found[1]), found.start(1), found.end(1)) if found else None
+
+
+def gestation(text: str) -> Amount | None:
+    """The weeks of a pregnancy that are told as such ("at 32 weeks", "34 weeks pregnant")."""
+    found = _GESTATION.search(text)
+    return Amount(float(found[1] or found[2]), found.start(), found.end()) if found else None
 
 
 def age(text: str) -> tuple[Age, Amount] | None:

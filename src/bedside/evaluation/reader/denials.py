@@ -7,6 +7,7 @@ of a new statement after a comma ends it before. "Cannot" and "unable" deny noth
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bedside.evaluation.reader.words import Word, grammar
 
@@ -16,17 +17,44 @@ _SAYS_NOTHING = frozenset({"other", "normal"})
 _LONGEST_ITEM = 6
 _POSSESSIVES = frozenset({"his", "her"})
 """They open a new statement, but stand inside an item as well: "or trouble with her sight"."""
+_FAMILY = re.compile(r"\bfamily history\b|\bfhx?\b", re.IGNORECASE)
+_RUNS_IN_IT = re.compile(r"\bruns in (?:the|his|her|my|our) family\b", re.IGNORECASE)
+_PEOPLE = (
+    r"mother|mum|mom|mummy|father|dad|daddy|parents?|brother|sister|siblings?|uncle|aunt|auntie|"
+    r"cousin|nephew|niece|grand\w+|nan|nana|gran|son|daughter|child|children|kids?|baby|toddler|"
+    r"husband|wife|partner|boyfriend|girlfriend|fianc\w+|friend|colleague|co-?worker|boss|"
+    r"neighbou?r|flatmate|roommate|housemate|classmate|teacher|dog|cat|puppy|kitten|horse"
+)
 _RELATIVES = re.compile(
-    r"\bfamily history\b|\bruns in (?:the|his|her) family\b"
-    r"|\b(?:his|her|their|my|the patient's|patient's|a|one)\s+(?:\w+\s)?"
-    r"(?:mother|father|brother|sister|parents|sibling|uncle|aunt|cousin|grand\w+|son|daughter)s?"
-    r"\s+(?:also\s+)?(?:had|has|have|having|died|was|were|is|are|suffers?|with)\b",
+    r"\b(?:his|her|their|my|our|the patient['’]s|patient['’]s|a|one|another)\s+(?:[\w-]+\s){0,2}?"
+    rf"({_PEOPLE})s?"
+    r"(?:\s+(?:also|all|both|just|recently|once|only))*(?:['’]s\s+(?=got|been|had|having|being)|\s+)"
+    r"(?!(?:is|was|are|were|been)?\s*(?:(?:very|so|really|quite|a bit)\s+)?"
+    r"(?:worried|concerned|anxious|afraid|scared|making|telling|saying|asking|nagging|here)\b)"
+    r"(?!(?:has|had|have)\s+(?:noticed|seen|said|told|tried|brought|given|to\b|asked))"
+    r"(?!(?:took|takes|got|had|has|caught|came|comes|went)\s+(?:me|him|her|my|his|us|to|in|home)\b)"
+    r"(?:had|has|have|having|died|was|were|is|are|got|gets|caught|coughed|coughs|vomited|vomits|"
+    r"fainted|collapsed|developed|tested|takes|took|drinks|smokes|smoked|suffers?|suffered|went|"
+    r"came|comes|broke|with|being|been)\b",
+    re.IGNORECASE,
+)
+_BACK_TO_THE_PATIENT = re.compile(
+    r"(?:[,;]|\band\b|\bbut\b|\bso\b|\bnow\b|[–—-])\s*(?:and\s+|but\s+|so\s+|now\s+)?"
+    r"(?:i\b|i['’]\w+|my\b|the patient\b)(?!\s+(?:think|thought|believe|guess|know|heard)\b)",
     re.IGNORECASE,
 )
 
 _PROVOKED = re.compile(
     r"\b(?:exacerbat|aggravat|worse|reliev|eased|trigger|provok|precipitat)\w*\s+"
     r"(?:by|with|when|after|on|upon)\b",
+    re.IGNORECASE,
+)
+_PROVOKING_ENDS = re.compile(
+    r"[;:]|,?\s\b(?:but|although|though|associated|accompanied|coupled|along with|together with|"
+    r"(?:and|also)\s+(?:is|was|has|had|he|she|they|i|it|there|sometimes|now|associated|accompanied|"
+    r"does|did|reports|feels|felt))\b"
+    r"|,\s*(?!(?:and |or )?(?:\w+ing|exercise|exertion|effort|movement|light|noise|cold|heat|"
+    r"food|meals|stress|alcohol|rest|sleep)\b)",
     re.IGNORECASE,
 )
 
@@ -57,24 +85,50 @@ def never_before(words: list[Word]) -> list[bool]:
     return [word.at > begun.get(word.sentence, word.at) for word in words]
 
 
-def of_family(text: str, words: list[Word], *, whole: bool) -> list[bool]:
-    """For each word, whether its sentence is about a relative's health."""
+def of_family(
+    text: str, words: list[Word], *, whole: bool, patient: str | None = None
+) -> list[bool]:
+    """For each word, whether it is about somebody else's health, from where that person is named
+    until the sentence ends or comes back to the patient.
+
+    ``patient`` is how the text calls the patient ("son"), who is nobody else.
+    """
     if whole:
         return [True] * len(words)
-    told = {word.sentence for word in words if _in_a_relative(text, word, words)}
-    return [word.sentence in told for word in words]
+    reached = list(_of_others(text, words, patient))
+    return [any(begin <= word.start < end for begin, end in reached) for word in words]
+
+
+def _of_others(text: str, words: list[Word], patient: str | None) -> Iterator[tuple[int, int]]:
+    for begin, end in _sentences(words):
+        if _RUNS_IN_IT.search(text, begin, end):
+            yield begin, end
+        for found in _FAMILY.finditer(text, begin, end):
+            yield found.start(), end
+        for found in _RELATIVES.finditer(text, begin, end):
+            if patient is None or found[1].lower() != patient:
+                back = _BACK_TO_THE_PATIENT.search(text, found.end(), end)
+                yield found.start(), back.start() if back else end
+
+
+def _sentences(words: list[Word]) -> list[tuple[int, int]]:
+    """Where the first word of each sentence begins and its last one ends."""
+    places: dict[int, tuple[int, int]] = {}
+    for word in words:
+        begin, _ = places.get(word.sentence, (word.start, 0))
+        places[word.sentence] = (begin, word.end)
+    return list(places.values())
 
 
 def provoking(text: str, words: list[Word]) -> list[bool]:
     """For each word, whether it tells what brings a symptom on or eases it ("worse on coughing"):
     that says nothing about being there by itself."""
-    marks = [False] * len(words)
-    for found in _PROVOKED.finditer(text):
-        sentence = next((one.sentence for one in words if one.start >= found.end()), -1)
-        for place, word in enumerate(words):
-            if word.start >= found.end() and word.sentence == sentence:
-                marks[place] = True
-    return marks
+    reached = []
+    for begin, end in _sentences(words):
+        for found in _PROVOKED.finditer(text, begin, end):
+            stop = _PROVOKING_ENDS.search(text, found.end(), end)
+            reached.append((found.end(), stop.start() if stop else end))
+    return [any(begin <= word.start < end for begin, end in reached) for word in words]
 
 
 def _all_but_exceptions(text: str, words: list[Word]) -> list[bool | None]:
@@ -141,12 +195,3 @@ def _says_something_new(words: list[Word], place: int) -> bool:
         return False
     after = words[place + 1].form
     return after in grammar("new_statement") and after not in _POSSESSIVES
-
-
-def _in_a_relative(text: str, word: Word, words: list[Word]) -> bool:
-    found = _RELATIVES.search(text, _begin(words, word.sentence), word.end)
-    return found is not None
-
-
-def _begin(words: list[Word], sentence: int) -> int:
-    return next(word.start for word in words if word.sentence == sentence)

@@ -51,6 +51,18 @@ def over_phrases(finding: str) -> tuple[Phrase, ...]:
 
 
 @lru_cache(maxsize=8192)
+def provoked_phrases(finding: str) -> tuple[Phrase, ...]:
+    """How a symptom is told together with what brings it on."""
+    return tuple(content(one) for one in sayings()["provoked"].get(finding, ()))
+
+
+@lru_cache(maxsize=1)
+def events() -> frozenset[str]:
+    """The findings that count although what was told has passed."""
+    return frozenset(sayings()["events"]["names"])
+
+
+@lru_cache(maxsize=8192)
 def option_phrases(knowledge: Knowledge, finding: str, option: str) -> tuple[Phrase, ...]:
     """The phrases of one option: its own sayings, else its id and the pieces of its label.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“(])|\n+")
-_ABBREVIATED = re.compile(r"\b(?:dr|mr|mrs|ms|vs|approx|e\.g|i\.e)\.$", re.IGNORECASE)
+_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+")
+_ABBREVIATED = re.compile(
+    r"\b(?:dr|mr|mrs|ms|st|vs|approx|e\.?g|i\.?e|etc|temp|resp|hx|yrs?|hrs?|wks?)\.$", re.IGNORECASE
+)
 _EXAMINED = re.compile(
     r"\bexam(?:s|ination|inations|ined)?\b|\bauscultat|\bpalpat|\bpercuss|\bvital signs?\b"
     r"|\bblood pressure\b|\bBP\b|\bpulse (?:is|of|rate|oximetry)\b|\b(?:respiratory|heart) rate\b"

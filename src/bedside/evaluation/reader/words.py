@@ -72,13 +72,14 @@ def _written(text: str) -> list[Word]:
     lowered = lowered if len(lowered) == len(text) else text
     for number, (begin, end) in enumerate(sentences_of(text)):
         for found in _WORD.finditer(lowered, begin, end):
-            words.append(Word(_single(found[0]), len(words), found.start(), found.end(), number))
+            form = _single(found[0].replace("’", "'"))
+            words.append(Word(form, len(words), found.start(), found.end(), number))
     return words
 
 
 def _single(word: str) -> str:
     """Without a plural ending: knees and knee meet, pus and glass stay."""
-    if len(word) > 4 and word.endswith("s") and word[-2] not in "sui":
+    if len(word) > 3 and word.endswith("s") and word[-2] not in "sui":
         return word[:-1]
     return word
 
