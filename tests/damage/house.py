@@ -27,6 +27,7 @@ from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.models import (
     Appointment,
     Encounter,
+    EncounterElsewhere,
     Facility,
     Merge,
     Note,
@@ -41,6 +42,7 @@ from bedside.intake.models import Assessment, Enquiry
 from tests import people
 from tests.clinic import diary
 from tests.clinic.doubles import merged
+from tests.clinic.lists.elsewhere import LONG_AGO, seen_elsewhere
 from tests.clinic.writing import amended, draft, meet, signed
 from tests.damage.ways import Kept, column, document
 from tests.intake.talking import HEART, send
@@ -287,6 +289,16 @@ def five_entries(house: House, noun: str) -> list[Kept]:
     """Let Dr Bello write down five entries in a list of Asha's; the newest first."""
     ids = [_WRITE_DOWN[noun](house, word).id for word in WORDS]
     rows = apps.get_model("clinic", noun)._base_manager.in_bulk(ids)
+    return [document(rows[entry]) for entry in reversed(ids)]
+
+
+def five_encounters_elsewhere(house: House) -> list[Kept]:
+    """Keep five encounters of Asha's at other clinics; the latest first."""
+    ids = [
+        seen_elsewhere(house.asha, house.bello, type=word, started_at=LONG_AGO + number * diary.DAY)
+        for number, word in enumerate(WORDS)
+    ]
+    rows = EncounterElsewhere.objects.in_bulk(ids)
     return [document(rows[entry]) for entry in reversed(ids)]
 
 

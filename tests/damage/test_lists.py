@@ -149,6 +149,19 @@ LISTS = {
             ("bello", "/api/patients/{asha}/encounters"),
         ),
     ),
+    "encounters elsewhere": Listed(
+        a.five_encounters_elsewhere,
+        lambda h: [
+            one.elsewhere and one.elsewhere.body and one.elsewhere.body.type
+            for one in chart.read_encounters(h.asha.patient, by=h.bello.actor).rows
+        ],
+        (
+            ("bello", "/patients/{asha}"),
+            ("bello", "/patients/{asha}/encounters"),
+            ("bello", "/api/patients/{asha}/elsewhere"),
+            ("bello", "/api/patients/{asha}/timeline"),
+        ),
+    ),
     "templates of one's own": Listed(
         a.five_templates,
         lambda h: [_said(t) for t in notes.list_templates(by=h.bello.actor) if t.id],

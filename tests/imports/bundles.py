@@ -131,7 +131,11 @@ def encounter(**more: Any) -> dict[str, Any]:
         "status": "finished",
         "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
         "subject": SUBJECT,
+        "type": [{"coding": [{"system": SNOMED, "code": "3"}], "text": "Check-up"}],
+        "participant": [{"individual": {"reference": "Practitioner/9", "display": "Dr Quist"}}],
         "period": {"start": "2019-05-06T08:15:00+02:00", "end": "2019-05-06T08:45:00+02:00"},
+        "reasonCode": [{"text": "A swollen toe"}],
+        "serviceProvider": {"display": "Riverside Clinic"},
         **more,
     }
 

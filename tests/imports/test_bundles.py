@@ -10,6 +10,7 @@ from bedside.clinic.entries.history import last_words
 from bedside.clinic.models import (
     Allergy,
     Diagnosis,
+    EncounterElsewhere,
     Facility,
     Flag,
     Medicine,
@@ -29,7 +30,7 @@ from tests.imports.making import finish, shown
 from tests.people import ASHA, Person
 
 pytestmark = pytest.mark.django_db
-LISTS = (Allergy, Diagnosis, Flag, Medicine, Problem, Vitals)
+LISTS = (Allergy, Diagnosis, EncounterElsewhere, Flag, Medicine, Problem, Vitals)
 ASHA_AGAIN = {
     "resourceType": "Patient",
     "name": [{"text": ASHA.name}],
@@ -101,9 +102,14 @@ def test_the_preview_says_who_how_many_and_what_stays_out(bello: Person, harbour
     assert preview.judged[0].profile.name == "Mia Ane Sørensen"
     assert preview.record.counts == {
         "allergy": 1, "problem": 1, "diagnosis": 1, "medicine": 2, "vitals": 1, "flag": 1,
+        "elsewhere": 1,
     }  # fmt: skip
     left_out = {(one.kind, one.what) for one in preview.record.left_out}
-    assert {("Claim", ""), ("Encounter", ""), ("Observation", "LOINC 39156-5")} <= left_out
+    assert {
+        ("Claim", ""),
+        ("Encounter", "type.coding http://snomed.info/sct"),
+        ("Observation", "LOINC 39156-5"),
+    } <= left_out
     assert not Patient.objects.exists()
 
 
@@ -227,6 +233,7 @@ def test_the_log_says_how_many_of_what_and_nothing_else(bello: Person, harbour: 
     assert event.details == {
         "sheet": "records", "made": 1, "linked": 0, "known": 0,
         "allergy": 1, "problem": 1, "diagnosis": 1, "medicine": 2, "vitals": 1, "flag": 1,
+        "elsewhere": 1,
     }  # fmt: skip
     assert event.subjects == [str(Patient.objects.get().id)]
     told = str([*Event.objects.values_list("details", "objects_touched")])

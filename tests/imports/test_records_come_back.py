@@ -141,6 +141,7 @@ def test_a_bundle_of_another_system_comes_in_and_out_again(
     assert opened.preview and opened.preview.known == 1
     imports.drop(again.id, version=again.version, by=day.chen.actor)
     assert said_by(out) == said_in(record)
+    assert encounters_in(out) == encounters_in(json.loads(text))
     undone = imports.undo(view.id, version=view.version, by=day.chen.actor)
     assert undone.state == "undone" and not Patient.objects.filter(id=patient.id).exists()
     _say(capsys, path, record)
@@ -163,10 +164,53 @@ def _facts_of(one: Kept) -> Iterator[tuple[Any, ...]]:
         yield "AllergyIntolerance", body.substance, _day(body.since), over
     elif one.noun == "medicine":
         yield "MedicationStatement", body.as_written, body.dose, _day(body.since), over
+    elif one.noun == "elsewhere":
+        when = (body.started_at, body.ended_at)
+        yield "Encounter", when, body.kind, body.type, body.reason
     elif one.noun == "problem":
         yield "Condition", body.title, _day(body.since), _day(body.until), over
     else:
         yield "Condition", one.code, _day(body.onset), _day(body.abated), over
+
+
+def _encounter(one: dict[str, Any]) -> tuple[Any, ...]:
+    """Return when an encounter was, how, of which type and why."""
+    when = tuple(
+        datetime.fromisoformat(one["period"][each]) if each in one["period"] else None
+        for each in ("start", "end")
+    )
+    words = [_in_words(one.get(name, [])) for name in ("type", "reasonCode")]
+    return "Encounter", when, one["class"]["code"], *words
+
+
+def _in_words(concepts: list[dict[str, Any]]) -> str:
+    """Return what the first of some concepts says."""
+    said = [one.get("text") or one["coding"][0]["display"] for one in concepts[:1]]
+    return "".join(said)
+
+
+def encounters_in(bundle: dict[str, Any]) -> Counter[tuple[Any, ...]]:
+    """Return the encounters of any system's bundle, each with the names of where and with whom."""
+    there = {one["fullUrl"]: one["resource"] for one in bundle["entry"]}
+
+    def named(reference: dict[str, Any]) -> str:
+        if "display" in reference:
+            return str(reference["display"])
+        name = there[reference["reference"]]["name"]
+        if isinstance(name, str):
+            return name
+        (first,) = name
+        return " ".join([*first["prefix"], *first["given"], first["family"]])
+
+    return Counter(
+        (
+            *_encounter(one),
+            named(one["serviceProvider"]),
+            *(named(each["individual"]) for each in one.get("participant", [])),
+        )
+        for one in there.values()
+        if one["resourceType"] == "Encounter" and one["status"] == "finished"
+    )
 
 
 def _day(said: Any) -> str | None:
@@ -186,6 +230,8 @@ def _fact(one: dict[str, Any]) -> tuple[Any, ...] | None:
         parts = one.get("component", [one])
         code = PRESSURE if "component" in one else one["code"]["coding"][0]["code"]
         return code, at, tuple(part["valueQuantity"]["value"] for part in parts)
+    if kind == "Encounter":
+        return _encounter(one)
     if kind == "AllergyIntolerance":
         over = one["clinicalStatus"]["coding"][0]["code"] != "active"
         return kind, one["code"]["text"], one.get("onsetDateTime"), over

@@ -16,6 +16,7 @@ from bedside.clinic.problems import ProblemBody
 from bedside.clinic.vitals import VitalsBody
 from tests.api.conftest import Clinic
 from tests.clinic.diary import at, book, publish
+from tests.clinic.lists.elsewhere import seen_elsewhere
 from tests.clinic.writing import amended, lock, meet, signed
 from tests.intake.talking import HEART, KIDNEY, send
 from tests.people import Person
@@ -32,6 +33,7 @@ class Record:
     medicine: UUID
     vitals: UUID
     flag: UUID
+    elsewhere: UUID
     note: UUID
     amendment: UUID
     assessment: UUID
@@ -58,6 +60,7 @@ def write(day: Clinic, patient: Person, doctor: Person) -> Record:
             FlagBody(title="Falls", category="safety", comment="Since the spring."),
             **how,  # type: ignore[arg-type]
         ).id,
+        elsewhere=seen_elsewhere(patient, doctor, type="Check-up", reason="A swollen toe"),
         **_notes(patient, doctor, encounter),
         assessment=assessment,
         appointment=booked.id,

@@ -1,19 +1,23 @@
 """Reading somebody else's bundle: what is kept, what is left out by name, and hostile files."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from bedside.clinic.elsewhere import ElsewhereBody
 from bedside.clinic.partial_dates import PartialDate
 from bedside.errors import Invalid
-from bedside.interop.fhir.reading import Record, bundle, patient, read_record
+from bedside.interop.fhir.reading import Record, bundle, encounters, patient, read_record
+from bedside.interop.fhir.reading.encounters import NOT_OVER
 from bedside.interop.fhir.reading.vitals import OTHER_UNIT, WORKED_OUT
+from bedside.interop.fhir.systems import ACT_CODE
 from tests.imports import bundles
 from tests.imports.bundles import (
     MIA,
     MIA_URN,
+    SNOMED,
     SUBJECT,
     WHOLE,
     allergy,
@@ -53,7 +57,7 @@ def test_exactly_this_is_left_out_of_a_record() -> None:
         ("AllergyIntolerance", "recordedDate", 1),
         ("Claim", "", 1),
         ("Condition", "code.coding http://snomed.info/sct", 2),
-        ("Encounter", "", 1),
+        ("Encounter", "type.coding http://snomed.info/sct", 1),
         ("Observation", "LOINC 39156-5", 1),
         ("Observation", "value", 1),  # 168.04 cm are 168.0
         ("Patient", "identifier", 2),
@@ -409,10 +413,110 @@ def test_thousands_of_kinds_of_things_are_named_up_to_a_bound() -> None:
 def test_whole_resources_are_told_from_parts_of_what_comes_in() -> None:
     record = read(*WHOLE, observation("2339-0", 90, "mg/dL"))
     whole = {(one.kind, one.what) for one in record.left_out if one.is_whole}
-    assert whole == {("Claim", ""), ("Encounter", ""), ("Observation", "LOINC 39156-5")}
+    assert whole == {("Claim", ""), ("Observation", "LOINC 39156-5")}
 
 
-def test_what_an_encounter_says_stays_out_by_name() -> None:
+def test_an_encounter_is_kept_by_the_names_of_where_and_with_whom() -> None:
+    (kept,) = bodies(read(encounter()), "elsewhere")
+    assert kept == ElsewhereBody(
+        started_at=datetime.fromisoformat("2019-05-06T08:15:00+02:00"),
+        ended_at=datetime.fromisoformat("2019-05-06T08:45:00+02:00"),
+        kind="AMB",
+        service_provider="Riverside Clinic",
+        participant="Dr Quist",
+        type="Check-up",
+        reason="A swollen toe",
+    )
+
+
+def test_where_and_with_whom_are_named_where_they_stand() -> None:
+    place = {"resourceType": "Organization", "id": "1", "name": "Hilltop Hospital"}
+    doctor = {
+        "resourceType": "Practitioner",
+        "id": "2",
+        "name": [{"prefix": ["Dr."], "given": ["Ada", "Mae"], "family": "Quist"}],
+    }
+    nurse = {"resourceType": "Practitioner", "id": "n", "name": [{"text": "Nurse Ode"}]}
+    record = read(
+        place,
+        doctor,
+        encounter(
+            contained=[nurse],
+            serviceProvider={"reference": "Organization/1"},
+            participant=[
+                {"individual": {"reference": one}}
+                for one in ("Practitioner/2", "#n", "Practitioner/2", "Practitioner/404")
+            ],
+        ),
+    )
+    (kept,) = bodies(record, "elsewhere")
+    assert kept.service_provider == "Hilltop Hospital"
+    assert kept.participant == "Dr. Ada Mae Quist, Nurse Ode"
+    assert (
+        left_out(record, "Organization").keys() == left_out(record, "Practitioner").keys() == {""}
+    )
+
+
+@pytest.mark.parametrize(
+    ("coding", "kind"),
+    [
+        ({"system": ACT_CODE, "code": "EMER"}, "EMER"),
+        ({"system": ACT_CODE, "code": "record"}, "unknown"),
+        ({"system": "urn:bedside:encounter-class", "code": "record"}, "record"),
+        ({"system": "urn:bedside:encounter-class", "code": "AMB"}, "unknown"),
+        ({"system": "https://old.example/class", "code": "AMB"}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_how_it_was_is_one_of_hl7s_words_or_not_said(coding: dict[str, str], kind: str) -> None:
+    record = read(encounter(**{"class": coding}))
+    assert [one.kind for one in bodies(record, "elsewhere")] == [kind]
+    assert ("class" in left_out(record, "Encounter")) == (kind == "unknown" and bool(coding))
+
+
+def test_of_an_encounter_one_reason_is_kept_and_no_text_that_is_too_long() -> None:
+    record = read(
+        encounter(
+            type=[{"coding": [{"system": SNOMED, "code": "3"}]}, {"text": "Follow-up"}],
+            reasonCode=[{"text": "Gout"}, {"text": "A fall"}],
+            serviceProvider={"display": "x" * 201},
+            hospitalization={"dischargeDisposition": {"text": "Home"}},
+        )
+    )
+    (kept,) = bodies(record, "elsewhere")
+    assert (kept.type, kept.reason, kept.service_provider) == ("Follow-up", "Gout", "")
+    assert left_out(record, "Encounter").keys() == {
+        "type.coding http://snomed.info/sct", "reasonCode", "serviceProvider", "hospitalization",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"status": "planned"}, NOT_OVER),
+        ({"status": "in-progress"}, NOT_OVER),
+        ({"status": "cancelled"}, NOT_OVER),
+        ({"status": "entered-in-error"}, NOT_OVER),
+        ({"period": {"start": "2019-05-06"}}, encounters.NO_TIME),
+        ({"period": {}}, encounters.NO_TIME),
+        ({"period": {"start": "2031-05-06T08:15:00+02:00"}}, "This must be a time in the past."),
+        ({"period": {"start": "1979-05-06T08:15:00+02:00"}}, "The patient was not born yet."),
+    ],
+)
+def test_an_encounter_that_was_none_or_not_then_stays_out(more: Any, why: str) -> None:
+    record = read(encounter(**more))
+    assert not record.kept and not record.wrong
+    assert [said for what, said in left_out(record, "Encounter").items() if not what] == [why]
+
+
+def test_an_end_before_the_beginning_stays_out_and_the_encounter_comes_in() -> None:
+    period = {"start": "2019-05-06T08:15:00+02:00", "end": "2019-05-06T07:15:00+02:00"}
+    record = read(encounter(period=period))
+    assert [one.ended_at for one in bodies(record, "elsewhere")] == [None]
+    assert left_out(record, "Encounter")["period.end"]
+
+
+def test_what_was_written_at_an_encounter_does_not_say_at_which() -> None:
     record = read(encounter(), condition(encounter={"reference": "Encounter/1"}))
-    assert left_out(record, "Encounter") and "visit" in left_out(record, "Condition")["encounter"]
+    assert "encounter" in left_out(record, "Condition")["encounter"]
     assert json.loads(bundles.bundle())["entry"][0]["fullUrl"] == SUBJECT["reference"]

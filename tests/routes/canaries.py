@@ -27,6 +27,7 @@ from bedside.clinic.vitals import VitalsBody
 from bedside.documents.models import HasDocument
 from tests.api.conftest import Clinic
 from tests.clinic.diary import at, book
+from tests.clinic.lists.elsewhere import seen_elsewhere
 from tests.clinic.writing import amended, meet, signed
 from tests.intake.talking import COLD, begin, send
 from tests.people import ASHA as PROFILE
@@ -71,6 +72,7 @@ def let_fly(day: Clinic) -> Flown:
     _tell(day)
     _merge(day)
     _list(asha, bello)
+    _see_elsewhere(asha, bello)
     return Flown(written=_write(asha, bello), sent=_ask(asha, bello), booked=_book(day))
 
 
@@ -133,6 +135,17 @@ def _list(asha: Person, bello: Person) -> None:
     clinic.flags.add(whose, flag, **how)
     clinic.diagnoses.add(whose, CODE, DiagnosisBody(comment=word("diagnosis")), **how)
     clinic.vitals.add(whose, measured, **how)
+
+
+def _see_elsewhere(asha: Person, bello: Person) -> None:
+    seen_elsewhere(
+        asha,
+        bello,
+        service_provider=word("otherclinic"),
+        participant=word("otherdoctor"),
+        type=word("encountertype"),
+        reason=word("encounterreason"),
+    )
 
 
 def _write(asha: Person, bello: Person) -> dict[str, UUID]:

@@ -34,6 +34,7 @@ from tests import databases
 from tests.api.conftest import Clinic, _open_clinic
 from tests.clinic.diary import DAY, at, book, today
 from tests.clinic.doubles import enrolled_again, merged
+from tests.clinic.lists.elsewhere import seen_elsewhere
 from tests.clinic.writing import SAID, meet, signed
 from tests.imports.making import HEAD, MIA
 from tests.intake.talking import COLD, begin, send
@@ -176,7 +177,8 @@ def _entries(people: Clinic) -> dict[str, UUID]:
         "diagnoses": diagnoses.add(patient, "E11.9", DiagnosisBody(), by=by),
         "vitals": vitals.add(patient, VitalsBody(measured_at=timezone.now(), pulse=70), by=by),
     }
-    return {noun: view.id for noun, view in made.items()}
+    ids = {noun: view.id for noun, view in made.items()}
+    return {**ids, "elsewhere": seen_elsewhere(people.asha, people.bello)}
 
 
 def _written(clinic: Clinic) -> dict[str, UUID]:

@@ -49,6 +49,7 @@ LISTS = {
     "flag": "flags",
     "diagnosis": "diagnoses",
     "vitals": "vitals",
+    "elsewhere": "elsewhere",
 }
 EVENTS = ("end", "confirm", "suspect", "refute", "resolve", "error", "reinstate")
 LIST_BODIES: dict[str, Any] = {

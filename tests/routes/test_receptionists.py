@@ -38,7 +38,7 @@ _CODES = ("w61", "struck")
 _KINDS = """
     substance reaction medicine dose problem problemcomment alert alertcomment vitals stopped error
     diagnosis title heading note amendment complaint question reply reason overbooked cancelled
-    merged separated
+    merged separated otherclinic otherdoctor encountertype encounterreason
 """
 _OF_HEALTH = {word(one).lower() for one in _KINDS.split()}
 

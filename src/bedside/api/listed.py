@@ -134,8 +134,8 @@ def _history(view: EntryView[Any]) -> list[dict[str, Any]]:
 
 
 def _words(body: Body) -> dict[str, Any]:
-    """Return what a body says; when it was measured stands beside it."""
-    return {name: value for name, value in body.to_json().items() if name != "measured_at"}
+    """Return what a body says; when that was stands beside it."""
+    return {name: value for name, value in body.to_json().items() if name not in _BESIDE_IT}
 
 
 def _told(told: Mapping[str, Any], model: type[E]) -> dict[str, Any]:
@@ -143,6 +143,7 @@ def _told(told: Mapping[str, Any], model: type[E]) -> dict[str, Any]:
     return {name: vars(value) if name == "code" else value for name, value in known.items()}
 
 
+_BESIDE_IT = {"measured_at", "started_at"}
 _BESIDE = {"encounter", "code", "status", "despite", "repeated"}
 _DAYS = frozenset({"since", "until", "onset", "abated"})
 _MAY_BE_EMPTY = _DAYS | {"diagnosis"}

@@ -5,6 +5,7 @@ queries whatever the history. Its views are the doctor's chart, the desk's page 
 """
 
 from bedside.chart.contact import read_contact
+from bedside.chart.encounters import Seen, SeenPage, read_encounters
 from bedside.chart.own import read_own
 from bedside.chart.reading import read_assessment, read_banner, read_chart
 from bedside.chart.timeline import KINDS, read_timeline
@@ -24,13 +25,16 @@ __all__ = [
     "ChartView",
     "ContactView",
     "OwnView",
+    "Seen",
     "SeenAssessment",
+    "SeenPage",
     "TimelineEntry",
     "TimelinePage",
     "read_assessment",
     "read_banner",
     "read_chart",
     "read_contact",
+    "read_encounters",
     "read_own",
     "read_timeline",
 ]

@@ -1,5 +1,5 @@
-"""What happened to a patient, the latest first: encounters, notes, assessments, appointments,
-diagnoses, measurements.
+"""What happened to a patient, the latest first: encounters here and elsewhere, notes, assessments,
+appointments, diagnoses, measurements.
 
 Times and kinds come from clear columns, page by page: the latest of each kind are asked for, put in
 order, and only what the page shows is opened. So a page costs the same at the end of a long history
@@ -19,7 +19,10 @@ from bedside.audit import Actor
 from bedside.chart.views import TimelineEntry, TimelinePage
 from bedside.clinic.appointments.reach import appointments_visible_to
 from bedside.clinic.diagnoses.models import Diagnosis
+from bedside.clinic.elsewhere import ElsewhereBody, at_another_clinic
+from bedside.clinic.elsewhere.models import EncounterElsewhere
 from bedside.clinic.encounters.reach import encounters_visible_to
+from bedside.clinic.entries.history import last_words
 from bedside.clinic.notes.models import NoteState
 from bedside.clinic.notes.reach import notes_visible_to
 from bedside.clinic.pages import Place, earlier_than
@@ -37,8 +40,9 @@ PAGE = 20
 Rows = QuerySet[Any]
 Records = Sequence[UUID]
 """The ids of all records of one person."""
-Source = Callable[[Records, Actor], tuple[Rows, str, str]]
-"""Of a person and a reader: the rows, and which columns say when it happened and who did it."""
+Source = Callable[[Records, Actor], tuple[Rows, str, str | None]]
+"""Of a person and a reader: the rows, and which columns say when it happened and who did it (None
+where that is nobody here)."""
 
 
 def _encounters(records: Records, by: Actor) -> tuple[Rows, str, str]:
@@ -47,6 +51,10 @@ def _encounters(records: Records, by: Actor) -> tuple[Rows, str, str]:
         "started_at",
         "practitioner",
     )
+
+
+def _elsewhere(records: Records, by: Actor) -> tuple[Rows, str, None]:  # noqa: ARG001
+    return EncounterElsewhere.objects.filter(patient__in=records), "started_at", None
 
 
 def _notes(records: Records, by: Actor) -> tuple[Rows, str, str]:
@@ -78,12 +86,26 @@ def _vitals(records: Records, by: Actor) -> tuple[Rows, str, str]:  # noqa: ARG0
 
 KINDS: Mapping[str, Source] = {
     "encounter": _encounters,
+    "elsewhere": _elsewhere,
     "note": _notes,
     "assessment": _assessments,
     "appointment": _appointments,
     "diagnosis": _diagnoses,
     "vitals": _vitals,
 }
+
+
+def _where_it_was(document: documents.Body | documents.Unreadable) -> str | None:
+    if isinstance(document, documents.Unreadable):
+        return None
+    return at_another_clinic(ElsewhereBody.from_json(last_words(document)))
+
+
+_OPENED: Mapping[str, Callable[[Any], str | None]] = {
+    "assessment": complaint_in,
+    "elsewhere": _where_it_was,
+}
+"""The kinds whose words are in a document, and how they are read from it."""
 
 
 def read_timeline(
@@ -135,19 +157,19 @@ def _latest(
 ) -> list[tuple[datetime, Any, UUID | None]]:
     rows, when, who = KINDS[kind](records, by)
     found = earlier_than(rows, when, after)[: PAGE + 1]
-    return [(getattr(row, when), row, getattr(row, f"{who}_id")) for row in found]
+    return [(getattr(row, when), row, getattr(row, f"{who}_id") if who else None) for row in found]
 
 
 def _words(page: list[tuple[Any, str]]) -> dict[UUID, str | None]:
-    """Return a few words for each row: codes for most, and the first line of what was told."""
-    told = [row for row, kind in page if kind == "assessment"]
+    """Return a few words for each row: codes for most, else the first words of its document."""
+    told = [row for row, kind in page if kind in _OPENED]
     opened = dict(zip((row.pk for row in told), documents.open_each(told), strict=True))
     return {row.pk: _said(row, kind, opened) for row, kind in page}
 
 
 def _said(row: Any, kind: str, opened: Mapping[UUID, Any]) -> str | None:
-    if kind == "assessment":
-        return complaint_in(opened[row.pk])
+    if kind in _OPENED:
+        return _OPENED[kind](opened[row.pk])
     if kind == "diagnosis":
         return f"{row.code.display} ({row.code.code})"
     return ""
@@ -156,6 +178,7 @@ def _said(row: Any, kind: str, opened: Mapping[UUID, Any]) -> str | None:
 def _code(row: Any, kind: str) -> str:
     return {
         "encounter": lambda: row.kind,
+        "elsewhere": lambda: "",
         "note": lambda: "amendment" if row.amends_id else "note",
         "assessment": lambda: row.triage,
         "appointment": lambda: row.status,

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 ENTRY: Mapping[str, str] = {
     "encounter": "Encounter",
+    "elsewhere": "Encounter",
     "note": "Note",
     "assessment": "Assessment",
     "appointment": "Appointment",

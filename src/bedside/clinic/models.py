@@ -15,6 +15,7 @@ from bedside.clinic.appointments.models import (
 )
 from bedside.clinic.diagnoses.models import Code, Diagnosis
 from bedside.clinic.duplicates.models import NotTheSame
+from bedside.clinic.elsewhere.models import EncounterElsewhere
 from bedside.clinic.encounters.models import Encounter, EncounterState
 from bedside.clinic.facilities.models import Facility, Membership
 from bedside.clinic.flags.models import Flag
@@ -43,6 +44,7 @@ __all__ = [
     "Correspondence",
     "Diagnosis",
     "Encounter",
+    "EncounterElsewhere",
     "EncounterState",
     "Facility",
     "Flag",

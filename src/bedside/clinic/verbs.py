@@ -51,6 +51,8 @@ VERBS: Verbs = {
     "duplicate.list": {"doctor", "receptionist"},
     "duplicate.reconsider": {"doctor", "receptionist"},
     "duplicate.rule_out": {"doctor", "receptionist"},
+    "elsewhere.list": {"doctor"},
+    "elsewhere.read": {"doctor"},
     "encounter.change": {"doctor"},
     "encounter.list": {"doctor"},
     "encounter.lock": {"doctor"},

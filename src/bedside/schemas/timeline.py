@@ -9,7 +9,9 @@ from pydantic import Field
 from bedside.schemas.base import Outgoing, example
 from bedside.schemas.lists import Listing
 
-EntryKind = Literal["encounter", "note", "assessment", "appointment", "diagnosis", "vitals"]
+EntryKind = Literal[
+    "encounter", "elsewhere", "note", "assessment", "appointment", "diagnosis", "vitals"
+]
 
 
 class TimelineEntry(Outgoing):

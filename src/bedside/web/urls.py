@@ -145,6 +145,7 @@ urlpatterns = [
     path("patients/<uuid:patient>/timeline", charts.timeline),
     path("patients/<uuid:patient>/details", patients.details),
     path("patients/<uuid:patient>/duplicates", duplicates.of_patient),
+    path("patients/<uuid:patient>/elsewhere/<uuid:entry>", encounters.elsewhere),
     path("patients/<uuid:patient>/encounters", encounters.encounters),
     path("patients/<uuid:patient>/encounters/new", encounters.start),
     path("patients/<uuid:patient>/encounters/<uuid:encounter>", encounters.encounter),

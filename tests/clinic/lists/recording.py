@@ -12,6 +12,7 @@ from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
 from bedside.clinic.problems import ProblemBody
 from bedside.clinic.vitals import VitalsBody
+from tests.clinic.lists.elsewhere import seen_elsewhere
 from tests.people import Person
 
 
@@ -34,4 +35,5 @@ def record(patient: Person, doctor: Person) -> dict[str, UUID]:
         "flag": flag.id,
         "diagnosis": diagnosis.id,
         "vitals": vitals.id,
+        "elsewhere": seen_elsewhere(patient, doctor),
     }

@@ -24,7 +24,8 @@ def read_timeline(
     kind: Annotated[EntryKind | None, Query()] = None,
     cursor: Annotated[Cursor | None, Query()] = None,
 ) -> Timeline:
-    """Return encounters, signed notes, assessments, appointments, diagnoses and measurements."""
+    """Return encounters here and elsewhere, signed notes, assessments, appointments, diagnoses and
+    measurements."""
     listed = f"timeline/{patient}/{kind}"
     page = chart.read_timeline(
         patient,

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Field, Model
 
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.elsewhere import ElsewhereBody
 from bedside.clinic.entries.history import last_words
 from bedside.clinic.flags import FlagBody
 from bedside.clinic.medicines import MedicineBody
@@ -23,6 +24,7 @@ from bedside.clinic.models import (
     Correspondence,
     Diagnosis,
     Encounter,
+    EncounterElsewhere,
     Flag,
     Medicine,
     Merge,
@@ -102,6 +104,7 @@ _WORDS: Mapping[str, str] = {
     "changed_by_id": "lastUpdatedBy",
     "measured_at": "effectiveDateTime",
     "started_at": "periodStart",
+    "ended_at": "periodEnd",
     "since": "onset",
     "until": "abatement",
     "birth_date": "birthDate",
@@ -201,6 +204,12 @@ PARTS: tuple[Part, ...] = (
     Part("CareRelation", CareRelation),
     Part("MailChoice", Correspondence),
     Part("Encounter", Encounter),
+    Part(
+        "EncounterElsewhere",
+        EncounterElsewhere,
+        texts=[name for name in _texts(ElsewhereBody) if name != "started_at"],
+        reading=last_words,
+    ),
     Part("AllergyIntolerance", Allergy, texts=_texts(AllergyBody), reading=last_words),
     Part("NoKnownAllergy", NoneKnown),
     Part("MedicationStatement", Medicine, texts=_texts(MedicineBody), reading=last_words),

@@ -23,6 +23,7 @@ TITLES = {
     "CareRelation": "Clinics that care for the patient",
     "MailChoice": "What the patient is not written about",
     "Encounter": "Encounters",
+    "EncounterElsewhere": "Encounters at other clinics",
     "AllergyIntolerance": "Allergies",
     "NoKnownAllergy": "Statements that no allergy is known",
     "MedicationStatement": "Medicines",

@@ -21,6 +21,7 @@ from bedside.clinic.models import (
     Allergy,
     CareRelation,
     Diagnosis,
+    EncounterElsewhere,
     Flag,
     Medicine,
     Patient,
@@ -98,7 +99,15 @@ _SEXES = {
     "other": ("o", "other", "x", "d", "diverse", "divers", "intersex", "autre", "otro"),
 }
 SEXES: Mapping[str, str] = {word: sex for sex, words in _SEXES.items() for word in words}
-CAME_ALONG: tuple[type[Entry], ...] = (Problem, Diagnosis, Medicine, Allergy, Vitals, Flag)
+CAME_ALONG: tuple[type[Entry], ...] = (
+    Problem,
+    Diagnosis,
+    Medicine,
+    Allergy,
+    Vitals,
+    Flag,
+    EncounterElsewhere,
+)
 """What may have come with a patient, each before what it refers to."""
 _SAID_AS = {"kin_name": "next_of_kin", "former_name": "former_names"}
 NO_NAME = "Say which column holds the name, or the given and the family name."

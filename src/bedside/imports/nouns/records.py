@@ -21,6 +21,7 @@ from bedside.clinic.allergy_check import match
 from bedside.clinic.bringing_in import Brought, keep
 from bedside.clinic.diagnoses.acts import DIAGNOSES, rows_of_codes
 from bedside.clinic.duplicates import of_each
+from bedside.clinic.elsewhere.acts import ELSEWHERE
 from bedside.clinic.entries.bringing import brought
 from bedside.clinic.entries.history import BROUGHT_IN, Change
 from bedside.clinic.entries.kinds import Kind
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Kind[Any]] = {
     "allergy": ALLERGIES.kind,
     "vitals": VITALS.kind,
     "flag": FLAGS.kind,
+    "elsewhere": ELSEWHERE.kind,
 }
 """By noun, in an order in which none refers to a later one."""
 AS_WRITTEN = "Brought in as it was written elsewhere."

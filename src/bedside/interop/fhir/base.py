@@ -154,10 +154,11 @@ class Address(FhirModel):
 
 
 class Meta(FhirModel):
-    """Which version of a resource this is, and since when it is so."""
+    """Which version of a resource this is, since when it is so, and how it is set apart."""
 
     version_id: str | None = None
     last_updated: datetime | None = None
+    tag: list[Coding] = []
 
 
 class Resource(FhirModel):

@@ -99,6 +99,7 @@ def _path(patient: UUID, entry: chart.TimelineEntry) -> str:
     """Return the page of what an entry speaks of."""
     return {
         "encounter": f"/patients/{patient}/encounters/{entry.id}",
+        "elsewhere": f"/patients/{patient}/elsewhere/{entry.id}",
         "note": f"/print/notes/{entry.id}",
         "assessment": f"/worklist/{entry.id}",
         "appointment": f"/appointments/{entry.id}",

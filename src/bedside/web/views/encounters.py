@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bedside import clinic, intake
+from bedside import chart, clinic, intake
+from bedside.clinic.elsewhere import CLASSES, ElsewhereView
+from bedside.clinic.elsewhere.body import NOT_SAID
 from bedside.clinic.encounters import EncounterView
 from bedside.clinic.encounters.models import EncounterClass
 from bedside.errors import Conflict, Invalid
@@ -21,7 +23,6 @@ from bedside.web.views.charts import banner
 from bedside.web.views.showing import form_page, go_to
 from bedside.web.views.vitals import in_words
 
-PAGE = 50
 LISTS = (
     ("vitals", "measurements"),
     ("diagnoses", "a diagnosis"),
@@ -35,15 +36,15 @@ LISTS = (
 
 @page("encounter.list", "GET", "POST")
 def encounters(request: PageRequest, patient: UUID) -> HttpResponse:
-    """List when the patient was seen, the latest first; or begin an encounter at a press."""
+    """List when the patient was seen, here or elsewhere; or begin an encounter at a press."""
     if request.method == "POST":
         return start(request, patient)
     after = asked(AfterForm(request.GET))["after"]
     above = banner(request, patient)
-    found = clinic.encounters.read_of_patient(patient, after=after, limit=PAGE, by=request.actor)
+    found = chart.read_encounters(patient, after=after, by=request.actor)
     context = {
         **above,
-        "encounters": [(row, kind_of(row)) for row in found.rows],
+        "encounters": [(_kind_of(row), row.here, row.elsewhere) for row in found.rows],
         "after": moment_text(found.next) if found.next else "",
         "is_first": after is None,
     }
@@ -145,6 +146,24 @@ def encounter_page(
     return render(
         request, "web/encounters/page.html", context, status=status_of(refused) if refused else 200
     )
+
+
+@page("elsewhere.read", "GET")
+def elsewhere(request: PageRequest, patient: UUID, entry: UUID) -> HttpResponse:
+    """Show what is known of an encounter at another clinic."""
+    seen = clinic.elsewhere.read(patient, entry, by=request.actor)
+    context = {**banner(request, patient), "encounter": seen, "kind": _kind_elsewhere(seen)}
+    return render(request, "web/encounters/elsewhere.html", context)
+
+
+def _kind_of(seen: chart.Seen) -> str:
+    if seen.here:
+        return kind_of(seen.here)
+    return _kind_elsewhere(seen.elsewhere) if seen.elsewhere else ""
+
+
+def _kind_elsewhere(view: ElsewhereView) -> str:
+    return CLASSES[view.body.kind if view.body else NOT_SAID]
 
 
 def kind_of(view: EncounterView) -> str:

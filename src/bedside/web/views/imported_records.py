@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside import codes, imports
+from bedside.clinic.elsewhere import at_another_clinic
 from bedside.clinic.vitals.measurements import MEASUREMENTS, written
 from bedside.imports import Kept, OpenImport
 from bedside.web.forms.imports import DecisionsForm
 from bedside.web.wording import BROUGHT_LISTS
 
+_AS_USUAL = ("active", "final", "confirmed", "finished")
 SHOWN = 50
 """Entries of each list that are shown; all of them are counted."""
 
@@ -55,7 +57,7 @@ def _group(noun: str, kept: tuple[Kept, ...]) -> Group:
 def _line(one: Kept) -> str:
     """Return an entry in a line; what is over, suspected or ruled out says so."""
     said = _WORDS[one.noun](one)
-    return said if one.state in ("active", "final", "confirmed") else f"{said} ({one.state})"
+    return said if one.state in _AS_USUAL else f"{said} ({one.state})"
 
 
 def _measured(one: Kept) -> str:
@@ -76,4 +78,5 @@ _WORDS: Mapping[str, Callable[[Kept], str]] = {
     "medicine": lambda one: ", ".join(filter(None, [one.body.as_written, one.body.dose])),
     "vitals": _measured,
     "flag": lambda one: one.body.title,
+    "elsewhere": lambda one: f"{one.body.started_at:%-d %B %Y}, {at_another_clinic(one.body)}",
 }

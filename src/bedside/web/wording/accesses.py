@@ -49,6 +49,8 @@ ACCESSES: Mapping[str, str] = {
     "encounter.start": "Began an encounter with you",
     "encounter.change": "Corrected an encounter",
     "encounter.lock": "Locked an encounter",
+    "elsewhere.list": "Saw a list of your encounters at other clinics",
+    "elsewhere.read": "Read about an encounter at another clinic",
     "encounter.read": "Read an encounter",
     "encounter.list": "Saw a list of your encounters",
     "note.begin": "Began a note",

@@ -60,6 +60,7 @@ BROUGHT_LISTS: Mapping[str, str] = {
     "problem": "Problems",
     "vitals": "Sets of measurements",
     "flag": "Alerts",
+    "elsewhere": "Encounters at other clinics",
 }
 """The lists of a record that was brought in, in the order in which they matter."""
 CHARSETS: Mapping[str, str] = {

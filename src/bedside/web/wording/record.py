@@ -12,6 +12,7 @@ URGENCIES: Mapping[int, str] = {RANKS[when]: words for when, words in WHENS.item
 """How soon somebody should be seen, by the rank of it."""
 ENTRIES: Mapping[str, str] = {
     "encounter": "Encounters",
+    "elsewhere": "Encounters at other clinics",
     "note": "Notes",
     "assessment": "Assessments",
     "appointment": "Appointments",
@@ -52,6 +53,7 @@ FLAGS: Mapping[str, str] = {
 """What an alert is about, by its category."""
 MARKS: Mapping[str, Mapping[str, str]] = {
     "encounter": dict(EncounterClass.choices),
+    "elsewhere": {},
     "note": {"note": "", "amendment": "Amendment"},
     "assessment": LEVELS,
     "appointment": STANDING,

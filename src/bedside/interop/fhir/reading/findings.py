@@ -11,7 +11,7 @@ from bedside import limits
 
 NOT_KEPT = "Bedside does not keep this."
 _BY_WHOM = "Who wrote it there and when stays there; here stands who brought it in, and when."
-_VISIT = "The visit at which it was written stays out."
+_VISIT = "At which encounter it was written there is not kept."
 WHY: Mapping[str, str] = {
     **dict.fromkeys(
         (

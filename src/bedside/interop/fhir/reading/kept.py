@@ -16,10 +16,21 @@ from bedside.interop.fhir.reading.bundle import Bundle
 from bedside.interop.fhir.reading.element import Element
 from bedside.interop.fhir.reading.findings import LeaveOut
 
-Noun = Literal["allergy", "medicine", "diagnosis", "problem", "vitals", "flag"]
+Noun = Literal["allergy", "medicine", "diagnosis", "problem", "vitals", "flag", "elsewhere"]
 B = TypeVar("B", bound=Body)
 _DISPENSABLE = frozenset(
-    {"since", "until", "why_ended", "onset", "abated", "comment", "reaction", "dose", "note"}
+    {
+        "since",
+        "until",
+        "why_ended",
+        "onset",
+        "abated",
+        "comment",
+        "reaction",
+        "dose",
+        "note",
+        "ended_at",
+    }
 )
 """The fields without which an entry still says what it is about."""
 ABOUT_ANOTHER = "This is about somebody else than the patient of the bundle."

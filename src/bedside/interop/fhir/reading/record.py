@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bedside.clinic.patients.profile import Profile
-from bedside.interop.fhir.reading import lists
+from bedside.interop.fhir.reading import encounters, lists
 from bedside.interop.fhir.reading.bundle import Bundle, read_bundle
 from bedside.interop.fhir.reading.element import Element, has_a_modifier
 from bedside.interop.fhir.reading.findings import NOT_KEPT, LeaveOut, LeftOut, Wrong
@@ -18,7 +18,7 @@ NOBODY = "There is no Patient in this bundle."
 SEVERAL = "There is more than one Patient in this bundle. Bring in one at a time."
 MODIFIED = "A modifier extension changes what it means, in a way that Bedside does not know."
 GOES_ON = "This is one page of a search that has more: what is on the other pages is missing."
-_ELSEWHERE = "Who and where it was elsewhere is nobody and nowhere here."
+_ELSEWHERE = "This is nobody and nowhere here: an encounter keeps the names of where and with whom."
 _MONEY = "Bedside keeps no bills."
 _INTERVIEW = "An interview and what was made of it stay where they were."
 _BOOKED = "An appointment is with a doctor at a clinic: book it here."
@@ -39,7 +39,6 @@ WHY: Mapping[str, str] = {
     "Organization": _ELSEWHERE,
     "Practitioner": _ELSEWHERE,
     "PractitionerRole": _ELSEWHERE,
-    "Encounter": "An encounter here says which doctor of the clinic it was; this was elsewhere.",
     "DocumentReference": "A note is written and signed here by its author; this one is elsewhere.",
     "Composition": "A note is written and signed here by its author; this one is elsewhere.",
     "DiagnosticReport": "Bedside keeps no reports of laboratories; vital signs come by themselves.",
@@ -48,6 +47,10 @@ WHY: Mapping[str, str] = {
     "AuditEvent": "Who looked at it there is not kept.",
 }
 """Why resources of a type stay out, beyond that Bedside does not keep them."""
+
+
+READERS = {**lists.READERS, "Encounter": encounters.encounter}
+"""How resources of a type are read that become one entry each."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def _is_known(one: Element, bundle: Bundle) -> bool:
     """Whether a resource can be read as one of those that are kept; else say why not."""
     if one.kind == "Patient":
         return False
-    if one.kind not in lists.READERS and one.kind != "Observation":
+    if one.kind not in READERS and one.kind != "Observation":
         bundle.findings.leave_out(one.kind, "", WHY.get(one.kind, NOT_KEPT), one.path)
         return False
     if has_a_modifier(one.value):
@@ -117,7 +120,7 @@ def _is_known(one: Element, bundle: Bundle) -> bool:
 
 def _listed(one: Element, about: About) -> Kept | None:
     """Return the entry that a resource becomes, None for one that stays out."""
-    reader = lists.READERS.get(one.kind)
+    reader = READERS.get(one.kind)
     if reader is None:
         return None
     try:

@@ -1,14 +1,20 @@
-"""An encounter: a patient and a practitioner dealt with each other."""
+"""An encounter: a patient and a practitioner dealt with each other, here or at another clinic.
+
+One at another clinic came with the patient's record and is only read. It is set apart by a tag, and
+says where and with whom in words: those are no organization and no practitioner of this server.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from bedside import clinic
+from bedside.clinic.elsewhere import CLASSES, ElsewhereBody, ElsewhereView
+from bedside.clinic.elsewhere.body import NOT_SAID
 from bedside.clinic.encounters import EncounterView
 from bedside.errors import Conflict, Invalid
 from bedside.interop.fhir import writing
-from bedside.interop.fhir.asking import Asker, uuid_of
+from bedside.interop.fhir.asking import Asker, uuid_after, uuid_of
 from bedside.interop.fhir.base import (
     CodeableConcept,
     Coding,
@@ -23,7 +29,14 @@ from bedside.interop.fhir.base import (
 )
 from bedside.interop.fhir.kinds import Kind
 from bedside.interop.fhir.params import patient_of, refers, token, when
-from bedside.interop.fhir.resources.common import moment, place, practitioner, row
+from bedside.interop.fhir.resources.common import (
+    entries,
+    meta_of,
+    moment,
+    place,
+    practitioner,
+    row,
+)
 from bedside.interop.fhir.searching import Place, Query, Rows
 from bedside.interop.fhir.systems import ACT_CODE, OURS, extra, own
 
@@ -50,12 +63,15 @@ class Encounter(Resource):
     type: list[CodeableConcept] = []
     subject: Reference
     participant: list[Participant] = []
+    reason_code: list[CodeableConcept] = []
     appointment: list[Reference] = []
     period: Period
     location: list[Where] = []
-    service_provider: Reference
+    service_provider: Reference | None = None
 
 
+ELSEWHERE = "elsewhere-"
+"""What the id of one at another clinic begins with."""
 STATUS: Mapping[str, Literal["in-progress", "finished"]] = {
     "open": "in-progress",
     "locked": "finished",
@@ -93,6 +109,51 @@ def to_fhir(view: EncounterView) -> Encounter:
     )
 
 
+def elsewhere_to_fhir(view: ElsewhereView) -> Encounter:
+    """Return an encounter at another clinic; without its words where these do not open."""
+    body = view.body
+    apart = own("encounter-origin", "elsewhere", "At another clinic")
+    return Encounter(
+        id=f"{ELSEWHERE}{view.id}",
+        meta=meta_of(view).model_copy(update={"tag": [apart]}),
+        extension=[extra("recorded-at", value_date_time=view.recorded_at)],
+        status="finished",
+        class_=_class_elsewhere(body.kind if body else NOT_SAID),
+        type=_in_words(body.type if body else ""),
+        subject=refer("Patient", view.patient_id),
+        participant=_participants(body),
+        reason_code=_in_words(body.reason if body else ""),
+        period=_period(view),
+        service_provider=_named(body.service_provider) if body else None,
+    )
+
+
+def _class_elsewhere(kind: str) -> Coding:
+    if kind.isupper():
+        return Coding(system=ACT_CODE, code=kind)
+    return own("encounter-class", kind, CLASSES[kind])
+
+
+def _in_words(text: str) -> list[CodeableConcept]:
+    return [concept(text)] if text else []
+
+
+def _participants(body: ElsewhereBody | None) -> list[Participant]:
+    named = _named(body.participant) if body else None
+    return [Participant(individual=named)] if named else []
+
+
+def _named(text: str) -> Reference | None:
+    """Return somebody or something that is no resource here, by name."""
+    return Reference(display=text) if text else None
+
+
+def _period(view: ElsewhereView) -> Period:
+    if view.body is None:
+        return Period(start=view.told["started_at"])
+    return Period(start=view.body.started_at, end=view.body.ended_at)
+
+
 def _extensions(view: EncounterView) -> list[Extension]:
     said = [extra("recorded-at", value_date_time=view.recorded_at)]
     if view.locked_at:
@@ -119,10 +180,11 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Encounter:
     if wanted.status != "in-progress":
         raise Invalid(fields={"body.status": "A new one is in progress."})
     booked = writing.alone(wanted.appointment, "appointment")
-    place = wanted.service_provider if wanted.service_provider.reference else None
+    place = wanted.service_provider
+    is_said = place is not None and place.reference
     view = clinic.encounters.start(
         writing.id_of(wanted.subject, "Patient", "subject"),
-        facility=writing.maybe_id_of(place, "Organization", "serviceProvider"),
+        facility=writing.maybe_id_of(place if is_said else None, "Organization", "serviceProvider"),
         kind=_kind(wanted),
         started_at=_begun(wanted.period),
         appointment=writing.maybe_id_of(booked, "Appointment", "appointment"),
@@ -133,7 +195,10 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Encounter:
 
 def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Encounter:
     """Say what kind it was or when it began, or lock it: `finished`. Raises as its act does, and
-    Conflict for both at once."""
+    Conflict for both at once, and for one at another clinic."""
+    if elsewhere := uuid_after(ELSEWHERE, identifier):
+        clinic.elsewhere.read(None, elsewhere, by=asker.by)
+        raise Conflict("This was at another clinic: it is only read here.")
     view = clinic.encounters.read(uuid_of(identifier), by=asker.by)
     now = to_fhir(view)
     wanted = writing.said(Encounter, {**now.to_json(), **body})
@@ -176,6 +241,8 @@ def _begun(period: Period) -> datetime | None:
 
 
 def _read(asker: Asker, identifier: str) -> Encounter:
+    if elsewhere := uuid_after(ELSEWHERE, identifier):
+        return elsewhere_to_fhir(clinic.elsewhere.read(None, elsewhere, by=asker.by))
     return to_fhir(clinic.encounters.read(uuid_of(identifier), by=asker.by))
 
 
@@ -189,10 +256,17 @@ def _rows(query: Query, after: Place | None, limit: int) -> Rows:
 
 ENCOUNTER = Kind(
     name="Encounter",
-    about="Encounters of one patient, for those who treat them",
+    about="Encounters of one patient, here and at other clinics, for those who treat them",
     reads="encounter.read",
     read=_read,
-    lists=[_rows],
+    lists=[
+        _rows,
+        entries(
+            clinic.elsewhere.read_all,
+            lambda view: [elsewhere_to_fhir(view)],
+            lambda view: view.told["started_at"],
+        ),
+    ],
     params=[
         *patient_of(),
         token("status", "in-progress or finished", lambda one: [one.status]),
