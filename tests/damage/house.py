@@ -295,7 +295,9 @@ def five_entries(house: House, noun: str) -> list[Kept]:
 def five_encounters_elsewhere(house: House) -> list[Kept]:
     """Keep five encounters of Asha's at other clinics; the latest first."""
     ids = [
-        seen_elsewhere(house.asha, house.bello, type=word, started_at=LONG_AGO + number * diary.DAY)
+        seen_elsewhere(
+            house.asha.patient, house.bello, type=word, started_at=LONG_AGO + number * diary.DAY
+        )
         for number, word in enumerate(WORDS)
     ]
     rows = EncounterElsewhere.objects.in_bulk(ids)

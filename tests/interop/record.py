@@ -60,7 +60,7 @@ def write(day: Clinic, patient: Person, doctor: Person) -> Record:
             FlagBody(title="Falls", category="safety", comment="Since the spring."),
             **how,  # type: ignore[arg-type]
         ).id,
-        elsewhere=seen_elsewhere(patient, doctor, type="Check-up", reason="A swollen toe"),
+        elsewhere=seen_elsewhere(whose, doctor, type="Check-up", reason="A swollen toe"),
         **_notes(patient, doctor, encounter),
         assessment=assessment,
         appointment=booked.id,

@@ -8,11 +8,13 @@ from starlette.testclient import TestClient
 
 from bedside import clinic
 from bedside.clinic.allergies import AllergyBody
+from bedside.clinic.elsewhere import CLASSES
 from bedside.clinic.vitals import MEASUREMENTS
 from bedside.interop.fhir import KINDS
 from bedside.interop.fhir.resources.observation import MEASURED
 from bedside.interop.fhir.systems import OURS, SOURCES
 from tests.api.conftest import Clinic, asha, bello, chen, dana, day, ravi
+from tests.clinic.lists.elsewhere import seen_elsewhere
 from tests.interop.checks import assert_refused, following, included, matches
 from tests.interop.record import Record, write
 
@@ -295,3 +297,31 @@ def _systems(value: Any) -> Any:
     elif isinstance(value, list):
         for one in value:
             yield from _systems(one)
+
+
+def test_an_encounter_at_another_clinic_is_set_apart_and_says_where_in_words(
+    day: Clinic, record: Record, bello: TestClient
+) -> None:
+    path = f"/fhir/Encounter/elsewhere-{record.elsewhere}"
+    said = bello.get(path).json()
+    (tag,) = said["meta"]["tag"]
+    assert (tag["system"], tag["code"]) == ("urn:bedside:encounter-origin", "elsewhere")
+    assert (said["status"], said["class"]["code"]) == ("finished", "AMB")
+    assert said["period"] == {"start": "2019-05-06T06:15:00Z"}
+    assert said["serviceProvider"] == {"display": "Riverside Clinic"}
+    assert (said["type"], said["reasonCode"]) == (
+        [{"text": "Check-up"}],
+        [{"text": "A swollen toe"}],
+    )
+    asked = {"patient": str(day.asha.patient), "date": "lt2020"}
+    assert [one["id"] for one in all_of(bello, "Encounter", **asked)] == [said["id"]]
+    sent = {"json": {**said, "type": []}, "headers": {"If-Match": 'W/"1"'}}
+    assert_refused(bello.put(path, **sent), 409)
+
+
+def test_no_word_for_how_it_was_at_another_clinic_is_lost(day: Clinic, bello: TestClient) -> None:
+    whose = day.new_patient().patient
+    for kind in CLASSES:
+        seen_elsewhere(whose, day.bello, kind=kind)
+    said = [one["class"] for one in all_of(bello, "Encounter", patient=str(whose))]
+    assert len({(one["system"], one["code"]) for one in said}) == len(CLASSES)

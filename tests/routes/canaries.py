@@ -139,7 +139,7 @@ def _list(asha: Person, bello: Person) -> None:
 
 def _see_elsewhere(asha: Person, bello: Person) -> None:
     seen_elsewhere(
-        asha,
+        asha.patient,
         bello,
         service_provider=word("otherclinic"),
         participant=word("otherdoctor"),

@@ -178,7 +178,7 @@ def _entries(people: Clinic) -> dict[str, UUID]:
         "vitals": vitals.add(patient, VitalsBody(measured_at=timezone.now(), pulse=70), by=by),
     }
     ids = {noun: view.id for noun, view in made.items()}
-    return {**ids, "elsewhere": seen_elsewhere(people.asha, people.bello)}
+    return {**ids, "elsewhere": seen_elsewhere(patient, people.bello)}
 
 
 def _written(clinic: Clinic) -> dict[str, UUID]:

@@ -15,6 +15,7 @@ from bedside.clinic.vitals import VitalsBody
 from bedside.documents.models import Blob
 from bedside.intake.models import Assessment
 from tests.chart.test_chart import add_encounters
+from tests.clinic.lists.elsewhere import seen_elsewhere
 from tests.intake.talking import HEART, send
 from tests.people import Person
 from tests.web.browsing import Visitor
@@ -144,3 +145,17 @@ def test_the_banner_says_needs_and_language_in_words(asha: Person, bello: Person
     text = Visitor().signs_in(bello).get(f"/patients/{asha.patient}").text
     assert "a longer appointment; step-free access for a wheelchair" in text
     assert "Speaks Hindi" in text and "more-time" not in text
+
+
+def test_an_encounter_at_another_clinic_is_shown_as_that(asha: Person, bello: Person) -> None:
+    seen = seen_elsewhere(asha.patient, bello, type="Check-up", participant="Dr Ada Quist")
+    doctor, path = Visitor().signs_in(bello), f"/patients/{asha.patient}"
+    assert "at another clinic (Riverside Clinic): Check-up" in doctor.get(path).text
+    listed = doctor.get(f"{path}/encounters")
+    assert "Check-up, at another clinic (Riverside Clinic)." in listed.text
+    assert f"{path}/elsewhere/{seen}" in listed.links
+    page = doctor.get(f"{path}/elsewhere/{seen}").text
+    for words in ("Riverside Clinic", "Dr Ada Quist", "Check-up", "It is only read here."):
+        assert words in page, words
+    only = doctor.get(f"{path}/timeline?kind=elsewhere")
+    assert f"{path}/elsewhere/{seen}" in only.links

@@ -18,9 +18,9 @@ LONG_AGO = datetime(2019, 5, 6, 6, 15, tzinfo=UTC)
 RIVERSIDE = "Riverside Clinic"
 
 
-def seen_elsewhere(patient: Person, doctor: Person, **said: Any) -> UUID:
-    """Keep an encounter of somebody at another clinic, which a doctor brought in."""
-    whose = Patient.objects.get(id=patient.patient)
+def seen_elsewhere(patient: UUID, doctor: Person, **said: Any) -> UUID:
+    """Keep an encounter of a patient at another clinic, which a doctor brought in."""
+    whose = Patient.objects.get(id=patient)
     body = ElsewhereBody(
         **{"started_at": LONG_AGO, "kind": "AMB", "service_provider": RIVERSIDE, **said}
     )

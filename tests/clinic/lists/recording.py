@@ -35,5 +35,5 @@ def record(patient: Person, doctor: Person) -> dict[str, UUID]:
         "flag": flag.id,
         "diagnosis": diagnosis.id,
         "vitals": vitals.id,
-        "elsewhere": seen_elsewhere(patient, doctor),
+        "elsewhere": seen_elsewhere(whose, doctor),
     }
