@@ -21,17 +21,19 @@ class Context(NamedTuple):
 
         With the lengths in front no two places have the same bytes.
         """
-        patient, kind_name, document, blob, version, schema = self
+        patient, kind, document, blob, version, schema = self
         whose = b"" if patient is None else patient.bytes
         where = b"" if blob is None else blob.bytes
-        kind = kind_name.encode()
-        lengths = len(whose), len(kind), 16, len(where), 8, 4
-        parts = whose, kind, document.bytes, where, version, schema
-        return _layout(lengths).pack(*lengths, *parts)
+        lengths, name = _of_kind(kind, len(whose), len(where))
+        return lengths + whose + name + document.bytes + where + _NUMBERS.pack(version, schema)
+
+
+_NUMBERS = Struct(">QI")
 
 
 @cache
-def _layout(lengths: tuple[int, ...]) -> Struct:
-    """There are few: for each length of a kind, with and without a patient and a blob."""
-    whose, kind, document, where, _, _ = lengths
-    return Struct(f">6I{whose}s{kind}s{document}s{where}sQI")
+def _of_kind(kind: str, whose: int, where: int) -> tuple[bytes, bytes]:
+    """Return the six lengths and a kind as bytes. There are few kinds, each with and without a
+    patient and a blob."""
+    name = kind.encode()
+    return Struct(">6I").pack(whose, len(name), 16, where, 8, 4), name
