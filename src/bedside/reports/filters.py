@@ -75,10 +75,9 @@ class Filter:
 
     def patients(self, rows: Iterable[PatientRow]) -> list[PatientRow]:
         """Return the patients it is about, with the diagnoses that had been recorded by then."""
-        known = (self._as_known(row) for row in rows if self._in_care(row))
-        return [
-            row for row in known if self.doctor in (None, row.responsible) and self._answers(row)
-        ]
+        theirs = (row for row in rows if self.doctor in (None, row.responsible))
+        known = [self._as_known(row) for row in theirs if self._in_care(row)]
+        return [row for row in known if self._answers(row)] if self.asks_who else known
 
     def begins(self, patients: Iterable[PatientRow]) -> list[datetime]:
         """Return when the care of its patients began within the time, once for each time."""

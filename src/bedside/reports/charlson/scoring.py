@@ -69,8 +69,9 @@ def points_of(patient: PatientRow, on: date) -> int | None:
     of_age = _age_points(age_on(on, patient.birth_date))
     if not patient.diagnoses:
         return of_age
-    found = (_meaning(one.code) for one in patient.diagnoses if _counts(one))
-    return of_age + _points(frozenset(one.id for one in found if one))
+    found = [_meaning(one.code) for one in patient.diagnoses if _counts(one)]
+    shown = frozenset([one.id for one in found if one])
+    return of_age + _points(shown) if shown else of_age
 
 
 def reasons_of(diagnoses: Iterable[DiagnosisRow]) -> tuple[Reason, ...]:

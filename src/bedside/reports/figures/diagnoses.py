@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bedside.reports.rows import DiagnosisRow, PatientRow
+from bedside.reports.rows import PatientRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,15 @@ class Diagnoses:
 
     def add(self, patients: Iterable[PatientRow]) -> None:
         """Count some more patients, none of whom was added before."""
+        sure: list[tuple[str, str]] = []
+        unsure: list[tuple[str, str]] = []
         for row in patients:
-            if row.diagnoses:
-                self._add(row.diagnoses)
+            theirs = {(one.system, one.code) for one in row.diagnoses if one.is_certain}
+            maybe = {(one.system, one.code) for one in row.diagnoses if one.is_suspected}
+            sure += theirs
+            unsure += maybe - theirs
+        self.certain.update(sure)
+        self.suspected.update(unsure)
 
     def counts(self, top: int | None = None) -> tuple[DiagnosisCount, ...]:
         """Return most patients first, then by code; the first `top`, or all."""
@@ -46,11 +52,3 @@ class Diagnoses:
         ]
         counts.sort(key=lambda one: (-one.patients, -one.suspected, one.code, one.system))
         return tuple(counts[:top])
-
-    def _add(self, diagnoses: Iterable[DiagnosisRow]) -> None:
-        sure = {(one.system, one.code) for one in diagnoses if one.is_certain}
-        unsure = {(one.system, one.code) for one in diagnoses if one.is_suspected}
-        for key in sure:
-            self.certain[key] += 1
-        for key in unsure - sure:
-            self.suspected[key] += 1

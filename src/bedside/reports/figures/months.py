@@ -71,7 +71,10 @@ def by_month(new: Mapping[date, int], events: Events) -> tuple[MonthRow, ...]:
 
 def new_patients(begins: Iterable[datetime], zone: ZoneInfo) -> Counter[date]:
     """Count by month how often the care of somebody began."""
-    return Counter(month_of(at, zone) for at in begins)
+    found: Counter[date] = Counter()
+    for day, number in Counter(at.astimezone(zone).date() for at in begins).items():
+        found[day.replace(day=1)] += number
+    return found
 
 
 def sent_by_level(
