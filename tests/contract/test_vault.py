@@ -109,7 +109,7 @@ def test_many_texts_open_with_one_query(
 
 
 def test_a_whole_clinics_texts_open_as_each_of_them_does_alone(facility: UUID) -> None:
-    patients = [uuid4() for _ in range(300)]
+    patients = sorted(uuid4() for _ in range(300))
     vault.create_patient_keys(patients[:150], under="intake")
     vault.create_patient_keys(patients[150:], under=facility)
     texts = [
@@ -120,7 +120,8 @@ def test_a_whole_clinics_texts_open_as_each_of_them_does_alone(facility: UUID) -
     DataKey.objects.filter(patient=patients[8]).delete()
     DataKey.objects.filter(patient=patients[9]).update(wrapped=b"damaged" * 9)
     vault.forget_keys()
-    opened = vault.open_in_passing(texts)
+    passing = vault.InPassing(DataKey.objects.values("patient"))
+    opened = [*passing.open_each(texts[:100]), *passing.open_each(texts[100:])]
     reasons = [one.reason for one in opened[7:10] if isinstance(one, vault.Unreadable)]
     assert reasons == ["erased", "no_data_key", "data_key"]
     assert opened[:7] + opened[10:] == [
@@ -128,6 +129,21 @@ def test_a_whole_clinics_texts_open_as_each_of_them_does_alone(facility: UUID) -
     ]
     assert not keyring().data_keys.get(patients[0])
     assert opened == vault.open_each(texts), "and once more, with the keys kept"
+
+
+def test_who_is_not_among_those_named_opens_in_passing_too(facility: UUID) -> None:
+    patients = sorted(new_patient(facility) for _ in range(5))
+    texts = [(patient, seal(patient, b"It hurts."), place(patient)) for patient in patients]
+    named = DataKey.objects.filter(patient__in=patients[1::2]).values("patient")
+    assert vault.InPassing(named).open_each(texts) == [b"It hurts."] * 5
+
+
+def test_a_key_that_was_made_in_the_meantime_opens_in_passing_too(facility: UUID) -> None:
+    new_patient(facility)
+    passing = vault.InPassing(DataKey.objects.values("patient"))
+    list(passing.open_each([]))
+    later = new_patient(facility)
+    assert passing.open_each([(later, seal(later, b"It hurts."), place(later))]) == [b"It hurts."]
 
 
 def test_accounts_data_is_bound_to_its_row(db: None) -> None:

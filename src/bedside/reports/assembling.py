@@ -29,7 +29,7 @@ from bedside.reports.figures.risks import USUAL
 from bedside.reports.filters import Filter
 from bedside.reports.rows import AppointmentRow, AssessmentRow, PatientRow
 
-AT_ONCE = 2_000
+AT_ONCE = 500
 """Patients counted together."""
 
 
@@ -120,7 +120,7 @@ class _Counted:
 
 
 def _counted(rows: Rows, asked: Filter, now: datetime, top: int) -> _Counted:
-    """Go through the patients, some thousands in memory at a time."""
+    """Go through the patients, some hundreds in memory at a time."""
     counted, each = _Counted(Risks(asked.on, top)), iter(rows.patients)
     while batch := list(islice(each, AT_ONCE)):
         if asked.asks_who:

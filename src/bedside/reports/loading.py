@@ -2,9 +2,10 @@
 
 Only columns are asked for, never whole rows, and they are streamed: neither what the database
 answers nor what is made of it is in memory as a whole. States, codes and times are in the clear.
-Diagnoses are read, and birth date and sex opened, some thousand patients at a time; and only of
-those of whom a figure needs them and who are in the facility's care now. Whoever has left it is
-counted and not opened.
+Stretches of care, diagnoses and data keys all come in the order of the patients' ids, so patients
+are put together one after the other. Diagnoses are read of those who are in the facility's care
+now, and birth date and sex opened of those among them of whom a figure needs them. Whoever has left
+it is counted and not opened.
 """
 
 from collections import defaultdict
@@ -12,14 +13,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import compress, groupby, islice
-from operator import attrgetter
-from typing import Generic, NamedTuple, TypeVar
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, When
 
+from bedside import vault
 from bedside.clinic.models import Appointment, CareRelation, Diagnosis, Facility, Patient
 from bedside.clinic.patients.demographics import Demographics, Kept, open_demographics
 from bedside.documents import Unreadable
@@ -28,19 +30,21 @@ from bedside.intake.models import Assessment
 from bedside.reports.assembling import Rows
 from bedside.reports.filters import Filter
 from bedside.reports.rows import AppointmentRow, AssessmentRow, DiagnosisRow, PatientRow
-from bedside.streaming import streamed
+from bedside.streaming import InOrder, Row, streamed
 
-AT_ONCE = 2_000
-"""Patients opened together, and rows fetched together."""
+AT_ONCE = 500
+"""Patients opened together."""
+FETCHED = 2_000
+"""Rows fetched together."""
 _CARE = (
     "patient",
     "since",
     "until",
     "patient__responsible",
     "patient__blob_id",
-    "patient__demographics",
-    "patient__demographics_of",
+    Case(When(patient__blob_id=F("patient__demographics_of"), then="patient__demographics")),
 )
+"""What is sealed of an earlier profile stays where it is."""
 _DIAGNOSIS = (
     "patient",
     "code__system",
@@ -91,22 +95,6 @@ class _EachTime(Generic[T]):
         return self.begin()
 
 
-class _Care(NamedTuple):
-    """One stretch of somebody's care, and where what is sealed of them is kept."""
-
-    patient: UUID
-    since: datetime
-    until: datetime | None
-    responsible: UUID | None
-    blob: UUID | None
-    sealed: bytes | None
-    of: UUID | None
-
-
-Diagnosed = Mapping[UUID, Sequence[DiagnosisRow]]
-"""The diagnoses of some patients."""
-
-
 @dataclass
 class _Loading:
     facility: Facility
@@ -120,22 +108,18 @@ class _Loading:
         pairs = replaced.values_list("id", "replaced_by")
         return {patient: kept for patient, kept in pairs if kept}
 
-    @cached_property
-    def replaced(self) -> dict[UUID, list[UUID]]:
-        """The records that were merged into another one, by that."""
-        found: defaultdict[UUID, list[UUID]] = defaultdict(list)
-        for patient, kept in self.kept.items():
-            found[kept].append(patient)
-        return found
-
     def patients(self) -> Iterator[PatientRow]:
-        """Go through the patients by their ids, some thousands in memory at a time."""
-        care = CareRelation.objects.filter(facility=self.facility, practitioner=None)
-        found = streamed(care.order_by("patient", "since", "id").values_list(*_CARE), AT_ONCE)
-        grouped = groupby(map(_Care._make, found), attrgetter("patient"))
+        """Go through the patients by their ids, some hundreds in memory at a time."""
+        found = self._care().order_by("patient", "since", "id").values_list(*_CARE)
+        grouped = groupby(streamed(found, FETCHED), itemgetter(0))
         spells = (list(rows) for patient, rows in grouped if patient not in self.kept)
+        here = self._care().filter(Q(until=None) | Q(until__gt=self.now)).values("patient")
+        keys, coded = vault.InPassing(here), self._diagnoses(here)
         while batch := list(islice(spells, AT_ONCE)):
-            yield from self._opened(batch)
+            yield from self._opened(batch, coded, keys)
+
+    def _care(self) -> QuerySet[CareRelation]:
+        return CareRelation.objects.filter(facility=self.facility, practitioner=None)
 
     def assessments(self) -> Iterator[AssessmentRow]:
         """Go through what was sent in the time, and what is open whenever it was sent."""
@@ -147,7 +131,7 @@ class _Loading:
 
     def _sent(self, which: Q) -> Iterator[AssessmentRow]:
         rows = Assessment.objects.filter(which, facility=self.facility, state__in=SENT)
-        found = streamed(rows.values_list(*_ASSESSMENT), AT_ONCE)
+        found = streamed(rows.values_list(*_ASSESSMENT), FETCHED)
         for patient, state, triage, at, due, reviewed, reviewer, taker in found:
             yield AssessmentRow(
                 self._person(patient),
@@ -162,54 +146,71 @@ class _Loading:
 
     def appointments(self) -> Iterator[AppointmentRow]:
         rows = Appointment.objects.filter(self._within("start"), facility=self.facility)
-        for patient, doctor, start, status in streamed(rows.values_list(*_APPOINTMENT), AT_ONCE):
+        for patient, doctor, start, status in streamed(rows.values_list(*_APPOINTMENT), FETCHED):
             patient = self._person(patient)
             yield AppointmentRow(patient, self.facility.id, doctor, start, status)
 
-    def _opened(self, batch: Sequence[Sequence[_Care]]) -> Iterator[PatientRow]:
-        """Read of those who are still there what is recorded, and open what must be."""
-        diagnoses = self._diagnoses([care[-1].patient for care in batch if self._is_here(care)])
-        rows = [self._closed(care, diagnoses) for care in batch]
-        wanted = [
-            self._is_here(care) and self.asked.must_open(row)
-            for care, row in zip(batch, rows, strict=True)
+    def _opened(
+        self, batch: Sequence[Sequence[Row]], coded: InOrder, keys: vault.InPassing
+    ) -> Iterator[PatientRow]:
+        """Put together some more patients, and open what must be of those who are still there."""
+        rows = [self._closed(care, coded) for care in batch]
+        wanted = [not row.has_left(self.now) and self.asked.must_open(row) for row in rows]
+        sealed = [
+            _kept(care[-1]) for care, is_wanted in zip(batch, wanted, strict=True) if is_wanted
         ]
-        said = iter(open_demographics([_kept(care[-1]) for care in compress(batch, wanted)]))
+        said = iter(open_demographics(sealed, keys.open_each))
         for row, is_wanted in zip(rows, wanted, strict=True):
             yield _with(row, next(said)) if is_wanted else row
 
-    def _closed(self, care: Sequence[_Care], diagnoses: Diagnosed) -> PatientRow:
+    def _closed(self, care: Sequence[Row], coded: InOrder) -> PatientRow:
         """Return one patient's row without what is sealed."""
-        last = care[-1]
+        patient, since, until, responsible, _, _ = care[-1]
+        is_here = until is None or until > self.now
         return PatientRow(
-            last.patient,
+            patient,
             self.facility.id,
             None,
             None,
-            last.responsible,
-            last.since,
-            last.until,
-            diagnoses.get(last.patient, ()),
-            [(each.since, each.until) for each in care[:-1]] if len(care) > 1 else (),
+            responsible,
+            since,
+            until,
+            self._diagnoses_of(patient, coded) if is_here else (),
+            [spell[1:3] for spell in care[:-1]] if len(care) > 1 else (),
         )
 
-    def _diagnoses(self, patients: Sequence[UUID]) -> Diagnosed:
-        """Return the diagnoses of some patients, also those that another record of theirs had."""
-        others = [one for patient in patients for one in self.replaced.get(patient, ())]
-        rows = Diagnosis.objects.filter(patient__id__among=[*patients, *others])
-        if self.asked.period and self.asked.diagnosis is None:
-            rows = rows.filter(recorded_at__lt=self.asked.period.end)
+    def _diagnoses(self, here: QuerySet[Any, Any]) -> InOrder:
+        """Return the diagnoses of some patients by their ids."""
+        rows = self._known().filter(patient__in=here).order_by("patient")
+        return InOrder(rows.values_list(*_DIAGNOSIS), FETCHED)
+
+    def _diagnoses_of(self, patient: UUID, coded: InOrder) -> Sequence[DiagnosisRow]:
+        """Return the diagnoses of a patient, also those that another record of theirs had."""
+        found = [DiagnosisRow._make(row[1:]) for row in coded.of(patient)]
+        return found + self._of_others.get(patient, []) if self._of_others else found
+
+    @cached_property
+    def _of_others(self) -> Mapping[UUID, list[DiagnosisRow]]:
+        """The diagnoses in records that were merged into another one, by that."""
+        if not self.kept:
+            return {}
+        rows = self._known().filter(
+            patient__facility=self.facility, patient__replaced_by__isnull=False
+        )
         found: defaultdict[UUID, list[DiagnosisRow]] = defaultdict(list)
-        for patient, *coded in streamed(rows.values_list(*_DIAGNOSIS), AT_ONCE):
+        for patient, *coded in streamed(rows.values_list(*_DIAGNOSIS), FETCHED):
             found[self._person(patient)].append(DiagnosisRow._make(coded))
         return found
 
+    def _known(self) -> QuerySet[Diagnosis]:
+        """Return the diagnoses that may count: one recorded after the time does for what is open
+        now, where people are asked for by a diagnosis."""
+        if self.asked.period and self.asked.diagnosis is None:
+            return Diagnosis.objects.filter(recorded_at__lt=self.asked.period.end)
+        return Diagnosis.objects.all()
+
     def _person(self, patient: UUID) -> UUID:
         return self.kept.get(patient, patient)
-
-    def _is_here(self, care: Sequence[_Care]) -> bool:
-        until = care[-1].until
-        return until is None or until > self.now
 
     def _within(self, column: str) -> Q:
         period = self.asked.period
@@ -218,8 +219,9 @@ class _Loading:
         return Q(**{f"{column}__gte": period.begin, f"{column}__lt": period.end})
 
 
-def _kept(care: _Care) -> Kept:
-    return Kept(care.patient, care.blob, care.sealed, care.of)
+def _kept(care: Row) -> Kept:
+    patient, _, _, _, blob, sealed = care
+    return Kept(patient, blob, sealed, blob)
 
 
 def _with(row: PatientRow, said: Demographics | Unreadable) -> PatientRow:

@@ -12,14 +12,15 @@ from bedside.vault.damage import BrokenSeal, KeyDestroyed, Unreadable
 from bedside.vault.fields import HasSealed, SealedField
 from bedside.vault.listing import KeyRow, has_keys, list_keys
 from bedside.vault.making import create_deployment_keys, create_key
+from bedside.vault.passing import InPassing
 from bedside.vault.patients import (
+    Text,
     create_patient_key,
     create_patient_keys,
     destroy_patient_key,
     destroy_patient_keys,
     open_each,
     open_for,
-    open_in_passing,
     rewrap_patient_key,
     seal_for,
 )
@@ -49,11 +50,13 @@ __all__ = [
     "Context",
     "Gathered",
     "HasSealed",
+    "InPassing",
     "KeyDestroyed",
     "KeyRow",
     "Sealed",
     "SealedField",
     "Secret",
+    "Text",
     "Unreadable",
     "check",
     "configure",
@@ -77,7 +80,6 @@ __all__ = [
     "open_each",
     "open_each_with",
     "open_for",
-    "open_in_passing",
     "report_damage",
     "report_each",
     "report_met",

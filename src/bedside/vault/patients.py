@@ -123,24 +123,11 @@ def open_each(texts: Sequence[Text]) -> list[bytes | Unreadable]:
     return [_open(ciphers[patient], sealed, context) for patient, sealed, context in texts]
 
 
-def open_in_passing(texts: Sequence[Text]) -> list[bytes | Unreadable]:
-    """Open texts of thousands of patients as `open_each` does, and remember none of their keys.
-
-    Whoever goes through a whole clinic would drive out the keys that everybody else is using.
-    """
-    rows = _rows_of({patient for patient, _, _ in texts})
-    wrapping = _wrapping_keys(rows.values())
-    return [
-        _open(_or_reason(_unwrapped(rows.get(patient), wrapping)), sealed, context)
-        for patient, sealed, context in texts
-    ]
-
-
 def unwrap_material(row: DataKey) -> bytes:
     """Return the bytes of a data key. Raises BrokenSeal when its wrapping does not open."""
     key = row.wrapping_key
     found = keyring().find(_wrapping_place(key.purpose, key.owner), row.wrapping_key_id)
-    return _unwrap(bytes(row.wrapped), _context(row.patient, row.key_id), found)
+    return _unwrap(bytes(row.wrapped), bound(row.patient, row.key_id), found)
 
 
 def _open(cipher: Cipher | str, sealed: bytes, context: Context) -> bytes | Unreadable:
@@ -246,7 +233,7 @@ def _unwrapped(row: _Wrapped | None, wrapping: Wrapping) -> Cipher | BedsideErro
         key = wrapping[row.wrapping_key]
         if isinstance(key, BedsideError):
             return key
-        context = _context(row.patient, row.key_id)
+        context = bound(row.patient, row.key_id)
         return Cipher(row.key_id, _unwrap(row.wrapped, context, key))
     except (NotFound, Damaged) as error:
         return error
@@ -274,8 +261,9 @@ def _living(row: Row | None) -> Row:
 def _wrap(row: DataKey, material: bytes, under: str | UUID) -> None:
     primary = keyring().keys(wrapping_place(under)).primary
     row.wrapping_key_id = primary.id
-    row.wrapped = primary.cipher.seal(material, _context(row.patient, row.key_id))
+    row.wrapped = primary.cipher.seal(material, bound(row.patient, row.key_id))
 
 
-def _context(patient: UUID, key_id: int) -> Context:
-    return Context(patient, "data-key", patient, None, version=key_id, schema=1)
+def bound(patient: UUID, key_id: int) -> Context:
+    """Return where a patient's data key opens."""
+    return Context(patient, "data-key", patient, None, key_id, 1)

@@ -7,9 +7,10 @@ together, and the row says which profile the column was taken from. Where that i
 one (an older Bedside wrote it), and where the column does not open, the profile is asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from struct import Struct
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,13 +18,14 @@ from bedside import documents, vault
 from bedside.clinic.patients.models import Patient, demographics_place
 from bedside.clinic.patients.profile import SEXES, Profile
 from bedside.documents import Unreadable
-from bedside.vault import Context
 
 _CODES = {sex: sex[0].encode() for sex in SEXES}
 _SEXES = {code: sex for sex, code in _CODES.items()}
-_DAYS = 4
-"""Bytes of the birth date as days from the year 1: the same length for all, so that it tells
+_LAYOUT = Struct(">Ic")
+"""The birth date as days from the year 1, and the sex: the same length for all, so that it tells
 nothing."""
+Opening = Callable[[Sequence[vault.Text]], list[bytes | Unreadable]]
+"""A way of opening texts, as `vault.open_each` does."""
 
 
 class Demographics(NamedTuple):
@@ -47,7 +49,7 @@ class Kept(NamedTuple):
         return self.sealed is not None and self.of == self.blob
 
     @property
-    def text(self) -> tuple[UUID, bytes, Context]:
+    def text(self) -> vault.Text:
         """What is sealed in the column, as the vault opens it."""
         return self.patient, self.sealed or b"", demographics_place(self.patient, self.of)
 
@@ -84,31 +86,35 @@ def sealed(patient: UUID, blob: UUID | None, profile: Profile) -> vault.Sealed:
 
 def packed(profile: Profile) -> bytes:
     """Return what is sealed in the column."""
-    return profile.birth_date.toordinal().to_bytes(_DAYS, "big") + _CODES[profile.sex]
+    return _LAYOUT.pack(profile.birth_date.toordinal(), _CODES[profile.sex])
 
 
-def open_demographics(rows: Sequence[Kept]) -> list[Demographics | Unreadable]:
-    """Return birth date and sex in the order of the rows, at the cost of a bulk opening.
+def open_demographics(
+    rows: Sequence[Kept], opening: Opening = vault.open_each
+) -> list[Demographics | Unreadable]:
+    """Return birth date and sex in the order of the rows, whose columns are opened by `opening`.
 
     Unreadable stands where neither the column nor the profile opens. What is damaged is reported
     with the act under way, a column also where its profile makes up for it.
     """
-    opened = iter(vault.open_in_passing([row.text for row in rows if row.is_current]))
-    columns = [next(opened) if row.is_current else None for row in rows]
+    texts = [row.text if row.is_current else None for row in rows]
+    opened = iter(opening([text for text in texts if text]))
+    columns = [next(opened) if text else None for text in texts]
     vault.met(columns)
     found = [_unpacked(text) if isinstance(text, bytes) else None for text in columns]
     wanting = [row.patient for row, said in zip(rows, found, strict=True) if said is None]
+    if not wanting:
+        return [said for said in found if said]
     profiles = _from_profiles(wanting)
     return [said or profiles[row.patient] for row, said in zip(rows, found, strict=True)]
 
 
 def _unpacked(text: bytes) -> Demographics:
-    return Demographics(date.fromordinal(int.from_bytes(text[:_DAYS], "big")), _SEXES[text[_DAYS:]])
+    days, code = _LAYOUT.unpack(text)
+    return Demographics(date.fromordinal(days), _SEXES[code])
 
 
 def _from_profiles(patients: Sequence[UUID]) -> dict[UUID, Demographics | Unreadable]:
-    if not patients:
-        return {}
     rows = list(Patient.objects.filter(id__in=patients))
     return {
         row.id: body if isinstance(body, Unreadable) else _of(Profile.from_body(body))
