@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bedside.assessment.facts import NO, NOT_SURE, YES, Patient, Value
+from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Patient, Value
 from bedside.assessment.flags import newly_fired
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import tell
@@ -69,9 +69,17 @@ def _is_crisis(heard: Heard, patient: Patient, asking: Iterable[str]) -> bool:
 def _danger(knowledge: Knowledge, heard: Heard, patient: Patient) -> str:
     """By when a red flag would have somebody seen if the words are so; only an emergency counts."""
     known = Patient(patient.age, patient.sex, patient.speaker, {}, knowledge.findings)
-    so = tell(knowledge, known, _said(knowledge, heard, patient))
+    said = _said(knowledge, heard, patient)
+    so = tell(knowledge, known, _left_open(knowledge, said) | said)
     levels = {flag.within for flag in newly_fired(knowledge, Patient(), so, (), "")}
     return next((within for within in _MOST_HURRIED if within in levels), "")
+
+
+def _left_open(knowledge: Knowledge, said: dict[str, Value]) -> dict[str, Value]:
+    """What the words leave open about the symptoms in them ("slurred speech", since when?): the
+    number stands there until it is asked."""
+    symptoms = (knowledge.symptoms[name] for name in said if name in knowledge.symptoms)
+    return {detail: NOT_STATED for one in symptoms for detail in one.follow_ups}
 
 
 def _said(knowledge: Knowledge, heard: Heard, patient: Patient) -> dict[str, Value]:
