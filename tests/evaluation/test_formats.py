@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from bedside.assessment import Age
+from bedside.assessment import Age, Knowledge
 from bedside.evaluation import FORMATS, cases_of
 from bedside.evaluation.cases import Evidence, Story
-from bedside.evaluation.formats.files import BadCasesError
+from bedside.evaluation.formats.files import BadCasesError, unwrapped
+from bedside.evaluation.patient import SimulatedPatient
 from tests.evaluation.made_up import write
 
 
@@ -69,3 +71,31 @@ def test_a_file_in_another_format_is_refused(name: str, text: str, tmp_path: Pat
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadCasesError):
         cases_of("avey", tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "same_lines"),
+    [
+        ("He denies fever, cough,\nweight loss or night sweats.", False),
+        ("A 40-year-old man has had a headache for three days and he\nVomited twice.", False),
+        ("He has a headache.\nHis neck is stiff.", True),
+        ("Allergies: none\nMedicines: none", True),
+        ("He reports:\n- fever\n- cough", True),
+        ("A cough.\n\nA fever.", True),
+    ],
+)
+def test_a_line_break_inside_a_sentence_is_a_space(text: str, same_lines: bool) -> None:
+    read = unwrapped(text)
+    assert (read == text) is same_lines
+    assert read.replace("\n", " ") == text.replace("\n", " ")
+
+
+def test_a_wrapped_vignette_keeps_its_denials(tmp_path: Path, knowledge: Knowledge) -> None:
+    path = tmp_path / "wrapped.jsonl"
+    told = "A man has a cough. He denies fever, headache,\nweight loss or night sweats."
+    row = {"urgency_level": "sc", "correct_diagnosis": "Cold", "case_description": told}
+    path.write_text(json.dumps(row), "utf-8")
+    (case,) = cases_of("semigran", path)
+    assert isinstance(case.knows, Story)
+    read = SimulatedPatient(knowledge, case.knows, "narrative").reads("night-sweats")
+    assert read is not None and not read.there

@@ -79,7 +79,7 @@ def test_the_command_prints_and_writes_in_file_order(
         assert {"id", "triage", "within", "gold", "flags", "present", "top5"} < one.keys()
         assert len(one["top5"]) <= 5 and one["questions"]
     first = "triage" if FORMATS[name].levels else "top-1"
-    assert printed.splitlines()[1].startswith(first)
+    assert printed.splitlines()[2].startswith(first)
 
 
 def test_the_command_refuses_what_it_does_not_know(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bedside.assessment import Knowledge
 from bedside.evaluation import FORMATS, LabelMap, Scoring, lines_of
 from bedside.evaluation.cases import Truth
+from bedside.evaluation.interviews import Outcome
+from bedside.evaluation.running import Evaluated
 from tests.evaluation.made_up import evaluated
 
 LABELS = LabelMap({"flu": ("influenza",), "cold": ("common-cold",), "odd": ("no-such-condition",)})
@@ -23,7 +25,7 @@ def _report(knowledge: Knowledge, said: list[tuple[str, str]]) -> dict[str, str]
     ]
     lines = [one.rpartition(" (")[0] or one for one in lines_of(outcomes, scoring)]
     pairs = [line.removesuffix(" %").rpartition(" ") for line in lines]
-    return {name: value for name, _, value in pairs}
+    return {name.strip(): value for name, _, value in pairs}
 
 
 def test_a_right_engine_gets_full_marks(knowledge: Knowledge) -> None:
@@ -63,8 +65,23 @@ def test_labels_seen_in_development_are_told_apart(knowledge: Knowledge) -> None
 def test_headline_figures_come_before_any_other(knowledge: Knowledge) -> None:
     names = list(_report(knowledge, [(triage, name) for triage, name, _ in CASES]))
     plain = [at for at, name in enumerate(names) if " " not in name]
-    assert names[:2] == ["cases", "triage"]
+    assert names[:3] == ["cases", "figure", "triage"]
     assert max(at for at in plain if "labels" not in names[at]) < names.index("system Lungs top-1")
+
+
+def test_every_way_stands_beside_the_others(knowledge: Knowledge) -> None:
+    """Nobody quotes the best way alone: each line has all of them."""
+    case = evaluated("emergency", ("influenza",), Truth("Flu", "em", "Lungs"))
+    other = Outcome("self-care", (), 4, 9, ())
+    both = Evaluated(case.case, {**case.outcomes, "lay": other})
+    lines = list(lines_of([both], Scoring(knowledge, FORMATS["semigran"], LABELS, LABELS)))
+    assert lines[1].split() == ["figure", "full", "lay"]
+    assert lines[2].split("  ")[0] == "triage"
+    assert [one.strip() for one in lines[2].split("  ")[1:] if one.strip()] == [
+        "100.0 % (1/1, 21-100)",
+        "0.0 % (0/1, 0-79)",
+    ]
+    assert any(line.split() == ["questions", "10.0", "4.0"] for line in lines)
 
 
 def test_a_label_without_a_condition_is_wrong_and_listed(knowledge: Knowledge) -> None:
@@ -76,7 +93,7 @@ def test_a_label_without_a_condition_is_wrong_and_listed(knowledge: Knowledge) -
     lines = list(lines_of(cases, scoring))
     assert "without-condition Unheard of" in lines
     assert "without-condition Odd" in lines
-    assert any(line.startswith("coverage 0.0 %") for line in lines)
+    assert any(line.split()[:3] == ["coverage", "0.0", "%"] for line in lines)
     assert not any(line.startswith("triage") for line in lines)
 
 

@@ -31,6 +31,9 @@ def _there(knowledge: Knowledge, text: str, finding: str) -> bool | None:
         ("A cough, and a fever that has gone.", "fever", False),
         ("He had a seizure, which has stopped.", "seizure", True),
         ("Vomiting. He passed urine this morning.", "vomiting", True),
+        ("A rash. He had a sore throat 3 months ago.", "sore-throat", False),
+        ("A sore throat that started 3 months ago.", "sore-throat", True),
+        ("No sore throat and no headache.", "pain", None),
     ],
 )
 def test_what_is_over_is_no_longer_there(

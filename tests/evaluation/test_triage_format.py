@@ -105,7 +105,8 @@ def _held(name: str, due: str, triage: str, within: str) -> Evaluated:
 
 def _report(knowledge: Knowledge, *held: Evaluated) -> list[str]:
     nothing = LabelMap({})
-    return list(lines_of(held, Scoring(knowledge, FORMATS["triage"], nothing, nothing)))
+    lines = lines_of(held, Scoring(knowledge, FORMATS["triage"], nothing, nothing))
+    return [" ".join(line.split()) for line in lines]
 
 
 def test_right_within_one_too_low_and_too_high(knowledge: Knowledge) -> None:
@@ -120,8 +121,10 @@ def test_right_within_one_too_low_and_too_high(knowledge: Knowledge) -> None:
     starts = ("triage 40.0 %", "within-one 80.0 %", "too-low 20.0 %", "too-high 40.0 %")
     for start in starts:
         assert any(one.startswith(start) for one in report), start
-    assert "due-emergency ambulance 0, hospital 1, urgent 0, routine 1, self-care 0" in report
-    assert "due-no-emergency ambulance 1, hospital 0, urgent 0, routine 0, self-care 1" in report
+    assert "full due-emergency ambulance 0, hospital 1, urgent 0, routine 1, self-care 0" in report
+    assert (
+        "full due-no-emergency ambulance 1, hospital 0, urgent 0, routine 0, self-care 1" in report
+    )
     assert "questions 8.0" in report
 
 

@@ -120,7 +120,14 @@ class SimulatedPatient:
         phrases, family = phrases_of(self.knowledge, finding)
         # A symptom in the list of past illnesses ("several ear infections") is none of today.
         now = finding in self.knowledge.symptoms
-        return phrases, Seek(family, now, never_phrases(finding), finding in events())
+        return phrases, Seek(family, now, never_phrases(finding), self._passes(finding))
+
+    def _passes(self, finding: str) -> bool:
+        """Is it about now, so that what is over counts no longer?"""
+        known = self.knowledge.findings.get(finding)
+        about_now = finding in self.knowledge.symptoms or finding.startswith("recent-")
+        threat = known is not None and known.part == "life_threats"
+        return (about_now or threat) and finding not in events()
 
     def _suggests(self, finding: str) -> bool:
         """Does a person who sees this line ticked find it in their own words, if loosely?"""

@@ -1,4 +1,4 @@
-"""The figures as lines of text, one figure a line: the headline first, then what it is made of."""
+"""The figures as lines of text: all ways side by side first, then what they are made of."""
 
 from __future__ import annotations
 
@@ -29,72 +29,91 @@ class Scoring:
 
 
 def lines_of(evaluated: Sequence[Evaluated], scoring: Scoring) -> Iterator[str]:
-    """Every line of the report. Headline figures stand before any breakdown."""
+    """Every line of the report: the figures of all ways side by side, then what they are made of.
+
+    No way stands before another: whoever quotes one figure sees the others beside it.
+    """
     if not evaluated:
         yield "cases 0"
         return
-    first, *others = evaluated[0].outcomes
+    ways = tuple(evaluated[0].outcomes)
     yield f"cases {len(evaluated)}"
-    yield from _figures(evaluated, scoring, first, "")
-    for way in others:
-        yield from _figures(evaluated, scoring, way, f"{way} ", short=True)
+    yield from side_by_side({way: dict(_figures(evaluated, scoring, way)) for way in ways})
+    for way in ways:
+        yield from _times(_of_way(evaluated, way), scoring, way)
     yield from _baselines(evaluated, scoring)
-    yield from _annotated(evaluated, scoring, first)
-    yield from _breakdowns(evaluated, scoring, first)
+    yield from _annotated(evaluated, scoring, ways[0])
+    yield from _breakdowns(evaluated, scoring, ways[0])
     yield from _unmapped(evaluated, scoring)
 
 
-def _figures(
-    evaluated: Sequence[Evaluated], scoring: Scoring, way: str, name: str, *, short: bool = False
-) -> Iterator[str]:
-    outcomes = [(one, one.outcomes[way]) for one in evaluated]
-    yield from _triage(_levels(outcomes, scoring), scoring, name, short)
-    if not short:
-        yield from _times(outcomes, scoring)
-        yield from _wordings(outcomes, scoring)
-    yield from _diagnoses(outcomes, scoring, name, short)
-    yield f"{name}questions {mean(outcome.screens for _, outcome in outcomes):.1f}"
-    yield f"{name}items {mean(outcome.items for _, outcome in outcomes):.1f}"
-    if not short and scoring.format.diagnosed:
+def side_by_side(columns: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """A table with a line for each figure and a column for each way."""
+    names = list(dict.fromkeys(name for figures in columns.values() for name in figures))
+    first = max(len(name) for name in ("figure", *names))
+    widths = {
+        way: max(len(cell) for cell in (way, *figures.values())) for way, figures in columns.items()
+    }
+    heads = "  ".join(f"{way:<{widths[way]}}" for way in columns)
+    yield f"{'figure':<{first}}  {heads}".rstrip()
+    for name in names:
+        cells = "  ".join(
+            f"{figures.get(name, '-'):<{widths[way]}}" for way, figures in columns.items()
+        )
+        yield f"{name:<{first}}  {cells}".rstrip()
+
+
+Held = Sequence[tuple[Evaluated, Outcome]]
+Figure = tuple[str, str]
+
+
+def _of_way(evaluated: Sequence[Evaluated], way: str) -> Held:
+    return [(one, one.outcomes[way]) for one in evaluated]
+
+
+def _figures(evaluated: Sequence[Evaluated], scoring: Scoring, way: str) -> Iterator[Figure]:
+    outcomes = _of_way(evaluated, way)
+    yield from _triage(_levels(outcomes, scoring), scoring)
+    yield from _wordings(outcomes, scoring)
+    yield from _diagnoses(outcomes, scoring)
+    yield "questions", f"{mean(outcome.screens for _, outcome in outcomes):.1f}"
+    yield "items", f"{mean(outcome.items for _, outcome in outcomes):.1f}"
+    if scoring.format.diagnosed:
         whole = mean(len(outcome.asked) for _, outcome in outcomes)
-        yield f"{name}questions-to-the-limit {whole:.1f}"
+        yield "questions-to-the-limit", f"{whole:.1f}"
 
 
-def _levels(
-    outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring
-) -> list[tuple[str, str]]:
-    """Pairs of (given, true) in the set's own levels."""
-    levels = scoring.format.levels
+def _levels(outcomes: Held, scoring: Scoring) -> list[tuple[str, str]]:
+    """Pairs of (given, true) in the set's own levels; an answer without a level hurries nobody."""
+    levels, order = scoring.format.levels, scoring.format.order
     return [
-        (levels[outcome.triage], one.case.truth.level)
+        (levels.get(outcome.triage, order[0]), one.case.truth.level)
         for one, outcome in outcomes
         if outcome.triage is not None and levels and one.case.truth.level is not None
     ]
 
 
-def _triage(
-    pairs: list[tuple[str, str]], scoring: Scoring, name: str, short: bool
-) -> Iterator[str]:
+def _triage(pairs: list[tuple[str, str]], scoring: Scoring) -> Iterator[Figure]:
     if not pairs:
         return
     order = scoring.format.order
     figures = triage_figures(pairs, order, scoring.format.accepts)
-    yield line(f"{name}triage", figures.right)
-    yield line(f"{name}within-one", figures.within_one)
-    yield line(f"{name}safe", figures.safe)
-    yield line(f"{name}too-low", figures.too_low)
-    yield line(f"{name}too-high", figures.too_high)
+    yield "triage", cell(figures.right)
+    yield "within-one", cell(figures.within_one)
+    yield "safe", cell(figures.safe)
+    yield "too-low", cell(figures.too_low)
+    yield "too-high", cell(figures.too_high)
     for level, recall in figures.recall.items():
-        yield line(f"{name}recall-{level}", recall)
-    if short:
-        return
-    yield line(f"{name}{order[0]}-sent-to-{order[-1]}", figures.least_to_most)
+        if recall.total:
+            yield f"recall-{level}", cell(recall)
+    if figures.least_to_most.total:
+        yield f"{order[0]}-sent-to-{order[-1]}", cell(figures.least_to_most)
 
 
 _TIMES = {"ambulance-now": "ambulance", "hospital-now": "hospital"}
 
 
-def _times(outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring) -> Iterator[str]:
+def _times(outcomes: Held, scoring: Scoring, way: str) -> Iterator[str]:
     """A line for each true level: how many were given what, ambulance and hospital apart."""
     if not scoring.format.levels:
         return
@@ -103,14 +122,15 @@ def _times(outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring) -> I
         if outcome.triage is not None and one.case.truth.level is not None:
             given = _TIMES.get(outcome.within or "", outcome.triage)
             counted.setdefault(one.case.truth.level, Counter())[given] += 1
-    columns = (*_TIMES.values(), "urgent", "routine", "self-care")
+    columns = dict.fromkeys((*_TIMES.values(), "urgent", "routine", "self-care"))
+    columns |= dict.fromkeys(given for counts in counted.values() for given in counts)
     for level in (*reversed(scoring.format.order), *scoring.format.accepts):
         if level in counted:
             told = ", ".join(f"{one} {counted[level][one]}" for one in columns)
-            yield f"due-{level} {told}"
+            yield f"{way} due-{level} {told}"
 
 
-def _wordings(outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring) -> Iterator[str]:
+def _wordings(outcomes: Held, scoring: Scoring) -> Iterator[Figure]:
     """Of one case told in several wordings: each wording, and whether all come to one level."""
     cases: dict[str, list[str | None]] = {}
     wordings: dict[str, list[tuple[Evaluated, Outcome]]] = {}
@@ -121,33 +141,29 @@ def _wordings(outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring) -
             wordings.setdefault(wording, []).append((one, outcome))
     if not cases:
         return
-    yield line("same-in-all-wordings", share(len(set(given)) == 1 for given in cases.values()))
+    yield "same-in-all-wordings", cell(share(len(set(given)) == 1 for given in cases.values()))
     for wording, told in wordings.items():
         pairs, order = _levels(told, scoring), scoring.format.order
         figures = triage_figures(pairs, order, scoring.format.accepts)
-        yield line(f"{wording} triage", figures.right)
-        yield line(f"{wording} recall-{order[-1]}", figures.recall[order[-1]])
+        yield f"{wording} triage", cell(figures.right)
+        yield f"{wording} recall-{order[-1]}", cell(figures.recall[order[-1]])
 
 
-def _diagnoses(
-    outcomes: Sequence[tuple[Evaluated, Outcome]], scoring: Scoring, name: str, short: bool
-) -> Iterator[str]:
+def _diagnoses(outcomes: Held, scoring: Scoring) -> Iterator[Figure]:
     labelled = [(one, outcome) for one, outcome in outcomes if one.case.truth.diagnosis]
-    if not labelled:
+    if not labelled or not scoring.format.diagnosed:
         return
     strict = [_rank(one, outcome, _strictly(scoring)) for one, outcome in labelled]
     for k in (1, 3, 5):
-        yield line(f"{name}top-{k}", top_k(strict, k))
-    if short:
-        return
+        yield f"top-{k}", cell(top_k(strict, k))
     lenient = [_rank(one, outcome, _leniently(scoring)) for one, outcome in labelled]
     for k in (1, 3, 5):
-        yield line(f"{name}lenient-top-{k}", top_k(lenient, k))
+        yield f"lenient-top-{k}", cell(top_k(lenient, k))
     unmapped = scoring.labels.unknown(
         (one.case.truth.diagnosis or "" for one, _ in labelled), scoring.knowledge
     )
     covered = sum(one.case.truth.diagnosis not in unmapped for one, _ in labelled)
-    yield line(f"{name}coverage", Share(covered, len(labelled)))
+    yield "coverage", cell(Share(covered, len(labelled)))
 
 
 Right = Callable[[str, str], bool]
@@ -236,9 +252,13 @@ def _unmapped(evaluated: Sequence[Evaluated], scoring: Scoring) -> Iterator[str]
 
 
 def line(name: str, figure: Share) -> str:
-    """``triage 80.0 % (36 of 45, 95 % interval 66.2-89.1)``"""
-    low, high = figure.interval
+    """``triage 80.0 % (36/45, 66-89)``: hits, cases and the 95 % interval."""
+    return f"{name} {cell(figure)}"
+
+
+def cell(figure: Share) -> str:
+    """``80.0 % (36/45, 66-89)``"""
     if not figure.total:
-        return f"{name} - (0 of 0)"
-    counted = f"{figure.hits} of {figure.total}, 95 % interval {low:.1f}-{high:.1f}"
-    return f"{name} {figure.percent:.1f} % ({counted})"
+        return "- (0/0)"
+    low, high = figure.interval
+    return f"{figure.percent:.1f} % ({figure.hits}/{figure.total}, {low:.0f}-{high:.0f})"

@@ -16,6 +16,7 @@ Phrase = tuple[str, ...]
 _WIDEST_GAP = 3
 _BOUND_GAP = 1
 _STEM = 5
+_NAMES_PAIN = frozenset({"pain", "pains", "ache", "aches", "swelling", "rash", "rashes", "lump"})
 _PLACES = frozenset({"of", "in", "on", "at", "over", "around", "behind", "when", "during"})
 
 
@@ -41,15 +42,15 @@ class Seek:
     """How phrases are looked for. ``family`` asks for the relatives instead of the patient.
 
     ``now`` asks for today: a list of past illnesses is left aside, and "never had a fit before"
-    denies nothing. Where one of ``never`` stands, no phrase that is part of it is heard. An
-    ``event`` counts although it has passed, and what is ``provoked`` is told with what brings it
-    on ("worse on breathing in"), where nothing else is.
+    denies nothing. Where one of ``never`` stands, no phrase that is part of it is heard. What is
+    ``passing`` is no longer there when it is told to be over, and what is ``provoked`` is told with
+    what brings it on ("worse on breathing in"), where nothing else is.
     """
 
     family: bool = False
     now: bool = False
     never: tuple[Phrase, ...] = ()
-    event: bool = False
+    passing: bool = False
     provoked: bool = False
 
 
@@ -156,6 +157,7 @@ class _Page:
         listed = part.kind == "denied"
         # Items of a list of what is absent are read one by one.
         text = part.text.replace(",", ".") if listed else part.text
+        self.text = text.lower()
         self.words = words_of(text)
         self.denied = denied(text, self.words, whole=listed)
         self.never = never_before(self.words)
@@ -176,11 +178,17 @@ class _Page:
         qualified = (
             before is not None
             and before.sentence == word.sentence
-            and word.start - before.end == 1
+            and word.start - before.end <= 1
             and before.form not in grammar("denials") | grammar("joins")
         )
-        placed = after is not None and after.sentence == word.sentence and after.form in _PLACES
-        return not qualified and not placed
+        if after is None or after.sentence != word.sentence:
+            return not qualified
+        # "No sore throat" is about the throat.
+        of_what_follows = (
+            self.text[word.start : word.end] not in _NAMES_PAIN and after.start - word.end == 1
+        )
+        joined = after.form in grammar("joins") | grammar("turns")
+        return not (qualified or after.form in _PLACES or (of_what_follows and not joined))
 
     def taken(self, phrases: Iterable[tuple[str, ...]], size: int) -> list[tuple[int, int]]:
         """The stretches of words where one of these, not shorter than ``size``, stands."""
@@ -202,7 +210,7 @@ class _Page:
         for places in self._meetings(phrase, apart=apart):
             if not self._counts(places, seek):
                 continue
-            if not seek.event and any(self.over[one] for one in places):
+            if seek.passing and any(self.over[one] for one in places):
                 found.append((self.words[min(places)], self.words[max(places)], False))
                 continue
             # What a phrase denies itself ("no tears") is said, not denied.
@@ -223,7 +231,7 @@ class _Page:
             form = next((one for one in phrase if _alike(one, word.form)), None)
             if form is None or form in grammar("vague") or self.denied[place]:
                 continue
-            if (self.over[place] and not seek.event) or not self._counts([place], seek):
+            if (self.over[place] and seek.passing) or not self._counts([place], seek):
                 continue
             if not _touches(word, word, taken):
                 met.setdefault(word.sentence, set()).add(form)

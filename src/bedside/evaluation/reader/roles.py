@@ -25,6 +25,11 @@ _BACK = re.compile(
     r"(?:back|again|worse)\b|\breturn(?:s|ed|ing)?\b|\brecur",
     re.IGNORECASE,
 )
+_AGO = re.compile(r"\bago$|\byear$|\bchild(?:hood)?$", re.IGNORECASE)
+_BEGAN = re.compile(
+    r"\b(?:start|began|begin|since|onset|notic|diagnos|first|develop|appear|came on|for the)",
+    re.IGNORECASE,
+)
 _FURTHEST = 7
 """The words of a sentence that only says that what was told before it is over."""
 
@@ -96,7 +101,12 @@ def _reached(
         yield _last_item(text, begin, at), at
         return
     cuts = [one.start() for one in _CLAUSE.finditer(text, begin, at)]
-    yield (cuts[-1] if cuts else begin), at
+    first = cuts[-1] if cuts else begin
+    if _AGO.search(found[0]):
+        first = _last_item(text, begin, at)
+        if _BEGAN.search(text, first, at):
+            return
+    yield first, at
 
 
 def _last_item(text: str, begin: int, at: int) -> int:
