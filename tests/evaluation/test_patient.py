@@ -65,6 +65,17 @@ def test_what_was_understood_is_kept_where_the_case_bears_it_out(knowledge: Know
     assert _patient(knowledge, told=told).answer(question).value == ["nausea", "herald-patch"]
 
 
+def test_a_screen_that_gives_words_back_unticked_is_confirmed_line_by_line(
+    knowledge: Knowledge,
+) -> None:
+    """ "You wrote ... Is this so?": yes and no come from the patient's own reading of it."""
+    told = story("A patch came first, days before the nausea. No fever.")
+    lines = ("nausea", "herald-patch", "fever", "hiccups", "none")
+    answer = _patient(knowledge, told=told).answer(_ask("complaint.chips", "many", *lines))
+    assert answer.value == ["nausea", "herald-patch"]
+    assert answer.unstated == ("hiccups",)
+
+
 def test_numbers_and_options(knowledge: Knowledge) -> None:
     patient = _patient(knowledge)
     assert patient.answer(_ask("headache.duration", "number")).value == 3

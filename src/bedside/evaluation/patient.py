@@ -38,6 +38,7 @@ _FROM_FIGURES = {
     "fever": ("vitals.temperature", 38.0),
     "high-blood-pressure-reading": ("vitals.systolic", 140.0),
 }
+_GIVEN_BACK = "complaint.chips"
 _CHOSEN = {"complaint.area", "complaint.list"}
 
 
@@ -159,15 +160,28 @@ class SimulatedPatient:
             read = self.reads(line)
             if read is not None:
                 support.append((line, read.support))
-            if read is not None:
                 ticked += [line] if read.there else []
-            elif line in question.preselected:
-                ticked += [line] if self._suggests(line) else []
-            elif not self._no_by_silence(line, screening):
+            elif self._is_confirmed(question, line):
+                ticked.append(line)
+            elif line not in question.preselected and not self._no_by_silence(line, screening):
                 unstated.append(line)
         silent = not ticked and len(unstated) == len(question.offered)
         value: Any = NOT_STATED if silent and question.id not in _CHOSEN else ticked
         return Answer(value, tuple(unstated), tuple(support))
+
+    def _is_confirmed(self, question: Question, line: str) -> bool:
+        """Is a line that gives back their own words found in them?
+
+        What is ticked, or asked of everything alike, is confirmed on a loose mention; beside
+        ticked lines, the others need all their words in one sentence.
+        """
+        if line in question.preselected:
+            return self._suggests(line)
+        if question.id != _GIVEN_BACK:
+            return False
+        if not question.preselected:
+            return self._suggests(line)
+        return self.notes.together(*self._seek(line)) is not None
 
     def _no_by_silence(self, line: str, screening: bool) -> bool:
         return self.mode == "narrative" and (screening or line in screened(self.knowledge))
