@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bedside import intake, reports, vault
 from bedside.clinic.models import Appointment, AppointmentStatus, CareRelation, Diagnosis, Facility
+from bedside.clinic.patients import demographics
 from bedside.intake.models import Assessment
 from bedside.intake.urgency import LEVELS
 from bedside.reports import Asked
@@ -275,3 +276,17 @@ def test_from_one_month_to_the_next_each_number_moves_by_many_or_not_at_all(
                 assert abs(new.get(key, 0) - true.get(key, 0)) < STEP
         if abs(after.total - before.total) < STEP:
             assert (after.total, after.average_age) == (before.total, before.average_age)
+
+
+def test_who_closes_one_month_goes_through_everybody_once(
+    many: list[Person], harbour: Facility, dana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone_through: list[object] = []
+    opening = demographics.open_demographics
+    monkeypatch.setattr(
+        "bedside.reports.loading.open_demographics",
+        lambda rows, keys: gone_through.extend(rows) or opening(rows, keys),
+    )
+    last = Asked(months_ago(1), months_ago(0) - timedelta(1))
+    counts = reports.read_counts(harbour.id, last, by=dana.actor).counts
+    assert counts.diagnoses and len(gone_through) == len(many)

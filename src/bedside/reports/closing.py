@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from bedside.accounts import acts
 from bedside.clinic.models import CareRelation, Diagnosis, Facility
 from bedside.reports.asking import Asked, Days, filter_of
-from bedside.reports.assembling import FacilityReport, Rows, report
+from bedside.reports.assembling import FacilityReport, report
 from bedside.reports.counted import Counted, nothing_in, open_each, seal
 from bedside.reports.counting import count_work
 from bedside.reports.holding import STEP, held
@@ -48,11 +48,11 @@ def count_missing(facility: Facility, days: Days, now: datetime) -> list[ClosedM
     if not missing:
         return []
     span = Days(missing[0], _last_day(missing[-1]))
-    rows = load(facility, filter_of(Asked(), span, facility, now), now)
-    happened = {one.month: one for one in _report(rows, facility, span, now).months}
+    made = _report(facility, span, now)
+    happened = {one.month: one for one in made.months}
     counted = [Counted(happened.get(month, nothing_in(month)), None) for month in missing]
     if _is_last(missing[-1], facility, now):
-        counted[-1] = replace(counted[-1], stock=_stock(rows, facility, missing[-1], now))
+        counted[-1] = replace(counted[-1], stock=_stock(made, facility, missing[-1], now))
     return [_row(facility, one, now) for one in counted]
 
 
@@ -105,20 +105,24 @@ def _is_last(month: date, facility: Facility, now: datetime) -> bool:
     ).date().replace(day=1)
 
 
-def _report(rows: Rows, facility: Facility, days: Days, now: datetime) -> FacilityReport:
+def _report(facility: Facility, days: Days, now: datetime) -> FacilityReport:
     asked = filter_of(Asked(), days, facility, now)
+    rows = load(facility, asked, now)
     return report(rows, asked, now, 0, count_work(facility, asked, now))
 
 
-def _stock(rows: Rows, facility: Facility, month: date, now: datetime) -> Stock | None:
+def _stock(made: FacilityReport, facility: Facility, month: date, now: datetime) -> Stock | None:
     """Count who is there, as far as it may be told after what was told before.
 
-    None as long as there are few whom a change might be about.
+    None as long as there are few whom a change might be about. `made` says it already where it is
+    the report of this month alone, as it is every month; else everybody is gone through once more.
     """
     row, before = _latest_stock(ClosedMonth.objects.filter(facility=facility, month__lt=month))
     if row is not None and _crowd(facility, row.closed_at) < STEP:
         return None
-    stock = stock_of(_report(rows, facility, Days(month, _last_day(month)), now))
+    of_month = Days(month, _last_day(month))
+    is_of_it = made.asked == filter_of(Asked(), of_month, facility, now)
+    stock = stock_of(made if is_of_it else _report(facility, of_month, now))
     return held(before, stock) if before else stock
 
 
