@@ -1,21 +1,26 @@
 """Who did what: administrators read the log, are on record for it, and learn nothing of health."""
 
+import ast
 import re
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
+import bedside
 from bedside import clinic, outbox
+from bedside.accounts import permissions
 from bedside.audit import Event
 from bedside.clinic.allergies import AllergyBody
 from bedside.clinic.models import Facility, RecordNumber
 from bedside.clinic.search.numbers import written
 from bedside.errors import Forbidden, Invalid
 from bedside.jobs import run_next
+from bedside.web.wording import ACTS, GROUPS, KINDS
 from tests import people
 from tests.audit.tampering import without_triggers
 from tests.clinic.writing import meet
@@ -57,7 +62,7 @@ def test_an_administrator_sees_who_did_what_to_which_record(
 ) -> None:
     assert TRAIL in administrator.get("/admin/").links
     meet(bello, asha)
-    (row,) = [row for row in acts(administrator) if "Encounter: start" in row]
+    (row,) = [row for row in acts(administrator) if "Began an encounter" in row]
     for said in ("Dr Amara Bello  (doctor)", "Done", number_of(asha), harbour.name):
         assert said in row
     assert "Encounter" in row.split("Done")[1]
@@ -78,7 +83,7 @@ def test_a_refusal_is_in_it_under_the_name_of_whoever_tried(
     with pytest.raises(Forbidden):
         clinic.trail.read_trail(by=bello.actor)
     (row,) = acts(administrator, "?outcome=refused")
-    assert "Dr Amara Bello" in row and "Refused" in row and "Audit: list" in row
+    assert "Dr Amara Bello" in row and "Refused" in row and "Read who did what" in row
 
 
 @pytest.mark.parametrize("role", ["patient", "doctor", "anonymous", "system"])
@@ -205,4 +210,22 @@ def test_a_colleagues_page_leads_to_what_they_did(
     meet(bello, asha)
     page = administrator.get(f"/admin/accounts/user/{bello.user}/change/")
     (link,) = [one.removeprefix(TRAIL) for one in page.links if one.startswith(TRAIL)]
-    assert ["Encounter: start" in row for row in acts(administrator, link)] == [True]
+    assert ["Began an encounter" in row for row in acts(administrator, link)] == [True]
+
+
+def test_every_act_has_plain_words_of_its_own() -> None:
+    """Administrators read them in the log: a new verb needs its words, and an old one goes."""
+    assert set(ACTS) == permissions.ACTIONS
+    assert len(ACTS) == sum(map(len, GROUPS.values())), "each verb is in one group"
+    assert len(set(ACTS.values())) == len(ACTS), "no two acts are called the same"
+    for verb, words in ACTS.items():
+        assert words[0].isupper() and not {"_", "."} & set(words), verb
+
+
+def test_whatever_an_act_is_done_on_has_a_name() -> None:
+    kinds = set()
+    for file in Path(bedside.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "on":
+                kinds.update(one.arg for one in call.keywords if one.arg)
+    assert {"facility", "user", "job"} <= kinds <= set(KINDS)

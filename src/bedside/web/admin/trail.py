@@ -11,7 +11,6 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 
 from bedside import accounts, clinic
-from bedside.accounts import permissions
 from bedside.audit import Actor, Role
 from bedside.audit.models import Outcome
 from bedside.clinic.trail import EventView
@@ -20,6 +19,7 @@ from bedside.web.admin.colleagues import label
 from bedside.web.cursors import MomentField, asked, moment_text
 from bedside.web.forms.base import Day
 from bedside.web.request import actor_of
+from bedside.web.wording import ACTS, GROUPS, KINDS
 
 PAGE = 50
 _ANY = ("", "All")
@@ -53,10 +53,10 @@ class Narrowing(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, by: Actor, **more: Any) -> None:
         super().__init__(data, **more)
-        offered: dict[str, list[tuple[str, str]]] = {
+        offered: dict[str, list[tuple[str, Any]]] = {
             "role": [(role, ROLES[role]) for role in get_args(Role)],
             "user": [(str(one.pk), label(one)) for one in accounts.staff_to_choose_from(by=by)],
-            "action": [(verb, in_words(verb)) for verb in sorted(permissions.ACTIONS)],
+            "action": [(group, list(acts.items())) for group, acts in GROUPS.items()],
             "outcome": [(one.value, one.label) for one in Outcome],
         }
         for name, choices in offered.items():
@@ -67,11 +67,6 @@ class Chosen(Narrowing):
     """And where the list goes on."""
 
     after = MomentField(required=False, widget=forms.HiddenInput)
-
-
-def in_words(code: str) -> str:
-    """Return the code of a verb or a kind for people: "Assessment: take over"."""
-    return code.replace("_", " ").replace(".", ": ").capitalize()
 
 
 def trail(request: HttpRequest) -> dict[str, Any]:
@@ -114,9 +109,9 @@ def _row(event: EventView) -> dict[str, Any]:
         "who": event.who or NOBODY.get(event.role, "An account that is gone"),
         "role": event.role,
         "user": event.user if event.who else None,
-        "what": in_words(event.action),
+        "what": ACTS.get(event.action, event.action),
         "outcome": Outcome(event.outcome).label,
-        "kinds": ", ".join(in_words(kind) for kind in event.kinds),
+        "kinds": ", ".join(KINDS.get(kind, kind) for kind in event.kinds),
         "named": event.named,
         "others": event.patients - len(event.named),
         "facility": event.facility,

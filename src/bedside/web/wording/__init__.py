@@ -1,6 +1,7 @@
 """The words that pages put around codes, by what they are about."""
 
 from bedside.web.wording.accesses import ACCESSES, OTHER_ACCESS
+from bedside.web.wording.acts import ACTS, GROUPS, KINDS
 from bedside.web.wording.appointments import (
     AGAINST,
     APPOINTMENT_STEPS,
@@ -36,6 +37,7 @@ from bedside.web.wording.record import DIAGNOSES, ENTRIES, FLAGS, MARKS, PARTS, 
 
 __all__ = [
     "ACCESSES",
+    "ACTS",
     "ADMINISTRATION_FILES",
     "ADMINISTRATION_REASONS",
     "AGAINST",
@@ -50,10 +52,12 @@ __all__ = [
     "FILES",
     "FLAGS",
     "FORMATS",
+    "GROUPS",
     "IMPORTS",
     "IN_WORDS",
     "JOBS",
     "JOB_STATES",
+    "KINDS",
     "LIST_REASONS",
     "MAILS",
     "MARKS",
