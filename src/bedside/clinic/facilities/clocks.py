@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils.dateformat import format as formatted
 
+from bedside.audit import Actor
 from bedside.clinic.facilities.models import Facility
+from bedside.clinic.facilities.reach import facilities_in_reach
 
 NOWHERE = "UTC"
 """The clock before there is a clinic."""
@@ -24,6 +26,18 @@ def zone_of(facility: UUID | None) -> str:
 def zone_of_patient(patient: UUID | None) -> str:
     """Return the time zone of the clinic where somebody is a patient."""
     return _first(Facility.objects.filter(patients=patient)) if patient else NOWHERE
+
+
+def zone_of_reader(by: Actor) -> str:
+    """Return the time zone of the clinic of somebody who reads times that belong to no clinic.
+
+    Of who has several clinics with clocks that differ, or none, it is UTC.
+    """
+    if by.patient is not None:
+        return zone_of_patient(by.patient)
+    places = facilities_in_reach(by).filter(active=True)
+    zones = set(places.values_list("time_zone", flat=True).distinct())
+    return zones.pop() if len(zones) == 1 else NOWHERE
 
 
 def on_the_wall(moment: datetime, zone: str) -> str:

@@ -1,6 +1,6 @@
 """The administrator's page about jobs: how many there are, what failed, and what to do about it.
 
-It names kinds, times and types of errors, and never what a job is about.
+It names kinds, times and what went wrong, and never what a job is about.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from bedside import jobs
+from bedside.clinic.facilities.clocks import zone_of_reader
 from bedside.errors import Conflict
 from bedside.web.cursors import MomentField, asked, moment_text
 from bedside.web.forms.base import stated_version
 from bedside.web.request import actor_of
-from bedside.web.wording import JOB_STATES, JOBS
+from bedside.web.wording import JOB_ENDS, JOB_ERRORS, JOB_FAULT, JOB_STATES, JOBS
 
 PAGE = 50
 SHOWN_FIRST = "dead"
@@ -47,9 +48,13 @@ def overview(request: HttpRequest) -> dict[str, Any]:
         "state_name": JOB_STATES[state],
         "counts": [(code, words, counted.of(code)) for code, words in JOB_STATES.items()],
         "kinds": _by_kind(counted),
-        "states": JOB_STATES.values(),
+        "end": JOB_ENDS[state],
+        "zone": zone_of_reader(by),
         "late_minutes": int(counted.late.total_seconds() // 60),
-        "jobs": [(one, JOBS.get(one.kind, one.kind)) for one in page.items],
+        "jobs": [
+            (one, JOBS.get(one.kind, one.kind), JOB_ERRORS.get(one.error, JOB_FAULT))
+            for one in page.items
+        ],
         "earlier": moment_text(page.next) if page.next else "",
     }
 
@@ -65,8 +70,16 @@ def settle(request: HttpRequest, job: UUID, event: str) -> HttpResponse:
     return redirect("/admin/jobs/")
 
 
-def _by_kind(counted: jobs.JobCounts) -> list[tuple[str, list[int]]]:
+def _by_kind(counted: jobs.JobCounts) -> list[tuple[str, str]]:
+    """Return each kind with what there is of it, as "1 given up, 20 done"."""
     return [
-        (JOBS.get(kind, kind), [states.get(state, 0) for state in JOB_STATES])
+        (
+            JOBS.get(kind, kind),
+            "; ".join(
+                f"{states[code]} {words[0].lower()}{words[1:]}"
+                for code, words in JOB_STATES.items()
+                if states.get(code)
+            ),
+        )
         for kind, states in counted.kinds.items()
     ]

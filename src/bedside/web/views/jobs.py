@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bedside import jobs
+from bedside.clinic.facilities.clocks import zone_of_reader
 from bedside.errors import Conflict
 from bedside.web.access import page
 from bedside.web.cursors import AfterForm, asked, moment_text
@@ -25,6 +26,7 @@ def mine(request: PageRequest) -> HttpResponse:
     found = jobs.list_jobs(by=request.actor, own=True, after=after, limit=PAGE)
     context = {
         "jobs": [(one, FILES.get(one.kind, "A file")) for one in found.items],
+        "zone": zone_of_reader(request.actor),
         "earlier": moment_text(found.next) if found.next else "",
     }
     return render(request, "web/jobs/list.html", context)
@@ -36,6 +38,7 @@ def one(request: PageRequest, job: UUID) -> HttpResponse:
     view = jobs.read_job(job, by=request.actor)
     context = {
         "job": view,
+        "zone": zone_of_reader(request.actor),
         "what": FILES.get(view.kind, "A file"),
         "percent": min(100 * view.done // view.total, 100) if view.total else None,
     }

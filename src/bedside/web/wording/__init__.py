@@ -32,7 +32,7 @@ from bedside.web.wording.imports import (
     UNDOING,
     UNDONE,
 )
-from bedside.web.wording.jobs import FILES, JOB_STATES, JOBS, MAILS
+from bedside.web.wording.jobs import FILES, JOB_ENDS, JOB_ERRORS, JOB_FAULT, JOB_STATES, JOBS, MAILS
 from bedside.web.wording.record import DIAGNOSES, ENTRIES, FLAGS, MARKS, PARTS, URGENCIES
 
 __all__ = [
@@ -56,6 +56,9 @@ __all__ = [
     "IMPORTS",
     "IN_WORDS",
     "JOBS",
+    "JOB_ENDS",
+    "JOB_ERRORS",
+    "JOB_FAULT",
     "JOB_STATES",
     "KINDS",
     "LIST_REASONS",

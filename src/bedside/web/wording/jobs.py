@@ -11,6 +11,48 @@ JOB_STATES: Mapping[str, str] = {
     "cancelled": "Called off",
 }
 """How a job stands, what somebody has to look at first."""
+JOB_ENDS: Mapping[str, str] = {
+    "dead": "Given up on",
+    "failed": "Next try",
+    "waiting": "To be begun",
+    "running": "",
+    "done": "Done on",
+    "cancelled": "Called off on",
+}
+"""What the moment beside a job is, by how the job stands; nothing where there is none."""
+_ANOTHER_SYSTEM = "Another system could not be reached: the mail server, a store or the disk"
+_NOT_LEFT = "Who asked, or what it is about, is not there any more"
+JOB_ERRORS: Mapping[str, str] = {
+    "Lost": "The worker ended in the middle of it",
+    **dict.fromkeys(
+        (
+            "ConnectionRefusedError", "ConnectionResetError", "ConnectionError", "BrokenPipeError",
+            "OSError", "TimeoutError", "gaierror", "Unavailable", "NoStore", "OperationalError",
+            "InterfaceError", "SSLError", "SMTPConnectError", "SMTPServerDisconnected",
+        ),
+        _ANOTHER_SYSTEM,
+    ),
+    **dict.fromkeys(
+        (
+            "SMTPException", "SMTPResponseException", "SMTPDataError", "SMTPHeloError",
+            "SMTPSenderRefused", "SMTPNotSupportedError",
+        ),
+        "The mail server did not take the mail",
+    ),
+    "SMTPRecipientsRefused": "The mail server does not know the address",
+    "SMTPAuthenticationError": "The mail server refused the password of this Bedside",
+    **dict.fromkeys(("NotFound", "Forbidden", "Unauthenticated", "DoesNotExist"), _NOT_LEFT),
+    "Invalid": "What was asked for cannot be done like this",
+    **dict.fromkeys(
+        ("Conflict", "Stale", "AlreadyDone"), "Somebody changed something meanwhile"
+    ),
+    **dict.fromkeys(
+        ("Damaged", "BrokenSeal"), "Something sealed does not open: see the documents' check"
+    ),
+    "Throttled": "It was tried too often in a short time",
+}  # fmt: skip
+"""What went wrong with a job, by the type of the error."""
+JOB_FAULT = "A fault in Bedside itself: tell whoever runs it"
 JOBS: Mapping[str, str] = {
     "administration_file.make": "File: facilities, staff or the audit log",
     "appointment.booked": "Mail: an appointment is booked",
