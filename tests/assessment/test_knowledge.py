@@ -167,3 +167,14 @@ def test_a_screen_words_only_lines_that_it_offers() -> None:
         assert said.options.keys() <= set(screen.offers), screen.id
         assert said.question
         assert said.why
+
+
+def test_what_a_red_flag_says_is_for_whoever_reads_it() -> None:
+    """Its patient and a doctor in a list read the same words, so they speak to neither of them."""
+    told = {
+        flag: f"{said.label} {said.reason}".casefold().replace(".", " ").split()
+        for flag, said in KNOWLEDGE.texts.flags.items()
+    }
+    to_somebody = {flag for flag, words in told.items() if {"you", "your", "yourself"} & {*words}}
+    # Whoever is about to hurt themselves is spoken to, whoever else reads it.
+    assert to_somebody == {"life-threat-in-danger-from-self"}

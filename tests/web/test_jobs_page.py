@@ -42,7 +42,9 @@ def test_a_fault_that_nobody_thought_of_is_said_without_its_name(administrator: 
     dead()
     Job.objects.update(error="ZeroDivisionError")
     page = administrator.get(PAGE)
-    assert "A fault in Bedside itself" in page.text and "ZeroDivisionError" not in administrator.html
+    assert (
+        "A fault in Bedside itself" in page.text and "ZeroDivisionError" not in administrator.html
+    )
 
 
 def test_times_are_those_of_the_clinic_as_long_as_it_is_one_clock(
