@@ -47,7 +47,9 @@ def test_a_doctor_says_what_it_is_for(asha: Person, bello: Person) -> None:
 def test_all_records_of_a_clinic_are_asked_for_from_the_list(asha: Person, bello: Person) -> None:
     browser = Visitor().signs_in(bello)
     assert "/patients/file" in browser.get("/patients/").links
-    form = browser.get("/patients/file").form("password")
+    page = browser.get("/patients/file")
+    assert "Moving to another system" in page.text and "The patient asks" not in page.text
+    form = page.form("password")
     browser.send("/patients/file", form, password=bello.password, why="moving", format="ndjson")
     job = Job.objects.get(kind="clinic_file.make")
     assert browser.location == f"/jobs/{job.id}" and jobs.run_one(job.id)

@@ -16,7 +16,7 @@ from bedside.web.request import PageRequest
 from bedside.web.views.appointment_files import places_of
 from bedside.web.views.charts import banner
 from bedside.web.views.showing import form_page, go_to
-from bedside.web.wording import FORMATS, IN_WORDS, RECORD_REASONS
+from bedside.web.wording import CLINIC_REASONS, FORMATS, IN_WORDS, RECORD_REASONS
 
 AS_IT_IS = "If it is only to be read, leave this as it is: a document to print comes with it"
 Ask = Callable[[RecordWish], UUID]
@@ -70,6 +70,12 @@ class ClinicOrderForm(OrderForm):
         initial=Format.JSON,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a form"},
+    )
+    why = forms.ChoiceField(
+        label="What it is for",
+        choices=list(CLINIC_REASONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is for"},
     )
     field_order = ("facility", "why", "words", "format", "password")
 

@@ -14,6 +14,7 @@ from bedside.web.wording.appointments import (
 from bedside.web.wording.exports import (
     ADMINISTRATION_FILES,
     ADMINISTRATION_REASONS,
+    CLINIC_REASONS,
     FORMATS,
     IN_WORDS,
     LIST_REASONS,
@@ -45,6 +46,7 @@ __all__ = [
     "BROUGHT_LISTS",
     "CANCELLED",
     "CHARSETS",
+    "CLINIC_REASONS",
     "DATE_ORDERS",
     "DECIMALS",
     "DIAGNOSES",

@@ -11,6 +11,10 @@ RECORD_REASONS: Mapping[str, str] = {
     "other": "Something else",
 }
 """For what a doctor takes whole records out."""
+CLINIC_REASONS: Mapping[str, str] = {
+    code: words for code, words in RECORD_REASONS.items() if code != "patient-asks"
+}
+"""For what all records of a clinic are taken out: no patient asks for others' records."""
 ADMINISTRATION_FILES: Mapping[str, str] = {
     "facilities": "Facilities",
     "staff": "Accounts of staff",
