@@ -99,6 +99,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "encounter.lock": "Locked an encounter",
         "encounter.list": "Looked through encounters",
         "encounter.read": "Read an encounter",
+        "elsewhere.list": "Looked through a patient's encounters at other clinics",
+        "elsewhere.read": "Read about an encounter at another clinic",
         "note.begin": "Began a note",
         "note.save": "Wrote on a note",
         "note.discard": "Discarded the draft of a note",
