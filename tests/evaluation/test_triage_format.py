@@ -137,3 +137,8 @@ def test_one_case_in_three_wordings_should_come_to_one_level(knowledge: Knowledg
     report = _report(knowledge, *same, *differs)
     for start in ("same-in-all-wordings 50.0 %", "structured triage 100", "minimal triage 50"):
         assert any(one.startswith(start) for one in report), start
+
+
+def test_cases_with_the_same_id_are_told_apart(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": f"A cough for {days} days.", "gold": "routine"} for days in (2, 3)]
+    assert [one.id for one in _read(tmp_path, *rows)] == ["a", "a#2"]

@@ -1,4 +1,4 @@
-"""One interview with the simulated patient, told in one of three ways.
+"""One interview with the simulated patient, told in one of several ways.
 
 ``full``: the engine reads the whole case, as from a clinician. ``lay``: without what only an
 examination or a test could know, which the patient then does not know either. ``first``: only the
@@ -7,7 +7,7 @@ opening words; the rest has to be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -76,25 +76,38 @@ def play(
     """
     asked: list[dict[str, Any]] = []
     ended = interview = _until_result(knowledge, begin(knowledge, opening), answer, asked)
-    screens, items = len(asked), _items(interview)
+    screens = len(asked)
     while ranking and isinstance((ahead := go_on(knowledge, interview)).step, Question):
         interview = _until_result(knowledge, ahead, answer, asked)
-    ranked = [name for name, share in explanations(knowledge, interview)[:TOP] if share > 0]
-    return _outcome(ended, tuple(ranked), screens, items, tuple(asked))
+    last = interview if ranking else ended
+    return outcome_of(knowledge, ended, asked, screens=screens, ranked_after=last)
 
 
-def _outcome(
+def outcome_of(
+    knowledge: Knowledge,
     ended: Interview,
-    ranked: tuple[str, ...],
-    screens: int,
-    items: int,
-    asked: tuple[dict[str, Any], ...],
+    asked: Sequence[dict[str, Any]],
+    *,
+    screens: int | None = None,
+    ranked_after: Interview | None = None,
 ) -> Outcome:
+    """What came of an interview that has its result, after these questions.
+
+    ``ranked_after`` is the same interview asked on, ``screens`` how many were before the result.
+    """
     result = ended.step
     assert isinstance(result, Result)
-    flags = tuple(one.id for one in ended.fired)
-    present = tuple(name for name, value in ended.patient.values.items() if value == YES)
-    return Outcome(result.triage, ranked, screens, items, asked, result.when, flags, present)
+    shares = explanations(knowledge, ranked_after or ended)[:TOP]
+    return Outcome(
+        triage=result.triage,
+        top=tuple(name for name, share in shares if share > 0),
+        screens=len(asked) if screens is None else screens,
+        items=_items(ended),
+        asked=tuple(asked),
+        within=result.when,
+        flags=tuple(one.id for one in ended.fired),
+        present=tuple(name for name, value in ended.patient.values.items() if value == YES),
+    )
 
 
 def opening_of(story: Story, way: Way) -> Opening:
@@ -126,7 +139,7 @@ def _until_result(
 ) -> Interview:
     while isinstance(interview.step, Question):
         said = answer(interview.step)
-        asked.append(_record(interview.step, said))
+        asked.append(record(interview.step, said))
         interview = advance(knowledge, interview, said.value, unstated=said.unstated)
     return interview
 
@@ -135,7 +148,8 @@ def _items(interview: Interview) -> int:
     return sum(len(one.offered) or 1 for one in interview.answers)
 
 
-def _record(question: Question, said: Answer) -> dict[str, Any]:
+def record(question: Question, said: Answer) -> dict[str, Any]:
+    """A question and its answer, as results list them."""
     return {
         "id": question.id,
         "text": question.text,

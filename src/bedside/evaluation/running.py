@@ -67,8 +67,16 @@ def evaluate(
             yield Evaluated(case, dict(held))
 
 
+def side_by_side(one: Sequence[Evaluated], other: Sequence[Evaluated]) -> list[Evaluated]:
+    """The same cases with the outcomes of both, those of ``one`` first; either may be empty."""
+    if not one or not other:
+        return list(one or other)
+    pairs = zip(one, other, strict=True)
+    return [Evaluated(a.case, {**a.outcomes, **b.outcomes}) for a, b in pairs]
+
+
 def ways_of(mode: Mode) -> dict[str, tuple[Way, Mode]]:
-    """The three ways in this mode, and the headline way in the other mode beside it."""
+    """Full, lay and first in this mode, and full in the other mode beside them."""
     other: Mode = "strict" if mode == "narrative" else "narrative"
     return {**{way: (way, mode) for way in WAYS}, other: (HEADLINE, other)}
 

@@ -10,9 +10,10 @@ is about findings are for other tests and are passed over.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 from bedside.assessment import Age
 from bedside.evaluation.cases import Case, Part, Speaker, Story, Truth
@@ -36,15 +37,23 @@ _AGES = {
     "age_weeks": Age.weeks,
     "age_days": Age.days,
 }
+_SPEAKERS: tuple[Speaker, ...] = ("self", "parent", "carer", "staff")
 _SELF_FROM = Age.years(16)
 
 
 def read(path: Path) -> list[Case]:
-    """JSONL as described above; the reasons and what an engine once said are not read."""
+    """JSONL as described above; the reasons and what an engine once said are not read.
+
+    Of cases with the same id the second is ``id#2``.
+    """
     cases: list[Case] = []
+    seen: Counter[str] = Counter()
     for number, row in enumerate(json_lines(path), start=1):
         try:
-            cases.extend(_cases(number, row))
+            for case in _cases(number, row):
+                seen[case.id] += 1
+                again = seen[case.id] > 1
+                cases.append(replace(case, id=f"{case.id}#{seen[case.id]}") if again else case)
         except KeyError as error:
             raise BadCasesError(f"Case {number} has no {error}.") from error
         except (ValueError, TypeError, AttributeError) as error:
@@ -99,10 +108,16 @@ def _story(row: Row) -> Story:
 def _speaker(row: Row, text: str, age: Age | None) -> Speaker:
     """Who is said to speak; else the patient, or whoever is with a child."""
     given = row.get("speaker") or ("staff" if row.get("person") == "third" else None)
-    if given is not None and given not in get_args(Speaker):
-        raise ValueError("speaker is self, parent, carer or staff")
     if given is not None:
-        return given  # type: ignore[no-any-return]
-    said = age or next((one for one, _ in [amounts.age(text) or (None, None)]), None)
+        return _named(given)
+    found = amounts.age(text)
+    said = age or (found[0] if found else None)
     speaker, _ = people.subject(text)
     return "parent" if said is not None and said < _SELF_FROM else speaker
+
+
+def _named(written: object) -> Speaker:
+    for one in _SPEAKERS:
+        if one == written:
+            return one
+    raise ValueError("speaker is self, parent, carer or staff")
