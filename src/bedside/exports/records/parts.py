@@ -89,7 +89,7 @@ LEFT_OUT: Mapping[str, str] = {
     "vault.DataKey": "a secret",
     "vault.Key": "a secret",
 }
-"""Tables that are not in a record, and why."""
+"""Tables that are not in a record, and why; `readme.NOT_HERE` says it for people."""
 _WORDS: Mapping[str, str] = {
     "id": "id",
     "version": "versionId",

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bedside.exports.records.formats import Format
-from bedside.exports.records.parts import LEFT_OUT, NOT_SAID, PARTS
 
 _FORMS: Mapping[Format, str] = {
     Format.CSV: "CSV in UTF-8: one row a line, the first line has the names of the columns. An"
@@ -13,6 +12,24 @@ _FORMS: Mapping[Format, str] = {
     Format.JSON: "JSON in UTF-8: a list, one object for each row.",
     Format.NDJSON: "NDJSON in UTF-8: one JSON object for each line.",
 }
+
+NOT_HERE: Mapping[str, str] = {
+    "drafts of notes and of assessments": "not part of the record yet",
+    "passwords, sign-ins, codes, links and keys": "secrets",
+    "accounts, hours and places of work of the staff": "about staff; names are in Practitioner",
+    "templates for notes": "a doctor's own, about no patient",
+    "the clinic's address and holidays": "about the clinic",
+    "whom somebody was taken for and is not": "it would name another patient",
+    "codes of diagnoses as a table": "each code stands in the Diagnosis that has it",
+    "the search for patients": "made anew from the names at any time",
+    "files that were taken out or brought in": "they are gone after some days",
+    "jobs that wait, counters, copies of answers": "they say nothing that is not here",
+    "counts of the clinic's months": "nobody is named in them",
+    "the log of what was done": "who looked is in AuditEvent of one patient's record",
+    "how the texts were sealed, and where": "they are opened here",
+    "birth date and sex, sealed once more for counting": "they are in Patient",
+}
+"""What `parts` leaves out, for people: it names the tables, which mean nothing outside Bedside."""
 
 
 def readme(
@@ -34,8 +51,7 @@ def readme(
             *([] if damaged else ["  nothing"]),
             "",
             "What is not here, and why:",
-            "  drafts of notes and of assessments: not part of the record yet",
-            *(f"  {name}: {why}" for name, why in {**LEFT_OUT, **NOT_SAID, **_without()}.items()),
+            *(f"  {what}: {why}" for what, why in NOT_HERE.items()),
             "",
         ]
     )
@@ -70,7 +86,3 @@ def _beginning(at: datetime) -> list[str]:
         "it, and delete it when you do not need it any more.",
         "",
     ]
-
-
-def _without() -> dict[str, str]:
-    return {f"{part.name}.{name}": why for part in PARTS for name, why in part.without.items()}
