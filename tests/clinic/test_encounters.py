@@ -8,13 +8,16 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from bedside import accounts, clinic
+from bedside import accounts, chart, clinic, intake
 from bedside.accounts import User
 from bedside.audit import Event
+from bedside.clinic.encounters import EncounterView
 from bedside.clinic.models import CareRelation, Encounter, Facility
+from bedside.clinic.vitals import VitalsBody
 from bedside.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from tests.clinic.diary import book
 from tests.clinic.writing import amended, draft, lock, meet, signed
+from tests.intake.talking import COLD, send
 from tests.people import ASHA, Person, register_doctor, register_patient, staff
 
 
@@ -271,3 +274,69 @@ def test_amending_after_the_lock_changes_nothing_of_the_encounter(
     before = Encounter.objects.values().get(id=seen.id)
     amended(bello, note.id)
     assert Encounter.objects.values().get(id=seen.id) == before
+
+
+def mistake(seen: EncounterView, by: Person, **how: Any) -> EncounterView:
+    """Say that an encounter was begun by mistake."""
+    return clinic.encounters.mark_as_error(seen.id, **{"version": seen.version, **how}, by=by.actor)
+
+
+def test_one_begun_by_mistake_is_an_error_for_good_and_counts_nowhere(
+    asha: Person, bello: Person, harbour: Facility
+) -> None:
+    meet(bello, asha)
+    wrong = meet(bello, asha)
+    assert "mark_as_error" in wrong.may
+    wrong = mistake(wrong, bello)
+    assert (wrong.state, wrong.may) == ("entered-in-error", frozenset())
+    figures = intake.read_statistics(facility=harbour.id, by=bello.actor)
+    assert sum(month.figures.encounters for month in figures.months) == 1
+    entries = chart.read_chart(asha.patient, by=bello.actor).timeline.entries
+    assert sorted(one.code for one in entries) == ["entered-in-error", "visit"]
+    for write in (
+        lambda: mistake(wrong, bello),
+        lambda: clinic.encounters.lock(wrong.id, version=wrong.version, by=bello.actor),
+        lambda: draft(bello, wrong.id),
+    ):
+        with pytest.raises(Conflict, match="mistake"):
+            write()
+
+
+def test_it_is_no_mistake_where_something_was_written(asha: Person, bello: Person) -> None:
+    noted, measured, drafted = (meet(bello, asha) for _ in range(3))
+    signed(bello, noted.id)
+    draft(bello, drafted.id)
+    body = VitalsBody(measured_at=timezone.now(), pulse=70)
+    found = clinic.vitals.add(asha.patient, body, encounter=measured.id, by=bello.actor)
+    for seen in (noted, measured, drafted):
+        with pytest.raises(Conflict):
+            mistake(seen, bello)
+    clinic.vitals.mark_as_error(asha.patient, found.id, version=1, by=bello.actor)
+    assert mistake(measured, bello).state == "entered-in-error"
+
+
+def test_only_who_began_it_says_so_and_of_what_they_saw(
+    asha: Person, bello: Person, okafor: Person, chen: Person, noa: Person
+) -> None:
+    seen = meet(bello, asha)
+    for other, refusal in ((okafor, Conflict), (chen, NotFound), (noa, Forbidden)):
+        with pytest.raises(refusal):
+            mistake(seen, other)
+    with pytest.raises(Stale):
+        mistake(seen, bello, version=2)
+    assert mistake(seen, bello).version == 2
+
+
+def test_what_led_to_a_mistake_leads_to_another_encounter(
+    asha: Person, bello: Person, booked: Any
+) -> None:
+    sent = send(COLD, asha.actor).id
+    start = clinic.encounters.start
+    for begin in (
+        lambda: start(asha.patient, appointment=booked.id, by=bello.actor),
+        lambda: intake.start_encounter(sent, by=bello.actor),
+    ):
+        wrong = begin()
+        assert begin().id == wrong.id
+        mistake(wrong, bello)
+        assert begin().id != wrong.id

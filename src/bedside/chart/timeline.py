@@ -23,6 +23,7 @@ from bedside.clinic.elsewhere import ElsewhereBody, at_another_clinic
 from bedside.clinic.elsewhere.models import EncounterElsewhere
 from bedside.clinic.encounters.reach import encounters_visible_to
 from bedside.clinic.entries.history import last_words
+from bedside.clinic.entries.lifecycle import ERROR
 from bedside.clinic.notes.models import NoteState
 from bedside.clinic.notes.reach import notes_visible_to
 from bedside.clinic.pages import Place, earlier_than
@@ -177,7 +178,7 @@ def _said(row: Any, kind: str, opened: Mapping[UUID, Any]) -> str | None:
 
 def _code(row: Any, kind: str) -> str:
     return {
-        "encounter": lambda: row.kind,
+        "encounter": lambda: row.kind if row.state != ERROR else row.state,
         "elsewhere": lambda: "",
         "note": lambda: "amendment" if row.amends_id else "note",
         "assessment": lambda: row.triage,

@@ -56,6 +56,7 @@ VERBS: Verbs = {
     "encounter.change": {"doctor"},
     "encounter.list": {"doctor"},
     "encounter.lock": {"doctor"},
+    "encounter.mark_as_error": {"doctor"},
     "encounter.read": {"doctor"},
     "encounter.start": {"doctor"},
     "facility.change": {"administrator", "system"},

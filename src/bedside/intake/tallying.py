@@ -36,6 +36,7 @@ from bedside.clinic.models import (
     AppointmentStatus,
     CareRelation,
     Encounter,
+    EncounterState,
     Facility,
     Membership,
 )
@@ -111,7 +112,8 @@ def _counts(clock: _Clock) -> Iterator[tuple[UUID, Month, str, int]]:
     """Yield (facility, month, what, how many); levels of triage by their codes."""
     joined = CareRelation.objects.filter(practitioner=None).exclude(reason=MERGED)
     yield from _named("new_patients", clock.within(joined, "since"))
-    yield from _named("encounters", clock.within(Encounter.objects.all(), "started_at"))
+    seen = Encounter.objects.exclude(state=EncounterState.ERROR)
+    yield from _named("encounters", clock.within(seen, "started_at"))
     for what, statuses in (("kept", _KEPT), ("missed", _MISSED)):
         ended = Appointment.objects.filter(status__in=statuses)
         yield from _named(what, clock.within(ended, "start"))

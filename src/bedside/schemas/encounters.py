@@ -84,7 +84,7 @@ class Encounter(Outgoing):
         locked_at=None,
         locked_by=None,
         version=1,
-        may=["change", "lock", "write"],
+        may=["change", "lock", "mark_as_error", "write"],
     )
 
     id: UUID
@@ -94,7 +94,7 @@ class Encounter(Outgoing):
     appointment: UUID | None
     practitioner: Person
     kind: EncounterKind
-    state: Literal["open", "locked"]
+    state: Literal["open", "locked", "entered-in-error"]
     started_at: datetime
     recorded_at: datetime
     locked_at: datetime | None

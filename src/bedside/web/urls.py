@@ -150,6 +150,7 @@ urlpatterns = [
     path("patients/<uuid:patient>/encounters/new", encounters.start),
     path("patients/<uuid:patient>/encounters/<uuid:encounter>", encounters.encounter),
     path("patients/<uuid:patient>/encounters/<uuid:encounter>/change", encounters.change),
+    path("patients/<uuid:patient>/encounters/<uuid:encounter>/error", encounters.mistake),
     path("patients/<uuid:patient>/encounters/<uuid:encounter>/lock", encounters.lock),
     path("patients/<uuid:patient>/encounters/<uuid:encounter>/notes", notes.begin),
     path("patients/<uuid:patient>/notes/find", note_search.find),

@@ -82,3 +82,20 @@ def lock_encounter(call: Current, patient: GivenId, encounter: GivenId) -> Encou
         encounter, patient=patient, version=call.known_version, by=call.by
     )
     return tagged_encounter(call, view)
+
+
+@router.post(
+    "/{encounter}/error",
+    summary="Mark an encounter as begun by mistake",
+    responses=described.also(409),
+)
+@needs("encounter.mark_as_error", versioned=True)
+def mark_encounter_as_error(call: Current, patient: GivenId, encounter: GivenId) -> Encounter:
+    """Say that it was begun by mistake, for good; what led to it can lead to another one.
+
+    Refused where something was written at it, or when it is locked.
+    """
+    view = clinic.encounters.mark_as_error(
+        encounter, patient=patient, version=call.known_version, by=call.by
+    )
+    return tagged_encounter(call, view)

@@ -9,7 +9,7 @@ from bedside.clinic.encounters.reading import (
     view_all,
 )
 from bedside.clinic.encounters.rules import must_be_open
-from bedside.clinic.encounters.running import change, lock, places_for, start
+from bedside.clinic.encounters.running import change, lock, mark_as_error, places_for, start
 from bedside.clinic.encounters.standing import Standing
 from bedside.clinic.encounters.views import EncounterView, Person, people_of, view
 
@@ -21,6 +21,7 @@ __all__ = [
     "change",
     "encounters_visible_to",
     "lock",
+    "mark_as_error",
     "must_be_open",
     "of_patient",
     "people_of",

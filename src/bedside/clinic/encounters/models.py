@@ -14,10 +14,14 @@ from bedside.ids import new_id
 
 
 class EncounterState(models.TextChoices):
-    """`locked` is for good: nothing is written to it any more; notes can still be amended."""
+    """`locked` is for good: nothing is written to it any more; notes can still be amended.
+
+    An encounter that was begun by mistake, and at which nothing was written, is an error for good.
+    """
 
     OPEN = "open"
     LOCKED = "locked"
+    ERROR = "entered-in-error"
 
 
 class EncounterClass(models.TextChoices):
@@ -50,7 +54,7 @@ class Encounter(HasChangedAt):
         max_length=12, choices=EncounterClass.choices, default=EncounterClass.VISIT
     )
     state = models.CharField(
-        max_length=8, choices=EncounterState.choices, default=EncounterState.OPEN
+        max_length=16, choices=EncounterState.choices, default=EncounterState.OPEN
     )
     started_at = models.DateTimeField(default=timezone.now)
     recorded_at = models.DateTimeField(default=timezone.now)

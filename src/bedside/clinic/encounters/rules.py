@@ -19,7 +19,9 @@ OLDEST = timedelta(days=130 * 366)
 
 
 def must_be_open(encounter: Encounter) -> None:
-    """Raise Conflict for a locked encounter: no door writes to it any more."""
+    """Raise Conflict for a locked encounter, or an error: no door writes to it any more."""
+    if encounter.state == EncounterState.ERROR:
+        raise Conflict("This encounter was begun by mistake. Begin another one.")
     if encounter.state != EncounterState.OPEN:
         raise Conflict("This encounter is locked. Amend its notes instead.")
 
@@ -35,6 +37,24 @@ def must_answer_for(encounter: Encounter, standing: Standing) -> None:
     must_work_there(encounter, standing)
     if not standing.answers_for(encounter.facility_id, encounter.practitioner_id):
         raise Conflict("Only the doctor who had this encounter can change or lock it.")
+
+
+def must_be_empty(encounter: Encounter) -> None:
+    """Raise Conflict for an encounter at which something was written, unless that was an error.
+
+    What was written there would lose where it was. One question for each table of such things.
+    """
+    if encounter.notes.exists():
+        raise Conflict("A note was written at this encounter. Discard its draft, or amend it.")
+    for relation in Encounter._meta.related_objects:
+        model = relation.related_model
+        if not isinstance(model, str) and hasattr(model, "recorded_by"):
+            rows = model._default_manager.filter(encounter=encounter)
+            if rows.exclude(state=EncounterState.ERROR).exists():
+                raise Conflict(
+                    "Something was recorded at this encounter. "
+                    "Mark that as entered in error first, or keep the encounter."
+                )
 
 
 def must_be_kept(appointment: Appointment) -> None:

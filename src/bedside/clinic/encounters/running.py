@@ -1,4 +1,5 @@
-"""The acts on an encounter: starting it, changing what it was while it is open, and locking it.
+"""The acts on an encounter: starting it, changing what it was while it is open, locking it, and
+saying that it was begun by mistake.
 
 Locking is for good, and so it waits until nobody has an unsigned draft: a lock would make their
 text unreachable for every door. Amendments have drafts of their own, which a lock does not touch.
@@ -128,6 +129,27 @@ def lock(encounter: UUID, *, patient: UUID | None = None, version: int, by: Acto
         row.locked_at, row.locked_by_id = timezone.now(), by.user
         row.version += 1
         row.save(update_fields=["state", "locked_at", "locked_by", "version"])
+        return shown(row, by=by)
+
+
+def mark_as_error(
+    encounter: UUID, *, patient: UUID | None = None, version: int, by: Actor
+) -> EncounterView:
+    """Say that an encounter was begun by mistake: nothing was written at it. That is for good.
+
+    The appointment or the assessment that led to it leads to another one then. Raises NotFound,
+    Stale, and Conflict for one that is locked or at which something was written.
+    """
+    with act("encounter.mark_as_error", by=by) as doing:
+        row = _to_change(find_encounter(encounter, patient=patient, doing=doing), version, by)
+        rules.must_be_empty(row)
+        if row.appointment_id:
+            doing.on(appointment=row.appointment_id)
+        # The room above keeps the assessments; what led here must not lead to a mistake for ever.
+        row.assessments.update(encounter=None)
+        row.state, row.appointment = EncounterState.ERROR, None
+        row.version += 1
+        row.save(update_fields=["state", "appointment", "version"])
         return shown(row, by=by)
 
 

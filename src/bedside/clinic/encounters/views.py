@@ -24,7 +24,7 @@ class Person:
 
 @dataclass(frozen=True)
 class EncounterView:
-    """One encounter. `kind` is an EncounterClass, `state` open or locked.
+    """One encounter. `kind` is an EncounterClass, `state` open, locked or entered-in-error.
 
     `zone` is the clinic's time zone. `started_at` is when it happened, `recorded_at` when it was
     entered, `changed_at` when it was changed last. `may` holds the verbs that its reader may do to
@@ -87,4 +87,4 @@ def _may(row: Encounter, standing: Standing) -> frozenset[str]:
         return frozenset()
     if not standing.answers_for(row.facility_id, row.practitioner_id):
         return WRITE
-    return WRITE | {"change", "lock"}
+    return WRITE | {"change", "lock", "mark_as_error"}

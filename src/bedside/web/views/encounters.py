@@ -128,6 +128,23 @@ def lock(request: PageRequest, patient: UUID, encounter: UUID) -> HttpResponse:
     return go_to(f"/patients/{patient}/encounters/{encounter}")
 
 
+@page("encounter.mark_as_error", "GET", "POST")
+def mistake(request: PageRequest, patient: UUID, encounter: UUID) -> HttpResponse:
+    """Ask whether it was begun by mistake, and say so: for good."""
+    if request.method != "POST":
+        now = clinic.encounters.read(encounter, patient=patient, by=request.actor)
+        context = {**banner(request, patient), "encounter": now, "kind": kind_of(now)}
+        return render(request, "web/encounters/error.html", context)
+    try:
+        clinic.encounters.mark_as_error(
+            encounter, patient=patient, version=stated_version(request), by=request.actor
+        )
+    except Conflict as error:
+        return encounter_page(request, patient, encounter, refused=error)
+    messages.success(request, "The encounter is marked as entered in error.")
+    return go_to(f"/patients/{patient}/encounters/{encounter}")
+
+
 @page("encounter.start", "POST")
 def start_from(request: PageRequest, assessment: UUID) -> HttpResponse:
     """Begin an encounter from an assessment, or lead to the one that was begun."""

@@ -49,6 +49,7 @@ ACCESSES: Mapping[str, str] = {
     "encounter.start": "Began an encounter with you",
     "encounter.change": "Corrected an encounter",
     "encounter.lock": "Locked an encounter",
+    "encounter.mark_as_error": "Noted that an encounter was begun by mistake",
     "elsewhere.list": "Saw a list of your encounters at other clinics",
     "elsewhere.read": "Read about an encounter at another clinic",
     "encounter.read": "Read an encounter",

@@ -52,7 +52,7 @@ FLAGS: Mapping[str, str] = {
 }
 """What an alert is about, by its category."""
 MARKS: Mapping[str, Mapping[str, str]] = {
-    "encounter": dict(EncounterClass.choices),
+    "encounter": {**dict(EncounterClass.choices), ERROR: "Entered in error"},
     "elsewhere": {},
     "note": {"note": "", "amendment": "Amendment"},
     "assessment": LEVELS,

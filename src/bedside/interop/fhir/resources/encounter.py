@@ -58,7 +58,7 @@ class Encounter(Resource):
 
     resource_type: Literal["Encounter"] = "Encounter"
     extension: list[Extension] = []
-    status: Literal["in-progress", "finished"]
+    status: Literal["in-progress", "finished", "entered-in-error"]
     class_: Coding
     type: list[CodeableConcept] = []
     subject: Reference
@@ -72,9 +72,10 @@ class Encounter(Resource):
 
 ELSEWHERE = "elsewhere-"
 """What the id of one at another clinic begins with."""
-STATUS: Mapping[str, Literal["in-progress", "finished"]] = {
+STATUS: Mapping[str, Literal["in-progress", "finished", "entered-in-error"]] = {
     "open": "in-progress",
     "locked": "finished",
+    "entered-in-error": "entered-in-error",
 }
 CLASS: Mapping[str, Coding] = {
     "visit": Coding(system=ACT_CODE, code="AMB", display="ambulatory"),
@@ -194,8 +195,8 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Encounter:
 
 
 def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Encounter:
-    """Say what kind it was or when it began, or lock it: `finished`. Raises as its act does, and
-    Conflict for both at once, and for one at another clinic."""
+    """Say what kind it was or when it began, lock it (`finished`), or say that it was begun by
+    mistake. Raises as its act does, and Conflict for two at once, or one at another clinic."""
     if elsewhere := uuid_after(ELSEWHERE, identifier):
         clinic.elsewhere.read(None, elsewhere, by=asker.by)
         raise Conflict("This was at another clinic: it is only read here.")
@@ -209,11 +210,14 @@ def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int)
     if wanted.status == now.status:
         act = clinic.encounters.change
         return to_fhir(act(view.id, kind=kind, started_at=begun, **how)) if changed else now
-    if wanted.status != "finished":
-        raise Conflict("An encounter that is finished is locked for good.")
+    if wanted.status == "in-progress":
+        raise Conflict("An encounter that is finished, or was an error, is that for good.")
     if changed:
-        raise Conflict("Change it first, and then say that it is finished.")
-    return to_fhir(clinic.encounters.lock(view.id, **how))
+        raise Conflict("Change it first, and then say what has become of it.")
+    ends = (
+        clinic.encounters.lock if wanted.status == "finished" else clinic.encounters.mark_as_error
+    )
+    return to_fhir(ends(view.id, **how))
 
 
 def _changed_kind(now: Encounter, wanted: Encounter) -> str:
@@ -269,7 +273,7 @@ ENCOUNTER = Kind(
     ],
     params=[
         *patient_of(),
-        token("status", "in-progress or finished", lambda one: [one.status]),
+        token("status", "in-progress, finished or entered-in-error", lambda one: [one.status]),
         token("class", "How they dealt with each other", lambda one: [one.class_]),
         token("type", "The same, in Bedside's own codes", lambda one: one.type),
         when("date", "When it began", lambda one: [one.period.start]),
