@@ -78,7 +78,8 @@ def test_a_clinic_comes_out_by_type(day: Clinic, record: Record, bello: TestClie
     status = begin(bello, day.harbour)
     said = manifest(bello, status)
     assert said["transactionTime"] > asked_at.isoformat()
-    assert said["request"].endswith(f"/fhir/Group/{day.harbour.id}/$export")
+    assert said["request"].endswith(f"/fhir/Group/{day.harbour.id}/$export?why=backup")
+    assert bello.head(status).status_code == 200
     assert (said["requiresAccessToken"], said["error"]) == (True, [])
     found = resources(bello, said)
     addresses = Counter(f"{one['resourceType']}/{one['id']}" for one in found)

@@ -315,8 +315,8 @@ def test_an_encounter_at_another_clinic_is_set_apart_and_says_where_in_words(
     )
     asked = {"patient": str(day.asha.patient), "date": "lt2020"}
     assert [one["id"] for one in all_of(bello, "Encounter", **asked)] == [said["id"]]
-    sent = {"json": {**said, "type": []}, "headers": {"If-Match": 'W/"1"'}}
-    assert_refused(bello.put(path, **sent), 409)
+    sent = {"json": {**said, "type": [{"text": "X-ray"}]}, "headers": {"If-Match": 'W/"1"'}}
+    assert_refused(bello.put(path, **sent), 422)
 
 
 def test_no_word_for_how_it_was_at_another_clinic_is_lost(day: Clinic, bello: TestClient) -> None:

@@ -520,3 +520,16 @@ def test_what_was_written_at_an_encounter_does_not_say_at_which() -> None:
     record = read(encounter(), condition(encounter={"reference": "Encounter/1"}))
     assert "encounter" in left_out(record, "Condition")["encounter"]
     assert json.loads(bundles.bundle())["entry"][0]["fullUrl"] == SUBJECT["reference"]
+
+
+@pytest.mark.parametrize("code", ["recurrence", "relapse", "remission"])
+def test_what_is_said_of_a_condition_in_fewer_words_is_named(code: str) -> None:
+    record = read(condition(clinicalStatus=status("condition-clinical", code)))
+    assert [one.state for one in record.kept] == ["ended" if code == "remission" else "active"]
+    assert "not kept" in left_out(record, "Condition")["clinicalStatus"]
+
+
+@pytest.mark.parametrize("code", ["active", "inactive", "resolved"])
+def test_what_is_said_of_a_condition_as_it_is_here_is_not(code: str) -> None:
+    record = read(condition(clinicalStatus=status("condition-clinical", code)))
+    assert "clinicalStatus" not in left_out(record, "Condition")

@@ -106,6 +106,7 @@ def test_whether_something_is_there_can_be_asked_for_alone(day: Clinic, bello: T
     asked = bello.head(path)
     assert (asked.status_code, asked.headers["etag"]) == (200, bello.get(path).headers["etag"])
     assert bello.head("/fhir/Patient?_count=1").status_code == 200
+    assert bello.head("/fhir/metadata").status_code == 200
     assert day.caller(day.chen).head(path).status_code == 404
 
 

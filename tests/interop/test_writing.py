@@ -8,17 +8,28 @@ import pytest
 from django.utils import timezone
 from starlette.testclient import TestClient
 
+from bedside import clinic
+from bedside.clinic.models import NoneKnown
 from bedside.interop.fhir import KINDS
-from bedside.interop.fhir.systems import OURS
+from bedside.interop.fhir.systems import (
+    ALLERGY_VERIFICATION,
+    CONDITION_CATEGORY,
+    CONDITION_CLINICAL,
+    OURS,
+)
 from tests.api.checks import MARK
 from tests.api.conftest import Clinic, asha, bello, chen, dana, day
 from tests.clinic.diary import at
+from tests.clinic.doubles import enrolled_again
 from tests.clinic.writing import meet
 from tests.interop.checks import assert_refused, matches
 from tests.interop.record import Record, write
+from tests.interop.test_merged import make_one
 
 __all__ = ["asha", "bello", "chen", "dana", "day"]
 
+CAME_BACK = {"coding": [{"system": CONDITION_CLINICAL, "code": "relapse"}]}
+OF_A_PROBLEM = [{"coding": [{"system": CONDITION_CATEGORY, "code": "problem-list-item"}]}]
 UPDATED = [name for name, kind in KINDS.items() if kind.update]
 
 
@@ -338,6 +349,8 @@ def test_what_was_said_of_an_appointment_is_taken_back(
         ("Observation", {"valueQuantity": {"value": 71, "unit": "bpm"}}, 422),
         ("Observation", {"code": {"coding": [{"code": "x"}]}}, 422),
         ("Encounter", {"class": {"code": "IMP"}}, 422),
+        ("Condition", {"clinicalStatus": CAME_BACK}, 422),
+        ("Condition", {"clinicalStatus": CAME_BACK, "category": OF_A_PROBLEM}, 422),
         ("Patient", {"birthDate": "1984"}, 422),
         ("Patient", {"name": [{"family": MARK}]}, 422),
         ("Patient", {"managingOrganization": None}, 422),
@@ -411,3 +424,55 @@ def test_a_time_without_a_zone_or_off_the_calendar_is_refused(
     made = made_by(bello, new(day, "Appointment") | times)
     assert_refused(put(bello, {**made, "start": start, "end": end}), 422)
     assert put(bello, {**made, "status": "cancelled"}).status_code == 200
+
+
+def test_an_encounter_begun_by_mistake_is_said_to_be_one(day: Clinic, bello: TestClient) -> None:
+    made = made_by(bello, new(day, "Encounter"))
+    path, tag = f"/fhir/Encounter/{made['id']}", {"If-Match": 'W/"1"'}
+    wrong = bello.put(path, json={**made, "status": "entered-in-error"}, headers=tag)
+    assert (wrong.status_code, wrong.json()["status"]) == (200, "entered-in-error")
+    assert bello.get(path).json() == wrong.json()
+    tag = {"If-Match": wrong.headers["etag"]}
+    for status in ("in-progress", "finished"):
+        assert_refused(bello.put(path, json={**made, "status": status}, headers=tag), 409)
+
+
+def test_an_empty_list_of_who_answers_means_nobody(day: Clinic, bello: TestClient) -> None:
+    made = made_by(bello, new(day, "Patient"))
+    path = f"/fhir/Patient/{made['id']}"
+    doctor = [{"reference": f"Practitioner/{day.bello.user}"}]
+
+    def put(**said: Any) -> dict[str, Any]:
+        now = bello.get(path)
+        sent = {name: value for name, value in now.json().items() if name != "generalPractitioner"}
+        answer = bello.put(path, json={**sent, **said}, headers={"If-Match": now.headers["etag"]})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    assert "generalPractitioner" in put(generalPractitioner=doctor)
+    assert "generalPractitioner" in put(), "what is left out stays as it is"
+    assert "generalPractitioner" not in put(generalPractitioner=[])
+    assert "generalPractitioner" not in bello.get(path).json()
+
+
+def test_of_two_statements_the_one_that_is_named_is_taken_back(
+    day: Clinic, bello: TestClient
+) -> None:
+    somebody = day.new_patient()
+    again = enrolled_again(somebody, day.bello)
+    for whose in (somebody.patient, again):
+        clinic.allergies.state_none_known(whose, by=day.bello.actor)
+    make_one(somebody, again, day.bello.actor)
+    first, second = NoneKnown.objects.filter(patient__in=[somebody.patient, again]).order_by(
+        "recorded_at"
+    )
+    path = f"/fhir/AllergyIntolerance/none-known-{first.id}"
+    said = bello.get(path).json()
+    error = {"coding": [{"system": ALLERGY_VERIFICATION, "code": "entered-in-error"}]}
+    sent = {**said, "verificationStatus": error}
+    taken = bello.put(path, json=sent, headers={"If-Match": 'W/"1"'}).json()
+    assert taken["id"] == f"none-known-{first.id}"
+    assert taken["meta"]["lastUpdated"] > taken["recordedDate"] == said["recordedDate"]
+    states = NoneKnown.objects.in_bulk([first.id, second.id])
+    assert (states[first.id].state, states[second.id].state) == ("entered-in-error", "active")

@@ -513,3 +513,27 @@ def test_the_worklist_leads_to_what_is_not_signed(asha: Person, bello: Person) -
     page = visitor.get("/unsigned-notes")
     assert "Consultation" in page.text and "born 17 April 1991" in page.text
     assert f"/patients/{asha.patient}/notes/{note.id}" in page.links
+
+
+def test_an_encounter_begun_by_mistake_is_taken_back_with_two_presses(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    seen = f"/patients/{asha.patient}/encounters/{meet(bello, asha).id}"
+    assert f"{seen}/error" in doctor.get(seen).links
+    doctor.send(f"{seen}/error", doctor.get(f"{seen}/error").form("version"))
+    page = doctor.follow()
+    assert "Entered in error: it was begun by mistake" in page.text
+    assert not {f"{seen}/error", f"{seen}/change", f"{seen}/lock"} & set(page.links)
+    assert "Entered in error." in doctor.get(f"/patients/{asha.patient}/encounters").text
+
+
+def test_an_encounter_with_a_note_is_no_mistake(
+    doctor: Visitor, asha: Person, bello: Person
+) -> None:
+    met = meet(bello, asha)
+    seen = f"/patients/{asha.patient}/encounters/{met.id}"
+    form = doctor.get(f"{seen}/error").form("version")
+    signed(bello, met.id)
+    assert f"{seen}/error" not in doctor.get(seen).links
+    page = doctor.send(f"{seen}/error", form)
+    assert doctor.status == 409 and "A note was written at this encounter." in page.text

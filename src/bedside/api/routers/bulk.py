@@ -26,6 +26,7 @@ from bedside.interop import fhir
 from bedside.interop.fhir.asking import uuid_of
 
 router = APIRouter(prefix="/fhir", tags=["fhir"], route_class=FhirRoute)
+READ = ["GET", "HEAD"]
 LINES = "application/fhir+ndjson"
 _ASK_AGAIN = "5"
 """Seconds between two looks at how far it is."""
@@ -56,7 +57,7 @@ def begin_export(call: Current, id: str) -> Response:
     return answer(call, fhir.under_way("The files are being made."), 202)
 
 
-@router.get("/bulk/{id}", summary="How far an export is")
+@router.api_route("/bulk/{id}", methods=READ, summary="How far an export is")
 @needs("clinic_file.ask")
 def read_export(call: Current, id: str) -> Response:
     """Return 202 while it is made, then the manifest, which names the files."""

@@ -32,7 +32,7 @@ Endpoint = Callable[..., Any]
 READ = ["GET", "HEAD"]
 
 
-@router.get("/metadata", summary="What this FHIR server can do")
+@router.api_route("/metadata", methods=READ, summary="What this FHIR server can do")
 @open_to_all("It says what can be asked, and nothing about anybody.")
 def read_capability_statement(call: Current) -> Response:
     """Return the CapabilityStatement."""

@@ -33,13 +33,17 @@ _ALLERGIC = "An allergy is on record. End it, or mark it as an error, before you
 
 @dataclass(frozen=True)
 class NoneKnownView:
-    """The statement that no allergy is known: who made it and when; `may` as of an entry."""
+    """The statement that no allergy is known: who made it and when; `may` as of an entry.
+
+    `changed_at` is when it was taken back or ended, if it was.
+    """
 
     id: UUID
     patient_id: UUID
     state: str
     recorded_at: datetime
     recorded_by: Person
+    changed_at: datetime
     version: int
     may: frozenset[str]
 
@@ -71,11 +75,16 @@ def state_none_known(patient: UUID, *, by: Actor) -> NoneKnownView:
         return none_known_view(row, by=by, names=accounts.names_of({row.recorded_by_id}))
 
 
-def take_back_none_known(patient: UUID, *, version: int, by: Actor) -> NoneKnownView:
-    """Say that the statement was entered in error. Raises NotFound and Stale."""
+def take_back_none_known(
+    patient: UUID, *, statement: UUID | None = None, version: int, by: Actor
+) -> NoneKnownView:
+    """Say that the statement was entered in error: this one of theirs, or else the latest.
+
+    Raises NotFound and Stale.
+    """
     with act("allergy.take_back_none_known", by=by) as doing:
         whose = named_patient(patient, doing=doing)
-        row = none_known_of(whose.id)
+        row = _latest(whose.id, statement)
         if row is None:
             raise NotFound
         must_be_current(row, version)
@@ -115,7 +124,14 @@ def none_known_of(patient: UUID) -> NoneKnown | None:
     One that another record of the same person contradicts does not stand while the records are one:
     by an allergy that holds, or that held when it was stated.
     """
-    return _standing(patient).order_by("-recorded_at", "-id").first()
+    return _latest(patient, None)
+
+
+def _latest(patient: UUID, statement: UUID | None) -> NoneKnown | None:
+    """Return this statement of a patient, or without one the latest, if it stands."""
+    rows = _standing(patient)
+    meant = rows.filter(id=statement) if statement else rows
+    return meant.order_by("-recorded_at", "-id").first()
 
 
 def _standing(patient: UUID) -> QuerySet[NoneKnown]:
@@ -140,6 +156,7 @@ def none_known_view(row: NoneKnown, *, by: Actor | None, names: Names) -> NoneKn
         state=row.state,
         recorded_at=row.recorded_at,
         recorded_by=person(row.recorded_by_id, names),
+        changed_at=row.ended_at or row.recorded_at,
         version=row.version,
         may=frozenset({"take_back"} if may_take_back and row.state == ACTIVE else ()),
     )

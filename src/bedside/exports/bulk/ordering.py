@@ -7,6 +7,7 @@ Bulk Data has no word for why records are taken out, and here a doctor says it: 
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from bedside.errors import Invalid
 from bedside.exports.records.asking import RecordWish, Why
@@ -47,8 +48,17 @@ def ordered(
         form=Format.FHIR,
         why=_why(said),
         words=_one(said, "words", ""),
-        only=Only(_types(said, asker, lenient=lenient), _since(said), request),
+        only=Only(_types(said, asker, lenient=lenient), _since(said), _repeated(request, address)),
     )
+
+
+def _repeated(request: str, address: Said) -> str:
+    """Return the address with those of its parameters that are known.
+
+    What a body says is no part of it, as the standard has it.
+    """
+    known = [(name, text) for name, text in address if name in _KNOWN]
+    return f"{request}?{urlencode(known)}" if known else request
 
 
 def _parameters(body: Any) -> list[tuple[str, str]]:

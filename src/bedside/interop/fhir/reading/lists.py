@@ -38,6 +38,11 @@ _CERTAINTIES = {code: certainty for certainty, code in CERTAINTY.items()} | {
     "unconfirmed": "possible"
 }
 _OVER = ("inactive", "resolved", "remission")
+_COARSER: Mapping[str, str] = {
+    **dict.fromkeys(("recurrence", "relapse"), "That it came back is not kept: it is active."),
+    "remission": "That it may come back is not kept: it is over.",
+}
+"""What is said of a condition here in fewer words than there, by HL7's code."""
 _STATES_OF_MEDICINES = {"active": ACTIVE, "completed": ENDED, "stopped": ENDED}
 _WHY_NO_MEDICINE = {
     "entered-in-error": AN_ERROR,
@@ -160,6 +165,8 @@ def condition(one: Element, about: About) -> Kept:
     said = one.concept("code", ICD_10_CM)
     verified = _must_stand(one, CONDITION_VERIFICATION, said.words)
     status = _clinical(one, CONDITION_CLINICAL)
+    if status in _COARSER:
+        one.leave_out("clinicalStatus", _COARSER[status])
     days = (
         one.day("onsetDateTime") or one.child("onsetPeriod").day("start"),
         one.day("abatementDateTime"),

@@ -139,7 +139,7 @@ def none_known_to_fhir(view: NoneKnownView) -> AllergyIntolerance:
     error = view.state == "entered-in-error"
     return AllergyIntolerance(
         id=f"{NONE_KNOWN}{view.id}",
-        meta=meta(view.version, view.recorded_at),
+        meta=meta(view.version, view.changed_at),
         clinical_status=_clinical(view.state),
         verification_status=_entered_in_error() if error else confirmed,
         code=_NONE_KNOWN,
@@ -225,8 +225,10 @@ def _take_back_none_known(
         raise Conflict("This holds until an allergy is recorded, or it was an error.")
     if state == "active":
         return now
-    taken_back = clinic.allergies.take_back_none_known
-    return none_known_to_fhir(taken_back(view.patient_id, version=version, by=asker.by))
+    taken_back = clinic.allergies.take_back_none_known(
+        view.patient_id, statement=statement, version=version, by=asker.by
+    )
+    return none_known_to_fhir(taken_back)
 
 
 def _state(wanted: AllergyIntolerance) -> str:

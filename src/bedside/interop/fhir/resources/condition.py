@@ -177,6 +177,7 @@ _KEPT = (
     "note",
 )
 _FIXED = {"subject", "encounter", "category"}
+_CAME_BACK = ("recurrence", "relapse")
 _OURS = ("why-ended", "despite", "reason", "certainty", "diagnosis-state")
 _CERTAINTIES = {code: certainty for certainty, code in CERTAINTY.items()}
 _EVENTS = {
@@ -273,15 +274,23 @@ def _is_problem(wanted: Condition) -> bool:
 def _problem_state(wanted: Condition) -> str:
     if writing.code_of(wanted.verification_status, CONDITION_VERIFICATION) == "entered-in-error":
         return "entered-in-error"
-    status = writing.code_of(wanted.clinical_status, CONDITION_CLINICAL)
+    status = _status(wanted)
     return "ended" if status in ("resolved", "inactive", "remission") else "active"
+
+
+def _status(wanted: Condition) -> str | None:
+    """Return whether it is over. Raises Invalid where it came back, which would be lost."""
+    status = writing.code_of(wanted.clinical_status, CONDITION_CLINICAL)
+    if status in _CAME_BACK:
+        raise Invalid(fields={"body.clinicalStatus": "That it came back is not kept: say active."})
+    return status
 
 
 def _diagnosis_state(wanted: Condition) -> str:
     verified = writing.code_of(wanted.verification_status, CONDITION_VERIFICATION)
     if verified in _OVER_CERTAINTY:
         return verified
-    if writing.code_of(wanted.clinical_status, CONDITION_CLINICAL) == "resolved":
+    if _status(wanted) == "resolved":
         return "resolved"
     return "confirmed" if verified == "confirmed" else "suspected"
 

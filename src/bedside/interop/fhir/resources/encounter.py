@@ -196,10 +196,11 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Encounter:
 
 def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Encounter:
     """Say what kind it was or when it began, lock it (`finished`), or say that it was begun by
-    mistake. Raises as its act does, and Conflict for two at once, or one at another clinic."""
+    mistake. Raises as its act does, and Conflict for two at once. One elsewhere stays as it is."""
     if elsewhere := uuid_after(ELSEWHERE, identifier):
-        clinic.elsewhere.read(None, elsewhere, by=asker.by)
-        raise Conflict("This was at another clinic: it is only read here.")
+        there = elsewhere_to_fhir(clinic.elsewhere.read(None, elsewhere, by=asker.by))
+        writing.must_stay(there, writing.said(Encounter, {**there.to_json(), **body}), (), version)
+        return there
     view = clinic.encounters.read(uuid_of(identifier), by=asker.by)
     now = to_fhir(view)
     wanted = writing.said(Encounter, {**now.to_json(), **body})

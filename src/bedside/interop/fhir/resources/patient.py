@@ -183,7 +183,7 @@ def create(asker: Asker, body: Mapping[str, Any]) -> Patient:
 
 
 def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int) -> Patient:
-    """Correct a patient's details, or say who answers for their care.
+    """Correct a patient's details, or say who answers for their care: nobody, with an empty list.
 
     Raises NotFound, Stale, Invalid, and Conflict for both at once.
     """
@@ -197,7 +197,8 @@ def update(asker: Asker, identifier: str, body: Mapping[str, Any], version: int)
     if _reached(wanted, "email") != _reached(now, "email"):
         raise Invalid(fields={"body.telecom": "The email is how they sign in; it stays."})
     doctor = _doctor(wanted)
-    if doctor not in (None, _doctor(now)):
+    is_said = "general_practitioner" in wanted.model_fields_set
+    if is_said and doctor != _doctor(now):
         if _said(wanted) != _said(now):
             raise Conflict(
                 "Say first what is different, and then, as a second change, who answers."
