@@ -134,7 +134,7 @@ def test_the_chart_begins_one_with_a_single_press(
 def test_encounters_are_listed_in_pages(
     doctor: Visitor, asha: Person, bello: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bedside.web.views.encounters.PAGE", 1)
+    monkeypatch.setattr("bedside.chart.encounters.PAGE", 1)
     path = f"/patients/{asha.patient}/encounters"
     seen = [meet(bello, asha), meet(bello, asha)]
     page = doctor.get(path)
