@@ -14,7 +14,17 @@ from typing import Any
 
 import pytest
 
-from bedside.assessment import Age, Knowledge, Question, advance, begin, home_care, load
+from bedside.assessment import (
+    Age,
+    Interview,
+    Knowledge,
+    Question,
+    Result,
+    advance,
+    begin,
+    home_care,
+    load,
+)
 from bedside.assessment.facts import NOT_STATED, NOT_SURE, YES, Patient, patient_of
 from bedside.assessment.knowledge.cases import unproven
 from bedside.assessment.knowledge.model import SelfCare
@@ -25,6 +35,10 @@ from tests.evaluation.own_sets import triage_case
 STORIES: list[dict[str, Any]] = [
     json.loads(line)
     for line in Path(__file__).with_name("minor_stories.jsonl").read_text().splitlines()
+]
+DANGERS: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in Path(__file__).with_name("home_dangers.jsonl").read_text().splitlines()
 ]
 RULES = list(load().self_care.values())
 MILD = {"back-pain.severity": 3, "back-pain.onset": "hours"}
@@ -221,6 +235,47 @@ def test_screening_for_self_care_takes_few_screens(knowledge: Knowledge) -> None
         )
         screens = [one for one in done.answers if one.question_id.startswith("home-care")]
         assert len(screens) <= 3, text
+
+
+# -- dangers -----------------------------------------------------------------------------------
+
+
+def _answers(knowledge: Knowledge, row: dict[str, Any], more: dict[str, Any]) -> Interview:
+    """The whole interview of somebody with a mild complaint, and with what ``more`` says."""
+    months = row.get("age_months")
+    age = Age.years(row["age_years"]) if months is None else Age.months(months)
+    mild = {f"{name}.severity": 3 for name in knowledge.symptoms}
+    mild |= {f"{name}.onset": "hours" for name in knowledge.symptoms}
+    start = opening(
+        row["text"],
+        age,
+        row["sex"],
+        speaker="self" if age >= Age.years(16) else "parent",
+        pregnant=more.get("pregnant", row.get("pregnant", False)),
+    )
+    return finish(knowledge, begin(knowledge, start), {**mild, **row.get("so", {}), **more})
+
+
+@pytest.mark.parametrize("row", DANGERS, ids=lambda row: row["text"])
+def test_without_danger_a_complaint_stays_at_home_in_few_lines(
+    knowledge: Knowledge, row: dict[str, Any]
+) -> None:
+    done = _answers(knowledge, row, {})
+    assert isinstance(done.step, Result)
+    assert done.step.triage == "self-care"
+    screens = [one.offered for one in done.answers if one.question_id.startswith("home-care")]
+    assert len(screens) <= 2
+    assert all(len(lines) <= 8 for lines in screens)
+
+
+@pytest.mark.parametrize("row", DANGERS, ids=lambda row: row["text"])
+def test_each_danger_of_a_complaint_takes_self_care_away(
+    knowledge: Knowledge, row: dict[str, Any]
+) -> None:
+    for danger in row["dangers"]:
+        done = _answers(knowledge, row, {danger: True})
+        assert isinstance(done.step, Result)
+        assert done.step.triage != "self-care", danger
 
 
 # -- stories -----------------------------------------------------------------------------------
