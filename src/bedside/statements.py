@@ -7,9 +7,11 @@ back, what the query builder would have agreed with it. Everything else is bette
 builder.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field, Model
@@ -51,8 +53,24 @@ def fetch(
     """Execute a query with values for its columns; return its rows, which hold `wanted`."""
     with connection.cursor() as cursor:
         cursor.execute(sql, _sent(given))
-        found = cursor.fetchall()
-    return [tuple(map(_received, wanted, row)) for row in found]
+        return _received(wanted, cursor.fetchall())
+
+
+def fetch_each(wanted: Sequence[Column], ids: Iterable[UUID]) -> list[tuple[Any, ...]]:
+    """Return rows by the first of `wanted`, an id, in no order; they hold `wanted`.
+
+    For hundreds of ids. They travel as one value, which is quicker than each by itself.
+    """
+    hexes = [one.hex for one in ids]
+    key, table = wanted[0].column, wanted[0].model._meta.db_table
+    sql = f'SELECT {listed(wanted)} FROM "{table}" WHERE "{key}"'  # noqa: S608
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"{sql} = ANY(%s::uuid[])", [f"{{{','.join(hexes)}}}"])
+        else:
+            among = "IN (SELECT value FROM json_each(%s))"
+            cursor.execute(f"{sql} {among}", [json.dumps(hexes)])
+        return _received(wanted, cursor.fetchall())
 
 
 def held(model: type[M], key: object) -> M | None:
@@ -101,7 +119,18 @@ def _place(column: Column) -> Any:
     return column.get_col(column.model._meta.db_table)
 
 
-def _received(column: Column, value: Any) -> Any:
+def _received(wanted: Sequence[Column], rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows as the query builder gives them back; PostgreSQL's need nothing done to them."""
+    if not any(map(_converters, wanted)):
+        return rows
+    return [tuple(map(_converted, wanted, row)) for row in rows]
+
+
+def _converters(column: Column) -> list[Any]:
+    return list(connection.ops.get_db_converters(_place(column)))
+
+
+def _converted(column: Column, value: Any) -> Any:
     place = _place(column)
     for convert in connection.ops.get_db_converters(place):
         value = convert(value, place, connection)

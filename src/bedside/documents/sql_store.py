@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bedside.documents.models import Blob
 from bedside.errors import Unavailable
-from bedside.statements import columns, fetch, insert, listed
+from bedside.statements import columns, fetch_each, insert
 
 PAGE = 500
 _READ = columns(Blob, "id", "body")
@@ -45,10 +45,7 @@ class SqlStore:
     def get_many(self, blobs: Collection[UUID]) -> dict[UUID, bytes]:
         if not blobs:
             return {}
-        places = ", ".join(["%s"] * len(blobs))
-        sql = f"SELECT {listed(_READ)} FROM documents_blob WHERE id IN ({places})"  # noqa: S608
-        rows = fetch(sql, *((_READ[0], blob) for blob in blobs), wanted=_READ)
-        return {blob: bytes(body) for blob, body in rows}
+        return {blob: bytes(body) for blob, body in fetch_each(_READ, blobs)}
 
     @_reaching_sql
     def delete(self, blobs: Collection[UUID]) -> None:

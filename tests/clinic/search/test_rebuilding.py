@@ -76,6 +76,19 @@ def test_an_index_of_an_older_version_is_made_anew(
     assert found("okafor") == ["Ada Okafor"]
 
 
+def test_an_index_of_an_older_version_is_left_alone_until_it_is_made_anew(
+    enrol: Enrol, found: Find
+) -> None:
+    enrol("Ada Okafor")
+    SearchIndex.objects.update(scheme=terms.SCHEME - 1)
+    before = SearchBlock.objects.count()
+    enrol("Ben Okafor")
+    assert found("okafor") == []
+    assert SearchBlock.objects.count() == before
+    clinic.bring_search_up_to_date(by=SYSTEM)
+    assert sorted(found("okafor")) == ["Ada Okafor", "Ben Okafor"]
+
+
 def test_nothing_is_left_of_the_old_index(enrol: Enrol, found: Find, harbour: Facility) -> None:
     enrol("Ada Okafor")
     before = set(SearchBlock.objects.values_list("label", flat=True))

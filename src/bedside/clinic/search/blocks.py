@@ -2,7 +2,8 @@
 
 The first block of a list also says how long the list is. A block is sealed at its full size however
 little is in it, so its length tells which place it has in a list, and nothing about whose list it
-is. Few sizes make the many short lists small and the few long ones quick to read.
+is. Few sizes make the many short lists small and the few long ones quick to read, for finding a
+block costs more than what is in it. Another cut needs another `terms.SCHEME`.
 """
 
 from collections.abc import Sequence
@@ -13,10 +14,10 @@ import numpy as np
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
-SIZES = (7, 31, 127)
+SIZES = (7, 60, 480)
 """Numbers in the first blocks of a list."""
-LARGEST = 480
-"""Numbers in every block after those."""
+LARGEST = 1980
+"""Numbers in every block after those: a sealed one with its row fills one page of PostgreSQL's."""
 _STARTS = (0, *accumulate(SIZES))
 NONE: Numbers = np.empty(0, np.uint32)
 

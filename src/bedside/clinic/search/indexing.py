@@ -5,10 +5,10 @@ another facility and changing one's details do it, inside their acts.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bedside import documents, vault
 from bedside.accounts.acts import under_way
@@ -63,7 +63,7 @@ def enter_each(profiles: Mapping[UUID, Profile], facility: UUID) -> None:
         batch_size=_AT_ONCE,
     )
     region = regions_of(Facility.objects.filter(id=facility))[facility]
-    for row in SearchIndex.objects.filter(facility=facility).exclude(state=IndexState.RETIRED):
+    for row in indexes_in_use([facility]):
         lists.add(Lists.of(row), entries_of(numbered, region))
 
 
@@ -92,6 +92,16 @@ def new_index(facility: UUID, state: IndexState) -> SearchIndex:
     )
 
 
+def indexes_in_use(facilities: Collection[UUID]) -> QuerySet[SearchIndex]:
+    """Return the indexes that are written to.
+
+    One of another scheme is not among them: this version would mistake its blocks. It is made anew
+    from the register, before a server starts.
+    """
+    present = SearchIndex.objects.filter(facility__in=facilities, scheme=SCHEME)
+    return present.exclude(state=IndexState.RETIRED)
+
+
 def entries_of(
     numbered: Mapping[int, Profile], region: str, *, known: Profile | None = None
 ) -> dict[str, list[int]]:
@@ -106,8 +116,7 @@ def entries_of(
 
 def _index(numbers: Mapping[UUID, int], profile: Profile, *, known: Profile | None = None) -> None:
     regions = regions_of(Facility.objects.filter(id__in=numbers))
-    written = SearchIndex.objects.exclude(state=IndexState.RETIRED)
-    for row in written.filter(facility__in=numbers):
+    for row in indexes_in_use(numbers):
         region, number = regions[row.facility_id], numbers[row.facility_id]
         lists.add(Lists.of(row), entries_of({number: profile}, region, known=known))
 

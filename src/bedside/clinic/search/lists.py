@@ -23,7 +23,7 @@ from bedside import vault
 from bedside.clinic.search import blocks, sets
 from bedside.clinic.search.blocks import Numbers
 from bedside.clinic.search.models import SearchBlock, SearchIndex
-from bedside.statements import columns, execute_each, fetch, listed
+from bedside.statements import columns, execute_each, fetch_each
 from bedside.vault import BrokenSeal, Unreadable
 
 Key = tuple["Lists", str]
@@ -167,9 +167,7 @@ def _opened(wanted: Sequence[tuple[Key, int]]) -> Iterator[tuple[tuple[Key, int]
 
 
 def _fetched(labels: Collection[UUID]) -> Iterator[tuple[UUID, bytes]]:
-    places = ", ".join(["%s"] * len(labels))
-    sql = f"SELECT {listed(_READ)} FROM clinic_searchblock WHERE label IN ({places})"  # noqa: S608
-    for label, body in fetch(sql, *((_LABEL, label) for label in labels), wanted=_READ):
+    for label, body in fetch_each(_READ, labels):
         yield label, bytes(body)
 
 

@@ -9,8 +9,9 @@ from bedside.audit import Actor
 from bedside.clinic.facilities.reach import facilities_in_reach
 from bedside.clinic.facilities.regions import regions_of
 from bedside.clinic.patients.reach import care_given_by
+from bedside.clinic.search.indexing import indexes_in_use
 from bedside.clinic.search.lists import Lists
-from bedside.clinic.search.models import IndexState, RecordNumber, SearchIndex
+from bedside.clinic.search.models import IndexState, RecordNumber
 
 
 def regions_in_reach(by: Actor) -> dict[UUID, str]:
@@ -20,7 +21,7 @@ def regions_in_reach(by: Actor) -> dict[UUID, str]:
 
 def lists_of(facilities: Collection[UUID]) -> list[Lists]:
     """Return the lists that are searched, in the order of the facilities' ids."""
-    live = SearchIndex.objects.filter(state=IndexState.LIVE, facility__in=facilities)
+    live = indexes_in_use(facilities).filter(state=IndexState.LIVE)
     return [Lists.of(row) for row in live.order_by("facility")]
 
 

@@ -15,8 +15,9 @@ from bedside.clinic.patients.profile import Profile
 from bedside.clinic.search.words import Word, searched, sound, without_one
 from bedside.errors import Invalid
 
-SCHEME = 1
-"""Raise it when the terms of a profile change: every index is then made anew."""
+SCHEME = 2
+"""Raise it when the terms of a profile, or the cut of the lists (`blocks`), change: every index is
+then made anew."""
 SHORTEST_PREFIX, LONGEST_PREFIX = 3, 7
 """Letters. Two letters would be the beginning of a tenth of all names."""
 PART_OF_PHONE = 4
