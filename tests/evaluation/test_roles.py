@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bedside.assessment import Knowledge, Option, Question
+from bedside.assessment import Age, Knowledge, Option, Question
 from bedside.evaluation.interviews import hold
-from bedside.evaluation.patient import SimulatedPatient
+from bedside.evaluation.patient import SimulatedPatient, age_of
 from bedside.evaluation.reader.people import subject
 from tests.evaluation.made_up import story
 
@@ -52,6 +52,11 @@ def test_what_is_over_is_no_longer_there(
         ("BP is high and my head hurts at 32 weeks.", "pregnant", True),
         ("A cough for 32 weeks.", "pregnant", None),
         ("Temp 38.4 since noon.", "fever", True),
+        ("My sugars are 420 today.", "high-blood-sugar", True),
+        ("Glucose 18 mmol/L.", "high-blood-sugar", True),
+        ("Fasting glucose 210.", "high-blood-sugar", None),
+        ("She has not urinated for 12 hours.", "little-urine", True),
+        ("No urinary symptoms.", "little-urine", None),
         ("lost weight. family history of diabetes. always thirsty.", "thirst", True),
         ("lost weight. family history of diabetes. always thirsty.", "diabetes", None),
         ("Attends the stroke clinic as a volunteer.", "stroke-signs", None),
@@ -95,6 +100,12 @@ def test_what_others_have_is_not_the_patients(
     knowledge: Knowledge, text: str, finding: str, there: bool | None
 ) -> None:
     assert _there(knowledge, text, finding) is there
+
+
+def test_a_toddler_is_about_two_where_no_age_is_told() -> None:
+    assert age_of(story("My toddler has a cough.")) == Age.years(2)
+    assert age_of(story("I have a toddler and a cough.")) is None
+    assert age_of(story("My 4 year old has a cough.")) == Age.years(4)
 
 
 @pytest.mark.parametrize(

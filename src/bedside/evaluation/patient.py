@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, Literal
 
 from bedside.assessment import Age, Knowledge, Question
@@ -35,9 +35,12 @@ _NOT_SEVERE = 5.0
 _OF_ONE = frozenset({"character", "trend", "timing", "amount"})
 """What tells of one symptom, and not of all in its sentence: a dry cough is no dry fever."""
 _FROM_FIGURES = {
-    "fever": ("vitals.temperature", 38.0),
-    "high-blood-pressure-reading": ("vitals.systolic", 140.0),
+    "fever": (amounts.temperature, 38.0),
+    "high-blood-pressure-reading": (partial(amounts.vital, "vitals.systolic"), 140.0),
+    "high-blood-sugar": (amounts.sugar, 250.0),
+    "pregnant": (amounts.gestation, 1.0),
 }
+"""What a figure says by itself, and from which figure on."""
 _GIVEN_BACK = "complaint.chips"
 _CHOSEN = {"complaint.area", "complaint.list"}
 
@@ -108,13 +111,13 @@ class SimulatedPatient:
 
     def _figure(self, finding: str) -> Read | None:
         """Yes where a figure that was measured says so: a temperature of 38.4 is a fever."""
-        if finding == "pregnant":
-            found = amounts.gestation(self.notes.text)
-        else:
-            name, least = _FROM_FIGURES.get(finding, ("", 0.0))
-            found = amounts.vital(name, self.notes.text)
-            found = found if found is not None and found.value >= least else None
-        return Read(True, self.notes.quote(found.start, found.end)) if found else None
+        if finding not in _FROM_FIGURES:
+            return None
+        figure, least = _FROM_FIGURES[finding]
+        found = figure(self.notes.text)
+        if found is None or found.value < least:
+            return None
+        return Read(True, self.notes.quote(found.start, found.end))
 
     def _seek(self, finding: str) -> tuple[tuple[Phrase, ...], Seek]:
         """The phrases of a finding and how to look for them."""
@@ -346,7 +349,10 @@ def age_of(story: Story) -> Age | None:
     if story.age is not None:
         return story.age
     told = amounts.age(story.text)
-    return told[0] if told else None
+    if told is not None:
+        return told[0]
+    speaker, _ = people.subject(story.text)
+    return amounts.usual_age(story.text) if speaker == "parent" else None
 
 
 @lru_cache(maxsize=8)

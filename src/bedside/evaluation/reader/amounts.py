@@ -38,13 +38,30 @@ _GESTATION = re.compile(
     r"|\b(\d{1,2})\s*(?:weeks|wks|\+\d)[\s-]+(?:pregnant|gestation|along|into the pregnancy)\b",
     re.IGNORECASE,
 )
+_SUGAR = re.compile(
+    r"\b(?:(?:blood )?(?:sugars?|glucose)|fingerstick|BM|meter)\b[^.\d]{0,25}(\d{1,3}(?:\.\d)?)"
+    r"(?!\s*(?:%|/|hours?|days?|weeks?|times?))\s*(mmol|mg)?",
+    re.IGNORECASE,
+)
+_MOST_MMOL, _PER_MMOL = 34.0, 18.0
+_CALLED = re.compile(r"\b(toddler|baby|infant|newborn)\b", re.IGNORECASE)
+_CALLED_AGES = {
+    "toddler": Age.years(2),
+    "baby": Age.months(6),
+    "infant": Age.months(6),
+    "newborn": Age.days(10),
+}
 _OF_TEN = re.compile(r"\b(\d{1,2})\s*(?:/|out of|on a)\s*(?:a\s*)?10\b", re.IGNORECASE)
 _HOT = re.compile(
     r"\b(?:temp(?:erature)?|fever|thermometer|T)\b[^.\d]{0,25}(\d{2,3}(?:\.\d)?)\s*(?:°|º|degrees)?\s*([CF])?",
     re.IGNORECASE,
 )
 _VITALS = {
-    "vitals.heart-rate": re.compile(r"\b(?:pulse|heart rate|HR)\b[^.\d]{0,20}(\d{2,3})\b", re.I),
+    "vitals.heart-rate": re.compile(
+        r"\b(?:pulse|heart rate|heart (?:is |was )?(?:racing|beating|going)|HR)\b[^.\d]{0,20}"
+        r"(\d{2,3})\b(?!\s*/)",
+        re.I,
+    ),
     "vitals.systolic": re.compile(
         r"\b(?:blood pressure|BP)\b[^.\d]{0,20}(\d{2,3})\s*/\s*\d{2,3}", re.I
     ),
@@ -143,6 +160,22 @@ def vital(name: str, text: str) -> Amount | None:
         return temperature(text)
     found = _VITALS[name].search(text) if name in _VITALS else None
     return Amount(float(found[1]), found.start(1), found.end(1)) if found else None
+
+
+def sugar(text: str) -> Amount | None:
+    """A blood sugar in mg/dL; what is given in mmol/L, or can only be that, is reckoned over."""
+    found = _SUGAR.search(text)
+    if found is None:
+        return None
+    value = float(found[1])
+    in_mmol = value < _MOST_MMOL or "mmol" in (found[2] or "").lower()
+    return Amount(value * _PER_MMOL if in_mmol else value, found.start(), found.end())
+
+
+def usual_age(text: str) -> Age | None:
+    """About how old whoever is called a toddler, baby or newborn is, where no age is given."""
+    found = _CALLED.search(text)
+    return _CALLED_AGES[found[1].lower()] if found else None
 
 
 def gestation(text: str) -> Amount | None:
