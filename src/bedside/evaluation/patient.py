@@ -8,7 +8,7 @@ question always get the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any, Literal
@@ -34,7 +34,7 @@ _SCREENS = ("life-threats", "danger-signs", "home-care")
 _NOT_SEVERE = 5.0
 _OF_ONE = frozenset({"character", "trend", "timing", "amount"})
 """What tells of one symptom, and not of all in its sentence: a dry cough is no dry fever."""
-_FROM_FIGURES = {
+_FROM_FIGURES: Mapping[str, tuple[Callable[[str], amounts.Amount | None], float]] = {
     "fever": (amounts.temperature, 38.0),
     "high-blood-pressure-reading": (partial(amounts.vital, "vitals.systolic"), 140.0),
     "high-blood-sugar": (amounts.sugar, 250.0),

@@ -11,7 +11,7 @@ is about findings are for other tests and are passed over.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,12 +30,12 @@ ACCEPTS: Mapping[str, tuple[str, ...]] = {
 """Labels that leave the level open among several, and the levels that are then right."""
 WORDINGS = ("structured", "realistic", "minimal")
 _SHORT = {"em": "emergency", "ne": NEEDS_CARE, "sc": "self-care"}
-_AGES = {
+_AGES: Mapping[str, Callable[[float], Age]] = {
     "age": Age.years,
     "age_years": Age.years,
     "age_months": Age.months,
     "age_weeks": Age.weeks,
-    "age_days": Age.days,
+    "age_days": lambda number: Age.days(int(number)),
 }
 _SPEAKERS: tuple[Speaker, ...] = ("self", "parent", "carer", "staff")
 _SELF_FROM = Age.years(16)

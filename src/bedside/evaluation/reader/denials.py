@@ -12,6 +12,13 @@ from collections.abc import Iterator
 from bedside.evaluation.reader.words import Word, grammar
 
 _DESCRIBES = frozenset({"could", "can", "would", "may", "might"})
+_NO_DENIAL = frozenset(
+    {"only", "relief", "improvement", "longer", "well", "right", "himself", "herself", "myself"}
+)
+_BY_ITSELF = frozenset(
+    {"trying", "meaning", "dieting", "warning", "reason", "effort", "exercise", "knowing", "cause"}
+)
+_OWN = frozenset({"his", "her", "my", "their", "our"})
 _EXCEPTIONS = frozenset({"except"})
 _SAYS_NOTHING = frozenset({"other", "normal"})
 _LONGEST_ITEM = 6
@@ -153,10 +160,15 @@ def _item_is_absent(item: list[Word]) -> bool | None:
 
 
 def _only_describes(words: list[Word], place: int) -> bool:
-    """ "Could not breathe", "not only", "no longer than": nothing is said to be absent."""
+    """ "Could not breathe", "not only", "no longer than", "not his usual self", "without trying":
+    nothing is said to be absent."""
     before = words[place - 1].form if place else ""
     after = words[place + 1].form if place + 1 < len(words) else ""
-    return before in _DESCRIBES or after in ("only", "relief", "improvement", "longer")
+    later = words[place + 2].form if place + 2 < len(words) else ""
+    if words[place].form == "without":
+        return after in _BY_ITSELF
+    own_self = after in _OWN and later in ("usual", "normal", "self")
+    return before in _DESCRIBES or after in _NO_DENIAL or own_self
 
 
 def _end(text: str, words: list[Word], cue: int) -> int:

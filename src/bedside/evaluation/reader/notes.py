@@ -137,6 +137,11 @@ class Notes:
         return Support(start, end, self.text[start:end])
 
 
+def _says_little() -> frozenset[str]:
+    """Words that allude to nothing by themselves."""
+    return grammar("vague") | grammar("particles") | grammar("small")
+
+
 def _touches(first: Word, last: Word, taken: list[tuple[int, int]]) -> bool:
     return any(first.at <= end and begin <= last.at for begin, end in taken)
 
@@ -229,7 +234,7 @@ class _Page:
         taken = self.taken(seek.never, 1)
         for place, word in enumerate(self.words):
             form = next((one for one in phrase if _alike(one, word.form)), None)
-            if form is None or form in grammar("vague") or self.denied[place]:
+            if form is None or form in _says_little() or self.denied[place]:
                 continue
             if (self.over[place] and seek.passing) or not self._counts([place], seek):
                 continue
