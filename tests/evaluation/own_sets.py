@@ -1,6 +1,7 @@
 """The repository's own cases, sentences and stories, and how the assessment does on them.
 
-Lines marked ``aside`` are scored only by ``--aside`` and never shown (see README.md here).
+Lines marked ``aside`` are scored apart, by ``--aside``: they were unseen until they were opened
+(see README.md here).
 Run ``python -m tests.evaluation.own_sets`` for the figures, with ``--show`` for what went wrong.
 """
 
@@ -331,7 +332,7 @@ def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
     """One figure a line; ``show`` adds what went wrong on the open lines."""
     held = [triage_case(knowledge, row) for row in of_set("triage_cases", aside)]
     yield from triage_score(held).lines()
-    for one in held if show and not aside else ():
+    for one in held if show else ():
         if one.level != one.due:
             yield f"    {one.row['id']} due {one.due} got {one.triage}: {one.row['text']}"
     if not aside:
@@ -351,7 +352,7 @@ def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
         yield f"words {reader} recall {score.recall:.3f}"
         more = vital_score if reader == "clinician" else told_score
         yield from more(knowledge, lines)
-        for row in lines if show and not aside else ():
+        for row in lines if show else ():
             _, wrong, allowed, missed = sentence(knowledge, row)
             if wrong - allowed or missed:
                 yield f"    {row['id']} {row['text']}"
@@ -361,8 +362,10 @@ def figures(knowledge: Knowledge, *, aside: bool, show: bool) -> Iterator[str]:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--show", action="store_true", help="what went wrong (open lines only)")
-    parser.add_argument("--aside", action="store_true", help="score the lines set aside instead")
+    parser.add_argument("--show", action="store_true", help="what went wrong")
+    parser.add_argument(
+        "--aside", action="store_true", help="the lines that were set aside instead"
+    )
     parser.add_argument("--folder", help="knowledge from a folder elsewhere")
     asked = parser.parse_args()
     knowledge = load_folder(asked.folder) if asked.folder else load()

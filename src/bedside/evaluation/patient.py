@@ -34,13 +34,13 @@ _SCREENS = ("life-threats", "danger-signs", "home-care")
 _NOT_SEVERE = 5.0
 _OF_ONE = frozenset({"character", "trend", "timing", "amount"})
 """What tells of one symptom, and not of all in its sentence: a dry cough is no dry fever."""
-_FROM_FIGURES: Mapping[str, tuple[Callable[[str], amounts.Amount | None], float]] = {
-    "fever": (amounts.temperature, 38.0),
-    "high-blood-pressure-reading": (partial(amounts.vital, "vitals.systolic"), 140.0),
-    "high-blood-sugar": (amounts.sugar, 250.0),
-    "pregnant": (amounts.gestation, 1.0),
+_FROM_FIGURES: Mapping[str, tuple[Callable[[str], amounts.Amount | None], float, float]] = {
+    "fever": (amounts.temperature, 38.0, 37.5),
+    "high-blood-pressure-reading": (partial(amounts.vital, "vitals.systolic"), 140.0, 130.0),
+    "high-blood-sugar": (amounts.sugar, 250.0, 140.0),
+    "pregnant": (amounts.gestation, 1.0, 0.0),
 }
-"""What a figure says by itself, and from which figure on."""
+"""What a figure says by itself: from which on it is there, and below which it is not."""
 _GIVEN_BACK = "complaint.chips"
 _CHOSEN = {"complaint.area", "complaint.list"}
 
@@ -110,14 +110,14 @@ class SimulatedPatient:
         return read
 
     def _figure(self, finding: str) -> Read | None:
-        """Yes where a figure that was measured says so: a temperature of 38.4 is a fever."""
+        """What a figure that was measured says: a temperature of 38.4 is a fever, 36.8 is none."""
         if finding not in _FROM_FIGURES:
             return None
-        figure, least = _FROM_FIGURES[finding]
+        figure, least, normal = _FROM_FIGURES[finding]
         found = figure(self.notes.text)
-        if found is None or found.value < least:
+        if found is None or normal <= found.value < least:
             return None
-        return Read(True, self.notes.quote(found.start, found.end))
+        return Read(found.value >= least, self.notes.quote(found.start, found.end))
 
     def _seek(self, finding: str) -> tuple[tuple[Phrase, ...], Seek]:
         """The phrases of a finding and how to look for them."""
