@@ -16,6 +16,9 @@ def _there(knowledge: Knowledge, text: str, finding: str) -> bool | None:
     return read and read.there
 
 
+_STAYS = ("crushing-chest-pain", True)
+
+
 @pytest.mark.parametrize(
     ("text", "finding", "there"),
     [
@@ -34,6 +37,9 @@ def _there(knowledge: Knowledge, text: str, finding: str) -> bool | None:
         ("A rash. He had a sore throat 3 months ago.", "sore-throat", False),
         ("A sore throat that started 3 months ago.", "sore-throat", True),
         ("No sore throat and no headache.", "pain", None),
+        ("Pressure in my chest uphill. It goes when I stop.", "crushing-chest-pain", False),
+        ("Pressure in my chest. It went when I rested, but now it stays.", *_STAYS),
+        ("Crushing chest pain for an hour.", *_STAYS),
     ],
 )
 def test_what_is_over_is_no_longer_there(

@@ -18,6 +18,7 @@ from bedside.evaluation.cases import Part, Story
 from bedside.evaluation.reader import amounts, people
 from bedside.evaluation.reader.notes import Notes, Phrase, Read, Seek, Support
 from bedside.evaluation.reader.phrases import (
+    comes_and_goes,
     events,
     needed_for,
     never_phrases,
@@ -97,6 +98,9 @@ class SimulatedPatient:
         over = self.notes.together(over_phrases(finding))
         if over is not None:
             return Read(False, over.support)
+        at_times = comes_and_goes(finding, self.notes.text)
+        if at_times is not None:
+            return Read(False, self.notes.quote(at_times.start(), at_times.end()))
         phrases, seek = self._seek(finding)
         read = self.notes.find(phrases, seek) or self.notes.find(
             provoked_phrases(finding), replace(seek, provoked=True)

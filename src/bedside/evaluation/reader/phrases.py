@@ -56,6 +56,15 @@ def provoked_phrases(finding: str) -> tuple[Phrase, ...]:
     return tuple(content(one) for one in sayings()["provoked"].get(finding, ()))
 
 
+def comes_and_goes(finding: str, text: str) -> re.Match[str] | None:
+    """Where the text says of something that is asked about now that it comes only at times."""
+    cues = sayings()["not_now"]
+    if any(re.search(one, text, re.IGNORECASE) for one in cues["still"]):
+        return None
+    found = (re.search(one, text, re.IGNORECASE) for one in cues.get(finding, ()))
+    return next((one for one in found if one), None)
+
+
 @lru_cache(maxsize=1)
 def events() -> frozenset[str]:
     """The findings that count although what was told has passed."""
