@@ -228,6 +228,40 @@ def test_a_cold_may_get_worse_in_its_first_days(
     assert result(knowledge, text, so).triage == triage
 
 
+@pytest.mark.parametrize(
+    ("so", "stays"),
+    [
+        ({"fever.temperature": "not_sure"}, True),
+        ({"fever.temperature": 38.4}, True),
+        ({"fever.temperature": 39.6}, False),
+        ({"fever.temperature": "not_sure", "feels-very-ill": True}, False),
+    ],
+)
+def test_a_temperature_that_nobody_measured_passes_in_who_feels_well(
+    knowledge: Knowledge, so: dict[str, Any], stays: bool
+) -> None:
+    text = "I have had a cough, a runny nose and a fever since yesterday"
+    assert (result(knowledge, text, so).triage == "self-care") == stays
+
+
+@pytest.mark.parametrize(
+    ("so", "stays"),
+    [
+        ({"chest-pain.character": ["burning"]}, True),
+        ({"chest-pain.character": ["pressing"]}, False),
+        ({"chest-pain.character": ["burning"], "cold-sweat": True}, False),
+        ({"chest-pain.character": ["burning"], "chest-pain-on-effort": True}, False),
+    ],
+)
+def test_a_burning_chest_belongs_to_heartburn_in_somebody_young(
+    knowledge: Knowledge, so: dict[str, Any], stays: bool
+) -> None:
+    mild = {"chest-pain": True, "chest-pain.onset": "hours", "chest-pain.severity": 3}
+    text = "I have had heartburn for 4 days"
+    done = result(knowledge, text, {**mild, "heartburn.severity": 3, **so})
+    assert (done.triage == "self-care") == stays
+
+
 def test_screening_for_self_care_takes_few_screens(knowledge: Knowledge) -> None:
     for text in ("I have had a runny nose for 2 days", "I have had a headache for 2 days"):
         done = finish(
