@@ -51,3 +51,13 @@ def test_the_findings_decide_and_not_the_words(knowledge: Knowledge) -> None:
     ranked = oracle.ranked(knowledge, case, annotation)
     assert "cystitis" in ranked[0] or "urinary" in ranked[0]
     assert "migraine" not in ranked
+
+
+def test_the_patient_is_measured_against_what_a_person_read(knowledge: Knowledge) -> None:
+    """Of what is there, how much the simulated patient reads; of all, what it would contradict."""
+    text = "A cough and a fever. No headache, but he was vomiting."
+    case = Case("1", Story(text, (Part("said", text),)), Truth("Cold"))
+    annotation = oracle.Annotation(("cough", "hiccups", "headache"), ("fever", "vomiting"))
+    told, opposed = oracle.heard_by_patient(knowledge, case, annotation)
+    assert told == [True, False, False]
+    assert sum(opposed) == 3 and len(opposed) == 5

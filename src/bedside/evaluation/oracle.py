@@ -20,7 +20,7 @@ from bedside.assessment.learn import tell
 from bedside.assessment.posterior import explaining, posterior_of
 from bedside.evaluation.cases import Case, Evidence
 from bedside.evaluation.interviews import TOP
-from bedside.evaluation.patient import age_of
+from bedside.evaluation.patient import SimulatedPatient, age_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,27 @@ def ranked(knowledge: Knowledge, case: Case, annotation: Annotation) -> tuple[st
     brought = [one for one in annotation.present if one in knowledge.symptoms]
     posterior = explaining(knowledge, posterior_of(knowledge, patient), brought)
     return tuple(name for name, share in posterior.ranked()[:TOP] if share > 0)
+
+
+def heard_by_patient(
+    knowledge: Knowledge, case: Case, annotation: Annotation
+) -> tuple[list[bool], list[bool]]:
+    """How the simulated patient reads what somebody annotated by hand: for each finding that is
+    there whether it would say yes, and for each of all whether it would say the opposite."""
+    story = case.knows
+    if isinstance(story, Evidence):
+        raise TypeError("a questionnaire's evidences need no annotation")
+    patient = SimulatedPatient(knowledge, story, "strict")
+    said = {name: patient.reads(name) for name in (*annotation.present, *annotation.absent)}
+    asked = {name for name in said if name in knowledge.texts.findings}
+    there = {name for name, read in said.items() if read is not None and read.there}
+    told = [name in there for name in annotation.present if name in asked]
+    opposed = [
+        read is not None and read.there is not (name in annotation.present)
+        for name, read in said.items()
+        if name in asked
+    ]
+    return told, opposed
 
 
 def values_of(knowledge: Knowledge, annotation: Annotation) -> dict[str, Value]:

@@ -205,13 +205,19 @@ def _annotated(evaluated: Sequence[Evaluated], scoring: Scoring, way: str) -> It
     if not pairs:
         return
     true, held = [], []
+    told: list[bool] = []
+    opposed: list[bool] = []
     for one, annotation in pairs:
+        heard, contradicted = oracle.heard_by_patient(scoring.knowledge, one.case, annotation)
+        told, opposed = told + heard, opposed + contradicted
         outcome, top = one.outcomes[way], oracle.ranked(scoring.knowledge, one.case, annotation)
         true.append(_rank(one, replace(outcome, top=top), _strictly(scoring)))
         held.append(_rank(one, outcome, _strictly(scoring)))
     for k in (1, 3, 5):
         yield line(f"oracle-findings top-{k}", top_k(true, k))
         yield line(f"recognised-findings top-{k}", top_k(held, k))
+    yield line("patient-reads annotated-present", share(told))
+    yield line("patient-contradicts annotated", share(opposed))
 
 
 def _breakdowns(evaluated: Sequence[Evaluated], scoring: Scoring, way: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ _BACK_TO_THE_PATIENT = re.compile(
 )
 
 _PROVOKED = re.compile(
-    r"\b(?:exacerbat|aggravat|worse|reliev|eased|trigger|provok|precipitat)\w*\s+"
+    r"\b(?:exacerbat|aggravat|worse|increas|reliev|eased|trigger|provok|precipitat)\w*\s+"
     r"(?:by|with|when|after|on|upon)\b",
     re.IGNORECASE,
 )
