@@ -145,6 +145,13 @@ def test_a_tick_that_the_words_do_not_bear_is_taken_away(knowledge: Knowledge) -
     assert SimulatedPatient(knowledge, told, "narrative").answer(shown).value == ["rash"]
 
 
+def test_a_colour_alone_bears_out_no_line(knowledge: Knowledge) -> None:
+    words = "The bruise on my shin is going yellow at the edges."
+    patient = SimulatedPatient(knowledge, story(words), "narrative")
+    assert not patient._suggests("jaundice")
+    assert patient._suggests("bruising")
+
+
 @pytest.mark.parametrize(
     ("text", "not_there"),
     [
