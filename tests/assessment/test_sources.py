@@ -46,7 +46,10 @@ def test_every_source_is_named_by_a_rule() -> None:
 def test_who_is_shown_a_red_flag_sees_where_it_comes_from() -> None:
     flag = KNOWLEDGE.flags["black-stool"]
     nobody = patient_of({}, KNOWLEDGE.findings)
-    patient = patient_of({"age": "40y", "black-stool": True}, KNOWLEDGE.findings)
+    patient = patient_of(
+        {"age": "40y", "black-stool": True, "black-stool.appearance": ["tarry-sticky"]},
+        KNOWLEDGE.findings,
+    )
     fired = {one.id: one for one in newly_fired(KNOWLEDGE, nobody, patient, (), "q")}
     assert fired["black-stool"].source == flag.provenance.cited()
     assert flag.provenance.read in fired["black-stool"].to_data()["source"]
