@@ -1,8 +1,9 @@
 """What must not be missed, by complaint and by who comes with it, and what only looks like it.
 
-The list (must_not_miss.jsonl) was made from diagnoses, not from cases: of each, the picture by which
-it is known, the time by which it must be seen at the latest, and something harmless that resembles
-it. ``source`` is the id of a text that was read (knowledge/sources.toml), or says that there is none.
+The list (must_not_miss.jsonl) was made from diagnoses, not from cases: of each, the picture by
+which it is known, the time by which it must be seen at the latest, and something harmless that
+resembles it. ``source`` is the id of a text that was read (knowledge/sources.toml), or says that
+there is none.
 """
 
 from __future__ import annotations
