@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bedside.assessment.age import Age
-from bedside.assessment.words.numbers import SPELLED, number_of
+from bedside.assessment.words.numbers import DECIMAL, SPELLED, amount_of
 
 _UNITS = {"y": Age.years, "m": Age.months, "w": Age.weeks, "d": Age.days}
-_COUNT = r"(\d{1,3}|" + SPELLED + ")"
+_COUNT = "(" + DECIMAL + "|" + SPELLED + ")"
 _UNIT = r"(y|m|w|d)(?:ea?rs?|rs?|onths?|nths?|ths?|o|eeks?|ks?|ays?)?"
 _PERSON = (
     r"(?:i am|i'm|im|he is|he's|hes|she is|she's|shes|they're|they are|is now|who is|who's|aged?|"
-    r"turned|just turned|turning|(?:{nouns})(?:'s| is|s)?|(?:{nouns}) who is|a)"
+    r"turned|just turned|turning|(?:{nouns})(?:'s| is| are|s)?|(?:{nouns}) who is|a)"
 )
 _NOT_AN_AGE = (
     r"(?!\s*(?:[./:%°,]\s*\d|out of|/|weeks?|wks?|days?|months?|mths?|hours?|hrs?|minutes?|"
@@ -59,7 +59,7 @@ def _old(text: str) -> Iterator[AgeSaid]:
 def _lettered(text: str) -> Iterator[AgeSaid]:
     """ "34f", "M/68", "45 y m", "6mo girl"."""
     for found in re.finditer(
-        r"\b(\d{1,3})\s*(?:yo|y/o|yrs?|y)?\s*/?\s*([mf])\b(?!\s*(?:g|m|l)\b)", text
+        r"(?<![\w.,])(\d{1,3})\s*(?:yo|y/o|yrs?|y)?\s*/?\s*([mf])\b(?!\s*(?:g|m|l)\b)", text
     ):
         if not _HEAT.search(text[max(0, found.start() - 25) : found.start()]):
             yield from _said(found[1], "y", found, letter=found[2])
@@ -83,11 +83,16 @@ def _aged(text: str, nouns: tuple[str, ...]) -> Iterator[AgeSaid]:
         month
         + r"[\s-]*("
         + unit
-        + r")\b(?!\s*(?:pregnant|gone|ago|post|into|now since|after|late|since|due|along|overdue))",
+        + r")\b(?!\s*(?:pregnant|gone|ago|post|into|now since|after|late|since|due|along|overdue"
+        r"|early|premature|preterm|prem\b|adjusted|corrected))",
         text,
     ):
         if found[0].startswith(("i", "a ")) and not found[2].startswith("y"):
             continue
+        yield from _said(found[1], found[2][0], found)
+    for found in re.finditer(
+        r"\bborn\b[^.;!?\n]*?,?\s*\b(?:and )?now\s+" + _COUNT + rf"\s+({unit})\b", text
+    ):
         yield from _said(found[1], found[2][0], found)
     for found in re.finditer(month.replace(r"|a)", ")") + r"\b" + _NOT_AN_AGE, text):
         yield from _said(found[1], "y", found)
@@ -102,7 +107,7 @@ def _aged(text: str, nouns: tuple[str, ...]) -> Iterator[AgeSaid]:
 def _said(
     number: str, unit: str, found: re.Match[str], *, half: bool = False, letter: str = ""
 ) -> Iterator[AgeSaid]:
-    count = number_of(number)
+    count = amount_of(number)
     if count is None or count > (_LONGEST_YEARS if unit == "y" else 999):
         return
     days = _UNITS[unit](count).in_days

@@ -15,6 +15,7 @@ from bedside.assessment.words.heard import Detail, Mention
 from bedside.assessment.words.measures import measures_in
 from bedside.assessment.words.tokens import Token
 
+_HIGHEST = "fever.temperature"
 _NOT_A_SIDE = re.compile(r"^\s*(?:now|away|after|before|there)\b")
 
 
@@ -25,7 +26,8 @@ def details_of(
     mentions: tuple[Mention, ...],
     ages: Collection[tuple[int, int]] = (),
 ) -> tuple[Detail, ...]:
-    """Return the follow-up values that the text gives, first one of each finding.
+    """Return the follow-up values that the text gives, first one of each finding, but the highest
+    temperature.
 
     ``ages`` are the spans of ages: "sixteen months" of a son is no length of his rash.
     """
@@ -39,10 +41,18 @@ def details_of(
         had = found.get(detail.finding)
         if had is None:
             found[detail.finding] = detail
+        elif detail.finding == _HIGHEST and _is_higher(detail, had):
+            found[_HIGHEST] = detail
         elif isinstance(had.value, tuple) and isinstance(detail.value, tuple):
             both = tuple(dict.fromkeys((*had.value, *detail.value)))
             found[detail.finding] = Detail(had.finding, both, had.start, had.end)
     return tuple(found.values())
+
+
+def _is_higher(one: Detail, other: Detail) -> bool:
+    return (
+        isinstance(one.value, float) and isinstance(other.value, float) and one.value > other.value
+    )
 
 
 class _Sentences:
@@ -59,6 +69,11 @@ class _Sentences:
     def clause_of(self, start: int) -> int:
         token = self._token(start)
         return token.clause if token else 0
+
+    def is_about(self, start: int, words: frozenset[str]) -> bool:
+        """Does one of these words stand in the clause of this character?"""
+        clause = self.clause_of(start)
+        return any(one.clause == clause and one.said in words for one in self.tokens)
 
     def _token(self, start: int) -> Token | None:
         """The last token that begins at or before this character."""
@@ -86,12 +101,13 @@ def _measured(
     mentions: list[Mention],
     ages: Collection[tuple[int, int]],
 ) -> Iterator[Detail]:
+    elsewhere = frozenset(knowledge.texts.cues.get("not_of_the_body", ()))
     for measure in measures_in(text):
         if any(start < measure.end and measure.start < end for start, end in ages):
             continue
         if measure.kind == "temperature":
-            if "fever.temperature" in knowledge.findings:
-                yield Detail("fever.temperature", measure.value, measure.start, measure.end)
+            if _HIGHEST in knowledge.findings and not sentences.is_about(measure.start, elsewhere):
+                yield Detail(_HIGHEST, measure.value, measure.start, measure.end)
             continue
         owner = _with_follow_up(knowledge, sentences, mentions, measure.start, measure.kind)
         if owner:

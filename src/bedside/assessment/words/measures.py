@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bedside.assessment.words.numbers import NUMBERS
+from bedside.assessment.words.numbers import NUMBERS, SPELLED, number_of
 
 _WORDS = NUMBERS | {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "half": 0.5}
 DAYS = {
@@ -27,11 +27,12 @@ DAYS = {
 _NUMBER = r"(\d{1,3}(?:\.\d)?|" + "|".join(_WORDS) + ")"
 _UNIT = "(" + "|".join(DAYS) + r")s?\b"
 _DURATION = re.compile(
-    r"\b(?<!every )(?<!each )(?<!per )"
+    r"\b(?<!every )(?<!each )(?<!per )(?<!once )(?<!twice )(?<!times )(?<!born at )(?<!i'm )(?<!im )(?<!i am )"
     + _NUMBER
     + r"(?:\s*(?:-|to|or)\s*(?:\d{1,2}|[a-z]{3,5}))?[\s-]*(?:of\s+)?(?:an?\s+)?"
     + _UNIT
-    + r"(?![\s-]*(?:olds?|o)\b)(?!\s*(?:pregnant|gestation|gone|late|overdue|before|until|a day))"
+    + r"(?![\s-]*(?:olds?|o)\b)(?!\s*(?:pregnant|gestation|gone|late|overdue|before|until|a day"
+    r"|early|premature|preterm))"
 )
 _SINCE = (
     (re.compile(r"\bsince (?:this )?morning\b|\bthis morning\b"), 0.25),
@@ -47,15 +48,28 @@ _NUMBERED_PAIN = re.compile(
     r"(?![\s-]*(?:/|day|week|month|year|hour))"
 )
 _WORD_SEVERITY = re.compile(r"\b(" + "|".join(list(NUMBERS)[:11]) + r")\s+out of\s+(?:10|ten)\b")
-_TEMPERATURE = re.compile(
-    r"(?P<named>\b(?:t|temp(?:erature)?|fever|thermometer|reading)\b\.?(?:['’]?s)?\s*"
+_NAMED = (
+    r"\b(?:t|temp(?:erature)?|fever|thermometer|reading)\b\.?(?:['’]?s)?\s*"
     r"(?:(?:on|from|with) (?:the|a|our|her|his) (?:\w+ )?thermometer\s*)?"
-    r"(?:of|is|was|at|around|about|up to|:|says|said|reads|read|shows|showed|showing)?\s*)?"
-    r"\b(?P<number>\d{2,3}(?:[.,]\d)?)\s*(?P<degrees>°|º|degrees?|deg)?\s*(?P<unit>[cf])?"
-    r"(?:elsius|ahrenheit)?\b"
+)
+_DEGREES = r"\d{2,3}(?:[.,]\d| point \d)?"
+_UNIT_OF_HEAT = r"\s*(?:°|º|degrees?|deg)?\s*(?:[cf](?:elsius|ahrenheit)?\b)?"
+_NO_DEGREES = r"(?!\s*(?:hours?|hrs?|h\b|days?|weeks?|wks?|months?|years?|yrs?|minutes?|mins?)\b)"
+_TEMPERATURE = re.compile(
+    r"(?P<named>"
+    + _NAMED
+    + r"(?:of|is|was|at|around|about|up to|:|says|said|reads|read|shows|showed|showing)?\s*)?"
+    rf"\b(?P<number>{_DEGREES}|{SPELLED}(?:\s+point\s+\w+)?)" + _NO_DEGREES + r"\s*"
+    r"(?P<degrees>°|º|degrees?|deg)?\s*(?P<unit>[cf])?(?:elsius|ahrenheit)?\b"
     r"(?P<taken>\s*(?:under (?:the|his|her|my) (?:arm|armpit|tongue)|rectally|by ear"
     r"|(?:on|with|by|in) (?:the|a|our|his|her|my) (?:\w+ )?(?:thermometer|ear|armpit|bottom)))?"
 )
+_COURSE = re.compile(
+    _NAMED + r",?\s*(?:[a-z]+\s+){0,4}?from\s+"
+    rf"(?P<first>{_DEGREES}){_UNIT_OF_HEAT}\s+(?:[a-z]+\s+){{0,3}}?to\s+(?P<last>{_DEGREES}){_UNIT_OF_HEAT}"
+    + _NO_DEGREES
+)
+"""How a temperature went: "from 36.9 to 39", of which the higher end counts."""
 
 _HISTORY_DAYS = 180
 _AGO = re.compile(r"\s+(?:ago|earlier)\b")
@@ -120,11 +134,28 @@ def _severities(text: str) -> Iterator[Measure]:
 
 
 def _temperatures(text: str) -> Iterator[Measure]:
+    for found in _COURSE.finditer(text):
+        values = [_celsius(_degrees(found[end]), None) for end in ("first", "last")]
+        if all(33 <= one <= 43 for one in values):
+            yield Measure("temperature", round(max(values), 1), found.start(), found.end())
     for found in _TEMPERATURE.finditer(text):
-        number, unit = float(found["number"].replace(",", ".")), found["unit"]
-        if not (found["named"] or found["degrees"] or unit or found["taken"]):
+        if not (found["named"] or found["degrees"] or found["unit"] or found["taken"]):
             continue
-        if unit == "f" or (unit is None and 90 <= number <= 110):
-            number = celsius_of(number)
+        number = _celsius(_degrees(found["number"]), found["unit"])
         if 33 <= number <= 43:
             yield Measure("temperature", round(number, 1), found.start(), found.end())
+
+
+def _degrees(written: str) -> float:
+    """38.5 for "38.5", "38,5", "38 point 5" and "thirty eight point five"; 0 for what is none."""
+    whole, _, decimal = written.partition(" point ")
+    if whole[0].isdigit():
+        return float(f"{whole}.{decimal}" if decimal else whole.replace(",", "."))
+    tenths = number_of(decimal.strip()) if decimal else 0
+    return float(number_of(whole) or 0) + (tenths or 0) / 10
+
+
+def _celsius(number: float, unit: str | None) -> float:
+    """A bare number that can only be Fahrenheit is."""
+    is_fahrenheit = unit == "f" or (unit is None and 90 <= number <= 110)
+    return celsius_of(number) if is_fahrenheit else number

@@ -23,3 +23,16 @@ def number_of(written: str) -> int | None:
     parts = written.replace("-", " ").split()
     values = [TENS.get(one, NUMBERS.get(one)) for one in parts]
     return None if not values or None in values else sum(one for one in values if one is not None)
+
+
+_HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+DECIMAL = r"(?<![\d.,])\d{1,3}(?:[.,]\d|[½¼¾])?"
+"""A pattern for a number in figures with at most one decimal, or a vulgar fraction."""
+
+
+def amount_of(written: str) -> float | None:
+    """``2.5`` for "2.5", "2,5" and "2½"; else as ``number_of``."""
+    if written[:1].isdigit():
+        whole = written.rstrip("".join(_HALVES)).replace(",", ".")
+        return float(whole) + _HALVES.get(written[-1], 0.0)
+    return number_of(written)

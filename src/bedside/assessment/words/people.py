@@ -20,6 +20,7 @@ _NOT_AFTER = word_set(
     "gave works makes made asked insisted"
 )
 _SPEAKING_FOR = word_set("about for with calling ringing re regarding on")
+_SAYING_WHO = word_set("am im as is turned")
 _THIRD = word_set("he she hes shes him her his hers himself herself they theyre them their")
 _FIRST = word_set("i ive im id my me myself mine")
 _OWNERS = word_set("my our the")
@@ -77,7 +78,9 @@ def people_in(
     nouns = tuple(
         one for kind in ("child", "relative", "female", "male") for one in cues.get(kind, ())
     )
-    ages = ages_in(lowered, nouns)
+    ages = [
+        one for one in ages_in(lowered, nouns) if not _is_of_another(tokens, one, patient, cues)
+    ]
     said = [token.said for token in tokens]
     if patient:
         speaker: str | None = "parent" if patient.kind == "child" else "carer"
@@ -248,6 +251,23 @@ def _mostly(tokens: list[Token], foreign: set[int], clause: int) -> bool:
     """A clause that opens "my" before "wife" is still the wife's."""
     places = [at for at, one in enumerate(tokens) if one.clause == clause]
     return places[-1] in foreign and len([at for at in places if at in foreign]) >= len(places) / 2
+
+
+def _is_of_another(
+    tokens: list[Token],
+    age: AgeSaid,
+    patient: _Person | None,
+    cues: Mapping[str, tuple[str, ...]],
+) -> bool:
+    """ "I have a 6 week old baby and I have a fever": the baby's age, and the writer's complaint."""
+    before = [one.said for one in tokens if one.start < age.start]
+    noun = next((one.said for one in tokens if one.start >= age.end), "")
+    if noun in cues.get("animal", ()):
+        return True
+    is_told_of_self = bool(_SAYING_WHO.intersection(before[-3:])) or not _FIRST & {*before[-6:]}
+    if patient or is_told_of_self or not before:
+        return False
+    return any(noun in cues.get(kind, ()) for kind in ("child", "relative"))
 
 
 def _age(ages: list[AgeSaid], tokens: list[Token], patient: _Person | None) -> int | None:

@@ -71,7 +71,7 @@ def _lay(knowledge: Knowledge, text: str) -> Heard:
     spoken = _mentions(meant, tokens, replace(people, others=foreign), of_others)
     mentions = tuple(dict.fromkeys(spoken))
     pieces = details_of(knowledge, text, tokens, mentions, people.ages)
-    mentions += _measured_fever(knowledge, mentions, pieces)
+    mentions = _with_measured_fever(knowledge, mentions, pieces)
     return Heard(mentions, pieces, people.speaker, people.age_days, people.sex)
 
 
@@ -93,7 +93,7 @@ def _clinician(knowledge: Knowledge, text: str) -> Heard:
     mentions = tuple(_moved(one, written) for one in said)
     worded = tuple(_moved(one, written) for one in told if one.finding != "fever.temperature")
     pieces = (*worded, *vitals_in(knowledge, text), *labs_in(knowledge, text))
-    mentions += _measured_fever(knowledge, mentions, pieces)
+    mentions = _with_measured_fever(knowledge, mentions, pieces)
     people = people_in(written.text, tokens, knowledge.texts.cues)
     return Heard(mentions, pieces, None, people.age_days, people.sex)
 
@@ -181,16 +181,25 @@ def _mentions(
             yield Mention(finding, status, tokens[first].start, tokens[last].end)
 
 
-def _measured_fever(
+def _with_measured_fever(
     knowledge: Knowledge, mentions: tuple[Mention, ...], pieces: tuple[Detail, ...]
 ) -> tuple[Mention, ...]:
-    """A thermometer reading of 38 °C or more is a fever, whether or not the word was used."""
-    if "fever" not in knowledge.findings or any(
-        one.finding == "fever" and one.status == "present" for one in mentions
-    ):
-        return ()
-    return tuple(
-        Mention("fever", "present", one.start, one.end)
+    """A thermometer reading of 38 °C or more is a fever, whether or not the word was used; what
+    else its own words seem to say ("dropped from 39 to 37") is not meant."""
+    measured = [
+        one
         for one in pieces
         if one.finding == "fever.temperature" and isinstance(one.value, float) and one.value >= 38
-    )[:1]
+    ][:1]
+    if "fever" not in knowledge.findings or not measured:
+        return mentions
+    read = measured[0]
+    kept = tuple(
+        one
+        for one in mentions
+        if not (read.start <= one.start and one.end <= read.end)
+        or (one.finding, one.status) == ("fever", "present")
+    )
+    if any(one.finding == "fever" and one.status == "present" for one in kept):
+        return kept
+    return (*kept, Mention("fever", "present", read.start, read.end))
