@@ -9,6 +9,22 @@ from typing import Any, Literal
 from bedside.assessment.facts import Value
 
 Status = Literal["present", "absent", "unsure", "near", "past"]
+Role = Literal[
+    "now",
+    "comes and goes",
+    "back again",
+    "over",
+    "old",
+    "feared",
+    "hypothetical",
+    "asked",
+    "purpose",
+    "leaflet",
+    "planned",
+    "another's",
+]
+"""What a mention is in the story. Only the first three are of a symptom that is there; of the others
+"over" is denied, "old" was before, and the rest is at most offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +39,7 @@ class Mention:
     status: Status
     start: int
     end: int
+    role: Role = "now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,7 @@ class Heard:
 
     def to_data(self) -> dict[str, Any]:
         return {
-            "mentions": [[one.finding, one.status, one.start, one.end] for one in self.mentions],
+            "mentions": [_as_data(one) for one in self.mentions],
             "pieces": [
                 [
                     one.finding,
@@ -105,3 +122,9 @@ class Heard:
             data["age_days"],
             data["sex"],
         )
+
+
+def _as_data(one: Mention) -> list[Any]:
+    """A mention as it is kept; before there were roles nothing stood at the end."""
+    kept = [one.finding, one.status, one.start, one.end]
+    return kept if one.role == "now" else [*kept, one.role]

@@ -13,7 +13,7 @@ from rapidfuzz.process import extract
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.clinical import ClinicalTexts, ClinicalWords
 from bedside.assessment.words.phrases import Part, Phrase, Role, class_parts, parts_of, phrase_of
-from bedside.assessment.words.tokens import stem
+from bedside.assessment.words.tokens import stem, words_of
 
 Reader = Literal["lay", "clinician"]
 _FORGIVEN_FROM = 5
@@ -78,7 +78,7 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
     shelves = _Shelves(texts.classes)
     for phrase in _phrases(_sources(knowledge, reader), filler):
         shelves.add(phrase)
-    cues = {word for said in texts.cues.values() for one in said for word in one.split()}
+    cues = {word for said in texts.cues.values() for one in said for word in words_of(one)}
     plain = cues | shelves.exact | texts.everyday
     if reader == "clinician":
         plain |= frozenset(texts.clinical.cues.get("ordinary", ()))

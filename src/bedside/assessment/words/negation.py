@@ -1,41 +1,27 @@
-"""Whether a matched phrase is said to be there, denied, doubted, over, or in the past.
+"""Whether a matched phrase is said to be there, denied, doubted, over, back again, or in the past.
 
 A denial reaches from its cue to the end of its clause. A comma ends it, unless what follows is
 the rest of a list ("no fever, cough or rash", "denies fever, chills, pain"); "but" and its kin
-always end it. A doubt reaches as far ("not sure if", "might be"), or back over the clause before
-when it stands alone ("hives, maybe").
+always end it, and so does whatever leads away from what it denies (see ``reach``). A doubt reaches
+as far ("not sure if", "might be"), or back over the clause before when it stands alone ("hives,
+maybe").
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
-from bedside.assessment.words.heard import Status
-from bedside.assessment.words.tokens import Token, cue_set, word_set
+from bedside.assessment.words.cues import Cues
+from bedside.assessment.words.heard import Role, Status
+from bedside.assessment.words.reach import Reach
+from bedside.assessment.words.roles import Roles
+from bedside.assessment.words.tokens import Token
 
-_LONGEST_CUE = 5
 _LONGEST_REACH = 25
 _LONGEST_LIST_ITEM = 4
 _REACH_AFTER = 6
-_SPANS = frozenset({"hour", "day", "week", "month", "year"})
-"""A "3-day history of cough" is going on."""
-_STILL_GOING = word_set("since started began for now again still today tonight ongoing")
-_SUBJECTS = word_set("i ive im he she hes shes we they theyre")
-_DENYING = word_set("no not never dont isnt havent wont without neither stopped")
-_ANSWERED = tuple([one] for one in sorted(_SUBJECTS))
-_OWNERS = word_set("my his her their our")
-_ASIDES = word_set("think feel believe reckon know that if like as when say thought")
-_BEFORE_OWNER = word_set(
-    "in on of with to from at around round under behind for about down up over near all inside and "
-    "or nor into through than any"
-)
-_IN_DOUBT = word_set(
-    "i ive im he she hes shes it its is have be has got if whether there having had a an am"
-)
-_NOMINAL = frozenset({"no", "without", "zero"})
+_OVER_REACH = 4
 _NEAR = 3
-_COMPARING = frozenset({"like", "such", "before", "worse", "so"})
-_POINTING = word_set("it its that thats they theyre which this both all")
 
 
 class Scopes:
@@ -43,166 +29,214 @@ class Scopes:
 
     def __init__(
         self,
+        text: str,
         tokens: list[Token],
-        cues: Mapping[str, tuple[str, ...]],
+        cues: Cues,
         told: Collection[int] = (),
+        topics: Collection[int] = (),
     ) -> None:
         """``told`` are the places of phrases: a "no" in one of them denies nothing else, and a
-        "gone" ends nothing."""
+        "gone" ends nothing. ``topics`` are those of words that are no complaint by themselves."""
         self.tokens = tokens
         self.told = frozenset(told)
-        self.cues = {name: cue_set(words) for name, words in cues.items()}
-        self.said = [token.said for token in tokens]
-        self.doubts = dict(self._cues("unsure"))
-        spared = {*self.told, *self._covered("not_negation"), *self._places(self.doubts)}
-        negations = dict(self._cues("negation"))
+        self.cues = cues
+        self.said = cues.said
+        self.reach = Reach(text, tokens, cues, told, topics)
+        self.roles = Roles(tokens, cues, self.reach)
+        denying = cues.covered("negation") - set(cues.starts("negation"))
+        self.doubts = {at: size for at, size in cues.starts("unsure").items() if at not in denying}
+        spared = {
+            *self.told,
+            *self.reach.answers,
+            *cues.covered("not_negation"),
+            *(place for at, size in self.doubts.items() for place in range(at, at + size)),
+        }
+        negations = cues.starts("negation")
         self.denials = [at for at in negations if at not in spared]
-        self.denied = self._reached(
+        self.denied_by = self._reached(
             {at: size for at, size in negations.items() if self._denies(at, spared)}
         )
-        self.unsure = self._reached(
-            {
-                at: size
-                for at, size in self.doubts.items()
-                if not any(
-                    one in self.told and self.said[one] not in _IN_DOUBT
-                    for one in range(at, at + size)
-                )
-            }
-        )
+        self.denied = [by is not None for by in self.denied_by]
+        doubting = {
+            at: size
+            for at, size in self.doubts.items()
+            if not any(
+                one in self.told and not cues.size(one, "grammar.in_doubt")
+                for one in range(at, at + size)
+            )
+        }
+        self.unsure = [by is not None for by in self._reached(doubting)]
         self._doubt_backwards()
         self.over = self._over()
         self.others = self._clauses_with("others")
-        self.past = self._clauses_with("past", unless=_STILL_GOING)
+        self.past = self._clauses_with("past", unless="grammar.still_going")
 
     def status(self, first: int, last: int) -> Status:
         """How the phrase from token ``first`` to ``last`` is meant."""
-        if self.denied[first] or self.is_over(last):
+        answer = self.reach.answers.get(last)
+        if answer:
+            return "absent" if answer == "no" else "unsure" if answer == "unsure" else "present"
+        if self.is_denied(first, first, last) or self.is_over(last):
             return "absent"
         if self.unsure[first]:
             return "unsure"
         return "past" if self.tokens[first].clause in self.past else "present"
 
+    def role(self, first: int, last: int) -> Role:
+        """What a phrase that is not denied is in the story."""
+        own = self.roles.of(first, last)
+        if own:
+            return own
+        if self._is_back(last):
+            return "back again"
+        clause = self.tokens[last].clause
+        if any(
+            self.tokens[at].clause == clause for at in self.cues.starts("course.comes_and_goes")
+        ):
+            return "comes and goes"
+        return "now"
+
+    def is_denied(self, place: int, first: int, last: int) -> bool:
+        """Does a denial reach this place of the phrase from ``first`` to ``last``?"""
+        by = self.denied_by[place]
+        if by is None or self.reach.answers.get(last) == "yes":
+            return False
+        return not self.reach.is_spared(*by, first, last) and not self.reach.returns_after(
+            last + 1, range(first, last + 1)
+        )
+
     def is_over(self, last: int) -> bool:
-        """ "The fever has gone", also when the next clause says so."""
-        return self._ends_after(last) or self.tokens[last].clause in self.over
+        """ "The fever has gone", also when the next clause says so, unless it came back."""
+        if self._is_back(last):
+            return False
+        return self._end_after(last) is not None or self.tokens[last].clause in self.over
+
+    def _is_back(self, last: int) -> bool:
+        """ "It went away but came back tonight"."""
+        end = self._end_after(last)
+        start = self.over.get(self.tokens[last].clause) if end is None else end
+        return start is not None and self.reach.returns_after(start)
 
     def _denies(self, at: int, spared: set[int]) -> bool:
         """ "Never had a headache like this" denies no headache, and "no I have" nothing."""
-        answers = self.said[at] == "no" and self.said[at + 1 : at + 2] in _ANSWERED
-        if at in spared or answers:
+        answers = self.cues.size(at, "grammar.answering") and self.cues.size(
+            at + 1, "grammar.subjects"
+        )
+        if at in spared or answers or self.reach.is_double(at, self.denials):
             return False
         clause = self.tokens[at].clause
-        later = (one.said for one in self.tokens[at:] if one.clause == clause)
-        return self.said[at] != "never" or not _COMPARING & set(later)
-
-    def _cues(self, name: str) -> Iterator[tuple[int, int]]:
-        """Where cues of this kind start and how many words they have, the longest at each place."""
-        known = self.cues.get(name, frozenset())
-        for at in range(len(self.said)):
-            for size in range(_LONGEST_CUE, 0, -1):
-                if " ".join(self.said[at : at + size]) in known and at + size <= len(self.said):
-                    yield at, size
-                    break
-
-    def _at(self, place: int, name: str) -> bool:
-        """Does a cue of this kind start at this token (one or several words)?"""
-        known = self.cues.get(name, frozenset())
-        return any(
-            " ".join(self.said[place : place + size]) in known for size in range(1, _LONGEST_CUE)
+        later = (place for place in range(at, len(self.tokens)))
+        return not self.cues.size(at, "grammar.comparable") or not any(
+            self.cues.size(place, "grammar.comparing")
+            for place in later
+            if self.tokens[place].clause == clause
         )
 
-    def _covered(self, name: str) -> set[int]:
-        return self._places(dict(self._cues(name)))
-
-    @staticmethod
-    def _places(cues: Mapping[int, int]) -> set[int]:
-        return {place for at, size in cues.items() for place in range(at, at + size)}
-
-    def _reached(self, cues: Mapping[int, int]) -> list[bool]:
-        reached = [False] * len(self.tokens)
+    def _reached(self, cues: Mapping[int, int]) -> list[tuple[int, int] | None]:
+        """For each token the cue (place and size) that reaches it, the nearest of several."""
+        reached: list[tuple[int, int] | None] = [None] * len(self.tokens)
         for at, size in cues.items():
             for place in range(at + 1, self._end_of_scope(at, size)):
-                reached[place] = True
+                reached[place] = (at, size)
         return reached
 
     def _end_of_scope(self, cue: int, size: int) -> int:
-        lists_freely = self.said[cue] in self.cues.get("negation_list", frozenset())
+        lists_freely = bool(self.cues.size(cue, "negation_list"))
         here = self.tokens[cue]
+        is_denial = cue in self.denials
         for place in range(cue + size, min(cue + _LONGEST_REACH, len(self.tokens))):
             token = self.tokens[place]
-            if token.sentence != here.sentence or self._at(place, "stops"):
+            if token.sentence != here.sentence or self.cues.size(place, "stops"):
                 return place
             if place > cue + size and self._is_new_subject(cue, place):
                 return place
+            if is_denial and self.reach.leads_away(cue, size, place):
+                return place
             new_clause = token.clause != self.tokens[place - 1].clause
-            if new_clause and not (lists_freely or self._goes_on_as_list(place)):
+            if new_clause and not (lists_freely or token.listed or self._goes_on_as_list(place)):
                 return place
         return min(cue + _LONGEST_REACH, len(self.tokens))
 
     def _is_new_subject(self, cue: int, place: int) -> bool:
         """ "No fever I feel fine", but not "don't think I have" nor "no pain in my leg"."""
-        before, word = self.said[place - 1], self.said[place]
-        if word in _SUBJECTS:
-            return before not in _ASIDES
-        return word in _OWNERS and self.said[cue] in _NOMINAL and before not in _BEFORE_OWNER
+        if self.cues.size(place, "grammar.subjects"):
+            return not self.cues.size(place - 1, "grammar.thinking")
+        return bool(
+            self.cues.size(place, "grammar.owners")
+            and self.cues.size(cue, "grammar.nominal")
+            and not self.cues.size(place - 1, "grammar.before_owner")
+        )
 
     def _goes_on_as_list(self, place: int) -> bool:
         """Short items separated by commas up to one with "or": still the same denial."""
         sentence, clause, length = self.tokens[place].sentence, self.tokens[place].clause, 0
         for at in range(place, len(self.tokens)):
             token = self.tokens[at]
-            if token.sentence != sentence or self._at(at, "stops") or self._at(at, "negation"):
+            if (
+                token.sentence != sentence
+                or self.cues.size(at, "stops")
+                or self.cues.size(at, "negation")
+            ):
                 return False
-            if token.said in ("or", "nor"):
+            if self.cues.size(at, "grammar.list_ends"):
                 return True
             length = length + 1 if token.clause == clause else 1
             clause = token.clause
-            if length > _LONGEST_LIST_ITEM or token.said in ("i", "my", "ive", "im"):
+            if length > _LONGEST_LIST_ITEM or self.cues.size(at, "grammar.new_items"):
                 return False
         return False
 
-    def _ends_after(self, last: int) -> bool:
-        """ "The fever has gone": what ends it follows within the clause."""
+    def _end_after(self, last: int) -> int | None:
+        """ "The fever has gone": the place after what ends it within the clause, if anything does."""
         clause = self.tokens[last].clause
         for at in range(last + 1, min(last + _REACH_AFTER, len(self.tokens))):
-            if self.tokens[at].clause != clause or self.said[at] in ("and", "or", "when", "if"):
-                return False
+            if self.tokens[at].clause != clause or self.cues.size(at, "grammar.parts_from_end"):
+                return None
             if self._is_an_end(at):
-                return True
-        return False
+                return at + self.cues.size(at, "negation_after")
+        return None
 
     def _is_an_end(self, at: int) -> bool:
         """ "Gone", but not "gone yellow", "not gone" or "back has gone"."""
-        known = self.cues.get("negation_after", frozenset())
-        size = next((one for one in (3, 2, 1) if " ".join(self.said[at : at + one]) in known), 0)
-        if not size or at in self.told or any(one in self.denials for one in (at - 1, at - 2)):
+        size = self.cues.size(at, "negation_after")
+        if not size or at in self.told or self.reach.is_denied_end(at):
             return False
         after = at + size
-        if self.said[at] not in ("gone", "stopped", "cleared", "better", "went"):
+        if not self.cues.size(at, "grammar.only_if_closed") or size > 1:
             return True
         return (
             after >= len(self.tokens)
             or self.tokens[after].clause != self.tokens[at].clause
-            or self._at(after, "ends")
+            or bool(self.cues.size(after, "ends"))
+            or self._is_closed_by(at, after)
         )
 
-    def _over(self) -> set[int]:
-        """Clauses whose matter the next one calls over: "a fever last week, but it's gone now"."""
-        over = set()
+    def _is_closed_by(self, at: int, after: int) -> bool:
+        """ "Cleared with the inhaler", but not "better with rest"."""
+        return bool(
+            self.cues.size(after, "grammar.closed_by")
+            and self.cues.size(at, "grammar.ended_for_good")
+        )
+
+    def _over(self) -> dict[int, int]:
+        """Clauses whose matter the next one calls over ("a fever last week, but it's gone now"),
+        each with the place after that."""
+        over: dict[int, int] = {}
         for at in range(1, len(self.tokens)):
             before, here = self.tokens[at - 1], self.tokens[at]
-            start = at + (here.said in ("but", "and", "though", "although"))
+            start = at + bool(self.cues.size(at, "grammar.opening_turn"))
             if before.clause == here.clause or start >= len(self.tokens):
                 continue
-            if self.said[start] in _POINTING or self._is_an_end(start):
-                reach = range(start, min(start + 4, len(self.tokens)))
-                if any(
-                    self.tokens[one].clause == self.tokens[start].clause and self._is_an_end(one)
-                    for one in reach
-                ):
-                    over.add(before.clause)
-        return over - self._clauses_with("today")
+            if self.cues.size(start, "grammar.pointing") or self._is_an_end(start):
+                for one in range(start, min(start + _OVER_REACH, len(self.tokens))):
+                    if self.tokens[one].clause == self.tokens[start].clause and self._is_an_end(
+                        one
+                    ):
+                        over[before.clause] = one + self.cues.size(one, "negation_after")
+                        break
+        for clause in self._clauses_with("today"):
+            over.pop(clause, None)
+        return over
 
     def denies_within(self, first: int) -> bool:
         """Is the verb at this place denied ("not really eating well")? None reaches a phrase that
@@ -211,36 +245,39 @@ class Scopes:
             return False
         clause = self.tokens[first].clause
         return any(
-            self.tokens[at].clause == clause and self.said[at] not in _NOMINAL
+            self.tokens[at].clause == clause and not self.cues.size(at, "grammar.nominal")
             for at in self.denials
             if first - _NEAR <= at < first
         )
 
     def denies_among(self, places: tuple[int, ...]) -> bool:
         """Do these words deny, and does another denial reach the first of them?"""
-        return self.denied[places[0]] and any(self.said[at] in _DENYING for at in places)
+        return self.denied[places[0]] and any(
+            self.cues.size(at, "grammar.denying") for at in places
+        )
 
     def _doubt_backwards(self) -> None:
         """ "Hives, maybe": a doubt that has its clause to itself belongs to the one before."""
         for at, size in self.doubts.items():
             clause = self.tokens[at].clause
             alone = all(
-                place in range(at, at + size) or self._at(place, "asides")
+                place in range(at, at + size) or self.cues.size(place, "asides")
                 for place, one in enumerate(self.tokens)
                 if one.clause == clause
             )
             earlier = [one for one in self.tokens[:at] if one.clause != clause]
-            if not (alone and earlier and self._at(at, "unsure_after")):
+            if not (alone and earlier and self.cues.size(at, "unsure_after")):
                 continue
             for place, one in enumerate(self.tokens):
                 if one.clause == earlier[-1].clause and one.sentence == self.tokens[at].sentence:
                     self.unsure[place] = True
 
-    def _clauses_with(self, name: str, unless: frozenset[str] = frozenset()) -> set[int]:
+    def _clauses_with(self, name: str, unless: str = "") -> set[int]:
         found = {
             self.tokens[at].clause
-            for at, _ in self._cues(name)
-            if not (at and self.said[at - 1] in _SPANS)
+            for at in self.cues.starts(name)
+            if not (at and self.cues.size(at - 1, "grammar.spans"))
         }
-        spared = {token.clause for token in self.tokens if token.said in unless}
-        return found - spared
+        if unless:
+            found -= {self.tokens[at].clause for at in self.cues.starts(unless)}
+        return found

@@ -17,8 +17,9 @@ from bedside.assessment.words.clinical.scopes import ClinicalScopes
 from bedside.assessment.words.clinical.sections import sections_of
 from bedside.assessment.words.clinical.vitals import vitals_in
 from bedside.assessment.words.clinical.written import Written, written_out
+from bedside.assessment.words.cues import Cues, rows_of
 from bedside.assessment.words.details import details_of
-from bedside.assessment.words.heard import Detail, Heard, Mention, Status
+from bedside.assessment.words.heard import Detail, Heard, Mention, Role, Status
 from bedside.assessment.words.lexicon import Reader, lexicon_of
 from bedside.assessment.words.matches import Match, matches_in
 from bedside.assessment.words.negation import Scopes
@@ -31,6 +32,8 @@ from bedside.limits import COMPLAINT
 
 Part = TypeVar("Part", Mention, Detail)
 _HISTORY = "background"
+_THERE = frozenset({"now", "comes and goes", "back again"})
+_OFFERED = frozenset({"feared", "hypothetical", "asked"})
 _DENYING_NOTHING = frozenset({"near", "well"})
 _OPPOSITE: dict[Status, Status | None] = {"present": "absent", "absent": "present", "unsure": None}
 
@@ -56,12 +59,12 @@ def _lay(knowledge: Knowledge, text: str) -> Heard:
     tokens = reading.tokens
     found = matches_in(knowledge, lexicon, reading)
     found = _with_borrowed(found, borrowed(lexicon, reading, found))
-    scopes = Scopes(tokens, cues, _said(found))
+    scopes = Scopes(text, tokens, Cues(rows_of(knowledge), tokens), _said(found), reading.topics)
     histories = frozenset(cues.get("histories", ()))
-    meant = [(one, _status(knowledge, one, scopes, histories)) for one in found]
+    meant = [(one, *_meant(knowledge, one, scopes, histories)) for one in found]
     told = tuple(
         one.places[0]
-        for one, status in meant
+        for one, status, _ in meant
         if status in ("present", "absent") and one.phrase.finding in knowledge.symptoms
     )
     people = people_in(text, tokens, cues, told)
@@ -137,6 +140,33 @@ def _is_told_better(match: Match, meant: set[int]) -> bool:
     return match.weight == 1 and meant.issuperset(match.places)
 
 
+def _meant(
+    knowledge: Knowledge, match: Match, scopes: Scopes, histories: frozenset[str]
+) -> tuple[Status | None, Role]:
+    """The status of a match, and what it is in the story: only what is now and the patient's is
+    taken, what is feared, imagined or asked about is offered, and the rest says nothing."""
+    status = _status(knowledge, match, scopes, histories)
+    if status == "absent":
+        own = scopes.roles.of(match.places[0], match.places[-1])
+        if own is not None:
+            return None, own  # "come back if he has no wet nappies"
+        return status, "over" if scopes.is_over(match.places[-1]) else "now"
+    role = scopes.role(match.places[0], match.places[-1])
+    if status in ("present", "unsure", "near") and not _counts(knowledge, match, role):
+        return ("near" if role in _OFFERED else None), role
+    return status, "old" if status == "past" else role
+
+
+def _counts(knowledge: Knowledge, match: Match, role: Role) -> bool:
+    """Is what is told in this role there? A plan is none for a complaint, which nobody plans."""
+    is_symptom = match.phrase.finding in knowledge.symptoms
+    if role == "planned":
+        return is_symptom
+    if role == "another's":
+        return not is_symptom
+    return role in _THERE
+
+
 def _status(
     knowledge: Knowledge, match: Match, scopes: Scopes, histories: frozenset[str]
 ) -> Status | None:
@@ -144,10 +174,11 @@ def _status(
     first, last = match.places[0], match.places[-1]
     status: Status | None = scopes.status(first, last)
     role = match.phrase.role
-    if role != "idiom" and status in ("present", "past") and scopes.denied[last]:
+    if role != "idiom" and status in ("present", "past") and scopes.is_denied(last, first, last):
         status = "absent"
-    if role == "idiom" and status == "absent" and not scopes.denied[first]:
-        status = "present" if not scopes.is_over(last) else "absent"
+    if role == "idiom" and status == "absent" and not scopes.is_denied(first, first, last):
+        is_ended = scopes.is_over(last) or scopes.reach.answers.get(last) == "no"
+        status = "absent" if is_ended else "present"
     finding = knowledge.findings.get(match.phrase.finding)
     is_history = match.phrase.finding in histories or (finding and finding.part == _HISTORY)
     if status == "past" and is_history:
@@ -157,6 +188,8 @@ def _status(
             return None  # a denial of a denial says nothing for certain
         if status == "absent" and not scopes.denies_within(first):
             status = "present"  # "no rash, and breathes easily": that "no" was for the rash
+        if status == "present" and scopes.reach.returns_after(last + 1, match.places):
+            return "present"  # "cleared up but came back today"
         return _OPPOSITE.get(status) if status else None
     if role == "near":
         return "near" if status in ("present", "unsure") else None
@@ -164,13 +197,13 @@ def _status(
 
 
 def _mentions(
-    meant: list[tuple[Match, Status | None]],
+    meant: list[tuple[Match, Status | None, Role]],
     tokens: list[Token],
     people: People,
     of_others: frozenset[str],
 ) -> Iterator[Mention]:
     """What is said of the patient, and findings that are about somebody else by their nature."""
-    for match, status in meant:
+    for match, status, role in meant:
         first, last = match.places[0], match.places[-1]
         finding = match.phrase.finding
         if finding in of_others:
@@ -178,7 +211,7 @@ def _mentions(
         else:
             is_foreign = tokens[first].clause in people.others
         if status is not None and not is_foreign:
-            yield Mention(finding, status, tokens[first].start, tokens[last].end)
+            yield Mention(finding, status, tokens[first].start, tokens[last].end, role)
 
 
 def _with_measured_fever(

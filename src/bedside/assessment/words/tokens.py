@@ -46,7 +46,8 @@ class Token:
 
     Denying verbs have one form each (``cannot``, ``couldn't`` and ``can not`` are said ``cant``).
     ``sentence`` and ``clause`` count up at full stops and at commas, ``clause`` also where "and"
-    leads to a new subject (``led_on``); positions are characters.
+    leads to a new subject (``led_on``), or to the next line of a list (``listed``); positions are
+    characters.
     """
 
     said: str
@@ -56,6 +57,7 @@ class Token:
     sentence: int
     clause: int
     led_on: bool = False
+    listed: bool = False
 
 
 def tokens_of(text: str) -> list[Token]:
