@@ -46,6 +46,10 @@ class Lexicon:
     light: frozenset[str]
     spellings: dict[str, str]
     by_letter: dict[str, tuple[str, ...]]
+    never_between: frozenset[str] = frozenset()
+    denies_what_follows: frozenset[str] = frozenset()
+    within_run: frozenset[str] = frozenset()
+    joins_run: frozenset[str] = frozenset()
     is_careful: bool = False
 
     def forgiven(self, said: str, word: str) -> tuple[str, ...]:
@@ -96,6 +100,10 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
         frozenset(texts.cues.get("light", ())),
         {form: stem(name) for name, forms in _kind(texts.classes, "spellings.") for form in forms},
         _by_letter(shelves.stems | {one for one in shelves.met if len(one) > _FORGIVEN_FROM}),
+        *(
+            frozenset(texts.cues.get(f"grammar.{name}", ()))
+            for name in ("never_between", "denies_what_follows", "within_run", "joins_run")
+        ),
         reader == "clinician",
     )
 

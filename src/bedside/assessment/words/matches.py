@@ -19,13 +19,15 @@ _HIDING = frozenset({"not", "silent"})
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase met at these token places; ``topic`` is the place of a topic it borrowed."""
+    """A phrase met at these token places; ``topic`` is the place of a topic it borrowed, and a
+    ``loose`` one has other words between its own."""
 
     phrase: Phrase
     places: tuple[int, ...]
     guessed: bool
     weight: int
     topic: int | None = None
+    loose: bool = False
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -63,8 +65,13 @@ def _met(lexicon: Lexicon, reading: Reading) -> Iterator[Match]:
                 for parts in _orders(phrase, keys):
                     places = reading.follow(parts, at, phrase.gap)
                     if places:
-                        guessed = any(reading.guessed[one] for one in places)
-                        yield Match(phrase, tuple(places), guessed, reading.weight(places))
+                        yield _match(phrase, reading, places, parts is not phrase.parts)
+
+
+def _match(phrase: Phrase, reading: Reading, places: list[int], is_turned: bool) -> Match:
+    guessed = any(reading.guessed[one] for one in places)
+    loose = len(places) > 1 and reading.loose(places, is_turned)
+    return Match(phrase, tuple(places), guessed, reading.weight(places), loose=loose)
 
 
 def _orders(phrase: Phrase, keys: dict[str, int]) -> Iterator[tuple[Part, ...]]:
@@ -87,9 +94,21 @@ def _best_of_each(knowledge: Knowledge, matches: list[Match], reading: Reading) 
         for one in said
         if one.phrase.role != "absent" and not any(_denies(absence, one) for absence in absences)
     ]
-    symptoms = [one for one in there if one.phrase.finding in knowledge.symptoms]
-    others = [one for one in there if one.phrase.finding not in knowledge.symptoms]
-    return [*_best(symptoms, reading), *_best(others, reading), *absences]
+    split = [one for one in there if reading.denied_within(one.places) is not None]
+    whole = [one for one in there if one not in split]
+    symptoms = [one for one in whole if one.phrase.finding in knowledge.symptoms]
+    others = [one for one in whole if one.phrase.finding not in knowledge.symptoms]
+    best = [*_best(symptoms, reading), *_best(others, reading)]
+    return [*best, *_best(_of_a_quality(split, whole), reading), *absences]
+
+
+def _of_a_quality(split: list[Match], whole: list[Match]) -> list[Match]:
+    """Of the phrases with a denial in their middle those whose finding is not named before it:
+    "cough not productive" denies phlegm and no cough, "lips aren't blue" blue lips."""
+    named = {(one.phrase.finding, place) for one in whole for place in one.places}
+    return [
+        one for one in split if not any((one.phrase.finding, at) in named for at in one.places)
+    ]
 
 
 def _denies(absence: Match, match: Match) -> bool:

@@ -12,20 +12,15 @@ from bedside.assessment.words.lexicon import Lexicon
 from bedside.assessment.words.phrases import ARTICLES, Part
 from bedside.assessment.words.tokens import Token
 
-_NEVER_BETWEEN = frozenset(
-    {"no", "not", "but", "or", "without", "never", "isnt", "havent", "dont", "because", "when"}
-    | {"if", "while", "after", "before", "until", "till"}
-)
-_DENIES_WHAT_FOLLOWS = frozenset({"isnt", "dont", "havent", "not"})
-_BETWEEN = frozenset({"and", "or", "n", "nor", "plus", "both", "left", "right", "upper", "lower"})
-_ENDS_RUN = frozenset({"and", "or", "n", "nor", "plus"})
 _LONGEST_STEP = 3
+_WIDEST = 2
 
 
 class Reading:
     """``tokens`` with the clauses of a run made one; places count them."""
 
     def __init__(self, lexicon: Lexicon, tokens: list[Token]) -> None:
+        self.lexicon = lexicon
         self.said = [token.said for token in tokens]
         self.is_filler = [token.said in lexicon.filler for token in tokens]
         self.exact = [token.stem for token in tokens]
@@ -83,7 +78,7 @@ class Reading:
                 continue
             run = places[start:at]
             start = at
-            if len(run) > 1 and any(one in _ENDS_RUN for one in self.said[run[0] : run[-1]]):
+            if len(run) > 1 and any(one in self.lexicon.joins_run for one in self.said[run[0] : run[-1]]):
                 self._join(run)
 
     def _joined(self, one: int, other: int) -> bool:
@@ -92,10 +87,10 @@ class Reading:
         between = range(one + 1, other)
         return (
             len(between) <= _LONGEST_STEP
-            and all(self.said[at] in _BETWEEN or self.is_filler[at] for at in between)
+            and all(self.said[at] in self.lexicon.within_run or self.is_filler[at] for at in between)
             and (
                 self.tokens[one].clause != self.tokens[other].clause
-                or any(self.said[at] in _ENDS_RUN for at in between)
+                or any(self.said[at] in self.lexicon.joins_run for at in between)
             )
         )
 
@@ -131,7 +126,7 @@ class Reading:
 
     def _next(self, part: Part, after: int, gaps: int) -> tuple[int, int] | None:
         clause, own = self.tokens[after].clause, self.run[after]
-        gaps = min(gaps, 0) if self.said[after] in _NEVER_BETWEEN else gaps
+        gaps = min(gaps, 0) if self.said[after] in self.lexicon.never_between else gaps
         words, runs = 0, set[int]()
         for place in range(after + 1, len(self.said)):
             token = self.tokens[place]
@@ -151,15 +146,37 @@ class Reading:
                 return None
             if run:
                 runs.add(run)
-            elif not self.is_filler[place] and self.said[place] not in _DENIES_WHAT_FOLLOWS:
+            elif not self.is_filler[place] and self.said[place] not in self.lexicon.denies_what_follows:
                 words += 1
         return None
 
     def _ends_here(self, after: int, place: int, gaps: int) -> bool:
         """Does this word keep the two parts before and after it asunder?"""
         said = self.said[place]
-        is_told_of_topic = gaps > 0 and after in self.topics and said in _DENIES_WHAT_FOLLOWS
-        return said in _NEVER_BETWEEN and not is_told_of_topic
+        is_told_of_topic = gaps > 0 and after in self.topics and said in self.lexicon.denies_what_follows
+        return said in self.lexicon.never_between and not is_told_of_topic
+
+    def loose(self, places: list[int], is_turned: bool) -> bool:
+        """Do other words stand between these, more than one, or any at all where their order is
+        turned about ("mole on my leg that has got bigger" is no swollen leg)?"""
+        own = set(places)
+        apart = sum(
+            not self.is_filler[at] and at not in own and not self.run[at]
+            for at in range(places[0], places[-1])
+        )
+        wide = places[-1] - places[0] + 1 - len(own)
+        return apart > 1 or wide > _WIDEST or (is_turned and apart > 0)
+
+    def denied_within(self, places: tuple[int, ...]) -> int | None:
+        """The place of a denial that stands between these words and is none of them."""
+        return next(
+            (
+                at
+                for at in range(places[0] + 1, places[-1])
+                if at not in places and self.said[at] in self.lexicon.denies_what_follows
+            ),
+            None,
+        )
 
     def weight(self, places: list[int]) -> int:
         """How many words that count stand at these places (at least one)."""
