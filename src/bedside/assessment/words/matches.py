@@ -70,7 +70,8 @@ def _met(lexicon: Lexicon, reading: Reading) -> Iterator[Match]:
 
 def _match(phrase: Phrase, reading: Reading, places: list[int], is_turned: bool) -> Match:
     guessed = any(reading.guessed[one] for one in places)
-    loose = len(places) > 1 and reading.loose(places, is_turned)
+    is_loose_order = is_turned and reading.topics.isdisjoint(places)
+    loose = len(places) > 1 and reading.loose(places, is_loose_order)
     return Match(phrase, tuple(places), guessed, reading.weight(places), loose=loose)
 
 
@@ -106,9 +107,7 @@ def _of_a_quality(split: list[Match], whole: list[Match]) -> list[Match]:
     """Of the phrases with a denial in their middle those whose finding is not named before it:
     "cough not productive" denies phlegm and no cough, "lips aren't blue" blue lips."""
     named = {(one.phrase.finding, place) for one in whole for place in one.places}
-    return [
-        one for one in split if not any((one.phrase.finding, at) in named for at in one.places)
-    ]
+    return [one for one in split if not any((one.phrase.finding, at) in named for at in one.places)]
 
 
 def _denies(absence: Match, match: Match) -> bool:

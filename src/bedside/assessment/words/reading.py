@@ -13,7 +13,7 @@ from bedside.assessment.words.phrases import ARTICLES, Part
 from bedside.assessment.words.tokens import Token
 
 _LONGEST_STEP = 3
-_WIDEST = 2
+_WIDEST = 3
 
 
 class Reading:
@@ -78,7 +78,9 @@ class Reading:
                 continue
             run = places[start:at]
             start = at
-            if len(run) > 1 and any(one in self.lexicon.joins_run for one in self.said[run[0] : run[-1]]):
+            if len(run) > 1 and any(
+                one in self.lexicon.joins_run for one in self.said[run[0] : run[-1]]
+            ):
                 self._join(run)
 
     def _joined(self, one: int, other: int) -> bool:
@@ -87,7 +89,9 @@ class Reading:
         between = range(one + 1, other)
         return (
             len(between) <= _LONGEST_STEP
-            and all(self.said[at] in self.lexicon.within_run or self.is_filler[at] for at in between)
+            and all(
+                self.said[at] in self.lexicon.within_run or self.is_filler[at] for at in between
+            )
             and (
                 self.tokens[one].clause != self.tokens[other].clause
                 or any(self.said[at] in self.lexicon.joins_run for at in between)
@@ -146,14 +150,19 @@ class Reading:
                 return None
             if run:
                 runs.add(run)
-            elif not self.is_filler[place] and self.said[place] not in self.lexicon.denies_what_follows:
+            elif (
+                not self.is_filler[place]
+                and self.said[place] not in self.lexicon.denies_what_follows
+            ):
                 words += 1
         return None
 
     def _ends_here(self, after: int, place: int, gaps: int) -> bool:
         """Does this word keep the two parts before and after it asunder?"""
         said = self.said[place]
-        is_told_of_topic = gaps > 0 and after in self.topics and said in self.lexicon.denies_what_follows
+        is_told_of_topic = (
+            gaps > 0 and after in self.topics and said in self.lexicon.denies_what_follows
+        )
         return said in self.lexicon.never_between and not is_told_of_topic
 
     def loose(self, places: list[int], is_turned: bool) -> bool:
@@ -164,7 +173,7 @@ class Reading:
             not self.is_filler[at] and at not in own and not self.run[at]
             for at in range(places[0], places[-1])
         )
-        wide = places[-1] - places[0] + 1 - len(own)
+        wide = sum(at not in own and not self.run[at] for at in range(places[0], places[-1]))
         return apart > 1 or wide > _WIDEST or (is_turned and apart > 0)
 
     def denied_within(self, places: tuple[int, ...]) -> int | None:

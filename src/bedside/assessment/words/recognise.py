@@ -18,6 +18,7 @@ from bedside.assessment.words.clinical.sections import sections_of
 from bedside.assessment.words.clinical.vitals import vitals_in
 from bedside.assessment.words.clinical.written import Written, written_out
 from bedside.assessment.words.cues import Cues, rows_of
+from bedside.assessment.words.dangers import dangers_of
 from bedside.assessment.words.details import details_of
 from bedside.assessment.words.heard import Detail, Heard, Mention, Role, Status
 from bedside.assessment.words.lexicon import Reader, lexicon_of
@@ -34,6 +35,7 @@ Part = TypeVar("Part", Mention, Detail)
 _HISTORY = "background"
 _THERE = frozenset({"now", "comes and goes", "back again"})
 _OFFERED = frozenset({"feared", "hypothetical", "asked"})
+_FEW_WORDS = 2
 _DENYING_NOTHING = frozenset({"near", "well"})
 _OPPOSITE: dict[Status, Status | None] = {"present": "absent", "absent": "present", "unsure": None}
 
@@ -152,9 +154,19 @@ def _meant(
             return None, own  # "come back if he has no wet nappies"
         return status, "over" if scopes.is_over(match.places[-1]) else "now"
     role = scopes.role(match.places[0], match.places[-1])
+    if status in ("present", "unsure") and _is_weak(knowledge, match):
+        return "near", role
     if status in ("present", "unsure", "near") and not _counts(knowledge, match, role):
         return ("near" if role in _OFFERED else None), role
     return status, "old" if status == "past" else role
+
+
+def _is_weak(knowledge: Knowledge, match: Match) -> bool:
+    """May these words mean something else: two of them far apart, or misspelt ones of a danger?"""
+    is_wide = match.loose and match.weight <= _FEW_WORDS
+    if match.phrase.finding not in dangers_of(knowledge):
+        return is_wide
+    return is_wide or match.loose or match.guessed
 
 
 def _counts(knowledge: Knowledge, match: Match, role: Role) -> bool:
