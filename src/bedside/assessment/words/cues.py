@@ -16,7 +16,7 @@ from bedside.assessment.words.tokens import Token, as_said
 
 Rows = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 _OPTIONS = "options."
-_SHARED = ("denial.", "course.", "answers.", "roles.", "conditions.", "questions.")
+_SHARED = ("denial.", "course.", "answers.", "roles.", "conditions.", "questions.", "grammar.")
 """Kinds that mean the same whoever writes."""
 
 

@@ -15,6 +15,7 @@ from bedside.assessment.words.heard import Detail, Mention
 from bedside.assessment.words.measures import measures_in
 from bedside.assessment.words.tokens import Token
 
+_DENIED_WITHIN = 2
 _HIGHEST = "fever.temperature"
 _NOT_A_SIDE = re.compile(r"^\s*(?:now|away|after|before|there)\b")
 
@@ -75,6 +76,12 @@ class _Sentences:
         clause = self.clause_of(start)
         return any(one.clause == clause and one.said in words for one in self.tokens)
 
+    def denies_before(self, start: int, denials: frozenset[str]) -> bool:
+        """ "Not sudden in onset": does a denial stand just before this character in its clause?"""
+        place = bisect_right(self.starts, start) - 1
+        before = self.tokens[max(0, place - _DENIED_WITHIN) : max(place, 0)]
+        return any(one.said in denials and one.clause == self.clause_of(start) for one in before)
+
     def _token(self, start: int) -> Token | None:
         """The last token that begins at or before this character."""
         place = bisect_right(self.starts, start) - 1
@@ -129,6 +136,7 @@ def _worded(
     lowered = text.lower()
     if len(lowered) != len(text):
         return
+    denials = frozenset(knowledge.texts.cues.get("grammar.denying", ()))
     for kind, value, cue in (
         ("onset", "sudden", "sudden"),
         ("onset", "weeks", "gradual"),
@@ -136,6 +144,8 @@ def _worded(
         ("trend", "better", "better"),
     ):
         for start, end in _spans(lowered, knowledge.texts.cues.get(cue, ())):
+            if sentences.denies_before(start, denials):
+                continue
             owner = _with_follow_up(knowledge, sentences, mentions, start, kind)
             if owner and value in knowledge.findings[owner].options:
                 yield Detail(owner, value, start, end)
@@ -155,9 +165,10 @@ def _options(
 ) -> Iterator[Detail]:
     """Options of one follow-up whose words stand in the sentence nearest to this symptom."""
     finding = knowledge.findings[name]
+    denials = frozenset(knowledge.texts.cues.get("grammar.denying", ()))
     for option in finding.options if finding.attribute not in ("onset", "trend") else ():
         for start, end in _spans(lowered, knowledge.texts.cues.get(f"options.{option}", ())):
-            if _NOT_A_SIDE.match(lowered[end:]):
+            if sentences.denies_before(start, denials) or _NOT_A_SIDE.match(lowered[end:]):
                 continue
             if sentences.of(start) == sentences.of(mention.start) and (
                 _owner(sentences, mentions, start) in (mention, None) or len(mentions) == 1

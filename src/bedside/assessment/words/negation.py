@@ -122,15 +122,8 @@ class Scopes:
         answers = self.cues.size(at, "grammar.answering") and self.cues.size(
             at + 1, "grammar.subjects"
         )
-        if at in spared or answers or self.reach.is_double(at, self.denials):
-            return False
-        clause = self.tokens[at].clause
-        later = (place for place in range(at, len(self.tokens)))
-        return not self.cues.size(at, "grammar.comparable") or not any(
-            self.cues.size(place, "grammar.comparing")
-            for place in later
-            if self.tokens[place].clause == clause
-        )
+        nothing = answers or self.reach.is_double(at, self.denials) or self.reach.compares(at)
+        return not (at in spared or nothing)
 
     def _reached(self, cues: Mapping[int, int]) -> list[tuple[int, int] | None]:
         """For each token the cue (place and size) that reaches it, the nearest of several."""

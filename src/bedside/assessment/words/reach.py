@@ -15,6 +15,7 @@ from bedside.assessment.words.cues import Cues
 from bedside.assessment.words.tokens import Token
 
 _ANSWERS = ("yes", "no", "unsure")
+_ENDS = ("over", "negation_after")
 _BACK_REACH = 14
 _DESCRIBED = 3
 _JUST_BEFORE = 3
@@ -102,6 +103,16 @@ class Reach:
             before[-1] + 1, cue
         )
 
+    def compares(self, cue: int) -> bool:
+        """ "Never had a headache like this" denies no headache."""
+        clause = self.tokens[cue].clause
+        return bool(self.cues.size(cue, "grammar.comparable")) and any(
+            self.tokens[place].clause == clause
+            for name in ("grammar.comparing", "also_comparing")
+            for place in self.cues.starts(name)
+            if place >= cue
+        )
+
     # -- ends and returns ----------------------------------------------------------------------
 
     def is_denied_end(self, at: int) -> bool:
@@ -126,7 +137,8 @@ class Reach:
                 return not self._is_only_thought_of(at)
             if token.sentence != sentence and not self._goes_on(at, sentence):
                 return False
-            if at in self.told and at not in own:
+            is_another = at in self.told and at not in own
+            if is_another and not any(self.cues.size(at, end) for end in _ENDS):
                 return False
         return False
 

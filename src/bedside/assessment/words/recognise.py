@@ -13,7 +13,7 @@ from typing import TypeVar
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.words.clinical.labs import labs_in
 from bedside.assessment.words.clinical.needs import with_what_they_need
-from bedside.assessment.words.clinical.scopes import ClinicalScopes
+from bedside.assessment.words.clinical.scopes import ClinicalScopes, Met
 from bedside.assessment.words.clinical.sections import sections_of
 from bedside.assessment.words.clinical.vitals import vitals_in
 from bedside.assessment.words.clinical.written import Written, written_out
@@ -90,9 +90,9 @@ def _clinician(knowledge: Knowledge, text: str) -> Heard:
     found = matches_in(knowledge, lexicon, reading)
     listed = frozenset(clinical.cues.get("listed", ()))
     found = _with_borrowed(found, borrowed(lexicon, reading, found, listed))
-    idioms = {place for one in found if one.phrase.role == "idiom" for place in one.places}
     sections = sections_of(written.text, clinical.sections)
-    scopes = ClinicalScopes(tokens, knowledge, sections, idioms)
+    met = Met(frozenset(_said(found)), frozenset(reading.topics), frozenset(_inner(found)))
+    scopes = ClinicalScopes(written.text, tokens, knowledge, sections, met)
     said = with_what_they_need(list(_clinical_mentions(found, tokens, scopes)), clinical)
     told = details_of(knowledge, written.text, tokens, said)
     mentions = tuple(_moved(one, written) for one in said)
@@ -111,6 +111,15 @@ def _clinical_mentions(
         meant = scopes.meant(match.phrase, first, last)
         if meant is not None:
             yield match.phrase, Mention(*meant, tokens[first].start, tokens[last].end)
+
+
+def _inner(found: list[Match]) -> Iterator[int]:
+    """Where a "no" is part of a phrase: all of an idiom, and what does not open another one."""
+    for one in found:
+        if one.phrase.role == "idiom":
+            yield from one.places
+        elif one.phrase.role not in _DENYING_NOTHING:
+            yield from one.places[1:]
 
 
 def _moved(part: Part, written: Written) -> Part:

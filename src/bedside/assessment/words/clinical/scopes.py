@@ -7,14 +7,16 @@ A "no" inside a sentence reaches over its own item only, unless a list ends in "
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from bedside.assessment.knowledge.build import Knowledge
-from bedside.assessment.knowledge.clinical import ClinicalTexts
+from bedside.assessment.words.cues import Cues, clinical_rows_of
 from bedside.assessment.words.heard import Status
 from bedside.assessment.words.phrases import Phrase
+from bedside.assessment.words.reach import Reach
+from bedside.assessment.words.roles import Roles
 from bedside.assessment.words.tokens import Token
 
 _LONGEST_LIST_ITEM = 7
@@ -23,6 +25,7 @@ _OF_RELATIVES = ("family-", "mother-")
 _NOT_THE_PATIENT = frozenset({"family", "plan"})
 _OWN_DENIAL = frozenset({"idiom", "well"})
 """Roles whose words of denial are part of them: "doesn't smoke or drink"."""
+_OF_ABSENCE = frozenset({"absent", "well"})
 _TURNED: Mapping[str, Mapping[str, Status]] = {
     "near": {"present": "near"},
     "absent": {"present": "absent", "absent": "absent"},
@@ -32,26 +35,42 @@ _TURNED: Mapping[str, Mapping[str, Status]] = {
 """What becomes of a status where the phrase itself is of such a role; nothing else counts."""
 
 
+_ANSWERED: Mapping[str, Status] = {"yes": "present", "no": "absent", "unsure": "unsure"}
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What was met in a text: the places of phrases, those of words that are no complaint by
+    themselves, and those at which a "no" is part of a phrase and denies nothing else."""
+
+    told: frozenset[int]
+    topics: frozenset[int]
+    inner: frozenset[int]
+
+
 class ClinicalScopes:
     """The denied, doubted, past and foreign stretches of one text, worked out once."""
 
     def __init__(
         self,
+        text: str,
         tokens: list[Token],
         knowledge: Knowledge,
         sections: Collection[tuple[int, int, str]],
-        idioms: Collection[int] = (),
+        met: Met,
     ) -> None:
-        """``sections`` are (start, end, kind) in characters; a "no" at the places ``idioms`` is
-        part of an idiom and denies nothing."""
+        """``sections`` are (start, end, kind) in characters."""
         self.knowledge = knowledge
         self.tokens = tokens
         self.said = [token.said for token in tokens]
-        self.sizes = self._sizes()
+        self.cues = Cues(clinical_rows_of(knowledge), tokens)
+        self.reach = Reach(text, tokens, self.cues, met.told, met.topics)
+        self.roles = Roles(tokens, self.cues, self.reach)
         self.lengths = frozenset(knowledge.texts.clinical.cues.get("lengths", ()))
         self.sections = [self._section_of(token, sections) for token in tokens]
         self.starts = self._starts()
-        self.denied = self._denied(idioms)
+        self.denied_by = self._denied(met.inner)
+        self.denied = [by is not None for by in self.denied_by]
         self.unsure = self._from("unsure")
         self.past = self._from("past")
         self.after_past = self._after_past()
@@ -85,6 +104,8 @@ class ClinicalScopes:
             return name, "absent"  # "No pain and vision is normal" denies no normal vision.
         turned = _TURNED.get(phrase.role)
         final = turned.get(status) if turned is not None else status
+        if final == "absent" and phrase.role in _OF_ABSENCE and self._is_back(first, last):
+            final = "present"  # "resolved then recurred"
         return (name, final) if final else None
 
     def _is_own_denial(self, phrase: Phrase, first: int) -> bool:
@@ -97,18 +118,35 @@ class ClinicalScopes:
         return phrase.role in _OWN_DENIAL or opens
 
     def _status(self, first: int, last: int) -> Status | Literal["over", ""]:
-        if self.foreign[first] or self.imagined[first]:
+        if self.foreign[first] or self.imagined[first] or self._is_elsewhere(first, last):
             return ""
-        if self.denied[first] or self.denied[last] or self._met_after(last, "negation_after"):
+        answer = self.reach.answers.get(last)
+        if answer:
+            return _ANSWERED[answer]
+        if self._is_denied(first, last):
             return "absent"
         if self._met_after(last, "over"):
-            return "over"
+            return "present" if self._is_back(first, last) else "over"
         if self.sections[first] in _NOT_THE_PATIENT:
             return ""
         doubted = self.unsure[first] or self.sections[first] == "doubted"
         if doubted or self._met_after(last, "unsure_after"):
             return "unsure"
         return "past" if self.past[first] or self.sections[first] == "history" else "present"
+
+    def _is_back(self, first: int, last: int) -> bool:
+        return self.reach.returns_after(last + 1, range(first, last + 1))
+
+    def _is_elsewhere(self, first: int, last: int) -> bool:
+        """Is it a medicine's purpose, what a leaflet says or what somebody else has?"""
+        role = self.roles.of(first, last)
+        return role is not None and role != "planned"
+
+    def _is_denied(self, first: int, last: int) -> bool:
+        """Do these words stand in a denial that is about them, or does one follow them?"""
+        by = self.denied_by[first] or self.denied_by[last]
+        is_meant = by is not None and not self.reach.is_spared(*by, first, last)
+        return is_meant or self._met_after(last, "negation_after")
 
     def _lasts(self, finding: str) -> bool:
         is_background = self.knowledge.findings[finding].part == "background"
@@ -123,17 +161,7 @@ class ClinicalScopes:
 
     def _size(self, place: int, name: str) -> int:
         """How many words the longest cue of this kind has that starts here; 0 for none."""
-        return self.sizes.get((place, name), 0)
-
-    def _sizes(self) -> dict[tuple[int, str], int]:
-        """The longest cue of each kind that starts at each place."""
-        sizes: dict[tuple[int, str], int] = {}
-        by_first = _cues_by_first_word(self.knowledge.texts.clinical)
-        for place, word in enumerate(self.said):
-            for words, name in by_first.get(word, ()):
-                if tuple(self.said[place : place + len(words)]) == words:
-                    sizes[place, name] = max(len(words), sizes.get((place, name), 0))
-        return sizes
+        return self.cues.size(place, name)
 
     def _starts(self) -> list[bool]:
         """Does a sentence begin here?"""
@@ -152,21 +180,47 @@ class ClinicalScopes:
 
     # -- denial -------------------------------------------------------------------------------
 
-    def _denied(self, idioms: Collection[int]) -> list[bool]:
-        denied = [False] * len(self.tokens)
+    def _denied(self, inner: Collection[int]) -> list[tuple[int, int] | None]:
+        """For each token the cue (place and size) of the denial that it stands in."""
+        denied: list[tuple[int, int] | None] = [None] * len(self.tokens)
+        earlier: list[int] = []
         for place in range(len(self.tokens)):
             free = self._size(place, "negation_list")
             size = free or self._size(place, "negation")
-            if place in idioms or self._size(place + size, "not_denied"):
+            if self._denies_nothing(place, size, inner, earlier):
                 continue
             if size:
+                earlier.append(place)
                 freely = bool(free) or self.starts[place]
                 end = self._end_of_denial(place, size, freely)
             else:
                 size, end = 1, place + 2 if self._size(place, "negation_next") else 0
-            for reached in range(place + size, min(end, len(denied))):
-                denied[reached] = True
+            for reached in self._governed(place, size, min(end, len(denied))):
+                denied[reached] = (place, size)
         return denied
+
+    def _denies_nothing(
+        self, place: int, size: int, inner: Collection[int], earlier: list[int]
+    ) -> bool:
+        """Is this part of a phrase or an answer, or does it deny a denial ("not ruled out")?"""
+        is_part = place in inner or place in self.reach.answers
+        if is_part or self._size(place + size, "not_denied"):
+            return True
+        is_denied = place - 1 in earlier and bool(self._size(place, "denials_denied"))
+        return bool(size) and (
+            is_denied or self.reach.is_double(place, earlier) or self.reach.compares(place)
+        )
+
+    def _governed(self, cue: int, size: int, end: int) -> Iterator[int]:
+        """What the denial is about: of "no increase in breathlessness, cough" not the breath."""
+        is_led_away, free = False, self._size(cue, "negation_list")
+        for place in range(cue + size, end):
+            if self.tokens[place].clause != self.tokens[place - 1].clause:
+                is_led_away = False
+            own = self.tokens[place].clause == self.tokens[cue].clause and not free
+            is_led_away = is_led_away or (own and self.reach.leads_away(cue, size, place))
+            if not is_led_away:
+                yield place
 
     def _end_of_denial(self, cue: int, size: int, freely: bool) -> int:
         """What follows a denial at once belongs to it ("not on warfarin"), whatever it is."""
@@ -220,7 +274,7 @@ class ClinicalScopes:
             if self.tokens[place].clause != clause or self._size(place, "stops"):
                 return False
             if self._size(place, name):
-                return True
+                return not self.reach.is_denied_end(place)
         return False
 
     # -- doubt, past, relatives, what is only imagined --------------------------------------------
@@ -306,16 +360,3 @@ class ClinicalScopes:
                     marked[at] = True
                     at += 1
         return marked
-
-
-@lru_cache(maxsize=8)
-def _cues_by_first_word(
-    clinical: ClinicalTexts,
-) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """Every cue as its words and its kind, by the word that opens it."""
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name, cues in clinical.cues.items():
-        for cue in cues:
-            words = tuple(cue.split())
-            by_first.setdefault(words[0], []).append((words, name))
-    return {first: tuple(one) for first, one in by_first.items()}

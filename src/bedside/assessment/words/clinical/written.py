@@ -15,6 +15,7 @@ from functools import lru_cache
 from bedside.assessment.knowledge.clinical import ClinicalTexts
 
 _UNITS = {"7": "day", "52": "week", "12": "month", "24": "hour"}
+_GUT = {"N": "nausea", "V": "vomiting", "D": "diarrhoea"}
 _SEX = {"m": "male", "f": "female"}
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 
@@ -105,6 +106,10 @@ def _same(found: re.Match[str]) -> str:
     return found[0]
 
 
+def _gut_sign(found: re.Match[str]) -> str:
+    return f"{'no ' if found[2] == '-' else ''}{_GUT[found[1]]},"
+
+
 def _collision(found: re.Match[str]) -> str:
     return f"{found[1]} road traffic collision {found[2]}"
 
@@ -175,6 +180,8 @@ _SHORTHAND: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] =
     # Counts of vomits and stools: D x8, V x2.
     (re.compile(r"\bD\s?[x×]\s?\d{1,2}\b"), lambda _: "diarrhoea"),
     (re.compile(r"\bV\s?[x×]\s?\d{1,2}\b"), lambda _: "vomiting"),
+    # "N+ V- D+" for nausea, vomiting and diarrhoea.
+    (re.compile(r"(?<![\w+-])([NVD])([+-])(?=[\s,;.]|$)"), _gut_sign),
     # Doubt and sign.
     (re.compile(r"(?:(?<=^)|(?<=[\s(,;:]))\?+\s?(?=[A-Za-z])"), lambda _: "possible "),
     (re.compile(r"\(\s?[-–−]\s?\)|(?<!\w)[-–−]ve\b"), lambda _: " negative "),
