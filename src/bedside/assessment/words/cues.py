@@ -1,4 +1,4 @@
-"""Where the cues of a language stand in a text: small words that say how what is near them is meant.
+"""Where the cues of a language stand in a text: words that say how what is near them is meant.
 
 A kind of cue is a row of the language's file; its name says what it is for, and for roles also how
 far it reaches ("roles.asked.sentence"). Nothing here knows a word of any language.

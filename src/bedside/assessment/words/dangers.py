@@ -1,4 +1,4 @@
-"""Findings that a wrong hearing would send to hospital: they are taken only from words as they stand.
+"""Findings that a wrong hearing would send to hospital: taken only from words as they stand.
 
 These are the lines of the first checklist with what clarifies them, and whatever is an emergency
 all by itself, whoever has it. Loose or misspelt words for one of them offer it instead.

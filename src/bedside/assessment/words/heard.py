@@ -23,8 +23,8 @@ Role = Literal[
     "planned",
     "another's",
 ]
-"""What a mention is in the story. Only the first three are of a symptom that is there; of the others
-"over" is denied, "old" was before, and the rest is at most offered."""
+"""What a mention is in the story. Only the first three are of a symptom that is there; of the
+others "over" is denied, "old" was before, and the rest is at most offered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ Reader = Literal["lay", "clinician"]
 _FORGIVEN_FROM = 5
 _FORGIVEN_FROM_IF_CAREFUL = 8
 _LONG = 8
+_SHORTEST_HALF = 3
 _REPEATED = 3
 _NOT_FORGIVEN = frozenset({"idiom", "not", "silent"})
 ANYTHING = "*"
@@ -51,6 +52,30 @@ class Lexicon:
     within_run: frozenset[str] = frozenset()
     joins_run: frozenset[str] = frozenset()
     is_careful: bool = False
+
+    def cut(self, said: str, word: str) -> int:
+        """Where to cut two words that were run together, a part of the body and what is said of
+        it; 0 for what is one word."""
+        if word in self.known or said in self.known or said in self.spellings or not said.isalpha():
+            return 0
+        places = range(_SHORTEST_HALF, len(said) - _SHORTEST_HALF + 1)
+        return next((at for at in places if self._go_together(said[:at], said[at:])), 0)
+
+    def _go_together(self, one: str, other: str) -> bool:
+        """A topic and a quality, or the two parts of a phrase ("runny nose")?"""
+        mine, theirs = self._kinds(one), self._kinds(other)
+        if (mine & self.topics and theirs & self.qualities) or (
+            mine & self.qualities and theirs & self.topics
+        ):
+            return True
+        return any(
+            phrase.role == "words" and len(phrase.parts) == 2 and stem(other) in phrase.parts[1]
+            for phrase in self.phrases.get(stem(one), ())
+            if stem(one) in phrase.parts[0]
+        )
+
+    def _kinds(self, said: str) -> frozenset[str]:
+        return frozenset(self.classes.get(stem(said), ()))
 
     def forgiven(self, said: str, word: str) -> tuple[str, ...]:
         """The known stems a misspelt word probably means, or its own stem."""

@@ -27,7 +27,8 @@ DAYS = {
 _NUMBER = r"(\d{1,3}(?:\.\d)?|" + "|".join(_WORDS) + ")"
 _UNIT = "(" + "|".join(DAYS) + r")s?\b"
 _DURATION = re.compile(
-    r"\b(?<!every )(?<!each )(?<!per )(?<!once )(?<!twice )(?<!times )(?<!born at )(?<!i'm )(?<!im )(?<!i am )"
+    r"\b(?<!every )(?<!each )(?<!per )(?<!once )(?<!twice )(?<!times )"
+    r"(?<!born at )(?<!i'm )(?<!im )(?<!i am )"
     + _NUMBER
     + r"(?:\s*(?:-|to|or)\s*(?:\d{1,2}|[a-z]{3,5}))?[\s-]*(?:of\s+)?(?:an?\s+)?"
     + _UNIT

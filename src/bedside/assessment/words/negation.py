@@ -180,7 +180,7 @@ class Scopes:
         return False
 
     def _end_after(self, last: int) -> int | None:
-        """ "The fever has gone": the place after what ends it within the clause, if anything does."""
+        """ "The fever has gone": the place after what ends it in its clause; None if nothing does."""
         clause = self.tokens[last].clause
         for at in range(last + 1, min(last + _REACH_AFTER, len(self.tokens))):
             if self.tokens[at].clause != clause or self.cues.size(at, "grammar.parts_from_end"):

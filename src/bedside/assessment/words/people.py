@@ -259,7 +259,7 @@ def _is_of_another(
     patient: _Person | None,
     cues: Mapping[str, tuple[str, ...]],
 ) -> bool:
-    """ "I have a 6 week old baby and I have a fever": the baby's age, and the writer's complaint."""
+    """ "I have a 6 week old baby and I have a fever": the baby's age, the writer's complaint."""
     before = [one.said for one in tokens if one.start < age.start]
     noun = next((one.said for one in tokens if one.start >= age.end), "")
     if noun in cues.get("animal", ()):

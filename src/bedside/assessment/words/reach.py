@@ -1,9 +1,9 @@
 """What a denial governs, what an end ends, and what an answer answers: the same for all readers.
 
-A denial reaches the thing it is said of and no further: "no increase in chest pain" and "not able to
-work with this back pain" deny an increase and work. What is named with "my" or "this" is there to be
-spoken of ("I don't like this chest pain"), unless it is the having of it that is denied. What has
-ended and begun again is there. "Fever: no" and "chest pain (no)" answer what stands before them.
+A denial reaches the thing it is said of and no further: "no increase in chest pain" and "not able
+to work with this back pain" deny an increase and work. What is named with "my" or "this" is there
+to be spoken of ("I don't like this chest pain"), unless it is the having of it that is denied. What
+has ended and begun again is there. "Fever: no" and "chest pain (no)" answer what stands before.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Reach:
         )
 
     def returns_after(self, start: int, own: Collection[int] = ()) -> bool:
-        """Does it come back later ("but came back tonight"), with no other complaint named first?"""
+        """Does it come back later ("but came back tonight"), and no other complaint between?"""
         if start >= len(self.tokens):
             return False
         sentence = self.tokens[start].sentence

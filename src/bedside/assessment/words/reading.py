@@ -10,10 +10,30 @@ from dataclasses import replace
 
 from bedside.assessment.words.lexicon import Lexicon
 from bedside.assessment.words.phrases import ARTICLES, Part
-from bedside.assessment.words.tokens import Token
+from bedside.assessment.words.tokens import Token, stem, tokens_of
 
 _LONGEST_STEP = 3
+_SHORTEST_JOINED = 7
 _WIDEST = 3
+
+
+def words_in(lexicon: Lexicon, text: str) -> list[Token]:
+    """The words of a text, those that were run together ("chestpain") taken apart again."""
+    return [part for token in tokens_of(text) for part in _parts(lexicon, token)]
+
+
+def _parts(lexicon: Lexicon, token: Token) -> tuple[Token, ...]:
+    if len(token.said) < _SHORTEST_JOINED or len(token.said) != token.end - token.start:
+        return (token,)
+    cut = lexicon.cut(token.said, token.stem)
+    if not cut:
+        return (token,)
+    one, other = token.said[:cut], token.said[cut:]
+    middle = token.start + cut
+    return (
+        replace(token, said=one, stem=stem(one), end=middle),
+        replace(token, said=other, stem=stem(other), start=middle, led_on=False, listed=False),
+    )
 
 
 class Reading:

@@ -22,12 +22,13 @@ from bedside.assessment.words.dangers import dangers_of
 from bedside.assessment.words.details import details_of
 from bedside.assessment.words.heard import Detail, Heard, Mention, Role, Status
 from bedside.assessment.words.lexicon import Reader, lexicon_of
+from bedside.assessment.words.lines import with_lines_joined
 from bedside.assessment.words.matches import Match, matches_in
 from bedside.assessment.words.negation import Scopes
 from bedside.assessment.words.people import People, people_in
 from bedside.assessment.words.phrases import Phrase
-from bedside.assessment.words.reading import Reading
-from bedside.assessment.words.tokens import Token, tokens_of
+from bedside.assessment.words.reading import Reading, words_in
+from bedside.assessment.words.tokens import Token
 from bedside.assessment.words.topics import borrowed
 from bedside.limits import COMPLAINT
 
@@ -50,14 +51,14 @@ def recognise(knowledge: Knowledge, text: str, reader: Reader = "lay") -> Heard:
 
     The ``clinician`` reader is for what staff write; it also reads vital signs and test results.
     """
-    text = text[:COMPLAINT]
+    text = with_lines_joined(text[:COMPLAINT], knowledge.texts.cues)
     return _clinician(knowledge, text) if reader == "clinician" else _lay(knowledge, text)
 
 
 def _lay(knowledge: Knowledge, text: str) -> Heard:
     lexicon = lexicon_of(knowledge)
     cues = knowledge.texts.cues
-    reading = Reading(lexicon, tokens_of(text))
+    reading = Reading(lexicon, words_in(lexicon, text))
     tokens = reading.tokens
     found = matches_in(knowledge, lexicon, reading)
     found = _with_borrowed(found, borrowed(lexicon, reading, found))
@@ -85,7 +86,7 @@ def _clinician(knowledge: Knowledge, text: str) -> Heard:
     clinical = knowledge.texts.clinical
     written = written_out(text, clinical)
     lexicon = lexicon_of(knowledge, "clinician")
-    tokens = tokens_of(written.text)
+    tokens = words_in(lexicon, written.text)
     reading = Reading(lexicon, list(tokens))
     found = matches_in(knowledge, lexicon, reading)
     listed = frozenset(clinical.cues.get("listed", ()))

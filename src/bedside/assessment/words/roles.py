@@ -1,8 +1,9 @@
-"""What a mention is in the story when it is not simply there: feared, asked about, a medicine's purpose.
+"""What a mention is in the story when it is not simply there: feared, asked about, a purpose.
 
-A role is a row of the language's file that names it and how far it reaches from its cue: to the end
-of the ``clause`` or ``sentence``, ``back`` over the words before it in its clause, or ``around`` it. What is named
-with "my" or "this" is spoken of as known and keeps no such role: "what if this headache gets worse".
+A role is a row of the language's file that names it and how far it reaches from its cue: to the
+end of the ``clause`` or ``sentence``, ``back`` over the words before it in its clause, or
+``around`` it. What is named with "my" or "this" is spoken of as known and keeps no such role:
+"what if this headache gets worse".
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Works for any script: what is not a known word is simply never matched.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 
@@ -17,6 +17,8 @@ def word_set(words: str) -> frozenset[str]:
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
+NEXT_ITEM = "\x1f"
+"""Between two lines of a list, in place of the line break."""
 _TURNS = frozenset({"but", "however", "although", "though", "tho", "whereas"})
 _HARD = frozenset(".;!?\n:()")
 _AND = frozenset({"and", "n", "so", "then"})
@@ -71,20 +73,34 @@ def tokens_of(text: str) -> list[Token]:
         said = _said(found[0])
         if _ends_sentence(text, between, found):
             sentence, clause = sentence + 1, clause + 1
+        elif NEXT_ITEM in between:
+            clause += 1
+            tokens.append(_token(found, said, sentence, clause, listed=True))
+            continue
         elif "," in between or " - " in between or "–" in between:
             clause += 1
         elif tokens and said == "not" and tokens[-1].said in _JOINED:
             before = tokens.pop()
             said = _JOINED[before.said]
-            tokens.append(
-                Token(said, stem(said), before.start, found.end(), sentence, before.clause)
-            )
+            tokens.append(replace(before, said=said, stem=stem(said), end=found.end()))
             continue
         elif tokens and tokens[-1].said in _AND and said in _NEW_SUBJECTS:
             clause, led_on = clause + 1, True
         clause += said in _TURNS
-        tokens.append(Token(said, stem(said), found.start(), found.end(), sentence, clause, led_on))
+        tokens.append(_token(found, said, sentence, clause, led_on=led_on))
     return tokens
+
+
+def _token(
+    found: re.Match[str],
+    said: str,
+    sentence: int,
+    clause: int,
+    *,
+    led_on: bool = False,
+    listed: bool = False,
+) -> Token:
+    return Token(said, stem(said), found.start(), found.end(), sentence, clause, led_on, listed)
 
 
 def words_of(written: str) -> list[str]:

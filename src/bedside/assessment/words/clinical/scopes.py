@@ -233,7 +233,9 @@ class ClinicalScopes:
             if self.sections[place] != self.sections[cue]:
                 return place
             new_clause = token.clause != self.tokens[place - 1].clause
-            if new_clause and not (self._is_item(place) if freely else self._leads_to_or(place)):
+            if new_clause and not (
+                token.listed or (self._is_item(place) if freely else self._leads_to_or(place))
+            ):
                 return place
         return len(self.tokens)
 
