@@ -51,6 +51,7 @@ class Lexicon:
     denies_what_follows: frozenset[str] = frozenset()
     within_run: frozenset[str] = frozenset()
     joins_run: frozenset[str] = frozenset()
+    holding_apart: frozenset[str] = frozenset()
     is_careful: bool = False
 
     def cut(self, said: str, word: str) -> int:
@@ -127,7 +128,13 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
         _by_letter(shelves.stems | {one for one in shelves.met if len(one) > _FORGIVEN_FROM}),
         *(
             frozenset(texts.cues.get(f"grammar.{name}", ()))
-            for name in ("never_between", "denies_what_follows", "within_run", "joins_run")
+            for name in (
+                "never_between",
+                "denies_what_follows",
+                "within_run",
+                "joins_run",
+                "holding_apart",
+            )
         ),
         reader == "clinician",
     )

@@ -96,6 +96,15 @@ class Scopes:
             return "comes and goes"
         return "now"
 
+    def is_softened(self, places: tuple[int, ...]) -> bool:
+        """ "Can't swallow properly": what somebody can do badly they can do."""
+        here = places[-1] + 1
+        return (
+            bool(self.cues.size(here, "grammar.softening"))
+            and self.tokens[here].clause == self.tokens[here - 1].clause
+            and any(self.cues.size(at, "grammar.inability") for at in places)
+        )
+
     def is_denied(self, place: int, first: int, last: int) -> bool:
         """Does a denial reach this place of the phrase from ``first`` to ``last``?"""
         by = self.denied_by[place]
@@ -180,7 +189,7 @@ class Scopes:
         return False
 
     def _end_after(self, last: int) -> int | None:
-        """ "The fever has gone": the place after what ends it in its clause; None if nothing does."""
+        """ "The fever has gone": the place after what ends it in its clause, None for nothing."""
         clause = self.tokens[last].clause
         for at in range(last + 1, min(last + _REACH_AFTER, len(self.tokens))):
             if self.tokens[at].clause != clause or self.cues.size(at, "grammar.parts_from_end"):

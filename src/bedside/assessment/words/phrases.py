@@ -80,7 +80,7 @@ def parts_of(written: str, filler: frozenset[str], role: Role = "words") -> tupl
         return _kept(pieces, frozenset())
     kept = _kept(pieces, ARTICLES) or _kept(pieces, frozenset())
     shorter = _kept(pieces, _IDLE if role == "idiom" else _spared(filler))
-    parts = shorter if len(shorter) >= min(2, len(kept)) else kept
+    parts = shorter if len(shorter) >= 2 else kept
     return _just(pieces, parts) if role == "idiom" and len(parts) == 1 else parts
 
 

@@ -14,7 +14,7 @@ from bedside.assessment.words.tokens import Token, stem, tokens_of
 
 _LONGEST_STEP = 3
 _SHORTEST_JOINED = 7
-_WIDEST = 3
+_WIDEST = 1
 
 
 def words_in(lexicon: Lexicon, text: str) -> list[Token]:
@@ -193,7 +193,10 @@ class Reading:
             not self.is_filler[at] and at not in own and not self.run[at]
             for at in range(places[0], places[-1])
         )
-        wide = sum(at not in own and not self.run[at] for at in range(places[0], places[-1]))
+        wide = sum(
+            self.said[at] in self.lexicon.holding_apart and at not in own and not self.run[at]
+            for at in range(places[0], places[-1])
+        )
         return apart > 1 or wide > _WIDEST or (is_turned and apart > 0)
 
     def denied_within(self, places: tuple[int, ...]) -> int | None:

@@ -164,19 +164,19 @@ def _meant(
             return None, own  # "come back if he has no wet nappies"
         return status, "over" if scopes.is_over(match.places[-1]) else "now"
     role = scopes.role(match.places[0], match.places[-1])
-    if status in ("present", "unsure") and _is_weak(knowledge, match):
+    if status in ("present", "unsure") and _is_weak(knowledge, match, scopes):
         return "near", role
     if status in ("present", "unsure", "near") and not _counts(knowledge, match, role):
         return ("near" if role in _OFFERED else None), role
     return status, "old" if status == "past" else role
 
 
-def _is_weak(knowledge: Knowledge, match: Match) -> bool:
+def _is_weak(knowledge: Knowledge, match: Match, scopes: Scopes) -> bool:
     """May these words mean something else: two of them far apart, or misspelt ones of a danger?"""
     is_wide = match.loose and match.weight <= _FEW_WORDS
     if match.phrase.finding not in dangers_of(knowledge):
         return is_wide
-    return is_wide or match.loose or match.guessed
+    return is_wide or match.loose or match.guessed or scopes.is_softened(match.places)
 
 
 def _counts(knowledge: Knowledge, match: Match, role: Role) -> bool:

@@ -42,9 +42,8 @@ class Roles:
     def of(self, first: int, last: int) -> Role | None:
         """The role of a phrase from token ``first`` to ``last``; None when it has none."""
         role = self.roles[first]
-        if role is None or self.reach.is_known(first, last):
-            return None
-        return role
+        is_whole = role is not None and self.roles[last] == role
+        return role if is_whole and not self.reach.is_known(first, last) else None
 
     def _mark(self, role: Role, how: str, at: int, size: int) -> None:
         here = self.tokens[at]
