@@ -58,3 +58,6 @@ class _Only:
 
     def number(self, name: str) -> float | Truth:  # noqa: ARG002
         return Truth.UNKNOWN
+
+    def unanswered(self, name: str) -> Truth:
+        return Truth.NO if name in self.names else Truth.UNKNOWN
