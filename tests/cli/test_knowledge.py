@@ -100,3 +100,16 @@ def test_a_check_with_an_error_fails(bedside: Run) -> None:
     done = bedside("check", "--deploy", DATABASE_URL="sqlite:////nowhere/at/all.sqlite3")
     assert done.returncode == 1
     assert "error bedside.E001" in done.stderr
+
+
+def test_what_is_heard_in_a_text_is_shown_with_what_becomes_of_it() -> None:
+    shown = _heard("Can paracetamol cause a rash? The cough came back, no fever")
+    assert "'rash': rash, asked: offered unticked" in shown
+    assert "'cough': cough, now: taken as there" in shown
+    assert "'fever': fever, now: taken as denied" in shown
+    assert _heard("the letter was posted") == "Nothing was heard.\n"
+
+
+def _heard(text: str) -> str:
+    words = [*COMMAND, "knowledge", "hear", text]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout

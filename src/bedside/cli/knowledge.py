@@ -4,14 +4,25 @@ The pages are written into `docs/knowledge` and compared in CI, so what a clinic
 what the engine does. They need no configuration; a sign-off is kept in the audit log and does.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, cast
 
 import typer
 
 from bedside.assessment import load
+from bedside.assessment.words import recognise
+from bedside.assessment.words.heard import Status
 from bedside.cli.knowledge_pages import pages
 from bedside.cli.start import start_django
+
+_FATES: Mapping[Status, str] = {
+    "present": "taken as there",
+    "absent": "taken as denied",
+    "unsure": "taken as doubted",
+    "past": "kept as history",
+    "near": "offered unticked",
+}
 
 app = typer.Typer(help="The medical knowledge.", no_args_is_help=True)
 
@@ -37,6 +48,22 @@ def docs(
     folder.mkdir(parents=True, exist_ok=True)
     for path, text in wanted.items():
         path.write_text(text, "utf-8")
+
+
+@app.command()
+def hear(
+    text: Annotated[str, typer.Argument(help="What somebody wrote.")],
+    staff: Annotated[bool, typer.Option(help="Read it as a clinician's note.")] = False,
+) -> None:
+    """Show what is heard in a text: each phrase, its finding, its role and what becomes of it."""
+    heard = recognise(load(), text, "clinician" if staff else "lay")
+    for one in heard.mentions:
+        fate = _FATES[one.status]
+        typer.echo(f"{text[one.start : one.end]!r}: {one.finding}, {one.role}: {fate}")
+    for piece in heard.pieces:
+        typer.echo(f"{text[piece.start : piece.end]!r}: {piece.finding} = {piece.value}")
+    if not (heard.mentions or heard.pieces):
+        typer.echo("Nothing was heard.")
 
 
 @app.command()

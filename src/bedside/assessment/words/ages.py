@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bedside.assessment.age import Age
 from bedside.assessment.words.numbers import DECIMAL, SPELLED, amount_of
 
-_UNITS = {"y": Age.years, "m": Age.months, "w": Age.weeks, "d": Age.days}
+_UNITS: Mapping[str, Callable[[float], Age]] = {
+    "y": Age.years,
+    "m": Age.months,
+    "w": Age.weeks,
+    "d": lambda count: Age.days(int(count)),
+}
 _COUNT = "(" + DECIMAL + "|" + SPELLED + ")"
 _UNIT = r"(y|m|w|d)(?:ea?rs?|rs?|onths?|nths?|ths?|o|eeks?|ks?|ays?)?"
 _PERSON = (
