@@ -126,18 +126,17 @@ def lexicon_of(knowledge: Knowledge, reader: Reader = "lay") -> Lexicon:
         frozenset(texts.cues.get("light", ())),
         {form: stem(name) for name, forms in _kind(texts.classes, "spellings.") for form in forms},
         _by_letter(shelves.stems | {one for one in shelves.met if len(one) > _FORGIVEN_FROM}),
-        *(
-            frozenset(texts.cues.get(f"grammar.{name}", ()))
-            for name in (
-                "never_between",
-                "denies_what_follows",
-                "within_run",
-                "joins_run",
-                "holding_apart",
-            )
-        ),
-        reader == "clinician",
+        never_between=_grammar(texts.cues, "never_between"),
+        denies_what_follows=_grammar(texts.cues, "denies_what_follows"),
+        within_run=_grammar(texts.cues, "within_run"),
+        joins_run=_grammar(texts.cues, "joins_run"),
+        holding_apart=_grammar(texts.cues, "holding_apart"),
+        is_careful=reader == "clinician",
     )
+
+
+def _grammar(cues: Mapping[str, tuple[str, ...]], name: str) -> frozenset[str]:
+    return frozenset(cues.get(f"grammar.{name}", ()))
 
 
 class _Shelves:
