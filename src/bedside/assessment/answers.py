@@ -91,6 +91,8 @@ def check(question: Question, answer: Any) -> Value:
         return _choice(question, answer)
     if question.kind == "many":
         return _many(question, answer)
+    if question.kind == "confirm":
+        return _confirmed(question, answer)
     if question.kind == "number":
         return _number(question, answer)
     return _text(answer)
@@ -121,6 +123,35 @@ def _many(question: Question, answer: Any) -> Value:
     if NONE in chosen and len(chosen) > 1:
         raise InvalidAnswer('"none" cannot be chosen together with something else.')
     return tuple(one for one in question.option_ids if one in chosen and one != NONE)
+
+
+def _confirmed(question: Question, answer: Any) -> Value:
+    """``("fever=yes", "rash=not_sure")``, from a mapping of lines to answers or in that form.
+
+    A list of ids alone says yes to these and leaves the others as they were proposed: what stood
+    as yes and is not named is a no, what was only offered stays unknown.
+    """
+    said = answer if isinstance(answer, Mapping) else _listed(question, answer)
+    if not all(isinstance(one, str) for pair in said.items() for one in pair):
+        raise InvalidAnswer(_CONFIRM)
+    if set(said) - set(question.offered) or set(said.values()) - _CONFIRMING:
+        raise InvalidAnswer(_CONFIRM)
+    return tuple(f"{one}={said[one]}" for one in question.offered if one in said)
+
+
+_CONFIRM = 'Answer each line by its id with "yes", "no" or "not_sure".'
+_CONFIRMING = frozenset({YES, NO, NOT_SURE})
+
+
+def _listed(question: Question, answer: Any) -> dict[str, str]:
+    answer = [] if answer == NONE else answer
+    if not isinstance(answer, (list, tuple)) or not all(isinstance(one, str) for one in answer):
+        raise InvalidAnswer(_CONFIRM)
+    pairs = [one.rpartition("=") for one in answer if one.rpartition("=")[2] in _CONFIRMING]
+    if pairs and len(pairs) == len(answer):
+        return {name: said for name, _, said in pairs}
+    named = dict.fromkeys((one for one in answer if one != NONE), YES)
+    return {**dict.fromkeys(question.proposed, NO), **named}
 
 
 def _number(question: Question, answer: Any) -> Value:

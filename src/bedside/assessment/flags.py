@@ -13,7 +13,7 @@ from bedside.assessment.facts import Patient
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import HURRY, RedFlag
 from bedside.assessment.report import Fired, Said
-from bedside.assessment.rules import Truth
+from bedside.assessment.rules import Truth, options_named
 from bedside.assessment.wording import spoken_value
 
 
@@ -127,6 +127,14 @@ def flags_without_findings(knowledge: Knowledge) -> tuple[str, ...]:
     """The ids of the flags that may fire before anything was asked (arranged once)."""
     flags = knowledge.flags.values()
     return tuple(flag.id for flag in flags if not flag.when.needs_findings())
+
+
+@lru_cache(maxsize=8)
+def decisive(knowledge: Knowledge) -> frozenset[str]:
+    """What a flag of an emergency looks at: findings, and ``finding=option`` (arranged once)."""
+    rules = [flag.when for flag in knowledge.flags.values() if flag.level == "emergency"]
+    names = frozenset().union(*(rule.names() for rule in rules))
+    return names | {f"{name}={value}" for rule in rules for name, value in options_named(rule)}
 
 
 def _looked_at(knowledge: Knowledge, flag: RedFlag) -> set[str]:

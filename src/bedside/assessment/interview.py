@@ -18,7 +18,7 @@ from bedside.assessment.flags import newly_fired
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import COMPLAINT, learn, tell
 from bedside.assessment.measured import with_figures, with_meaning
-from bedside.assessment.moment import Moment
+from bedside.assessment.moment import Moment, chosen_in
 from bedside.assessment.notice import Notice
 from bedside.assessment.opening import Opening
 from bedside.assessment.posterior import explaining, posterior_of
@@ -134,12 +134,7 @@ def advance(
 def complaint_of(interview: Interview) -> tuple[str, ...]:
     """The findings that somebody came with and confirmed, in their order."""
     values, ticked = interview.patient.values, interview.answers
-    chosen = (
-        name
-        for one in ticked
-        if one.question_id.startswith("complaint.") and isinstance(one.answer, tuple)
-        for name in one.answer
-    )
+    chosen = (name for one in ticked for name in chosen_in(one))
     brought = dict.fromkeys([*interview.heard.present, *chosen])
     return tuple(name for name in brought if values.get(name) == YES)
 
@@ -250,7 +245,7 @@ def _answered(
     moment: Moment, question: Question, value: Value, unstated: tuple[str, ...] = ()
 ) -> Moment:
     """The moment after one answer: what it teaches, and which flags it fires."""
-    offered = question.offered if question.kind == "many" else ()
+    offered = question.offered if question.kind in ("many", "confirm") else ()
     given = Answered(question.id, value, (), offered, question.preselected, question.part, unstated)
     heard, earlier = moment.heard, moment.patient
     if question.id == COMPLAINT:

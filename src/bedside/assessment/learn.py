@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bedside.assessment.age import Age
 from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Patient, Value
+from bedside.assessment.flags import decisive
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.words.heard import Heard
 
@@ -160,29 +161,37 @@ def _clarified(
     return tell(knowledge, patient, said)
 
 
+def confirmed_lines(answer: tuple[str, ...]) -> dict[str, str]:
+    """Each line of a confirming screen with its answer, from ``("fever=yes", ...)``."""
+    return {line: said for line, _, said in (one.rpartition("=") for one in answer) if line}
+
+
 def _confirmed(
     knowledge: Knowledge, patient: Patient, heard: Heard, offered: tuple[str, ...], answer: Value
 ) -> Patient:
-    """The chips: what the person keeps is there; what they untick is not.
+    """Words propose, answers decide: only lines that were answered are known, denials too.
 
-    A near match left unticked stays unknown, because it was our guess and not their word; what
-    they doubted themselves stays in doubt, so that a flag can take it seriously.
-    Someone who is not sure, and a program that states nothing, leave the words as they stand.
+    Someone who is not sure of the whole screen, and a program that states nothing, leave the words
+    to stand only where they decide nothing by themselves. A detail (since when, how bad) goes with
+    its symptom, but one that a danger rests on has a line of its own and follows that.
     """
-    said: dict[str, Value] = {name: NO for name in heard.absent}
-    for name in offered:
-        if isinstance(answer, tuple):
-            if name in answer:
-                said[name] = YES
-            elif name in heard.present:
-                said[name] = NO
-            elif name in heard.unsure:
-                said[name] = NOT_SURE
-        elif name in heard.present:
-            said[name] = YES
-    for name, value in heard.details:
-        if said.get(name.partition(".")[0]) == YES:
+    if isinstance(answer, tuple):
+        lines = confirmed_lines(answer)
+    else:
+        lines = {
+            one: YES for one in heard.present if one in offered and one not in decisive(knowledge)
+        }
+    said: dict[str, Value] = {}
+    for line, value in lines.items():
+        name, _, option = line.partition("=")
+        if not option:
             said[name] = value
+        elif value == YES:
+            said[name] = option
+    asked_apart = {line.partition("=")[0] for line in offered if "=" in line}
+    for name, detail in heard.details:
+        if said.get(name.partition(".")[0]) == YES and name not in asked_apart:
+            said[name] = detail
     return tell(
         knowledge,
         patient,

@@ -11,7 +11,7 @@ from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Patient
 from bedside.assessment.flags import hurry
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import HURRY
-from bedside.assessment.learn import GROWN_UP, PRESENT
+from bedside.assessment.learn import CHIPS, COMPLAINT, GROWN_UP, PRESENT, confirmed_lines
 from bedside.assessment.notice import Notice, notice_of
 from bedside.assessment.opening import Opening
 from bedside.assessment.report import Fired
@@ -46,6 +46,12 @@ class Moment:
     def notice(self, asking: Iterable[str] = ()) -> Notice | None:
         """Whom to call, to be said above the question about these findings, if anybody."""
         return notice_of(self.knowledge, self.heard, self.patient, asking)
+
+    @property
+    def words(self) -> str:
+        """The text that was heard: the opening's, or what was answered when it had none."""
+        told = self.patient.values.get(COMPLAINT)
+        return self.opening.text if self.opening.text.strip() or not told else str(told)
 
     @property
     def for_somebody_else(self) -> bool:
@@ -169,13 +175,8 @@ class Moment:
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """What was ticked on the complaint's own screens."""
-        return tuple(
-            name
-            for one in self.answers
-            if one.question_id.startswith("complaint.") and isinstance(one.answer, tuple)
-            for name in one.answer
-        )
+        """What was ticked or said yes to on the complaint's own screens."""
+        return tuple(name for one in self.answers for name in chosen_in(one))
 
     def unknowns_in_a_row(self, system: str) -> int:
         """How many of the latest answers on this topic were *not sure* or *not stated*."""
@@ -188,3 +189,14 @@ class Moment:
                 break
             row += 1
         return row
+
+
+def chosen_in(given: Answered) -> tuple[str, ...]:
+    """What an answer to one of the complaint's own screens says yes to."""
+    if not given.question_id.startswith("complaint.") or not isinstance(given.answer, tuple):
+        return ()
+    if given.question_id != CHIPS:
+        return given.answer
+    said = confirmed_lines(given.answer)
+    # An interview stored before lines were answered apart has the ids that were ticked.
+    return tuple(one for one, value in said.items() if value == YES) if said else given.answer

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, get_args
 
+from bedside.assessment.facts import NO, YES
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import Kind, Part
 
 NONE = "none"
+AskedKind = Kind | Literal["confirm"]
+"""How a screen is answered. ``confirm`` gives back what the words seem to say, line by line, to be
+answered with yes, no or not sure; a line left out stays unknown."""
+ASKED_KINDS = (*get_args(Kind), "confirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +27,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A screen: one question, or several findings asked at once (``kind`` many)."""
+    """A screen: one question, or several findings asked at once (``kind`` many or confirm).
+
+    ``preselected`` are the lines that stand as yes until answered, ``denied`` those that stand as
+    no, and ``quotes`` maps a line to the words of the patient that it was heard in.
+    """
 
     type: ClassVar[Literal["question"]] = "question"
 
     id: str
-    kind: Kind
+    kind: AskedKind
     text: str
     why: str
     part: Part
@@ -38,6 +47,13 @@ class Question:
     help: str = ""
     preselected: tuple[str, ...] = ()
     private: bool = False
+    denied: tuple[str, ...] = ()
+    quotes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def proposed(self) -> dict[str, str]:
+        """Each line that the words already answer, with that answer."""
+        return {**dict.fromkeys(self.preselected, YES), **dict.fromkeys(self.denied, NO)}
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -64,6 +80,8 @@ class Question:
             "help": self.help,
             "preselected": list(self.preselected),
             "private": self.private,
+            "denied": list(self.denied),
+            "quotes": dict(self.quotes),
         }
 
     @classmethod
@@ -81,6 +99,8 @@ class Question:
             data["help"],
             tuple(data["preselected"]),
             data["private"],
+            tuple(data.get("denied", ())),
+            dict(data.get("quotes", {})),
         )
 
 
@@ -112,6 +132,7 @@ def ask_many(
     offered: Iterable[str],
     part: Part,
     preselected: Iterable[str] = (),
+    quotes: Mapping[str, str] | None = None,
 ) -> Question:
     """A tick list over yes/no findings; ``wording`` is its question and its why.
 
@@ -129,6 +150,7 @@ def ask_many(
         options=(*labels, Option(NONE, knowledge.texts.phrases["none"])),
         preselected=tuple(preselected),
         private=part != "life_threats" and _is_private(knowledge, name, offered),
+        quotes=quotes or {},
     )
 
 

@@ -15,7 +15,7 @@ from bedside.assessment.questions import Question, ask_finding, ask_many, wordin
 from bedside.assessment.stages import background, complaint, danger, home_care
 from bedside.assessment.wording import label_of
 
-_FIXED = (LIFE_THREATS, CLARIFY, CHIPS, LIST)
+_FIXED = (LIFE_THREATS, CLARIFY, LIST)
 _NUMBERED = (danger.PREFIX, home_care.PREFIX)
 _ASSOCIATED = ".associated"
 
@@ -31,19 +31,22 @@ def rebuild(moment: Moment, given: Answered) -> Question | None:
         return background.ask_which(moment)
     if _is_stale(moment, given):
         return None
+    if name == CHIPS:
+        return complaint.confirming(moment, given.offered)
     offered = [one for one in given.offered if one in moment.knowledge.findings]
     wording = _wording(moment.knowledge, name)
     if not offered or wording is None:
         return None
     said = [one for one in given.preselected if one in offered]
-    return ask_many(moment.knowledge, name, wording, offered, given.part, said)
+    words = complaint.quotes(moment, offered) if name == LIFE_THREATS else {}
+    return ask_many(moment.knowledge, name, wording, offered, given.part, said, words)
 
 
 def _is_stale(moment: Moment, given: Answered) -> bool:
     """Chips of other words, or what came with a symptom that was taken back."""
     name = given.question_id
     if name == CHIPS:
-        return set(given.offered) != set(complaint.chips(moment))
+        return not set(given.offered) <= set(complaint.lines(moment))
     if name.endswith(_ASSOCIATED):
         return moment.patient.values.get(name.removesuffix(_ASSOCIATED)) != YES
     return False

@@ -271,6 +271,17 @@ class AtLeast:
         return tuple(dict.fromkeys(name for part in open_parts for name in part.missing(facts)))
 
 
+def options_named(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Every option of a finding that the rule looks for, as (finding, option)."""
+    if isinstance(rule, Equals):
+        yield rule.name, rule.value
+    elif isinstance(rule, (Not, Surely)):
+        yield from options_named(rule.part)
+    elif isinstance(rule, AtLeast):
+        for part in rule.parts:
+            yield from options_named(part)
+
+
 _TOKEN = re.compile(r"\s*(?:(>=|<=|[=<>(),])|([a-z0-9][a-z0-9_.+-]*))")
 _AGE = re.compile(r"\d+(?:\.\d+)?[dwmy]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

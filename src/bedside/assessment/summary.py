@@ -266,8 +266,7 @@ def _values(moment: Moment, part: str) -> tuple[Found, ...]:
 
 def _quotes(moment: Moment) -> dict[tuple[str, Value], str]:
     """The words of the text behind each value that was read from it."""
-    told = moment.patient.values.get(COMPLAINT)
-    text = moment.opening.text if moment.opening.text.strip() or not told else str(told)
+    text = moment.words
     return {
         (one.finding, one.value): f" (“{text[one.start : one.end]}”)"
         for one in moment.heard.pieces

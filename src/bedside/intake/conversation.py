@@ -164,6 +164,10 @@ _COMMON = {"yes": "Yes", "no": "No", "not_sure": "I don't know", "not_stated": "
 def _label(question: Data, answer: Any) -> str:
     """Return the answer in the words that the patient chose from."""
     words = {option["id"]: option["label"] for option in question.get("options") or ()}
+    if question["kind"] == "confirm" and isinstance(answer, list):
+        lines = (one.rpartition("=") for one in answer)
+        said = ((words.get(line, line), _COMMON[value].lower()) for line, _, value in lines)
+        return "; ".join(f"{line}: {value}" for line, value in said) or "Nothing confirmed"
     if isinstance(answer, list):
         return ", ".join(words.get(one, str(one)) for one in answer) or "None of these"
     if isinstance(answer, float):

@@ -166,7 +166,7 @@ class Question(Outgoing):
 
     type: Literal["question"]
     id: str
-    kind: Literal["yes_no", "choice", "many", "number", "text"]
+    kind: Literal["yes_no", "choice", "many", "confirm", "number", "text"]
     text: str
     why: str
     options: list[Option]
@@ -177,6 +177,12 @@ class Question(Outgoing):
     help: str
     preselected: list[str]
     private: bool
+    denied: Annotated[
+        list[str], Field(description="Lines of a `confirm` that the words deny, as proposed.")
+    ] = []
+    quotes: Annotated[
+        dict[str, str], Field(description="The patient's words that each line was heard in.")
+    ] = {}
 
 
 class Notice(Outgoing):

@@ -8,6 +8,7 @@ from bedside.assessment.learn import CLARIFY, LIFE_THREATS
 from bedside.assessment.moment import Moment
 from bedside.assessment.questions import Question, ask_many, wording_of
 from bedside.assessment.rules import Truth
+from bedside.assessment.stages.complaint import quotes
 
 
 def next_question(moment: Moment) -> Question | None:
@@ -21,18 +22,19 @@ def next_question(moment: Moment) -> Question | None:
 
 
 def checklist(moment: Moment) -> Question | None:
-    """The lines that can apply to this patient; those said in the complaint are ticked already."""
-    offered = [one.finding for one in _fitting(moment)]
-    if not offered:
+    """The lines that can apply to this patient. Those that the words seem to say come first, with
+    the words beside them, and none is ticked: that is for the person to do."""
+    fitting = [one.finding for one in _fitting(moment)]
+    if not fitting:
         return None
-    said = [name for name in offered if name in moment.heard.present]
+    said = quotes(moment, [name for name in fitting if name in moment.heard.present])
     return ask_many(
         moment.knowledge,
         LIFE_THREATS,
         wording_of(moment.knowledge, LIFE_THREATS),
-        offered,
+        sorted(fitting, key=lambda one: one not in said),
         "life_threats",
-        said,
+        quotes=said,
     )
 
 

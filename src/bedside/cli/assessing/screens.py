@@ -37,13 +37,24 @@ def show_question(console: Console, question: Question, progress: Progress) -> N
     if question.help:
         console.print(escape(question.help), style="dim")
     for number, option in enumerate(question.options, 1):
-        tick = "x" if option.id in question.preselected else " "
-        mark = rf"\[{tick}] " if question.kind == "many" else ""
-        console.print(f"  {number}. {mark}{escape(option.label)}")
+        words = question.quotes.get(option.id)
+        heard = f" [dim](you wrote: {escape(words)})[/dim]" if words else ""
+        console.print(f"  {number}. {_mark(question, option.id)}{escape(option.label)}{heard}")
     console.print(HELP + f" [dim]· {_how(question)}[/dim]")
 
 
+def _mark(question: Question, line: str) -> str:
+    """What stands before a line: a tick, or the answer that the words have given so far."""
+    if question.kind == "confirm":
+        return rf"\[{question.proposed.get(line, '?')}] "
+    if question.kind == "many":
+        return rf"\[{'x' if line in question.preselected else ' '}] "
+    return ""
+
+
 def _how(question: Question) -> str:
+    if question.kind == "confirm":
+        return "enter keeps it so; or the numbers of all that is so, and the others are not"
     if question.kind == "yes_no":
         return "y or n"
     if question.kind == "choice":

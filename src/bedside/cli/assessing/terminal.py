@@ -93,7 +93,9 @@ def understood(question: Question, said: str) -> Any:
         return {"y": "yes", "yes": "yes", "n": "no", "no": "no"}.get(said.lower(), said)
     if question.kind == "choice":
         return _picked(question, said)
-    if question.kind == "many":
+    if question.kind == "confirm" and not said:
+        return dict(question.proposed)
+    if question.kind in ("many", "confirm"):
         if not said:
             return list(question.preselected)
         return [_picked(question, one) for one in said.replace(",", " ").split()]

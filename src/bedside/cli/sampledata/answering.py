@@ -98,13 +98,27 @@ def _text(question: Question, story: Story) -> Answer:
     return "Nothing that I know of."
 
 
-_ANSWERS = {"yes_no": _yes_no, "many": _many, "choice": _choice, "number": _number, "text": _text}
+def _confirm(question: Question, story: Story) -> Answer:
+    """Keep what was understood, but for what the story says."""
+    said = question.proposed | {one: "yes" for one in question.option_ids if one in story.yes}
+    return [f"{line}={value}" for line, value in said.items()]
+
+
+_ANSWERS = {
+    "yes_no": _yes_no,
+    "many": _many,
+    "confirm": _confirm,
+    "choice": _choice,
+    "number": _number,
+    "text": _text,
+}
 
 
 def _fits(said: Answer, question: Question) -> bool:
     """An answer for an attribute may not be on offer for every symptom."""
     if isinstance(said, list):
-        return set(said) <= set(question.option_ids)
+        lines = {one.rpartition("=")[0] if question.kind == "confirm" else one for one in said}
+        return lines <= set(question.option_ids)
     return question.kind != "choice" or said in question.option_ids
 
 

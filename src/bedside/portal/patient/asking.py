@@ -93,6 +93,42 @@ def _many(asked: Asked) -> None:
         _ends(asked, lambda: asked.give(_ticked(turn, offered)), none)
 
 
+def _confirm(asked: Asked) -> None:
+    """What was understood, line by line, beside the words it was heard in."""
+    question, turn = asked.question, asked.turn
+    before = _answered(question, asked.given)
+    codes = [code for code, _ in _YES_NO]
+    with st.form(f"confirm-{turn}", border=False):
+        for line in question.options:
+            words = question.quotes.get(line.id)
+            st.radio(
+                plain(f"{line.label} (you wrote: “{words}”)" if words else line.label),
+                codes,
+                index=codes.index(before[line.id]) if line.id in before else None,
+                format_func=dict(_YES_NO).__getitem__,
+                horizontal=True,
+                key=_box(turn, line),
+            )
+        with st.container(horizontal=True, key="ends"):
+            st.form_submit_button(
+                "Continue",
+                type="primary",
+                on_click=lambda: asked.give(_confirmed(turn, question.options)),
+            )
+
+
+def _answered(question: Question, given: Any) -> dict[str, str]:
+    """The answer that each line starts from: the one given before, or what the words say."""
+    if isinstance(given, list):
+        return dict(one.rsplit("=", 1) for one in given)
+    return {**dict.fromkeys(question.preselected, "yes"), **dict.fromkeys(question.denied, "no")}
+
+
+def _confirmed(turn: str, lines: list[Option]) -> list[str]:
+    said = ((line.id, st.session_state.get(_box(turn, line))) for line in lines)
+    return [f"{line}={value}" for line, value in said if value]
+
+
 def _ticked(turn: str, offered: list[Option]) -> list[str]:
     return [option.id for option in offered if st.session_state.get(_box(turn, option))]
 
@@ -133,6 +169,7 @@ _WAYS: dict[str, Callable[[Asked], None]] = {
     "yes_no": _yes_no,
     "choice": _choice,
     "many": _many,
+    "confirm": _confirm,
     "number": _number,
     "text": _text,
 }

@@ -1,10 +1,11 @@
 """The one question of a page as a form, for every kind of question the interview knows.
 
 The answer leaves as the interview's own value: yes, no or not_sure, an option's id, a list of
-them, or a text, which for a number is read by the interview.
+them (of lines to confirm, each with its answer), or a text, which for a number is read by the
+interview.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -32,7 +33,7 @@ class AnswerForm(base.PageForm):
 
     def full_clean(self) -> None:
         """A pressed "I don't know" needs no answer beside it."""
-        self.fields["answer"].required = not self.is_unsure
+        self.fields["answer"].required = not self.is_unsure and self.asked.kind != "confirm"
         super().full_clean()
 
     @property
@@ -61,17 +62,23 @@ def initial_for(asked: Question, answer: Any) -> dict[str, Any]:
         return {}
     if isinstance(answer, float):
         return {"answer": f"{answer:g}"}
+    if asked.kind == "confirm":
+        return {"answer": answer}
     return {"answer": [NONE] if answer == [] else answer}
 
 
 def initial_first(asked: Question) -> dict[str, Any]:
     """Return the initial values of a question asked anew: what the complaint already said."""
+    if asked.kind == "confirm":
+        return {"answer": [f"{line}={said}" for line, said in asked.proposed.items()]}
     return {"answer": list(asked.preselected)} if asked.preselected else {}
 
 
+_YES_NO = [("yes", "Yes"), ("no", "No"), (NOT_SURE, "I'm not sure")]
+
+
 def _yes_no(asked: Question) -> forms.Field:
-    choices = [("yes", "Yes"), ("no", "No"), (NOT_SURE, "I'm not sure")]
-    return _one_of(asked, choices, "Choose yes, no or “I'm not sure”")
+    return _one_of(asked, _YES_NO, "Choose yes, no or “I'm not sure”")
 
 
 def _choice(asked: Question) -> forms.Field:
@@ -96,6 +103,52 @@ def _many(asked: Question) -> forms.Field:
         choices=_options(asked),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": sentence, "invalid_choice": sentence},
+    )
+
+
+class LinesToConfirm(forms.Widget):
+    """What was understood, line by line with the words it was heard in: yes, no or not sure.
+
+    Its value is a list of ``line=answer``; a line that nobody answered is not in it.
+    """
+
+    template_name = "web/forms/lines.html"
+    use_fieldset = True
+
+    def __init__(self, asked: Question) -> None:
+        super().__init__()
+        self.asked = asked
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the lines, each with its three answers."""
+        context = super().get_context(name, value, attrs)
+        given = dict(one.rsplit("=", 1) for one in value or () if "=" in one)
+        context["lines"] = [
+            {
+                "name": f"{name}-{place}",
+                "id": f"{(attrs or {}).get('id', name)}_{place}",
+                "label": option.label,
+                "quote": self.asked.quotes.get(option.id, ""),
+                "answers": [(code, words, given.get(option.id) == code) for code, words in _YES_NO],
+            }
+            for place, option in enumerate(self.asked.options)
+        ]
+        return context
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        """Return what was answered; anything else than the three answers is left out."""
+        del files
+        known = {code for code, _ in _YES_NO}
+        given = (
+            (option.id, data.get(f"{name}-{place}"))
+            for place, option in enumerate(self.asked.options)
+        )
+        return [f"{line}={said}" for line, said in given if said in known]
+
+
+def _confirm(asked: Question) -> forms.Field:
+    return forms.Field(
+        label=asked.text, help_text=asked.help, required=False, widget=LinesToConfirm(asked)
     )
 
 
@@ -124,6 +177,7 @@ _FIELDS: dict[str, Callable[[Question], forms.Field]] = {
     "yes_no": _yes_no,
     "choice": _choice,
     "many": _many,
+    "confirm": _confirm,
     "number": _number,
     "text": _text,
 }

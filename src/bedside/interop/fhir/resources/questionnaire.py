@@ -81,19 +81,30 @@ def canonical(view: intake.AssessmentView, asker: Asker) -> str:
 
 def choice(question: Question, code: str) -> Coding:
     """Return an option of a question by its code."""
-    labels = {one.id: one.label for one in question.options} or dict(_YES_NO)
+    labels = _labels(question)
     return own("answer", code, labels.get(code))
 
 
+def _labels(question: Question) -> dict[str, str]:
+    """Each answer's code and words; of a line to confirm, the line with each of its answers."""
+    labels = {one.id: one.label for one in question.options} or dict(_YES_NO)
+    if question.kind != "confirm":
+        return labels
+    return {
+        f"{line}={code}": f"{label}: {words.lower()}"
+        for line, label in labels.items()
+        for code, words in _YES_NO
+    }
+
+
 def _item(question: Question) -> Item:
-    codes = question.option_ids or tuple(code for code, _ in _YES_NO)
-    chosen = question.kind in ("yes_no", "choice", "many")
+    chosen = question.kind in ("yes_no", "choice", "many", "confirm")
     return Item(
         link_id=question.id,
         text=question.text,
         type="choice" if chosen else "decimal" if question.kind == "number" else "text",
-        repeats=True if question.kind == "many" else None,
-        answer_option=[Option(value_coding=choice(question, code)) for code in codes]
+        repeats=True if question.kind in ("many", "confirm") else None,
+        answer_option=[Option(value_coding=choice(question, code)) for code in _labels(question)]
         if chosen
         else [],
     )

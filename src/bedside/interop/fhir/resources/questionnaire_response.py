@@ -110,7 +110,7 @@ def _item(turn: AnsweredQuestion) -> Item:
 
 def _answers(turn: AnsweredQuestion) -> Iterator[Answer]:
     question, given = turn.question, turn.answer
-    if question.kind in ("yes_no", "choice", "many"):
+    if question.kind in ("yes_no", "choice", "many", "confirm"):
         for code in _codes(given):
             yield Answer(value_coding=choice(question, code))
     elif isinstance(given, int | float):
