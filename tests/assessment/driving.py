@@ -28,15 +28,21 @@ def usual_answer(question: Question, so: Mapping[str, Any]) -> Any:
     """The answer of someone with just the findings in ``so`` (finding or screen id to answer)."""
     if question.id in so:
         return so[question.id]
+    if question.kind == "confirm":
+        return {**question.proposed, **dict.fromkeys(_so(question, so), "yes")}
     if question.kind == "many":
-        return [
-            one for one in question.offered if so.get(one) is True or one in question.preselected
-        ]
+        # On the first checklist nothing is ticked; whoever wrote it ticks what they wrote.
+        kept = {*question.preselected, *question.quotes}
+        return [one for one in question.offered if so.get(one) is True or one in kept]
     if question.kind == "yes_no":
         return "no"
     if question.kind == "number":
         return max(question.minimum or 0, min(1, question.maximum or 1))
     return "not_sure" if question.kind == "choice" else "nothing else"
+
+
+def _so(question: Question, so: Mapping[str, Any]) -> list[str]:
+    return [one for one in question.offered if so.get(one) is True]
 
 
 def finish(

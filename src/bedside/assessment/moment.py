@@ -49,9 +49,8 @@ class Moment:
 
     @property
     def words(self) -> str:
-        """The text that was heard: the opening's, or what was answered when it had none."""
-        told = self.patient.values.get(COMPLAINT)
-        return self.opening.text if self.opening.text.strip() or not told else str(told)
+        """The text that was heard: the opening's, or what was answered when that told nothing."""
+        return str(self.patient.values.get(COMPLAINT) or self.opening.text)
 
     @property
     def for_somebody_else(self) -> bool:

@@ -58,9 +58,10 @@ def summary_of(
 
 
 def complaint_of(moment: Moment) -> str:
-    """The patient's own words, from the opening or the first text answer."""
+    """The patient's own words: the opening, and what was added when it told nothing we know."""
     given = moment.patient.values.get(COMPLAINT)
-    return moment.opening.text.strip() or (given if isinstance(given, str) else "")
+    told = (moment.opening.text.strip(), given if isinstance(given, str) else "")
+    return "\n".join(one for one in told if one)
 
 
 def _unconfirmed(moment: Moment) -> tuple[str, ...]:

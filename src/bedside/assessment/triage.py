@@ -112,7 +112,9 @@ def _routine(moment: Moment, posterior: Posterior) -> list[Reason]:
         reasons.append(Reason("within-2-weeks", "long", (("days", str(_LONG_DAYS)),)))
     if reasons:
         return reasons
-    can_wait = moment.symptoms and likely == "within-2-weeks"
+    if not moment.symptoms:
+        return [Reason("within-3-days", "nothing-told")]
+    can_wait = likely == "within-2-weeks"
     return [Reason("within-2-weeks" if can_wait else "within-3-days", "default")]
 
 

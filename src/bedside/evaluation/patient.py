@@ -74,6 +74,8 @@ class SimulatedPatient:
             return self._about(question)
         if question.kind == "yes_no":
             return self._yes_no(question.id)
+        if question.kind == "confirm":
+            return self._confirm(question)
         if question.kind == "number":
             return self._number(question)
         if question.kind == "choice" or question.id in self.knowledge.findings:
@@ -189,6 +191,27 @@ class SimulatedPatient:
         if not question.preselected:
             return self._suggests(line)
         return self.notes.together(*self._seek(line)) is not None
+
+    def _confirm(self, question: Question) -> Answer:
+        """Say of each line what the case says. About what it is silent on, what was understood of
+        its own words stands; nobody takes up what was only offered."""
+        said: dict[str, str] = {}
+        support = []
+        for line in question.offered:
+            finding, _, option = line.partition("=")
+            read = self._reads_option(finding, option) if option else self.reads(line)
+            if read is not None:
+                said[line] = "yes" if read.there else "no"
+                support.append((line, read.support))
+            elif line in question.proposed:
+                said[line] = question.proposed[line]
+        return Answer(said, (), tuple(support))
+
+    def _reads_option(self, finding: str, option: str) -> Read | None:
+        """What the case says about one option of a detail; silence is no denial."""
+        told = self._told(self.knowledge.findings[finding].parent)
+        phrases = option_phrases(self.knowledge, finding, option)
+        return next(iter(self.notes.beside(phrases, told)), None)
 
     def _no_by_silence(self, line: str, screening: bool) -> bool:
         return self.mode == "narrative" and (screening or line in screened(self.knowledge))

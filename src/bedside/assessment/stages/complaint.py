@@ -10,6 +10,7 @@ a text in any language still leads somewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bedside.assessment.facts import NO, YES, Patient, Value
 from bedside.assessment.flags import decisive, flags_by_finding, newly_fired
@@ -34,18 +35,31 @@ _LONGEST_QUOTE = 80
 
 
 def next_question(moment: Moment) -> Question | None:
-    """The words, then what was understood, then (nothing recognised) an area and its list."""
+    """The words, then what was understood; where nothing is, an area and its list, and at last the
+    words once more, so that nobody is judged who has told nothing."""
     if not moment.opening.text.strip() and not moment.asked(COMPLAINT):
         return ask_finding(moment.knowledge, COMPLAINT)
-    if not moment.asked(CHIPS) and (question := confirming(moment, lines(moment))):
+    if not _is_confirmed(moment) and (question := confirming(moment, lines(moment))):
         return question
     if moment.symptoms or moment.fired:
         return None
     if not moment.asked(AREA):
         return ask_area(moment)
-    if not moment.asked(LIST):
-        return _ask_list(moment)
-    return None
+    if not moment.asked(LIST) and (question := _ask_list(moment)):
+        return question
+    return None if moment.asked(COMPLAINT) else ask_again(moment)
+
+
+def ask_again(moment: Moment) -> Question:
+    """What is wrong, where the first words told nothing that we know."""
+    asked = ask_finding(moment.knowledge, COMPLAINT)
+    return replace(asked, help=phrase(moment.knowledge, "not-understood"))
+
+
+def _is_confirmed(moment: Moment) -> bool:
+    """Were the latest words given back already?"""
+    ids = [one.question_id for one in moment.answers if one.question_id in (CHIPS, COMPLAINT)]
+    return bool(ids) and ids[-1] == CHIPS
 
 
 def confirming(moment: Moment, offered: Iterable[str]) -> Question | None:
