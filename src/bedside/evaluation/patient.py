@@ -42,7 +42,6 @@ _FROM_FIGURES: Mapping[str, tuple[Callable[[str], amounts.Amount | None], float,
     "pregnant": (amounts.gestation, 1.0, 0.0),
 }
 """What a figure says by itself: from which on it is there, and below which it is not."""
-_GIVEN_BACK = "complaint.chips"
 _CHOSEN = {"complaint.area", "complaint.list"}
 
 
@@ -170,31 +169,18 @@ class SimulatedPatient:
             if read is not None:
                 support.append((line, read.support))
                 ticked += [line] if read.there else []
-            elif self._is_confirmed(question, line):
-                ticked.append(line)
-            elif line not in question.preselected and not self._no_by_silence(line, screening):
+            elif line in question.quotes:
+                ticked += [line] if self._suggests(line) else []
+            elif not self._no_by_silence(line, screening):
                 unstated.append(line)
         silent = not ticked and len(unstated) == len(question.offered)
         value: Any = NOT_STATED if silent and question.id not in _CHOSEN else ticked
         return Answer(value, tuple(unstated), tuple(support))
 
-    def _is_confirmed(self, question: Question, line: str) -> bool:
-        """Is a line that gives back their own words found in them?
-
-        What is ticked, or asked of everything alike, is confirmed on a loose mention; beside
-        ticked lines, the others need all their words in one sentence.
-        """
-        if line in question.preselected:
-            return self._suggests(line)
-        if question.id != _GIVEN_BACK:
-            return False
-        if not question.preselected:
-            return self._suggests(line)
-        return self.notes.together(*self._seek(line)) is not None
-
     def _confirm(self, question: Question) -> Answer:
-        """Say of each line what the case says. About what it is silent on, what was understood of
-        its own words stands; nobody takes up what was only offered."""
+        """Say of each line what the case says. Where it is silent, a denial that was understood
+        stands, and so does what the words at least suggest; nobody takes up what was only offered.
+        """
         said: dict[str, str] = {}
         support = []
         for line in question.offered:
@@ -203,9 +189,18 @@ class SimulatedPatient:
             if read is not None:
                 said[line] = "yes" if read.there else "no"
                 support.append((line, read.support))
-            elif line in question.proposed:
-                said[line] = question.proposed[line]
+            elif line in question.denied:
+                said[line] = "no"
+            elif not option and self._is_confirmed(question, line):
+                said[line] = "yes"
         return Answer(said, (), tuple(support))
+
+    def _is_confirmed(self, question: Question, line: str) -> bool:
+        """Is a line that gives back their own words found in them? What stands as yes, or what was
+        only offered where nothing does, on a loose mention; else with its words in one sentence."""
+        if line in question.preselected or not question.preselected:
+            return self._suggests(line)
+        return self.notes.together(*self._seek(line)) is not None
 
     def _reads_option(self, finding: str, option: str) -> Read | None:
         """What the case says about one option of a detail; silence is no denial."""
