@@ -89,7 +89,9 @@ def test_whoever_wrote_of_ending_their_life_keeps_the_crisis_line(knowledge: Kno
     interview = begin(knowledge, opening("I want to kill myself"))
     while isinstance(interview.step, Question):
         assert interview.notice is not None and "{crisis_line}" in interview.notice.crisis
-        interview = advance(knowledge, interview, [] if interview.step.kind == "many" else "no")
+        interview = advance(
+            knowledge, interview, [] if interview.step.kind in ("many", "confirm") else "no"
+        )
     assert any("{crisis_line}" in one for one in interview.step.patient.what_to_do)
 
 

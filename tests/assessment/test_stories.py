@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from bedside.assessment import (
     advance,
     begin,
     change,
+    complaint_of,
     restate_life_threats,
     resume,
     undo,
@@ -54,11 +56,76 @@ def test_what_she_said_before_an_emergency_reaches_the_doctor(knowledge: Knowled
     assert "headache" in interview.step.summary.said_unconfirmed
 
 
-def test_what_she_wrote_is_ticked_on_the_checklist(knowledge: Knowledge) -> None:
-    interview = begin(knowledge, opening("crushing chest pain"))
+def test_what_she_wrote_stands_first_on_the_checklist_for_her_to_tick(knowledge: Knowledge) -> None:
+    interview = begin(knowledge, opening("Help: crushing chest pain"))
     assert isinstance(interview.step, Question)
-    assert set(interview.step.preselected) <= set(interview.step.offered)
-    assert "crushing-chest-pain" in interview.step.preselected
+    assert interview.step.offered[0] == "crushing-chest-pain"
+    assert interview.step.quotes == {"crushing-chest-pain": "crushing chest pain"}
+    assert interview.step.preselected == ()
+
+
+def test_what_she_wrote_and_left_unticked_comes_once_more(knowledge: Knowledge) -> None:
+    interview = until(
+        knowledge,
+        advance(knowledge, begin(knowledge, opening("crushing chest pain")), []),
+        "complaint.chips",
+    )
+    assert isinstance(interview.step, Question)
+    assert interview.step.offered[0] == "crushing-chest-pain"
+    assert "crushing-chest-pain" not in interview.step.preselected
+    told = advance(knowledge, interview, {"crushing-chest-pain": "yes"})
+    assert [one.level for one in told.fired] == ["emergency"]
+
+
+def test_words_alone_fire_nothing_and_deny_nothing(knowledge: Knowledge) -> None:
+    text = "I have a headache, it came on suddenly, and no fever"
+    interview = until(knowledge, begin(knowledge, opening(text)), "complaint.chips")
+    assert isinstance(interview.step, Question)
+    assert interview.step.proposed == {"headache": "yes", "fever": "no"}
+    assert interview.step.quotes["fever"] == "fever"
+    assert "headache.onset=sudden" in interview.step.offered
+    kept = advance(knowledge, interview, {"headache": "yes"})
+    assert not kept.fired
+    assert "fever" not in kept.patient.values
+    assert "headache.onset" not in kept.patient.values
+    told = advance(
+        knowledge, interview, {**interview.step.proposed, "headache.onset=sudden": "yes"}
+    )
+    assert told.patient.values["headache.onset"] == "sudden"
+    assert told.patient.values["fever"] == "no"
+
+
+def test_an_unsure_person_leaves_the_words_to_decide_nothing(knowledge: Knowledge) -> None:
+    interview = until(
+        knowledge,
+        begin(knowledge, opening("I have chest pain and hiccups")),
+        "complaint.chips",
+    )
+    left = advance(knowledge, interview, "not_sure")
+    assert left.patient.values.get("hiccups") == "yes"
+    assert "chest-pain" not in left.patient.values
+
+
+@pytest.mark.parametrize("answer", ["maybe", {"rash": "yes"}, {"headache": "perhaps"}, 3, None])
+def test_a_wrong_answer_to_what_was_understood_is_refused(
+    knowledge: Knowledge, answer: Any
+) -> None:
+    interview = until(knowledge, begin(knowledge, opening("I have a headache")), "complaint.chips")
+    with pytest.raises(InvalidAnswer):
+        advance(knowledge, interview, answer)
+
+
+def test_an_interview_stored_with_ticks_opens_as_it_was(knowledge: Knowledge) -> None:
+    interview = until(knowledge, begin(knowledge, opening("I have a headache")), "complaint.chips")
+    told = advance(knowledge, interview, {"headache": "yes"})
+    stored = json.loads(json.dumps(told.to_data()))
+    given = next(one for one in stored["answers"] if one["question_id"] == "complaint.chips")
+    given["answer"] = ["headache"]
+    for name in ("denied", "quotes"):
+        del stored["step"][name]
+    assert complaint_of(Interview.from_data(stored)) == ("headache",)
+    newer = resume(knowledge, {**stored, "knowledge_version": "older"})
+    assert newer.patient.values["headache"] == "yes"
 
 
 def test_not_sure_brings_something_that_can_be_seen_and_still_not_sure_is_yes(
@@ -131,7 +198,9 @@ def test_what_was_doubted_is_offered_and_told_as_unsure(knowledge: Knowledge) ->
     assert isinstance(interview.step, Question)
     assert "fever" in interview.step.offered
     assert "fever" not in interview.step.preselected
-    interview = advance(knowledge, interview, ["cough"])
+    left = advance(knowledge, interview, ["cough"])
+    assert "fever" not in left.patient.values
+    interview = advance(knowledge, interview, {"cough": "yes", "fever": "not_sure"})
     assert interview.patient.values["fever"] == "not_sure"
 
 
@@ -141,6 +210,24 @@ def test_what_was_volunteered_is_not_asked_again(knowledge: Knowledge) -> None:
     assert not {"headache.duration", "headache.severity", "headache.character"} & set(ids)
     once = [one for one in ids if one != "light-sensitivity" and not one.startswith("complaint")]
     assert len(once) == len(set(once))
+
+
+def test_who_tells_nothing_is_asked_once_more_and_then_judged_as_nothing(
+    knowledge: Knowledge,
+) -> None:
+    so = {"complaint.area": [], "complaint": "can you renew my prescription"}
+    interview = until(
+        knowledge, begin(knowledge, opening("a repeat prescription")), "complaint", so
+    )
+    assert isinstance(interview.step, Question)
+    assert "did not understand" in interview.step.help
+    done = finish(knowledge, interview, so).step
+    assert isinstance(done, Result)
+    assert any("no judgement of how urgent" in one for one in done.patient.why)
+    told = advance(knowledge, interview, "a headache for two days")
+    assert isinstance(told.step, Question)
+    assert told.step.id == "complaint.chips"
+    assert told.step.quotes["headache"] == "headache"
 
 
 @pytest.mark.parametrize("text", ["头痛三天", "asdf qwer", "🤒🤒", ""])

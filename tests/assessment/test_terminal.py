@@ -158,6 +158,10 @@ def _typed(question: Question, answer: Any) -> str:
     """What a person types to give this answer."""
     if answer == "not_sure":
         return "?"
+    if question.kind == "confirm":
+        kept = [one for one in question.option_ids if answer.get(one) == "yes"]
+        named = " ".join(str(question.option_ids.index(one) + 1) for one in kept)
+        return "" if answer == question.proposed else named
     if question.kind == "many":
         return " ".join(str(question.option_ids.index(one) + 1) for one in answer) or str(
             len(question.options))  # fmt: skip

@@ -59,10 +59,11 @@ def test_a_screen_for_danger_is_answered_no_in_a_narrative(knowledge: Knowledge)
 def test_what_was_understood_is_kept_where_the_case_bears_it_out(knowledge: Knowledge) -> None:
     """The patient reads their own words, however sure the engine is of what it has heard."""
     lines = ("hiccups", "fever", "nausea", "herald-patch")
-    question = _ask("complaint.chips", "many", *lines, preselected=lines)
-    assert _patient(knowledge).answer(question).value == ["nausea"]
+    question = _ask("complaint.chips", "confirm", *lines, preselected=lines)
+    assert _patient(knowledge).answer(question).value == {"fever": "no", "nausea": "yes"}
     told = story("A patch came first, days before the nausea, and it was the biggest.")
-    assert _patient(knowledge, told=told).answer(question).value == ["nausea", "herald-patch"]
+    told_answer = _patient(knowledge, told=told).answer(question).value
+    assert told_answer == {"nausea": "yes", "herald-patch": "yes"}
 
 
 def test_a_screen_that_gives_words_back_unticked_is_confirmed_line_by_line(
@@ -70,10 +71,9 @@ def test_a_screen_that_gives_words_back_unticked_is_confirmed_line_by_line(
 ) -> None:
     """ "You wrote ... Is this so?": yes and no come from the patient's own reading of it."""
     told = story("A patch came first, days before the nausea. No fever.")
-    lines = ("nausea", "herald-patch", "fever", "hiccups", "none")
-    answer = _patient(knowledge, told=told).answer(_ask("complaint.chips", "many", *lines))
-    assert answer.value == ["nausea", "herald-patch"]
-    assert answer.unstated == ("hiccups",)
+    lines = ("nausea", "herald-patch", "fever", "hiccups")
+    answer = _patient(knowledge, told=told).answer(_ask("complaint.chips", "confirm", *lines))
+    assert answer.value == {"nausea": "yes", "herald-patch": "yes", "fever": "no"}
 
 
 def test_numbers_and_options(knowledge: Knowledge) -> None:

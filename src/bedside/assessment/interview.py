@@ -18,7 +18,7 @@ from bedside.assessment.flags import newly_fired
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.learn import COMPLAINT, learn, tell
 from bedside.assessment.measured import with_figures, with_meaning
-from bedside.assessment.moment import Moment, chosen_in
+from bedside.assessment.moment import Moment, all_words, chosen_in
 from bedside.assessment.notice import Notice
 from bedside.assessment.opening import Opening
 from bedside.assessment.posterior import explaining, posterior_of
@@ -249,7 +249,8 @@ def _answered(
     given = Answered(question.id, value, (), offered, question.preselected, question.part, unstated)
     heard, earlier = moment.heard, moment.patient
     if question.id == COMPLAINT:
-        heard = recognise(moment.knowledge, str(value), reader_for(moment.patient.speaker))
+        words = all_words(moment.opening, value)
+        heard = recognise(moment.knowledge, words, reader_for(moment.patient.speaker))
         filled = _filled(moment.patient, heard)
         moment = replace(moment, patient=with_figures(moment.knowledge, filled, heard))
     told = tuple(one for one in offered if one not in unstated)

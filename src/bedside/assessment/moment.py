@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bedside.assessment.age import Age
 from bedside.assessment.answers import Answered
-from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Patient
+from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Patient, Value
 from bedside.assessment.flags import hurry
 from bedside.assessment.knowledge.build import Knowledge
 from bedside.assessment.knowledge.model import HURRY
@@ -49,8 +49,8 @@ class Moment:
 
     @property
     def words(self) -> str:
-        """The text that was heard: the opening's, or what was answered when that told nothing."""
-        return str(self.patient.values.get(COMPLAINT) or self.opening.text)
+        """The text that was heard: the opening's, and what was added when that told nothing."""
+        return all_words(self.opening, self.patient.values.get(COMPLAINT))
 
     @property
     def for_somebody_else(self) -> bool:
@@ -188,6 +188,12 @@ class Moment:
                 break
             row += 1
         return row
+
+
+def all_words(opening: Opening, added: Value | None) -> str:
+    """The opening's words and those of the complaint's own screen, a line each."""
+    told = (opening.text.strip(), added.strip() if isinstance(added, str) else "")
+    return "\n".join(one for one in told if one)
 
 
 def chosen_in(given: Answered) -> tuple[str, ...]:

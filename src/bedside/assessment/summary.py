@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bedside.assessment.facts import NO, NOT_STATED, NOT_SURE, YES, Value
 from bedside.assessment.knowledge.build import Knowledge
-from bedside.assessment.learn import COMPLAINT, PRESENT
+from bedside.assessment.learn import PRESENT
 from bedside.assessment.matrix import explained_by
 from bedside.assessment.moment import Moment
 from bedside.assessment.report import (
@@ -59,9 +59,7 @@ def summary_of(
 
 def complaint_of(moment: Moment) -> str:
     """The patient's own words: the opening, and what was added when it told nothing we know."""
-    given = moment.patient.values.get(COMPLAINT)
-    told = (moment.opening.text.strip(), given if isinstance(given, str) else "")
-    return "\n".join(one for one in told if one)
+    return moment.words
 
 
 def _unconfirmed(moment: Moment) -> tuple[str, ...]:

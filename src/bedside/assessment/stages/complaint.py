@@ -93,7 +93,8 @@ def lines(moment: Moment) -> list[str]:
     weighed = _weighed(moment)
     denied = [one for one in _fit(moment, heard.absent) if one in weighed]
     most = _MOST_LINES_FOR_STAFF if moment.patient.speaker == "staff" else _MOST_LINES
-    return list(dict.fromkeys([*there, *maybe, *denied]))[:most]
+    shown = {line for one in moment.answers if one.question_id == CHIPS for line in one.offered}
+    return [one for one in dict.fromkeys([*there, *maybe, *denied]) if one not in shown][:most]
 
 
 def quotes(moment: Moment, offered: Iterable[str]) -> dict[str, str]:
