@@ -15,9 +15,8 @@ import pytest
 
 from bedside.assessment import Age, Knowledge, Opening
 from bedside.evaluation.cases import Part, Story
-from bedside.evaluation.patient import SimulatedPatient
 from bedside.evaluation.reader.sentences import first_sentence
-from tests.evaluation.own_sets import Row, level_of
+from tests.evaluation.own_sets import AgreeingPatient, Row, level_of
 
 LINES = (Path(__file__).parent / "emergency_stories.jsonl").read_text().splitlines()
 STORIES: list[Row] = [json.loads(line) for line in LINES]
@@ -26,7 +25,7 @@ STORIES: list[Row] = [json.loads(line) for line in LINES]
 def _level(knowledge: Knowledge, row: Row) -> str:
     age = Age.written(row["age"])
     told = Story(first_sentence(row["text"]), (Part("said", row["text"]),), age, row["sex"])
-    patient = SimulatedPatient(knowledge, told, "narrative")
+    patient = AgreeingPatient(knowledge, told, "narrative")
     return level_of(knowledge, Opening(row["text"], age, row["sex"], row["speaker"]), patient)
 
 

@@ -43,7 +43,15 @@ def of_set(name: str, aside: bool) -> list[Row]:
     return [row for row in rows(name) if (row.get("set") == "aside") == aside]
 
 
-class ToldPatient(SimulatedPatient):
+class AgreeingPatient(SimulatedPatient):
+    """A patient who keeps what was understood of their words, unless the case denies it: with them
+    a story says what the engine hears and what it makes of that."""
+
+    def _suggests(self, finding: str) -> bool:
+        return True
+
+
+class ToldPatient(AgreeingPatient):
     """A patient who also knows the findings that the story lists as there or not there.
 
     Whoever knows a finding knows what it goes without saying: what it implies, the symptom it is a
@@ -102,7 +110,7 @@ def triage_case(knowledge: Knowledge, row: Row) -> Held:
     story = Story(
         first_sentence(row["text"]), (Part("said", row["text"]),), age, row.get("sex") or None
     )
-    patient = SimulatedPatient(knowledge, story, "narrative")
+    patient = AgreeingPatient(knowledge, story, "narrative")
     reported = opening_of(story, "full")
     if row["person"] == "first":
         speaker: Any = "self" if age >= Age.years(16) else "parent"
