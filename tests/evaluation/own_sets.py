@@ -24,7 +24,7 @@ from bedside.assessment.words import recognise
 from bedside.evaluation.cases import Part, Story
 from bedside.evaluation.figures import Share, share
 from bedside.evaluation.interviews import opening_of
-from bedside.evaluation.patient import SimulatedPatient
+from bedside.evaluation.patient import Answer, SimulatedPatient
 from bedside.evaluation.reader.notes import Read, Support
 from bedside.evaluation.reader.sentences import first_sentence
 
@@ -46,6 +46,13 @@ def of_set(name: str, aside: bool) -> list[Row]:
 class AgreeingPatient(SimulatedPatient):
     """A patient who keeps what was understood of their words, unless the case denies it: with them
     a story says what the engine hears and what it makes of that."""
+
+    def answer(self, question: Question) -> Answer:
+        if question.kind != "confirm":
+            return super().answer(question)
+        # A detail has a line of its own, without a proposal, beside the words it was heard in.
+        details = [one for one in question.offered if "=" in one]
+        return Answer({**question.proposed, **dict.fromkeys(details, "yes")})
 
     def _suggests(self, finding: str) -> bool:
         return True

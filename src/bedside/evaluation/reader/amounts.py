@@ -35,7 +35,8 @@ _AGE = re.compile(
 _GESTATION = re.compile(
     r"\b(?:at|am|i['’]m|she['’]s|is|now|currently)\s+(\d{1,2})\s*(?:weeks|wks)\b"
     r"(?!\s*(?:old|ago|of age|post))"
-    r"|\b(\d{1,2})\s*(?:weeks|wks|\+\d)[\s-]+(?:pregnant|gestation|along|into the pregnancy)\b",
+    r"|\b(\d{1,2})\s*(?:weeks|wks|\+\d)[\s-]+(?:pregnant|gestation|along|into the pregnancy)\b"
+    r"|^\s*([1-4]\d)\s*(?:weeks|wks)\s*,",
     re.IGNORECASE,
 )
 _SUGAR = re.compile(
@@ -179,9 +180,13 @@ def usual_age(text: str) -> Age | None:
 
 
 def gestation(text: str) -> Amount | None:
-    """The weeks of a pregnancy that are told as such ("at 32 weeks", "34 weeks pregnant")."""
+    """The weeks of a pregnancy told as such ("at 32 weeks", "34 weeks pregnant", "38 weeks, ...")."""
     found = _GESTATION.search(text)
-    return Amount(float(found[1] or found[2]), found.start(), found.end()) if found else None
+    return (
+        Amount(float(found[1] or found[2] or found[3]), found.start(), found.end())
+        if found
+        else None
+    )
 
 
 def age(text: str) -> tuple[Age, Amount] | None:

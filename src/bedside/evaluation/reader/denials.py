@@ -198,7 +198,8 @@ def _goes_on(text: str, words: list[Word], place: int) -> bool:
         ends = reached + 1 == len(words) or words[reached + 1].sentence != word.sentence
         if ends or "," in text[word.end : words[reached + 1].start]:
             return True
-    return False
+    # The last item of a list may be long: "or a change in her vision".
+    return any(one.form == "or" for one in words[place : place + _LONGEST_ITEM])
 
 
 def _says_something_new(words: list[Word], place: int) -> bool:
