@@ -180,7 +180,7 @@ def usual_age(text: str) -> Age | None:
 
 
 def gestation(text: str) -> Amount | None:
-    """The weeks of a pregnancy told as such: "at 32 weeks", "34 weeks pregnant", "38 weeks, ..."."""
+    """The weeks of a pregnancy that are told as such ("at 32 weeks", "38 weeks, itching")."""
     found = _GESTATION.search(text)
     return (
         Amount(float(found[1] or found[2] or found[3]), found.start(), found.end())
