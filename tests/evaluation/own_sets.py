@@ -52,7 +52,9 @@ class AgreeingPatient(SimulatedPatient):
             return super().answer(question)
         # A detail has a line of its own, without a proposal, beside the words it was heard in.
         details = [one for one in question.offered if "=" in one]
-        return Answer({**question.proposed, **dict.fromkeys(details, "yes")})
+        said = {**question.proposed, **dict.fromkeys(details, "yes")}
+        denied = [one for one in said if (read := self.reads(one)) and not read.there]
+        return Answer({**said, **dict.fromkeys(denied, "no")})
 
     def _suggests(self, finding: str) -> bool:
         return True
