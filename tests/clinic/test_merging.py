@@ -545,7 +545,9 @@ def test_the_desk_sees_when_the_person_comes_and_waits_under_either_record(
     merge(asha.patient, again, bello)
     for record in (asha.patient, again):
         seen = chart.read_contact(record, by=noa.actor)
-        assert [one.id for one in seen.coming] == [theirs.id, own.id]
+        # Early in the day who waits for today is offered a time at once, which stands there too.
+        booked = [one.id for one in seen.coming if one.id in (theirs.id, own.id)]
+        assert booked == [theirs.id, own.id]
         assert [one.facility for one in seen.waiting] == [harbour.name]
 
 

@@ -96,6 +96,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "Encounters and notes": {
         "encounter.start": "Began an encounter",
         "encounter.change": "Corrected an encounter",
+        "encounter.mark_as_error": "Took back an encounter that was begun by mistake",
         "encounter.lock": "Locked an encounter",
         "encounter.list": "Looked through encounters",
         "encounter.read": "Read an encounter",
