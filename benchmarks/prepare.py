@@ -215,6 +215,8 @@ def _first_answer(view: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pick(step: dict[str, Any], options: list[dict[str, Any]], danger: bool) -> Any:
+    if step["kind"] == "confirm":
+        return step["preselected"]
     if step["kind"] == "many":
         return [options[0]["id"]] if danger else ["none"]
     return {"yes_no": "no", "number": 1, "text": "-"}.get(

@@ -59,6 +59,8 @@ def _interview(knowledge: Knowledge, text: str) -> list[float]:
 
 
 def _answer(question: Question) -> object:
+    if question.kind == "confirm":
+        return question.proposed
     if question.kind == "many":
         return list(question.preselected) or ["none"]
     if question.kind == "choice":

@@ -56,6 +56,9 @@ def answers_to(draw: st.DrawFn, question: Question, calm: bool = True) -> Any:
     if question.kind == "many":
         return draw(st.lists(st.sampled_from(question.offered), max_size=2 if not calm else 1,
                              unique=True))  # fmt: skip
+    if question.kind == "confirm":
+        said = st.sampled_from(["yes", "yes", "no", "not_sure"])
+        return draw(st.dictionaries(st.sampled_from(question.offered), said))
     if question.kind == "number":
         return draw(st.integers(int(question.minimum or 0), int(question.maximum or 100)))
     return draw(st.text(max_size=40))

@@ -91,6 +91,8 @@ def _interview(url: str, token: str, turns: int) -> Counter[int]:
 
 
 def _plain_answer(step: dict[str, Any]) -> object:
+    if step["kind"] == "confirm":
+        return step["preselected"]
     if step["kind"] == "choice":
         return step["options"][-1]["id"]
     return {"yes_no": "no", "many": ["none"], "number": step["min"] or 1, "text": "-"}[step["kind"]]

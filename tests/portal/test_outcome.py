@@ -68,8 +68,11 @@ def links_of(nodes: list[Node]) -> list[str]:
 
 
 def said_to(question: Question) -> Any:
-    if question.kind == "many":
-        return list(question.preselected)
+    if question.kind in ("many", "confirm"):
+        # Nothing of the first checklist is ticked; whoever wrote it ticks what they wrote.
+        return [one.id for one in question.options if one.id in question.preselected] or [
+            one for one in question.quotes if question.part == "life_threats"
+        ]
     if question.kind == "choice":
         return question.options[0].id
     return "no" if question.kind == "yes_no" else "not_sure"
