@@ -12,7 +12,13 @@ from playwright.sync_api import Locator, Page, expect
 
 MOST_TURNS = 62
 NONE = "None of these"
-_NUMBERS = ((r"how old", "34"), (r"0 to 10|how bad|how severe", "8"), (r"how (long|many)", "3"))
+_NUMBERS = (
+    (r"how old", "34"),
+    (r"systolic", "120"),
+    (r"diastolic", "80"),
+    (r"0 to 10|how bad|how severe", "8"),
+    (r"how (long|many)", "3"),
+)
 _CHOICES = (r"^female$", r"the person|myself|i am", r"build|gradual|slowly", r"the same|comes and")
 
 
@@ -37,12 +43,12 @@ class Person:
                     return label
         return "No" if "No" in labels else labels[-1]
 
-    def ticks(self, question: str) -> str | None:
-        """Which box to tick; None leaves the boxes as they are, NONE says that none fits."""
+    def ticks(self, question: str) -> str:
+        """Which box to tick; NONE says that none fits."""
         for part, wanted in self.special.items():
             if part in question:
                 return wanted
-        return None if "understand you" in question else NONE
+        return NONE
 
 
 def interview_on_pages(page: Page, person: Person) -> list[str]:
@@ -65,11 +71,12 @@ def _question_on(page: Page) -> str:
 
 
 def _fill(form: Locator, question: str, person: Person) -> None:
+    if form.locator("fieldset.line").count():
+        return  # What was understood stands as it was written.
     boxes, circles = form.locator("input[type=checkbox]"), form.locator("input[type=radio]")
     if boxes.count():
         wanted = person.ticks(question)
-        if wanted is not None:
-            form.get_by_label(wanted, exact=True).check()
+        form.get_by_label(wanted, exact=True).check()
     elif circles.count():
         labels = [text.strip() for text in form.locator("div label").all_inner_texts()]
         form.get_by_label(person.choice(question, labels), exact=True).check()
@@ -115,9 +122,11 @@ def settled(page: Page) -> None:
 def _press(page: Page, question: str, person: Person) -> None:
     card = page.locator(".st-key-answers")
     expect(card.get_by_role("button").first).to_be_visible()
-    if card.locator(".stCheckbox").count():
+    if card.locator(".stRadio").count():
+        card.get_by_role("button", name="Continue").click()
+    elif card.locator(".stCheckbox").count():
         wanted = person.ticks(question)
-        if wanted and wanted != NONE:
+        if wanted != NONE:
             card.get_by_text(wanted, exact=True).click()
         card.get_by_role("button", name=NONE if wanted == NONE else "Continue").click()
     elif card.locator("textarea").count():
