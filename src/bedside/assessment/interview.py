@@ -297,11 +297,17 @@ def _replayed(
         try:
             if question is None:
                 raise InvalidAnswer("That question is no longer asked.")
-            value = check(question, plain(given.answer))
+            value = check(question, _as_given(question, given.answer))
             moment = _answered(moment, question, value, given.unstated)
         except InvalidAnswer:
             dropped.append(given)
     return moment, tuple(dropped)
+
+
+def _as_given(question: Question, answer: Value) -> Any:
+    """A stored answer as it is given. Of a confirming screen where no line was answered nothing is
+    known; an empty list would say that none of it is so."""
+    return {} if question.kind == "confirm" and answer == () else plain(answer)
 
 
 def _corrected(interview: Interview, fired: tuple[Fired, ...]) -> tuple[Correction, ...]:
